@@ -1,0 +1,221 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace Patchbay.Model.Text;
+
+/// <summary>
+/// Reads one element: every name asked for is remembered, and on dispose what is left over is reported.
+/// So the list of known names is the reading code itself, and cannot drift from it.
+/// </summary>
+/// <remarks>
+/// Like libvirt, it looks at elements without a namespace only; elements and attributes of other namespaces are not
+/// reported, unless asked for by name. Where a child may stand once, the first is used and the others are reported.
+/// </remarks>
+public sealed class ElementReader : IDisposable
+{
+    private readonly HashSet<string> _attributes = [];
+    private readonly HashSet<string> _children = [];
+    private readonly HashSet<XElement> _read = [];
+
+    /// <summary>Starts reading an element.</summary>
+    public ElementReader(XElement element, string document, DiagnosticBag diagnostics, SourceMap places)
+    {
+        Element = element;
+        Document = document;
+        Diagnostics = diagnostics;
+        Places = places;
+    }
+
+    /// <summary>The element being read.</summary>
+    public XElement Element { get; }
+
+    /// <summary>The document's name.</summary>
+    public string Document { get; }
+
+    /// <summary>Where findings go.</summary>
+    public DiagnosticBag Diagnostics { get; }
+
+    /// <summary>Where places are remembered.</summary>
+    public SourceMap Places { get; }
+
+    /// <summary>The element's name.</summary>
+    public string Name => Element.Name.LocalName;
+
+    /// <summary>Where the element stands.</summary>
+    public SourceLocation At => Locate(Element);
+
+    /// <summary>Where an element or attribute stands.</summary>
+    public SourceLocation Locate(XObject? node) => node is null ? At : XmlSource.Locate(node, Document);
+
+    /// <summary>Where an attribute stands, or the element where it is absent.</summary>
+    public SourceLocation AtAttribute(string name) => Locate(Element.Attribute(name));
+
+    /// <summary>Remembers where a part of the definition came from.</summary>
+    public T Mark<T>(T part) where T : class
+    {
+        Places.Mark(part, At);
+        return part;
+    }
+
+    /// <summary>A reader for a child.</summary>
+    public ElementReader Into(XElement child) => new(child, Document, Diagnostics, Places);
+
+    /// <summary>An attribute's text, or null.</summary>
+    public string? Attribute(string name)
+    {
+        _attributes.Add(name);
+        return Element.Attribute(name)?.Value;
+    }
+
+    /// <summary>An attribute's text; where it is absent or empty, an error, and the empty text.</summary>
+    public string RequiredAttribute(string name)
+    {
+        string? text = Attribute(name);
+        if (string.IsNullOrEmpty(text))
+        {
+            Diagnostics.Add(Findings.MissingAttribute(At, Name, name));
+            return "";
+        }
+        return text;
+    }
+
+    /// <summary>Reads an attribute by a type's own syntax; false where it is absent or, with an error, malformed.</summary>
+    public bool TryAttribute<T>(string name, string expected, [NotNullWhen(true)] out T? value) where T : IParsable<T>
+    {
+        value = default;
+        if (Attribute(name) is not { } text)
+        {
+            return false;
+        }
+        if (T.TryParse(text, CultureInfo.InvariantCulture, out value))
+        {
+            return true;
+        }
+        Diagnostics.Add(Findings.BadValue(AtAttribute(name), Name, name, text, expected));
+        return false;
+    }
+
+    /// <summary>A decimal number without sign, or null where it is absent or, with an error, malformed or too large.</summary>
+    public uint? UInt(string name, uint max = uint.MaxValue, uint min = 0)
+    {
+        if (Attribute(name) is not { } text)
+        {
+            return null;
+        }
+        if (uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint value) && value <= max && value >= min)
+        {
+            return value;
+        }
+        Diagnostics.Add(Findings.BadValue(AtAttribute(name), Name, name, text, $"a whole number from {min} to {max}"));
+        return null;
+    }
+
+    /// <summary>A decimal number without sign, 64 bits.</summary>
+    public ulong? ULong(string name, ulong max = ulong.MaxValue)
+    {
+        if (Attribute(name) is not { } text)
+        {
+            return null;
+        }
+        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value) && value <= max)
+        {
+            return value;
+        }
+        Diagnostics.Add(Findings.BadValue(AtAttribute(name), Name, name, text, $"a whole number from 0 to {max}"));
+        return null;
+    }
+
+    /// <summary><c>yes</c> or <c>no</c>; null where absent or, with an error, anything else.</summary>
+    public bool? YesNo(string name) => Word(name, YesNoWords);
+
+    /// <summary><c>on</c> or <c>off</c>; null where absent or, with an error, anything else.</summary>
+    public bool? OnOff(string name) => Word(name, OnOffWords);
+
+    /// <summary>One of a list of words; null where absent or, with an error and a suggestion, unknown.</summary>
+    public T? Word<T>(string name, IReadOnlyList<(string Word, T Value)> words, FindingClass findingClass = FindingClass.Xml) where T : struct
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        if (Attribute(name) is not { } text)
+        {
+            return null;
+        }
+        foreach ((string word, T value) in words)
+        {
+            if (word == text)
+            {
+                return value;
+            }
+        }
+        Diagnostics.Add(Findings.UnknownWord(AtAttribute(name), Name, name, text, [.. words.Select(w => w.Word)]) with { Class = findingClass });
+        return null;
+    }
+
+    /// <summary>The first child of a name, or null; others of that name are reported as ignored.</summary>
+    public XElement? Child(string name)
+    {
+        XElement? first = null;
+        foreach (XElement child in Children(name))
+        {
+            if (first is null)
+            {
+                first = child;
+            }
+            else
+            {
+                Diagnostics.Add(Findings.RepeatedElement(Locate(child), Name, name));
+            }
+        }
+        return first;
+    }
+
+    /// <summary>All children of a name, in order.</summary>
+    public IEnumerable<XElement> Children(string name)
+    {
+        _children.Add(name);
+        return Element.Elements(name);
+    }
+
+    /// <summary>The text of the first child of a name, or null.</summary>
+    public string? ChildText(string name) => Child(name)?.Value;
+
+    /// <summary>Takes an element as known without reading its parts: it is kept verbatim or without effect.</summary>
+    public void Ignore(XElement child) => _read.Add(child);
+
+    /// <summary>Takes every attribute and child as known: the element is kept verbatim.</summary>
+    public void IgnoreRest() => _ignoreRest = true;
+
+    private bool _ignoreRest;
+
+    /// <summary>Adds an error or warning.</summary>
+    public void Report(Diagnostic diagnostic) => Diagnostics.Add(diagnostic);
+
+    /// <summary>Reports attributes and children that nothing asked for.</summary>
+    public void Dispose()
+    {
+        if (_ignoreRest)
+        {
+            return;
+        }
+        foreach (XAttribute attribute in Element.Attributes())
+        {
+            string name = attribute.Name.LocalName;
+            if (!attribute.IsNamespaceDeclaration && attribute.Name.Namespace == XNamespace.None && !_attributes.Contains(name))
+            {
+                Diagnostics.Add(Findings.UnknownAttribute(Locate(attribute), Name, name, Suggestion.Closest(name, _attributes)));
+            }
+        }
+        foreach (XElement child in Element.Elements())
+        {
+            string name = child.Name.LocalName;
+            if (child.Name.Namespace == XNamespace.None && !_children.Contains(name) && !_read.Contains(child))
+            {
+                Diagnostics.Add(Findings.UnknownElement(Locate(child), Name, name, Suggestion.Closest(name, _children)));
+            }
+        }
+    }
+
+    private static readonly (string, bool)[] YesNoWords = [("yes", true), ("no", false)];
+
+    private static readonly (string, bool)[] OnOffWords = [("on", true), ("off", false)];
+}
