@@ -1,0 +1,21 @@
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine;
+
+/// <summary>The host: does one operation at a time, or looks. It decides nothing.</summary>
+public interface IHost
+{
+    /// <summary>Looks at what is asked for.</summary>
+    ValueTask<HostSnapshot> ObserveAsync(HostScope scope, CancellationToken cancellationToken);
+
+    /// <summary>Performs one operation, whole or not at all. Short, with a time limit of its own, never cancelled half-way.</summary>
+    /// <exception cref="HostFeatureMissingException">This host cannot do it at all.</exception>
+    /// <exception cref="HostException">It was tried and refused; the message holds the other side's own words.</exception>
+    ValueTask PerformAsync(HostOperation operation);
+}
+
+/// <summary>An operation was refused: <c>what was tried: why not: their words</c>.</summary>
+public class HostException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The host lacks what an operation needs, such as a kernel module.</summary>
+public sealed class HostFeatureMissingException(string message, Exception? inner = null) : HostException(message, inner);

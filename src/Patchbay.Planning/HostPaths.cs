@@ -1,0 +1,27 @@
+namespace Patchbay.Planning;
+
+/// <summary>Where everything lives, below one root: <c>/</c> for a machine's daemon, another folder for tests and for several daemons.</summary>
+/// <param name="Root">Absolute, without a slash at its end; empty for the machine's own.</param>
+public sealed record HostPaths(string Root)
+{
+    /// <summary>Definitions: <c>networks/</c>, <c>guests/</c>, each with <c>autostart/</c>.</summary>
+    public string Definitions => $"{Root}/etc/patchbay";
+
+    /// <summary>Live state; gone after a boot.</summary>
+    public string Run => $"{Root}/run/patchbay";
+
+    /// <summary>dnsmasq's configuration, hosts files and leases.</summary>
+    public string Dnsmasq => $"{Root}/var/lib/patchbay/dnsmasq";
+
+    /// <summary>Guests' own files: NVRAM, channels.</summary>
+    public string Guests => $"{Root}/var/lib/patchbay/guests";
+
+    /// <summary>Guests' and dnsmasq's output.</summary>
+    public string Logs => $"{Root}/var/log/patchbay";
+
+    /// <summary>The socket for everything.</summary>
+    public string Socket => $"{Run}/libvirt-sock";
+
+    /// <summary>The socket for looking.</summary>
+    public string ReadOnlySocket => $"{Run}/libvirt-sock-ro";
+}

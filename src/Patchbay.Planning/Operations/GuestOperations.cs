@@ -1,0 +1,106 @@
+using Patchbay.Model.Values;
+
+namespace Patchbay.Planning.Operations;
+
+public abstract partial record HostOperation
+{
+    /// <summary>
+    /// Makes a tap device that lives as long as its descriptors: the host keeps them under the guest's and the tap's
+    /// name until <see cref="StartQemu"/> hands them over.
+    /// </summary>
+    /// <param name="Guest">The guest's name.</param>
+    /// <param name="Name">At most 15 bytes.</param>
+    /// <param name="Mac">The host side's own address; libvirt's is the guest's with a first octet of fe.</param>
+    /// <param name="Queues">Descriptors to open, from 1.</param>
+    /// <param name="VnetHeader">Whether frames carry the virtio header (IFF_VNET_HDR).</param>
+    public sealed record CreateTap(string Guest, string Name, MacAddress Mac, int Queues, bool VnetHeader) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new DeleteTap(this);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"tap add {Name} address {Mac}{(Queues > 1 ? $" queues {Queues}" : "")}{(VnetHeader ? " vnet_hdr" : "")}";
+    }
+
+    /// <summary>Closes a tap's descriptors, which removes it.</summary>
+    public sealed record DeleteTap(CreateTap Tap) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => Tap;
+
+        /// <inheritdoc/>
+        public override string ToString() => $"tap delete {Tap.Name}";
+    }
+
+    /// <summary>Gives a file to the user that QEMU runs as.</summary>
+    /// <param name="Path">An image or device.</param>
+    /// <param name="User">Numeric user id.</param>
+    /// <param name="Group">Numeric group id.</param>
+    /// <param name="BeforeUser">Its owner before.</param>
+    /// <param name="BeforeGroup">Its group before.</param>
+    public sealed record ChangeOwner(string Path, uint User, uint Group, uint BeforeUser, uint BeforeGroup) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new ChangeOwner(Path, BeforeUser, BeforeGroup, User, Group);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"chown {User}:{Group} {Path}";
+    }
+
+    /// <summary>Starts QEMU with its processors stopped (<c>-S</c>), and waits until its monitor answers.</summary>
+    /// <param name="Launch">What is started.</param>
+    public sealed record StartQemu(QemuLaunch Launch) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new StopQemu(Launch);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"qemu start {Launch.Guest}";
+    }
+
+    /// <summary>Ends a guest's QEMU, gently and then by force.</summary>
+    public sealed record StopQemu(QemuLaunch Launch) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"qemu stop {Launch.Guest}";
+    }
+}
+
+/// <summary>Everything that starting a guest's QEMU needs.</summary>
+public sealed record QemuLaunch
+{
+    /// <summary>The guest's name.</summary>
+    public required string Guest { get; init; }
+
+    /// <summary>The emulator's path.</summary>
+    public required string Binary { get; init; }
+
+    /// <summary>
+    /// Arguments, in which a descriptor stands as <see cref="Descriptor(string)"/>'s text, replaced by its number when started.
+    /// </summary>
+    public required ValueList<string> Arguments { get; init; }
+
+    /// <summary><c>NAME=value</c>.</summary>
+    public ValueList<string> Environment { get; init; }
+
+    /// <summary>
+    /// Descriptors handed over, by key: <c>tap:NAME:QUEUE</c>, <c>vhost:NAME:QUEUE</c>, <c>monitor</c> (a listening
+    /// socket at <see cref="MonitorPath"/>).
+    /// </summary>
+    public ValueList<string> Descriptors { get; init; }
+
+    /// <summary>Where the monitor listens.</summary>
+    public required string MonitorPath { get; init; }
+
+    /// <summary>Where its output goes.</summary>
+    public required string LogPath { get; init; }
+
+    /// <summary>The user it runs as; null for the daemon's own.</summary>
+    public QemuUser? User { get; init; }
+
+    /// <summary>How a descriptor is written in an argument before its number is known.</summary>
+    public static string Descriptor(string key) => $"{{fd:{key}}}";
+}
+
+/// <summary>The user and groups that QEMU runs as.</summary>
+public sealed record QemuUser(uint User, uint Group, ValueList<uint> Groups);

@@ -1,0 +1,24 @@
+namespace Patchbay.Planning.Operations;
+
+/// <summary>
+/// One change to the host, as a value: it can be printed, compared, stored, performed and taken back. The set is
+/// closed; its cases stand by subject in the other files of this folder.
+/// </summary>
+public abstract partial record HostOperation
+{
+    private HostOperation()
+    {
+    }
+
+    /// <summary>The operation that takes this one back, or null where nothing needs taking back.</summary>
+    public virtual HostOperation? Inverse => null;
+
+    /// <summary>
+    /// What the administrator loses where the host cannot do this at all (a kernel feature that is missing); null
+    /// where that fails the plan.
+    /// </summary>
+    public virtual string? LossWhenMissing => null;
+
+    /// <summary>One line for people: the same in a dry run, in the log and in golden files.</summary>
+    public abstract override string ToString();
+}

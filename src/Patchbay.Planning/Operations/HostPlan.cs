@@ -1,0 +1,18 @@
+using Patchbay.Model.Values;
+
+namespace Patchbay.Planning.Operations;
+
+/// <summary>What is to be done, in order.</summary>
+/// <param name="Subject">Whose plan: <c>network default</c>, <c>guest web1</c>.</param>
+/// <param name="Operations">In order; taken back in the opposite order.</param>
+public sealed record HostPlan(string Subject, ValueList<HostOperation> Operations)
+{
+    /// <summary>Whether nothing needs to be done.</summary>
+    public bool IsEmpty => Operations.IsEmpty;
+
+    /// <summary>The plan that takes this one back.</summary>
+    public HostPlan Reverse() => new(Subject, Operations.Reverse().Select(o => o.Inverse).OfType<HostOperation>().ToValueList());
+
+    /// <summary>A line an operation.</summary>
+    public override string ToString() => string.Concat(Operations.Select(o => $"{o}\n"));
+}

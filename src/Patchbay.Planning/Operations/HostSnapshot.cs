@@ -1,0 +1,95 @@
+using System.Net;
+using Patchbay.Model.Values;
+
+namespace Patchbay.Planning.Operations;
+
+/// <summary>What was seen on the host: as much as was asked for.</summary>
+public sealed record HostSnapshot
+{
+    /// <summary>A host with nothing on it.</summary>
+    public static HostSnapshot Empty { get; } = new();
+
+    /// <summary>Links by name; only those asked for, or all.</summary>
+    public IReadOnlyDictionary<string, LinkState> Links { get; init; } = new Dictionary<string, LinkState>();
+
+    /// <summary>Routes of the main table, IPv4 and IPv6.</summary>
+    public ValueList<RouteState> Routes { get; init; }
+
+    /// <summary>Kernel settings that were asked for and exist, by key with slashes.</summary>
+    public IReadOnlyDictionary<string, string> Sysctls { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Files that were asked for and exist, by path.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Names of networks whose firewall chains are in place.</summary>
+    public ValueList<string> FirewalledNetworks { get; init; }
+
+    /// <summary>Names of networks whose dnsmasq runs.</summary>
+    public ValueList<string> ServedNetworks { get; init; }
+
+    /// <summary>Links that learned routes by router advertisements with accept_ra=1: forwarding would drop them.</summary>
+    public ValueList<string> RouterAdvertisedLinks { get; init; }
+}
+
+/// <summary>A link as seen.</summary>
+public sealed record LinkState
+{
+    /// <summary>The interface's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The kernel's number for it.</summary>
+    public int Index { get; init; }
+
+    /// <summary><c>bridge</c>, <c>tun</c>, <c>veth</c>...; empty for plain devices.</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>Hardware address.</summary>
+    public MacAddress Mac { get; init; }
+
+    /// <summary>Bytes.</summary>
+    public uint Mtu { get; init; }
+
+    /// <summary>Administratively up.</summary>
+    public bool IsUp { get; init; }
+
+    /// <summary>The bridge it is plugged into, by name.</summary>
+    public string? Master { get; init; }
+
+    /// <summary>Bridges: whether STP runs.</summary>
+    public bool Stp { get; init; }
+
+    /// <summary>Bridges: whether VLANs are filtered.</summary>
+    public bool VlanFiltering { get; init; }
+
+    /// <summary>All addresses but IPv6 link-local ones.</summary>
+    public ValueList<IpPrefix> Addresses { get; init; }
+}
+
+/// <summary>A route as seen.</summary>
+/// <param name="Destination">Network, host bits zero.</param>
+/// <param name="Gateway">Next hop; null where on link.</param>
+/// <param name="Link">By name.</param>
+/// <param name="Metric">0 where none.</param>
+public sealed record RouteState(IpPrefix Destination, IPAddress? Gateway, string Link, uint Metric);
+
+/// <summary>What to look at. Looking at less is faster: a start looks at its own bridge only.</summary>
+public sealed record HostScope
+{
+    /// <summary>Links by name; null for all of them.</summary>
+    public ValueList<string>? Links { get; init; } = new ValueList<string>();
+
+    /// <summary>Whether routes are wanted.</summary>
+    public bool Routes { get; init; }
+
+    /// <summary>Settings by key with slashes.</summary>
+    public ValueList<string> Sysctls { get; init; }
+
+    /// <summary>Files by path.</summary>
+    public ValueList<string> Files { get; init; }
+
+    /// <summary>Whether the firewall's networks are wanted.</summary>
+    public bool Firewall { get; init; }
+
+    /// <summary>Pid files, by network, of the dnsmasq processes that are asked about.</summary>
+    public IReadOnlyDictionary<string, string> Dnsmasq { get; init; } = new Dictionary<string, string>();
+}

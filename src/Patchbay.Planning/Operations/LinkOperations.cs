@@ -1,0 +1,140 @@
+using System.Net;
+using Patchbay.Model.Values;
+
+namespace Patchbay.Planning.Operations;
+
+public abstract partial record HostOperation
+{
+    /// <summary>Makes a bridge, down and without addresses.</summary>
+    /// <param name="Name">At most 15 bytes.</param>
+    /// <param name="Mac">Its own address; null leaves it to the kernel.</param>
+    /// <param name="Stp">Whether the spanning tree protocol runs.</param>
+    /// <param name="DelaySeconds">Forward delay.</param>
+    /// <param name="VlanFiltering">Whether ports know VLANs.</param>
+    public sealed record CreateBridge(string Name, MacAddress? Mac, bool Stp, uint DelaySeconds, bool VlanFiltering) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new DeleteBridge(this);
+
+        /// <inheritdoc/>
+        public override string ToString()
+            => $"link add {Name} type bridge{(Mac is { } mac ? $" address {mac}" : "")} stp {(Stp ? "on" : "off")} forward_delay {DelaySeconds}s{(VlanFiltering ? " vlan_filtering on" : "")}";
+    }
+
+    /// <summary>Removes a bridge; what was plugged in stays, unplugged.</summary>
+    /// <param name="Bridge">How it is made again.</param>
+    public sealed record DeleteBridge(CreateBridge Bridge) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => Bridge;
+
+        /// <inheritdoc/>
+        public override string ToString() => $"link delete {Bridge.Name}";
+    }
+
+    /// <summary>Sets a link up or down.</summary>
+    public sealed record SetUp(string Link, bool Up) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new SetUp(Link, !Up);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"link set {Link} {(Up ? "up" : "down")}";
+    }
+
+    /// <summary>Sets a link's MTU, in bytes.</summary>
+    /// <param name="Link">The link.</param>
+    /// <param name="Mtu">Wanted.</param>
+    /// <param name="Before">What it was; null where the link is new.</param>
+    public sealed record SetMtu(string Link, uint Mtu, uint? Before) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation? Inverse => Before is { } before ? new SetMtu(Link, before, Mtu) : null;
+
+        /// <inheritdoc/>
+        public override string ToString() => $"link set {Link} mtu {Mtu}";
+    }
+
+    /// <summary>Adds an address; IPv4 with its broadcast address, IPv6 without waiting for duplicate detection.</summary>
+    public sealed record AddAddress(string Link, IpPrefix Address) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new RemoveAddress(Link, Address);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"address add {Address} on {Link}";
+    }
+
+    /// <summary>Removes an address.</summary>
+    public sealed record RemoveAddress(string Link, IpPrefix Address) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new AddAddress(Link, Address);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"address delete {Address} on {Link}";
+    }
+
+    /// <summary>Adds a route in the main table.</summary>
+    public sealed record AddRoute(IpPrefix Destination, IPAddress Gateway, string Link, uint Metric) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new RemoveRoute(Destination, Gateway, Link, Metric);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"route add {Destination} via {Gateway} dev {Link} metric {Metric}";
+    }
+
+    /// <summary>Removes a route.</summary>
+    public sealed record RemoveRoute(IpPrefix Destination, IPAddress Gateway, string Link, uint Metric) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new AddRoute(Destination, Gateway, Link, Metric);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"route delete {Destination} via {Gateway} dev {Link} metric {Metric}";
+    }
+
+    /// <summary>Writes a kernel setting under /proc/sys, unless it has the value already.</summary>
+    /// <param name="Key">Path with slashes, such as <c>net/ipv4/ip_forward</c>.</param>
+    /// <param name="Value">Wanted.</param>
+    /// <param name="Before">Put back on undo; null where it stays (a setting of a link that goes, or one that libvirt never takes back).</param>
+    public sealed record SetSysctl(string Key, string Value, string? Before) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation? Inverse => Before is null ? null : new SetSysctl(Key, Before, Value);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"sysctl {Key} = {Value}";
+    }
+
+    /// <summary>Plugs a link into a bridge.</summary>
+    public sealed record AttachPort(string Link, string Bridge) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new DetachPort(Link, Bridge);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"link set {Link} master {Bridge}";
+    }
+
+    /// <summary>Takes a link out of a bridge.</summary>
+    public sealed record DetachPort(string Link, string Bridge) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new AttachPort(Link, Bridge);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"link set {Link} nomaster";
+    }
+
+    /// <summary>Sets whether a bridge port is isolated from the other isolated ones.</summary>
+    public sealed record SetPortIsolated(string Link, bool Isolated) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new SetPortIsolated(Link, !Isolated);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"bridge port {Link} isolated {(Isolated ? "on" : "off")}";
+    }
+}

@@ -1,0 +1,74 @@
+namespace Patchbay.Planning.Operations;
+
+public abstract partial record HostOperation
+{
+    /// <summary>Writes a whole file beside and renames it into place.</summary>
+    /// <param name="Path">Absolute.</param>
+    /// <param name="Content">Text, UTF-8.</param>
+    /// <param name="Mode">Permission bits.</param>
+    /// <param name="Before">What stood there; null where there was no file.</param>
+    public sealed record WriteFile(string Path, string Content, int Mode, string? Before) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => Before is null ? new DeleteFile(Path, Content, Mode) : new WriteFile(Path, Before, Mode, Content);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"file write {Path}";
+    }
+
+    /// <summary>Removes a file.</summary>
+    /// <param name="Path">Absolute.</param>
+    /// <param name="Before">What stood there.</param>
+    /// <param name="Mode">Permission bits, for writing it again.</param>
+    public sealed record DeleteFile(string Path, string? Before, int Mode) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation? Inverse => Before is null ? null : new WriteFile(Path, Before, Mode, null);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"file delete {Path}";
+    }
+
+    /// <summary>Starts a network's dnsmasq and waits until it serves.</summary>
+    /// <param name="Network">The network's name.</param>
+    /// <param name="ConfigPath">Its configuration.</param>
+    /// <param name="PidPath">Where it writes its process id once its sockets are bound.</param>
+    public sealed record StartDnsmasq(string Network, string ConfigPath, string PidPath) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new StopDnsmasq(Network, ConfigPath, PidPath);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"dnsmasq start {Network}";
+    }
+
+    /// <summary>Ends a network's dnsmasq.</summary>
+    public sealed record StopDnsmasq(string Network, string ConfigPath, string PidPath) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new StartDnsmasq(Network, ConfigPath, PidPath);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"dnsmasq stop {Network}";
+    }
+
+    /// <summary>Has a network's dnsmasq read its hosts files again (SIGHUP).</summary>
+    public sealed record ReloadDnsmasq(string Network, string PidPath) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => this;
+
+        /// <inheritdoc/>
+        public override string ToString() => $"dnsmasq reload {Network}";
+    }
+
+    /// <summary>Has the kernel fill in the checksums of DHCP answers that leave over a bridge (libvirt's tc filter).</summary>
+    public sealed record FillDhcpChecksums(string Bridge) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override string? LossWhenMissing => "DHCP clients that check the checksum of a packet socket (very old dhclient) may not see answers; the kernel has no act_csum";
+
+        /// <inheritdoc/>
+        public override string ToString() => $"qdisc add {Bridge} root htb, checksums of udp to port 68";
+    }
+}
