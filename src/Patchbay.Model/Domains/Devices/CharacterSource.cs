@@ -1,5 +1,3 @@
-using Patchbay.Model.Networks;
-
 namespace Patchbay.Model.Domains;
 
 /// <summary>Where the bytes of a character device go (<c>type</c> and <c>&lt;source&gt;</c>, <c>&lt;log&gt;</c>).</summary>

@@ -1,5 +1,3 @@
-using Patchbay.Model.Networks;
-
 namespace Patchbay.Model.Domains;
 
 /// <summary>libvirt's <c>&lt;watchdog&gt;</c>.</summary>
