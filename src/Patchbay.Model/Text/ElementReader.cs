@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net;
 using System.Xml.Linq;
+using Patchbay.Model.Values;
 
 namespace Patchbay.Model.Text;
 
@@ -68,13 +70,16 @@ public sealed class ElementReader : IDisposable
         return Element.Attribute(name)?.Value;
     }
 
+    /// <summary>An attribute's text; null where it is absent or empty, which libvirt takes for the same in places.</summary>
+    public string? Text(string name) => Attribute(name) is { Length: > 0 } text ? text : null;
+
     /// <summary>An attribute's text; where it is absent or empty, an error, and the empty text.</summary>
-    public string RequiredAttribute(string name)
+    public string RequiredAttribute(string name, FindingClass findingClass = FindingClass.Xml)
     {
         string? text = Attribute(name);
         if (string.IsNullOrEmpty(text))
         {
-            Diagnostics.Add(Findings.MissingAttribute(At, Name, name));
+            Diagnostics.Add(Findings.MissingAttribute(At, Name, name) with { Class = findingClass });
             return "";
         }
         return text;
@@ -92,37 +97,75 @@ public sealed class ElementReader : IDisposable
         {
             return true;
         }
-        Diagnostics.Add(Findings.BadValue(AtAttribute(name), Name, name, text, expected));
+        BadValue(name, text, expected);
         return false;
     }
 
+    /// <summary>Reports an attribute's text as none of its values.</summary>
+    public void BadValue(string name, string text, string expected, FindingClass findingClass = FindingClass.Xml)
+        => Diagnostics.Add(Findings.BadValue(AtAttribute(name), Name, name, text, expected) with { Class = findingClass });
+
     /// <summary>A decimal number without sign, or null where it is absent or, with an error, malformed or too large.</summary>
-    public uint? UInt(string name, uint max = uint.MaxValue, uint min = 0)
+    public uint? UInt(string name, uint max = uint.MaxValue, uint min = 0, FindingClass findingClass = FindingClass.Xml)
+        => (uint?)ULong(name, max, min, findingClass);
+
+    /// <summary>A decimal number without sign, 64 bits.</summary>
+    public ulong? ULong(string name, ulong max = ulong.MaxValue, ulong min = 0, FindingClass findingClass = FindingClass.Xml)
     {
         if (Attribute(name) is not { } text)
         {
             return null;
         }
-        if (uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint value) && value <= max && value >= min)
+        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value) && value <= max && value >= min)
         {
             return value;
         }
-        Diagnostics.Add(Findings.BadValue(AtAttribute(name), Name, name, text, $"a whole number from {min} to {max}"));
+        BadValue(name, text, $"a whole number from {min} to {max}", findingClass);
         return null;
     }
 
-    /// <summary>A decimal number without sign, 64 bits.</summary>
-    public ulong? ULong(string name, ulong max = ulong.MaxValue)
+    /// <summary>A number without sign as C writes it: decimal, <c>0x</c> hexadecimal, or octal after a <c>0</c>.</summary>
+    public uint? AnyBase(string name, uint max = uint.MaxValue)
     {
         if (Attribute(name) is not { } text)
         {
             return null;
         }
-        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value) && value <= max)
+        if (NumberText.TryParseAnyBase(text, out uint value) && value <= max)
         {
             return value;
         }
-        Diagnostics.Add(Findings.BadValue(AtAttribute(name), Name, name, text, $"a whole number from 0 to {max}"));
+        BadValue(name, text, $"a whole number from 0 to {max}, decimal or with 0x in front");
+        return null;
+    }
+
+    /// <summary>An IP address of either family, or null where absent or, with an error, malformed.</summary>
+    public IPAddress? Address(string name, FindingClass findingClass = FindingClass.Xml)
+    {
+        if (Attribute(name) is not { } text)
+        {
+            return null;
+        }
+        if (IpText.TryParse(text, out IPAddress address))
+        {
+            return address;
+        }
+        BadValue(name, text, "an IP address, as in 192.168.122.1 or fd00::1", findingClass);
+        return null;
+    }
+
+    /// <summary>A UUID, or null where absent or, with an error, malformed.</summary>
+    public Guid? Uuid(string name)
+    {
+        if (Attribute(name) is not { } text)
+        {
+            return null;
+        }
+        if (UuidText.TryParse(text, out Guid uuid))
+        {
+            return uuid;
+        }
+        BadValue(name, text, "a UUID of 32 hex digits");
         return null;
     }
 

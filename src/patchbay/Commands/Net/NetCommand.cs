@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace Patchbay.Cli.Commands.Net;
+
+/// <summary><c>patchbay net</c>: everything about networks.</summary>
+internal static class NetCommand
+{
+    public static Command Create() => new("net", "Networks.");
+}

@@ -1,0 +1,14 @@
+namespace Patchbay.Cli;
+
+/// <summary>What the program ends with.</summary>
+internal static class ExitCode
+{
+    /// <summary>Done as asked.</summary>
+    public const int Done = 0;
+
+    /// <summary>Refused or failed; the reason is on standard error.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line itself is wrong.</summary>
+    public const int Usage = 2;
+}

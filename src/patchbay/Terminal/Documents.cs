@@ -1,0 +1,61 @@
+using System.Text;
+using Patchbay.Model.Text;
+
+namespace Patchbay.Cli.Terminal;
+
+/// <summary>Documents named on the command line: a file, or <c>-</c> for standard input.</summary>
+internal static class Documents
+{
+    /// <summary>What standard input is called in messages.</summary>
+    private const string StandardInput = "stdin";
+
+    // UTF-8 takes at most three bytes for a UTF-16 unit: anything longer is refused by its length anyhow.
+    private const int MaxBytes = (3 * XmlSource.MaxLength) + 1;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>What a document is called in messages.</summary>
+    public static string NameOf(string path) => path == "-" ? StandardInput : path;
+
+    /// <summary>The text, or null with one plain line on <paramref name="error"/>.</summary>
+    public static string? Read(string path, TextWriter error)
+    {
+        try
+        {
+            using Stream stream = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
+            using MemoryStream bytes = new();
+            byte[] block = new byte[81920];
+            int read;
+            while (bytes.Length <= MaxBytes && (read = stream.Read(block)) > 0)
+            {
+                bytes.Write(block, 0, read);
+            }
+            return Decode(bytes.ToArray());
+        }
+        catch (DecoderFallbackException e)
+        {
+            error.WriteLine($"{NameOf(path)}: cannot be read: byte {e.Index} is not UTF-8");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            error.WriteLine($"{NameOf(path)}: cannot be read: {Reason(path, e)}");
+        }
+        return null;
+    }
+
+    private static string Decode(byte[] bytes) => bytes switch
+    {
+        [0xEF, 0xBB, 0xBF, ..] => Strict.GetString(bytes, 3, bytes.Length - 3),
+        [0xFF, 0xFE, ..] => Encoding.Unicode.GetString(bytes, 2, bytes.Length - 2),
+        [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode.GetString(bytes, 2, bytes.Length - 2),
+        _ => Strict.GetString(bytes),
+    };
+
+    private static string Reason(string path, Exception e) => e switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "no such file",
+        UnauthorizedAccessException when Directory.Exists(path) => "it is a folder",
+        UnauthorizedAccessException => "permission denied",
+        _ => e.Message,
+    };
+}
