@@ -1,0 +1,128 @@
+using System.Text.Json;
+
+namespace Patchbay.Qmp;
+
+/// <summary>
+/// The guest agent at the other end of a virtio serial port. It greets nobody, keeps no connection and may have answers left for whoever
+/// asked before, so each command starts with a number that the agent must repeat. One command at a time; the time limit is the caller's
+/// <see cref="CancellationToken"/>, as a guest without an agent never answers.
+/// </summary>
+/// <param name="stream">The socket of the port's character device; owned from here on.</param>
+public sealed class GuestAgentClient(Stream stream) : IAsyncDisposable
+{
+    private const byte Delimiter = 0xff;
+    private const int MaxMessageLength = 4 << 20;
+
+    private readonly JsonLines _lines = new(stream, MaxMessageLength);
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private long _lastSync;
+
+    /// <summary>Runs a command and waits for its answer.</summary>
+    /// <exception cref="QmpException">The agent refused.</exception>
+    /// <exception cref="QmpConnectionLostException">The port is closed on the host's side.</exception>
+    /// <exception cref="QmpMessageException">The agent's answer is none.</exception>
+    public Task<TResult> ExecuteAsync<TArguments, TResult>(
+        QmpCommand<TArguments, TResult> command, TArguments arguments, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return InTurnAsync(
+            async () =>
+            {
+                await WriteAsync(command, arguments, delimited: false, cancellationToken);
+                return QmpReply.Result(QmpReply.Parse(await ReadLineAsync(cancellationToken)), command);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Sends a command that is answered only when it fails, as <c>guest-shutdown</c>, once the agent is known to listen.</summary>
+    /// <exception cref="QmpConnectionLostException">The port is closed on the host's side.</exception>
+    public Task SendAsync<TArguments, TResult>(
+        QmpCommand<TArguments, TResult> command, TArguments arguments, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return InTurnAsync(
+            async () =>
+            {
+                await WriteAsync(command, arguments, delimited: false, cancellationToken);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _turn.Dispose();
+        return stream.DisposeAsync();
+    }
+
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            await SynchroniseAsync(cancellationToken);
+            return await work();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    // The leading byte ends whatever half a command an earlier writer left; the one before the answer ends what the agent had begun.
+    private async Task SynchroniseAsync(CancellationToken cancellationToken)
+    {
+        long number = ++_lastSync;
+        await WriteAsync(GuestAgentCommands.SyncDelimited, new GuestSync(number), delimited: true, cancellationToken);
+        while (true)
+        {
+            byte[] line = await ReadLineAsync(cancellationToken);
+            int start = Array.LastIndexOf(line, Delimiter);
+            if (start >= 0 && IsAnswer(line[(start + 1)..], number))
+            {
+                return;
+            }
+        }
+    }
+
+    private static bool IsAnswer(byte[] line, long number)
+    {
+        try
+        {
+            return QmpReply.Parse(line).TryGetProperty("return", out JsonElement value)
+                && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long found) && found == number;
+        }
+        catch (QmpMessageException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<byte[]> ReadLineAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _lines.ReadAsync(cancellationToken) ?? throw new QmpConnectionLostException("the guest agent's port was closed");
+        }
+        catch (Exception e) when (e is IOException and not QmpConnectionLostException or ObjectDisposedException)
+        {
+            throw new QmpConnectionLostException(e.Message, e);
+        }
+    }
+
+    private async Task WriteAsync<TArguments, TResult>(
+        QmpCommand<TArguments, TResult> command, TArguments arguments, bool delimited, CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> line = QmpRequest.Write("execute", command, arguments, id: null);
+        byte[] bytes = delimited ? [Delimiter, .. line.Span] : line.ToArray();
+        try
+        {
+            await stream.WriteAsync(bytes, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            throw new QmpConnectionLostException(e.Message, e);
+        }
+    }
+}

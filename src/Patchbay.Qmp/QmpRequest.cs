@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Patchbay.Qmp;
+
+/// <summary>Messages to the peer: one JSON object and a line feed, made whole before the first byte is sent.</summary>
+internal static class QmpRequest
+{
+    // Nothing here ends up in a web page: '<' and '+' stay as they are.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>A command; an agent's has no id.</summary>
+    public static ReadOnlyMemory<byte> Write<TArguments, TResult>(
+        string verb, QmpCommand<TArguments, TResult> command, TArguments arguments, long? id)
+        => Line(writer =>
+        {
+            writer.WriteString(verb, command.Name);
+            if (arguments is not QmpNothing)
+            {
+                writer.WritePropertyName("arguments");
+                JsonSerializer.Serialize(writer, arguments, command.Arguments);
+            }
+            if (id is { } number)
+            {
+                writer.WriteNumber("id", number);
+            }
+        });
+
+    /// <summary>A message as it is but for its id.</summary>
+    public static ReadOnlyMemory<byte> WithId(JsonElement message, Action<Utf8JsonWriter>? writeId)
+        => Line(writer =>
+        {
+            foreach (JsonProperty member in message.EnumerateObject())
+            {
+                if (!member.NameEquals("id"))
+                {
+                    member.WriteTo(writer);
+                }
+            }
+            writeId?.Invoke(writer);
+        });
+
+    private static ReadOnlyMemory<byte> Line(Action<Utf8JsonWriter> writeMembers)
+    {
+        ArrayBufferWriter<byte> line = new(256);
+        using (Utf8JsonWriter writer = new(line, Plain))
+        {
+            writer.WriteStartObject();
+            writeMembers(writer);
+            writer.WriteEndObject();
+        }
+        line.Write("\n"u8);
+        return line.WrittenMemory;
+    }
+}
