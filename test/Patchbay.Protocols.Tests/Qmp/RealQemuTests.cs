@@ -130,7 +130,7 @@ public sealed class RealQemuTests : IAsyncLifetime
 
     [Fact]
     public async Task Many_callers_share_a_connection()
-        => await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>
+        => await Task.WhenAll(Enumerable.Range(1, 200).Select(async i =>
         {
             string printed = await Send(QmpCommands.HumanMonitorCommand, new QmpMonitorLine($"print {i}"));
             Assert.Equal($"0x{i:x}", printed.Trim());
