@@ -2,7 +2,7 @@ using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine;
 
-/// <summary>The host: does one operation at a time, or looks. It decides nothing.</summary>
+/// <summary>The host: does one operation at a time, looks, and tells what happened to it. It decides nothing.</summary>
 public interface IHost
 {
     /// <summary>Looks at what is asked for.</summary>
@@ -12,6 +12,9 @@ public interface IHost
     /// <exception cref="HostFeatureMissingException">This host cannot do it at all.</exception>
     /// <exception cref="HostException">It was tried and refused; the message holds the other side's own words.</exception>
     ValueTask PerformAsync(HostOperation operation);
+
+    /// <summary>What happens to the host that nobody here asked for, from the first read until cancelled.</summary>
+    IAsyncEnumerable<HostEvent> WatchAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>An operation was refused: <c>what was tried: why not: their words</c>.</summary>

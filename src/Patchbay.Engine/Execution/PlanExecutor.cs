@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Logging;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine;
+
+/// <summary>
+/// Carries a plan out on the host: the only place that tries, and the only place that takes back. A plan may be cancelled
+/// between operations; an operation may not.
+/// </summary>
+public sealed partial class PlanExecutor(IHost host, ILogger<PlanExecutor> logger)
+{
+    /// <summary>
+    /// Performs the operations in order, or none of them. Returns what the administrator loses where the host lacks a
+    /// feature that the plan can do without.
+    /// </summary>
+    /// <exception cref="PlanFailedException">One was refused; those before it were taken back.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, and all taken back.</exception>
+    public async Task<ValueList<string>> ApplyAsync(HostPlan plan, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        Stack<HostOperation> performed = new();
+        List<string> losses = [];
+        foreach (HostOperation operation in plan.Operations)
+        {
+            try
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                LogPerforming(plan.Subject, operation);
+                await host.PerformAsync(operation);
+                performed.Push(operation);
+            }
+            catch (HostFeatureMissingException e) when (operation.LossWhenMissing is { } loss)
+            {
+                LogFeatureMissing(plan.Subject, operation, e.Message, loss);
+                losses.Add(loss);
+            }
+            catch (Exception e)
+            {
+                ValueList<Leftover> leftovers = await TakeBackAsync(plan.Subject, performed);
+                if (e is OperationCanceledException && leftovers.IsEmpty)
+                {
+                    throw;
+                }
+                throw new PlanFailedException(plan.Subject, operation, e, leftovers);
+            }
+        }
+        return losses.ToValueList();
+    }
+
+    /// <summary>
+    /// Performs every operation of a plan whatever fails, for removing and for taking back. Returns those that failed.
+    /// </summary>
+    public async Task<ValueList<Leftover>> ApplyAllAsync(HostPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        List<Leftover> failures = [];
+        foreach (HostOperation operation in plan.Operations)
+        {
+            await PerformOrNoteAsync(plan.Subject, operation, failures);
+        }
+        return failures.ToValueList();
+    }
+
+    private async Task<ValueList<Leftover>> TakeBackAsync(string subject, Stack<HostOperation> performed)
+    {
+        List<Leftover> failures = [];
+        foreach (HostOperation operation in performed)
+        {
+            if (operation.Inverse is { } inverse)
+            {
+                await PerformOrNoteAsync(subject, inverse, failures);
+            }
+        }
+        return failures.ToValueList();
+    }
+
+    // Not stopped by a failure: what can be cleaned up is.
+    private async Task PerformOrNoteAsync(string subject, HostOperation operation, List<Leftover> failures)
+    {
+        try
+        {
+            LogPerforming(subject, operation);
+            await host.PerformAsync(operation);
+        }
+        catch (HostFeatureMissingException e) when (operation.LossWhenMissing is { } loss)
+        {
+            LogFeatureMissing(subject, operation, e.Message, loss);
+        }
+        catch (Exception e)
+        {
+            LogLeftOver(subject, operation, e);
+            failures.Add(new Leftover(operation, e));
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Subject}: {Operation}")]
+    private partial void LogPerforming(string subject, HostOperation operation);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Subject}: left out {Operation}: {Why}: {Loss}")]
+    private partial void LogFeatureMissing(string subject, HostOperation operation, string why, string loss);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Subject}: failed and stays undone: {Operation}")]
+    private partial void LogLeftOver(string subject, HostOperation operation, Exception why);
+}

@@ -1,0 +1,29 @@
+namespace Patchbay.Engine;
+
+/// <summary>Something that happened to the host. It says where to look, not what is true: look before acting on it.</summary>
+public abstract record HostEvent
+{
+    private HostEvent()
+    {
+    }
+
+    /// <summary>A network's dnsmasq ended.</summary>
+    /// <param name="Network">The network's name.</param>
+    /// <param name="Words">How it ended, with its own last words.</param>
+    public sealed record DnsmasqExited(string Network, string Words) : HostEvent;
+
+    /// <summary>A guest's QEMU ended.</summary>
+    /// <param name="Guest">The guest's name.</param>
+    /// <param name="Words">How it ended.</param>
+    public sealed record QemuExited(string Guest, string Words) : HostEvent;
+
+    /// <summary>A link appeared, went, or was set up or down.</summary>
+    /// <param name="Link">By name.</param>
+    public sealed record LinkChanged(string Link) : HostEvent;
+
+    /// <summary>Somebody changed the packet filter.</summary>
+    public sealed record FirewallChanged : HostEvent;
+
+    /// <summary>So much happened that some of it was not told.</summary>
+    public sealed record Overrun : HostEvent;
+}

@@ -1,0 +1,98 @@
+using System.Text;
+
+namespace Patchbay.Engine.Store;
+
+/// <summary>
+/// Files replaced whole: written beside, then renamed. Whatever fails, and whenever the daemon is killed, a reader finds
+/// the old text or the new one.
+/// </summary>
+internal static class AtomicFile
+{
+    private const string Suffix = ".new";
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Writes <paramref name="text"/> so that it survives the daemon, and with <paramref name="durable"/> the machine.</summary>
+    /// <exception cref="StoreException">Refused; what stood there stands.</exception>
+    public static void Write(string path, string text, bool durable)
+    {
+        string beside = path + Suffix;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using (FileStream file = new(beside, new FileStreamOptions
+            {
+                Mode = FileMode.Create,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                BufferSize = 0,
+            }))
+            {
+                file.Write(Utf8.GetBytes(text));
+                file.Flush(flushToDisk: durable);
+            }
+            File.Move(beside, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            RemoveQuietly(beside);
+            throw new StoreException($"cannot save {path}: {Words(e)}", e);
+        }
+    }
+
+    /// <summary>Removes a file; none there is as good.</summary>
+    /// <exception cref="StoreException">Refused.</exception>
+    public static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nor is the file.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"cannot remove {path}: {Words(e)}", e);
+        }
+    }
+
+    /// <summary>The text, or null where there is no file.</summary>
+    /// <exception cref="StoreException">It is there and cannot be read.</exception>
+    public static string? Read(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"cannot read {path}: {Words(e)}", e);
+        }
+    }
+
+    // The runtime's sentences repeat the path: "No space left on device : '/etc/…'".
+    internal static string Words(Exception e)
+    {
+        string words = e.Message;
+        int path = words.IndexOf(" : '", StringComparison.Ordinal);
+        return path > 0 ? words[..path] : words.TrimEnd('.');
+    }
+
+    private static void RemoveQuietly(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The failure that led here says more.
+        }
+    }
+}
