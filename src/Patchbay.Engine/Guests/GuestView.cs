@@ -1,0 +1,77 @@
+using Patchbay.Model.Domains;
+
+namespace Patchbay.Engine.Guests;
+
+/// <summary>A guest as it is at one instant.</summary>
+public sealed record GuestView
+{
+    /// <summary>Unique on this host.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Unique on this host, and what every request names it by.</summary>
+    public required Guid Uuid { get; init; }
+
+    /// <summary>From 1 while it has a process; null otherwise.</summary>
+    public int? Id { get; init; }
+
+    /// <summary>What it does, and why.</summary>
+    public GuestStatus Status { get; init; } = GuestStatus.Shutoff(ShutoffReason.Unknown);
+
+    /// <summary>What is stored and used by its next start; null for a transient guest.</summary>
+    public DomainDefinition? Definition { get; init; }
+
+    /// <summary>What runs; null where nothing does.</summary>
+    public DomainDefinition? Live { get; init; }
+
+    /// <summary>Whether it starts with the host.</summary>
+    public bool IsAutostarted { get; init; }
+
+    /// <summary>The process; 0 where there is none.</summary>
+    public int ProcessId { get; init; }
+
+    /// <summary>Whether its definition is stored.</summary>
+    public bool IsPersistent => Definition is not null;
+
+    /// <summary>Whether there is a process.</summary>
+    public bool IsActive => Status.IsActive;
+
+    /// <summary>What runs, or else what is stored.</summary>
+    public DomainDefinition Current => Live ?? Definition ?? throw new System.Diagnostics.UnreachableException($"guest '{Name}' is neither stored nor running");
+}
+
+/// <summary>Figures of a guest.</summary>
+/// <param name="Status">What it does.</param>
+/// <param name="MaxMemory">KiB.</param>
+/// <param name="Memory">KiB, what it has now.</param>
+/// <param name="Vcpus">Processors.</param>
+/// <param name="CpuTime">Processor time used since it started.</param>
+public sealed record GuestFigures(GuestStatus Status, ulong MaxMemory, ulong Memory, uint Vcpus, TimeSpan CpuTime);
+
+/// <summary>An address that a guest has got.</summary>
+/// <param name="Interface">The host's side of its interface, such as <c>vnet0</c>.</param>
+/// <param name="Mac">Of the guest.</param>
+/// <param name="Address">With its network's prefix.</param>
+public sealed record GuestAddress(string Interface, Model.Values.MacAddress Mac, Model.Values.IpPrefix Address);
+
+/// <summary>How a guest is started.</summary>
+public sealed record GuestStartOptions
+{
+    /// <summary>As libvirt does.</summary>
+    public static GuestStartOptions Default { get; } = new();
+
+    /// <summary>Whether its processors wait for a resume.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>Whether elements that are not served are passed over.</summary>
+    public bool AllowUnsupported { get; init; }
+}
+
+/// <summary>How a guest's definition is removed.</summary>
+public sealed record GuestUndefineOptions
+{
+    /// <summary>Refuses where the guest has firmware variables.</summary>
+    public static GuestUndefineOptions Default { get; } = new();
+
+    /// <summary>True removes the firmware's variables, false keeps them, null refuses where there are any.</summary>
+    public bool? RemoveNvram { get; init; }
+}

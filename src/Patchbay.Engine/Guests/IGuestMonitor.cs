@@ -1,0 +1,86 @@
+using System.Threading.Channels;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Guests;
+
+/// <summary>Finds the monitors of running guests.</summary>
+public interface IGuestMonitors
+{
+    /// <summary>Connects to a guest's QEMU; null where it does not run (any more).</summary>
+    /// <exception cref="HostException">It runs and does not answer.</exception>
+    ValueTask<IGuestMonitor?> ConnectAsync(QemuLaunch launch, CancellationToken cancellationToken);
+}
+
+/// <summary>A running QEMU: its process and its monitor. Disposing leaves it running.</summary>
+public interface IGuestMonitor : IAsyncDisposable
+{
+    /// <summary>Its process.</summary>
+    int ProcessId { get; }
+
+    /// <summary>What QEMU tells, in order; completed when the process has ended or the monitor is lost.</summary>
+    ChannelReader<MonitorEvent> Events { get; }
+
+    /// <summary>Whether the process has ended.</summary>
+    bool HasEnded { get; }
+
+    /// <summary>QEMU's run state, such as <c>running</c>, <c>paused</c>, <c>prelaunch</c>, <c>shutdown</c>, <c>guest-panicked</c>.</summary>
+    ValueTask<string> QueryStatusAsync(CancellationToken cancellationToken);
+
+    /// <summary>Runs a command without arguments: <c>cont</c>, <c>stop</c>, <c>system_reset</c>, <c>system_powerdown</c>, <c>system_wakeup</c>, <c>quit</c>.</summary>
+    /// <exception cref="HostException">QEMU refused, in its own words, or is gone.</exception>
+    ValueTask RunAsync(string command, CancellationToken cancellationToken);
+
+    /// <summary>Runs a whole command, as JSON, and gives the whole answer.</summary>
+    ValueTask<string> RunRawAsync(string command, CancellationToken cancellationToken);
+
+    /// <summary>Pulls or plugs a card's cable, by its id.</summary>
+    ValueTask SetLinkAsync(string device, bool up, CancellationToken cancellationToken);
+
+    /// <summary>Ptys by the id of their character device, such as <c>charserial0</c>.</summary>
+    ValueTask<IReadOnlyDictionary<string, string>> QueryPtysAsync(CancellationToken cancellationToken);
+
+    /// <summary>Sets the password of <c>vnc</c> or <c>spice</c>.</summary>
+    ValueTask SetPasswordAsync(string protocol, string password, CancellationToken cancellationToken);
+
+    /// <summary>What the guest has of its memory now, in KiB; null without a balloon.</summary>
+    ValueTask<ulong?> QueryMemoryAsync(CancellationToken cancellationToken);
+
+    /// <summary>What the process has used; zero where it has ended.</summary>
+    ProcessUsage ReadUsage();
+}
+
+/// <summary>What a process has used.</summary>
+/// <param name="User">Processor time outside the kernel.</param>
+/// <param name="System">Processor time in the kernel.</param>
+/// <param name="Resident">Bytes of memory.</param>
+public readonly record struct ProcessUsage(TimeSpan User, TimeSpan System, ulong Resident);
+
+/// <summary>What QEMU tells of itself, as far as a guest's life depends on it.</summary>
+public abstract record MonitorEvent
+{
+    private MonitorEvent()
+    {
+    }
+
+    /// <summary>The machine has powered off, or reset where that ends it.</summary>
+    /// <param name="ByGuest">Whether the guest asked for it.</param>
+    /// <param name="Reason">QEMU's word: <c>guest-shutdown</c>, <c>guest-reset</c>, <c>guest-panic</c>, <c>host-qmp-quit</c>, <c>host-signal</c>…</param>
+    public sealed record Shutdown(bool ByGuest, string Reason) : MonitorEvent;
+
+    /// <summary>The machine began again.</summary>
+    public sealed record Reset : MonitorEvent;
+
+    /// <summary>The processors stand still, or run: which it is must be asked.</summary>
+    public sealed record StatusChanged : MonitorEvent;
+
+    /// <summary>A disk of the host failed.</summary>
+    /// <param name="Stopped">Whether the processors were stopped for it.</param>
+    public sealed record DiskFailed(bool Stopped) : MonitorEvent;
+
+    /// <summary>The guest's system gave up.</summary>
+    public sealed record Panicked : MonitorEvent;
+
+    /// <summary>The guest's watchdog bit.</summary>
+    /// <param name="Stopped">Whether the processors were stopped for it.</param>
+    public sealed record WatchdogBit(bool Stopped) : MonitorEvent;
+}

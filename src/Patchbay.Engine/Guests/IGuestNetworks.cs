@@ -1,0 +1,47 @@
+using Patchbay.Model.Domains;
+using Patchbay.Model.Values;
+
+namespace Patchbay.Engine.Guests;
+
+/// <summary>What guests need of networks.</summary>
+public interface IGuestNetworks
+{
+    /// <summary>Takes a port of an active network for an interface.</summary>
+    /// <exception cref="RefusedException">No such network, it is not active, or it cannot take this interface.</exception>
+    ValueTask<GuestPort> ClaimAsync(PortClaim claim, CancellationToken cancellationToken);
+
+    /// <summary>Gives a port back; one that is gone already is no error.</summary>
+    ValueTask ReleaseAsync(string network, Guid port, CancellationToken cancellationToken);
+
+    /// <summary>Addresses leased to a MAC on a network.</summary>
+    ValueTask<ValueList<IpPrefix>> LeasesAsync(string network, MacAddress mac, CancellationToken cancellationToken);
+}
+
+/// <summary>A wish for a port.</summary>
+/// <param name="Guest">The guest's name.</param>
+/// <param name="GuestUuid">The guest.</param>
+/// <param name="Interface">Of type network, with its MAC.</param>
+/// <param name="Existing">The port that a running guest has already, after the daemon was restarted; null for a new one.</param>
+public sealed record PortClaim(string Guest, Guid GuestUuid, InterfaceDefinition Interface, Guid? Existing);
+
+/// <summary>A guest's plug in a network.</summary>
+public sealed record GuestPort
+{
+    /// <summary>Names it.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>What it is plugged into: <see cref="InterfaceSource.Network"/> or <see cref="InterfaceSource.Bridge"/> with the bridge's name; others cannot be started yet.</summary>
+    public required InterfaceSource Actual { get; init; }
+
+    /// <summary>Whether it is isolated from other isolated ports.</summary>
+    public bool Isolated { get; init; }
+
+    /// <summary>Tags, merged from interface, port group and network.</summary>
+    public Model.Ports.VlanDefinition? Vlan { get; init; }
+
+    /// <summary>Limits, of the interface or the port group.</summary>
+    public Model.Ports.BandwidthDefinition? Bandwidth { get; init; }
+
+    /// <summary>Who manages it.</summary>
+    public Model.Ports.VirtualPortDefinition? VirtualPort { get; init; }
+}
