@@ -1,0 +1,6 @@
+namespace Patchbay.Rpc;
+
+public static partial class RemoteEvent
+{
+    public static RpcEvent<StoragePoolLifecycleEvent> StoragePoolEventLifecycle { get; } = new(RpcPrograms.Remote, 370, "STORAGE_POOL_EVENT_LIFECYCLE");
+}

@@ -1,0 +1,224 @@
+using System.Buffers.Binary;
+using Patchbay.Rpc.Wire;
+
+namespace Patchbay.Rpc;
+
+/// <summary>
+/// Reads one connection. Calls run on the thread pool, so that pings and streams go on beneath them; once as many run as
+/// may, the next call waits, and with it the reading.
+/// </summary>
+internal sealed class ConnectionLoop<TSession> : IDisposable
+    where TSession : class
+{
+    private readonly RpcServerOptions<TSession> _options;
+    private readonly RpcConnection _connection;
+    private readonly PacketReader _reader;
+    private readonly TSession _session;
+    private readonly SemaphoreSlim _slots;
+    private readonly ConnectionStreams _streams;
+
+    public ConnectionLoop(RpcServerOptions<TSession> options, RpcConnection connection, Stream stream, TSession session)
+    {
+        _options = options;
+        _connection = connection;
+        _reader = new PacketReader(stream, options.MaxMessageBytes);
+        _session = session;
+        _slots = new SemaphoreSlim(options.MaxCallsInFlight);
+        _streams = new ConnectionStreams(connection, options.MaxStreams, options.MaxStreamBytes);
+    }
+
+    /// <summary>Serves until the client leaves or <paramref name="stopping"/> is cancelled; then lets the calls under way end.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stopping, _connection.Closed);
+        try
+        {
+            while (await _reader.ReadAsync(either.Token) is { } packet)
+            {
+                _connection.Seen();
+                await DispatchAsync(packet, either.Token);
+            }
+            _connection.Close();
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidDataException)
+        {
+            _connection.Close(e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping: what runs may still answer.
+        }
+        for (int i = 0; i < _options.MaxCallsInFlight; i++)
+        {
+            await _slots.WaitAsync(CancellationToken.None);
+        }
+        _connection.Close();
+        await _streams.EndedAsync();
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    private async ValueTask DispatchAsync(RpcPacket packet, CancellationToken cancellationToken)
+    {
+        RpcHeader header = packet.Header;
+        bool handedOn = false;
+        try
+        {
+            switch (header.Type)
+            {
+                case RpcMessageType.Message when header.Program == RpcPrograms.KeepAlive:
+                    if (header.Procedure == Packets.PingProcedure)
+                    {
+                        _connection.Pong();
+                    }
+                    break;
+                case RpcMessageType.Call:
+                    await _slots.WaitAsync(cancellationToken);
+                    handedOn = true;
+                    _ = Task.Run(() => CallAsync(packet), CancellationToken.None);
+                    break;
+                case RpcMessageType.CallWithDescriptors:
+                    await RefuseDescriptorsAsync(packet, cancellationToken);
+                    break;
+                case RpcMessageType.Stream:
+                    await _streams.ReceiveAsync(header, packet.Payload).WaitAsync(cancellationToken);
+                    break;
+                case RpcMessageType.StreamHole:
+                    break;
+                default:
+                    if (_options.Programs.Any(p => p.Program == header.Program))
+                    {
+                        await AnswerAsync(header, RpcRefusal.Of($"Unexpected message type {(uint)header.Type}"));
+                    }
+                    break;
+            }
+        }
+        finally
+        {
+            if (!handedOn)
+            {
+                packet.Dispose();
+            }
+        }
+    }
+
+    private async Task CallAsync(RpcPacket call)
+    {
+        RpcHeader header = call.Header;
+        XdrBuffer? reply = Packets.Begin();
+        RpcStream? stream = null;
+        RpcProcedure? procedure = null;
+        try
+        {
+            Binding<TSession> binding = Find(header);
+            procedure = binding.Procedure;
+            stream = procedure.Streaming == RpcStreaming.None ? null : _streams.Open(header);
+            Func<RpcStream, Task>? run = await binding.InvokeAsync(_session, call.Payload, reply, _connection.Closed);
+            if (stream is not null)
+            {
+                // Whatever the handler opened is its Run's to close, so from here on it runs, come what may.
+                _streams.Start(stream, header.Serial, run!, e => ErrorOf(e, procedure), Packets.Finish(reply, ReplyTo(header)));
+                stream = null;
+                reply = null;
+                return;
+            }
+            XdrBuffer packet = Packets.Finish(reply, ReplyTo(header));
+            reply = null;
+            await _connection.SendAsync(packet);
+        }
+        catch (IOException) when (_connection.Closed.IsCancellationRequested)
+        {
+            // No one is left to hear the answer.
+        }
+        catch (Exception e)
+        {
+            await AnswerAsync(header, ErrorOf(e, procedure));
+        }
+        finally
+        {
+            if (stream is not null)
+            {
+                _streams.Forget(header.Serial, stream);
+            }
+            reply?.Dispose();
+            call.Dispose();
+            _slots.Release();
+        }
+    }
+
+    /// <summary>Who may call is asked before the arguments are looked at.</summary>
+    private Binding<TSession> Find(RpcHeader header)
+    {
+        ProcedureTable<TSession>? table = _options.Programs.FirstOrDefault(p => p.Program == header.Program);
+        if (table is null || header.Version != RpcPrograms.Version)
+        {
+            throw new RpcErrorException(RpcRefusal.UnknownProgram(header));
+        }
+        if (header.Status != RpcStatus.Ok)
+        {
+            throw new RpcErrorException(RpcRefusal.Of($"Unexpected message status {(uint)header.Status}"));
+        }
+        if (!table.TryFind(header.Procedure, out Binding<TSession>? binding))
+        {
+            throw new RpcErrorException(RpcRefusal.UnknownProcedure(header));
+        }
+        if (binding.Procedure.Access != RpcAccess.Open && !_connection.IsAuthenticated)
+        {
+            throw new RpcErrorException(RpcRefusal.Of("authentication required"));
+        }
+        if (binding.Procedure.Access == RpcAccess.Write && _connection.IsReadOnly)
+        {
+            throw new RpcErrorException(RpcRefusal.ReadOnly(binding.Procedure));
+        }
+        return binding;
+    }
+
+    private RpcError ErrorOf(Exception e, RpcProcedure? procedure)
+    {
+        if (e is RpcErrorException known)
+        {
+            return known.Error;
+        }
+        if (_options.Translate?.Invoke(e) is { } translated)
+        {
+            return translated;
+        }
+        if (e is OperationCanceledException)
+        {
+            return RpcError.Of(LibvirtErrorCode.OperationAborted, LibvirtErrorDomain.Rpc, e.Message);
+        }
+        _options.Failed?.Invoke(_connection, procedure, e);
+        return RpcError.Of(LibvirtErrorCode.InternalError, LibvirtErrorDomain.Rpc, e.Message);
+    }
+
+    private async ValueTask AnswerAsync(RpcHeader call, RpcError error)
+    {
+        try
+        {
+            await _connection.SendAsync(Packets.Of(call with { Type = RpcMessageType.Reply, Status = RpcStatus.Error }, error));
+        }
+        catch (IOException)
+        {
+            // The client is gone; the reader learns it by itself.
+        }
+    }
+
+    /// <summary>
+    /// Descriptors ride on one byte each after the message, and reading those bytes without asking drops them: so the
+    /// packets after it are still found.
+    /// </summary>
+    private async ValueTask RefuseDescriptorsAsync(RpcPacket packet, CancellationToken cancellationToken)
+    {
+        uint count = packet.Payload.Length < 4 ? 0 : BinaryPrimitives.ReadUInt32BigEndian(packet.Payload.Span);
+        if (count > RpcLimits.Descriptors)
+        {
+            throw new InvalidDataException($"read packet: {count} file descriptors, more than {RpcLimits.Descriptors}");
+        }
+        await _reader.SkipAsync((int)count, cancellationToken);
+        RpcError error = RpcError.Of(
+            LibvirtErrorCode.ArgumentUnsupported, LibvirtErrorDomain.Rpc, "file descriptors are not accepted");
+        await AnswerAsync(packet.Header, error);
+    }
+
+    private static RpcHeader ReplyTo(RpcHeader call) => call with { Type = RpcMessageType.Reply };
+}

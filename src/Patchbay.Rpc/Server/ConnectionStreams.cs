@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+
+namespace Patchbay.Rpc;
+
+/// <summary>
+/// The open streams of one connection. Closing is a handshake that the client begins: its OK is confirmed once the handler is done
+/// with all that came; stray packets of a stream already closed are dropped.
+/// </summary>
+internal sealed class ConnectionStreams(RpcConnection connection, int limit, int limitBytes)
+{
+    private readonly ConcurrentDictionary<uint, RpcStream> _streams = new();
+
+    /// <summary>Makes a stream for a call that is about to run.</summary>
+    public RpcStream Open(RpcHeader call)
+    {
+        RpcStream stream = new(connection, call, limitBytes);
+        if (_streams.Count >= limit || !_streams.TryAdd(call.Serial, stream))
+        {
+            stream.Release();
+            throw new RpcErrorException(LibvirtErrorCode.OperationInvalid, LibvirtErrorDomain.Streams, "too many open streams");
+        }
+        return stream;
+    }
+
+    /// <summary>Sends the reply and moves the bytes.</summary>
+    public void Start(
+        RpcStream stream, uint serial, Func<RpcStream, Task> run, Func<Exception, RpcError> errorOf, XdrBuffer reply)
+        => stream.Running = Task.Run(() => RunAsync(stream, serial, run, errorOf, reply));
+
+    /// <summary>Takes a stream packet.</summary>
+    /// <returns>Completes when the connection may be read on.</returns>
+    public Task ReceiveAsync(RpcHeader header, ReadOnlyMemory<byte> payload)
+    {
+        if (!_streams.TryGetValue(header.Serial, out RpcStream? stream) || !stream.IsOf(header))
+        {
+            return Task.CompletedTask;
+        }
+        switch (header.Status)
+        {
+            case RpcStatus.Continue:
+                return stream.ReceiveAsync(payload.Span);
+            case RpcStatus.Ok:
+                stream.ClientFinished();
+                return Task.CompletedTask;
+            default:
+                stream.ClientAborted();
+                return Task.CompletedTask;
+        }
+    }
+
+    /// <summary>Drops a stream whose call failed.</summary>
+    public void Forget(uint serial, RpcStream stream)
+    {
+        _streams.TryRemove(serial, out _);
+        stream.Release();
+    }
+
+    /// <summary>Completes once no handler runs any more.</summary>
+    public Task EndedAsync() => Task.WhenAll(_streams.Values.Select(static s => s.Running ?? Task.CompletedTask));
+
+    private async Task RunAsync(
+        RpcStream stream, uint serial, Func<RpcStream, Task> run, Func<Exception, RpcError> errorOf, XdrBuffer reply)
+    {
+        try
+        {
+            Task sent = connection.SendAsync(reply).AsTask();
+            await run(stream);
+            await sent;
+            await stream.EndAsync();
+            await stream.ClientDoneAsync();
+            await stream.ConfirmAsync();
+        }
+        catch (Exception e) when (stream.Aborted.IsCancellationRequested)
+        {
+            // The client gave up: it waits for a confirmation, unless it is gone.
+            _ = e;
+            await TryAsync(stream.ConfirmAsync);
+        }
+        catch (Exception e)
+        {
+            RpcError error = errorOf(e);
+            await TryAsync(() => stream.FailAsync(error));
+        }
+        finally
+        {
+            Forget(serial, stream);
+        }
+    }
+
+    private static async ValueTask TryAsync(Func<ValueTask> send)
+    {
+        try
+        {
+            await send();
+        }
+        catch (OperationCanceledException)
+        {
+            // The client is gone.
+        }
+    }
+}
