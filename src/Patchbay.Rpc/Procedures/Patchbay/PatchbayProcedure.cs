@@ -1,0 +1,47 @@
+namespace Patchbay.Rpc;
+
+/// <summary>
+/// Patchbay's own procedures, for what libvirt has none for. Arguments and results are JSON, so that they may grow
+/// without a new procedure; the daemon and the command line share their shapes, this library only carries them.
+/// </summary>
+public static class PatchbayProcedure
+{
+    /// <summary>The operations that a change would do, without doing them.</summary>
+    public static RpcProcedure<PatchbayCall, PatchbayReply> Plan { get; } = Read(1, "PLAN");
+
+    /// <summary>How networks, ports and guests are, and what is wrong with them.</summary>
+    public static RpcProcedure<PatchbayCall, PatchbayReply> Status { get; } = Read(2, "STATUS");
+
+    /// <summary>Networks, ports and guests of the host as a tree.</summary>
+    public static RpcProcedure<PatchbayCall, PatchbayReply> HostTree { get; } = Read(3, "HOST_TREE");
+
+    /// <summary>Why something is as it is.</summary>
+    public static RpcProcedure<PatchbayCall, PatchbayReply> Explain { get; } = Read(4, "EXPLAIN");
+
+    /// <summary>Performs a change that libvirt has no procedure for.</summary>
+    public static RpcProcedure<PatchbayCall, PatchbayReply> Apply { get; } = Write(5, "APPLY");
+
+    private static RpcProcedure<PatchbayCall, PatchbayReply> Read(uint number, string name)
+        => new(RpcPrograms.Patchbay, number, name, RpcAccess.Read);
+
+    private static RpcProcedure<PatchbayCall, PatchbayReply> Write(uint number, string name)
+        => new(RpcPrograms.Patchbay, number, name, RpcAccess.Write);
+}
+
+/// <summary>The arguments of a procedure of Patchbay's.</summary>
+/// <param name="Json">One JSON value.</param>
+public sealed record PatchbayCall(string Json) : IXdr<PatchbayCall>
+{
+    public static PatchbayCall Read(ref XdrReader reader) => new(reader.Text());
+
+    public void Write(ref XdrWriter writer) => writer.Text(Json);
+}
+
+/// <summary>The result of a procedure of Patchbay's.</summary>
+/// <param name="Json">One JSON value.</param>
+public sealed record PatchbayReply(string Json) : IXdr<PatchbayReply>
+{
+    public static PatchbayReply Read(ref XdrReader reader) => new(reader.Text(RpcLimits.BodyBytes));
+
+    public void Write(ref XdrWriter writer) => writer.Text(Json, RpcLimits.BodyBytes);
+}
