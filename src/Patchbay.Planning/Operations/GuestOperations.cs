@@ -22,7 +22,7 @@ public abstract partial record HostOperation
         public override string ToString() => $"tap add {Name} address {Mac}{(Queues > 1 ? $" queues {Queues}" : "")}{(VnetHeader ? " vnet_hdr" : "")}";
     }
 
-    /// <summary>Closes a tap's descriptors, which removes it.</summary>
+    /// <summary>Closes a tap's descriptors, which removes it, and removes it where others hold some; none there is as good.</summary>
     public sealed record DeleteTap(CreateTap Tap) : HostOperation
     {
         /// <inheritdoc/>
@@ -47,6 +47,42 @@ public abstract partial record HostOperation
         public override string ToString() => $"chown {User}:{Group} {Path}";
     }
 
+    /// <summary>Makes a folder, unless it is there, and gives it to a user.</summary>
+    /// <param name="Path">Absolute; folders above it are made as well, for the daemon's own user.</param>
+    /// <param name="Mode">Permission bits.</param>
+    /// <param name="User">Whose it becomes; null for the daemon's own.</param>
+    public sealed record CreateFolder(string Path, int Mode, QemuUser? User) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new DeleteFolder(this);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"folder make {Path}{(User is { } user ? $" for {user.User}:{user.Group}" : "")}";
+    }
+
+    /// <summary>Removes a folder with all that is in it; none there is as good.</summary>
+    public sealed record DeleteFolder(CreateFolder Folder) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => Folder;
+
+        /// <inheritdoc/>
+        public override string ToString() => $"folder delete {Folder.Path}";
+    }
+
+    /// <summary>Copies a file that is not there yet, such as a guest's firmware variables from their template.</summary>
+    /// <param name="From">The template.</param>
+    /// <param name="To">The copy; folders above it are made as well.</param>
+    /// <param name="User">Whose it becomes; null for the daemon's own.</param>
+    public sealed record CopyFile(string From, string To, QemuUser? User) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new DeleteFile(To, null, 0);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"file copy {From} to {To}";
+    }
+
     /// <summary>Starts QEMU with its processors stopped (<c>-S</c>), and waits until its monitor answers.</summary>
     /// <param name="Launch">What is started.</param>
     public sealed record StartQemu(QemuLaunch Launch) : HostOperation
@@ -58,7 +94,7 @@ public abstract partial record HostOperation
         public override string ToString() => $"qemu start {Launch.Guest}";
     }
 
-    /// <summary>Ends a guest's QEMU, gently and then by force.</summary>
+    /// <summary>Ends a guest's QEMU, gently and then by force; none running is as good.</summary>
     public sealed record StopQemu(QemuLaunch Launch) : HostOperation
     {
         /// <inheritdoc/>

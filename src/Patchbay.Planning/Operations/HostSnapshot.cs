@@ -29,6 +29,9 @@ public sealed record HostSnapshot
 
     /// <summary>Links that learned routes by router advertisements with accept_ra=1: forwarding would drop them.</summary>
     public ValueList<string> RouterAdvertisedLinks { get; init; }
+
+    /// <summary>What a guest's start asked for.</summary>
+    public GuestFacts Guests { get; init; } = GuestFacts.None;
 }
 
 /// <summary>A link as seen.</summary>
@@ -92,4 +95,7 @@ public sealed record HostScope
 
     /// <summary>Pid files, by network, of the dnsmasq processes that are asked about.</summary>
     public IReadOnlyDictionary<string, string> Dnsmasq { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What a guest's start wants to know; null for nothing.</summary>
+    public GuestScope? Guests { get; init; }
 }

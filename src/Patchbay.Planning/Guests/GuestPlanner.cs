@@ -1,0 +1,118 @@
+using Patchbay.Model.Values;
+using Patchbay.Planning.Operations;
+using static Patchbay.Planning.Operations.HostOperation;
+
+namespace Patchbay.Planning.Guests;
+
+/// <summary>What the host must do for a guest to start, to stop, and to be plugged in again.</summary>
+public static class GuestPlanner
+{
+    private const uint DefaultMtu = 1500;
+
+    // 0700
+    private const int OwnerOnly = 448;
+
+    /// <summary>From nothing to a QEMU whose processors stand still.</summary>
+    public static HostPlan Start(GuestStart start, HostSnapshot host)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(host);
+        QemuUser? user = start.Launch.User;
+        List<HostOperation> operations = [new CreateFolder(start.Folder, OwnerOnly, user)];
+        if (start.Variables is { } copy && !host.Guests.Paths.ContainsKey(copy.To))
+        {
+            operations.Add(copy);
+        }
+        operations.AddRange(Owners(start.Files, user, host.Guests));
+        foreach (GuestTap tap in start.Taps)
+        {
+            operations.Add(new CreateTap(start.Guest, tap.Name, tap.HostMac, tap.Queues, tap.VnetHeader));
+            operations.AddRange(Plug(tap, null, host));
+        }
+        operations.Add(new StartQemu(start.Launch));
+        return new HostPlan(Subject(start.Guest), operations.ToValueList());
+    }
+
+    /// <summary>From a guest in any state of starting, running or stopping to nothing; every operation is harmless where it is not needed.</summary>
+    /// <param name="start">How it was started.</param>
+    /// <param name="owners">Changes of owners that are taken back.</param>
+    public static HostPlan Stop(GuestStart start, ValueList<ChangeOwner> owners)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        List<HostOperation> operations = [new StopQemu(start.Launch)];
+        operations.AddRange(start.Taps.Reverse().Select(t => new DeleteTap(new CreateTap(start.Guest, t.Name, t.HostMac, t.Queues, t.VnetHeader))));
+        operations.AddRange(owners.Reverse().Select(o => o.Inverse));
+        operations.Add(new DeleteFolder(new CreateFolder(start.Folder, OwnerOnly, start.Launch.User)));
+        return new HostPlan(Subject(start.Guest), operations.ToValueList());
+    }
+
+    /// <summary>Puts a running guest's taps back where they belong, as far as they were moved and their bridges are there.</summary>
+    public static HostPlan Replug(string guest, ValueList<GuestTap> taps, HostSnapshot host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        List<HostOperation> operations = [];
+        foreach (GuestTap tap in taps)
+        {
+            if (host.Links.TryGetValue(tap.Name, out LinkState? seen) && host.Links.ContainsKey(tap.Bridge))
+            {
+                operations.AddRange(Plug(tap, seen, host));
+            }
+        }
+        return new HostPlan(Subject(guest), operations.ToValueList());
+    }
+
+    /// <summary>The links that a start or a replug has to look at.</summary>
+    public static ValueList<string> Links(ValueList<GuestTap> taps)
+        => taps.SelectMany(t => new[] { t.Name, t.Bridge }).Distinct().ToValueList();
+
+    /// <summary>
+    /// Owners to change: what is written must belong to QEMU's user, what is only read must be readable. Devices that
+    /// are neither files nor disks keep theirs.
+    /// </summary>
+    public static IEnumerable<ChangeOwner> Owners(ValueList<GuestFile> files, QemuUser? user, GuestFacts seen)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        if (user is null)
+        {
+            yield break;
+        }
+        foreach (IGrouping<string, GuestFile> file in files.GroupBy(f => f.Path))
+        {
+            if (seen.Paths.TryGetValue(file.Key, out PathState? state)
+                && state.Kind is PathKind.File or PathKind.BlockDevice
+                && state.User != user.User
+                && (file.Any(f => f.Writes) || !CanRead(state, user)))
+            {
+                yield return new ChangeOwner(file.Key, user.User, user.Group, state.User, state.Group);
+            }
+        }
+    }
+
+    private static bool CanRead(PathState state, QemuUser user)
+        => (state.Mode & 4) != 0 || ((state.Mode & 0x20) != 0 && (state.Group == user.Group || user.Groups.Contains(state.Group)));
+
+    // Plugged in before it is up: no frame leaves an unplugged tap. The kernel gives a new port the default settings.
+    private static IEnumerable<HostOperation> Plug(GuestTap tap, LinkState? seen, HostSnapshot host)
+    {
+        uint present = seen?.Mtu ?? DefaultMtu;
+        uint wanted = tap.Mtu ?? (host.Links.TryGetValue(tap.Bridge, out LinkState? bridge) && bridge.Mtu != 0 ? bridge.Mtu : DefaultMtu);
+        if (wanted != present)
+        {
+            yield return new SetMtu(tap.Name, wanted, seen?.Mtu);
+        }
+        if (seen?.Master != tap.Bridge)
+        {
+            yield return new AttachPort(tap.Name, tap.Bridge);
+            if (tap.Isolated)
+            {
+                yield return new SetPortIsolated(tap.Name, Isolated: true);
+            }
+        }
+        if (seen is not { IsUp: true })
+        {
+            yield return new SetUp(tap.Name, Up: true);
+        }
+    }
+
+    private static string Subject(string guest) => $"guest {guest}";
+}

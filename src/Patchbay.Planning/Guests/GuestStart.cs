@@ -1,0 +1,56 @@
+using Patchbay.Model.Values;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Planning.Guests;
+
+/// <summary>What a guest's start wants of the host, all names chosen.</summary>
+public sealed record GuestStart
+{
+    /// <summary>The guest's name.</summary>
+    public required string Guest { get; init; }
+
+    /// <summary>The folder of this run, for the monitor and for sockets.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Its process.</summary>
+    public required QemuLaunch Launch { get; init; }
+
+    /// <summary>Its taps, in the order of its interfaces.</summary>
+    public ValueList<GuestTap> Taps { get; init; }
+
+    /// <summary>What the process opens.</summary>
+    public ValueList<GuestFile> Files { get; init; }
+
+    /// <summary>Firmware variables to copy where they are missing.</summary>
+    public HostOperation.CopyFile? Variables { get; init; }
+}
+
+/// <summary>A tap and what it is plugged into.</summary>
+/// <param name="Name">The tap's.</param>
+/// <param name="Bridge">The bridge's.</param>
+/// <param name="GuestMac">Of the guest's side.</param>
+public sealed record GuestTap(string Name, string Bridge, MacAddress GuestMac)
+{
+    /// <summary>Pairs of queues, from 1.</summary>
+    public int Queues { get; init; } = 1;
+
+    /// <summary>Whether frames carry the virtio header.</summary>
+    public bool VnetHeader { get; init; }
+
+    /// <summary>Bytes, where the interface says it; null for the bridge's.</summary>
+    public uint? Mtu { get; init; }
+
+    /// <summary>Whether it is isolated from other isolated ports.</summary>
+    public bool Isolated { get; init; }
+
+    /// <summary>
+    /// The host side's address: the guest's with a first octet of fe, so that the bridge never takes it for its own
+    /// (a bridge takes its ports' lowest), and fa where the guest's begins with fe.
+    /// </summary>
+    public MacAddress HostMac => GuestMac.WithFirstOctet(GuestMac.ToBytes()[0] == 0xfe ? (byte)0xfa : (byte)0xfe);
+}
+
+/// <summary>A file or device that QEMU opens.</summary>
+/// <param name="Path">Its path.</param>
+/// <param name="Writes">Whether it writes.</param>
+public sealed record GuestFile(string Path, bool Writes);

@@ -1,0 +1,62 @@
+using Patchbay.Model.Values;
+
+namespace Patchbay.Planning.Operations;
+
+/// <summary>What a guest's start wants to know of the host.</summary>
+public sealed record GuestScope
+{
+    /// <summary>Files, folders and devices to look at.</summary>
+    public ValueList<string> Paths { get; init; }
+
+    /// <summary>Whether the TCP ports that someone listens on are wanted.</summary>
+    public bool TcpPorts { get; init; }
+
+    /// <summary>Whether the host's virtualisation is wanted.</summary>
+    public bool Virtualisation { get; init; }
+}
+
+/// <summary>What a guest's start was told of the host.</summary>
+public sealed record GuestFacts
+{
+    /// <summary>Nothing was asked for.</summary>
+    public static GuestFacts None { get; } = new();
+
+    /// <summary>Those that were asked for and exist, by path; symbolic links are followed.</summary>
+    public IReadOnlyDictionary<string, PathState> Paths { get; init; } = new Dictionary<string, PathState>();
+
+    /// <summary>TCP ports that someone listens on, in rising order.</summary>
+    public ValueList<int> TcpPorts { get; init; }
+
+    /// <summary>Why <c>/dev/kvm</c> cannot be used, in the kernel's words; null where it can.</summary>
+    public string? KvmProblem { get; init; }
+
+    /// <summary>Whether <c>/dev/vhost-net</c> can be used.</summary>
+    public bool HasVhost { get; init; }
+}
+
+/// <summary>A file, folder or device as seen.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="User">Its owner.</param>
+/// <param name="Group">Its group.</param>
+/// <param name="Mode">The twelve permission bits.</param>
+public sealed record PathState(PathKind Kind, uint User, uint Group, uint Mode)
+{
+    /// <summary>For a qcow2 image with a backing file: that file's path, absolute; null otherwise.</summary>
+    public string? Backing { get; init; }
+}
+
+/// <summary>What stands at a path.</summary>
+public enum PathKind
+{
+    /// <summary>A plain file.</summary>
+    File,
+
+    /// <summary>A folder.</summary>
+    Folder,
+
+    /// <summary>A block device.</summary>
+    BlockDevice,
+
+    /// <summary>Anything else: a character device, a socket, a pipe.</summary>
+    Other,
+}
