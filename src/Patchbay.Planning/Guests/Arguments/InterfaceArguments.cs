@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Patchbay.Model.Domains;
+using Patchbay.Model.Values;
+
+namespace Patchbay.Planning.Guests.Arguments;
+
+/// <summary>A guest's network cards: <c>-netdev</c>, <c>-device</c>, and a <c>-chardev</c> for vhost-user (libvirt's forms).</summary>
+internal static class InterfaceArguments
+{
+    public static void Add(ArgumentList list, DomainDefinition domain, GuestPlacement placement)
+    {
+        DeviceList devices = domain.Devices;
+        for (int i = 0; i < devices.Interfaces.Count; i++)
+        {
+            InterfaceDefinition nic = devices.Interfaces[i];
+            InterfacePlacement? placed = i < placement.Interfaces.Count ? placement.Interfaces[i] : null;
+            InterfaceSource actual = placed?.Actual ?? nic.Source;
+            if (actual is InterfaceSource.Hostdev)
+            {
+                continue; // with the other devices of the host
+            }
+            if (Netdev(list, domain, placement, nic, actual, placed?.Tap ?? nic.Target ?? $"vnet{i}") is { } netdev)
+            {
+                list.Add("-netdev", netdev.Add("id", $"host{nic.Info.Alias}"));
+                list.Add("-device", Device(domain, nic, BootIndexes.Of(domain, nic)));
+            }
+        }
+    }
+
+    /// <summary>A card that is a function of the host's.</summary>
+    public static JsonOption HostDevice(DomainDefinition domain, InterfaceDefinition nic, PciAddress host)
+        => new JsonOption().Add("driver", "vfio-pci").Add("host", host.ToString()).Add("id", nic.Info.Alias)
+            .AddNonZero("bootindex", BootIndexes.Of(domain, nic)).Add("failover_pair_id", nic.Teaming?.Persistent)
+            .At(domain, nic.Info).Rom(nic.Info);
+
+    /// <summary>How many queues a card's descriptors serve.</summary>
+    public static int Queues(InterfaceDefinition nic) => (int)Math.Max(1, nic.IsVirtio ? nic.Driver.Queues : 0);
+
+    /// <summary>Whether the kernel's vhost serves a card: KVM guests with a virtio card on a tap, unless told otherwise.</summary>
+    public static bool UsesVhost(DomainDefinition domain, GuestPlacement placement, InterfaceDefinition nic)
+        => placement.HasVhost && domain.Type == DomainType.Kvm && nic.IsVirtio && nic.Driver.Vhost != false;
+
+    private static JsonOption? Netdev(
+        ArgumentList list, DomainDefinition domain, GuestPlacement placement, InterfaceDefinition nic, InterfaceSource actual, string tap)
+    {
+        if (nic.Script is not null && actual is not InterfaceSource.Ethernet)
+        {
+            list.Refuse(nic, $"a script is run for interfaces of type ethernet only, not {actual.TypeName}");
+        }
+        JsonOption option = new();
+        switch (actual)
+        {
+            case InterfaceSource.Network or InterfaceSource.Bridge or InterfaceSource.Direct or InterfaceSource.Ethernet:
+                int queues = Queues(nic);
+                option.Add("type", "tap").Add(queues > 1 ? "fds" : "fd", Descriptors(list, "tap", tap, queues));
+                if (UsesVhost(domain, placement, nic))
+                {
+                    option.Add("vhost", true).Add(queues > 1 ? "vhostfds" : "vhostfd", Descriptors(list, "vhost", tap, queues));
+                }
+                return option.Add("sndbuf", (long?)nic.SendBuffer);
+            case InterfaceSource.Client client:
+                return option.Add("type", "socket").Add("connect", $"{client.Address}:{client.Port}");
+            case InterfaceSource.Server server:
+                return option.Add("type", "socket").Add("listen", $"{server.Address}:{server.Port}");
+            case InterfaceSource.Multicast multicast:
+                return option.Add("type", "socket").Add("mcast", $"{multicast.Address}:{multicast.Port}");
+            case InterfaceSource.Udp udp:
+                return option.Add("type", "socket").Add("udp", $"{udp.Address}:{udp.Port}").Add("localaddr", $"{udp.LocalAddress}:{udp.LocalPort}");
+            case InterfaceSource.User when nic.Backend.Passt:
+                return option.Add("type", "stream").Add("addr", new JsonOption().Add("type", "unix").Add("path", PasstSocket(domain, placement, nic)))
+                    .Add("server", false).Add("reconnect-ms", 5000L);
+            case InterfaceSource.User:
+                return Slirp(option.Add("type", "user"), nic);
+            case InterfaceSource.Internal:
+                return option.Add("type", "user");
+            case InterfaceSource.VhostUser vhost:
+                list.Add("-chardev", VhostUserSocket(domain, placement, nic, vhost));
+                return option.Add("type", "vhost-user").Add("chardev", $"char{nic.Info.Alias}").AddNonZero("queues", SeveralQueues(nic));
+            case InterfaceSource.Vdpa:
+                int set = domain.Devices.Interfaces.Where(n => n.Source is InterfaceSource.Vdpa).TakeWhile(n => n != nic).Count();
+                list.Add("-add-fd", $"set={set},fd={list.Descriptor($"vdpa:{nic.Info.Alias}")},opaque={nic.Info.Alias}-vdpa");
+                return option.Add("type", "vhost-vdpa").Add("vhostdev", $"/dev/fdset/{set}").AddNonZero("queues", SeveralQueues(nic));
+            default:
+                list.Refuse(nic, $"an interface of type {actual.TypeName} is not supported by QEMU");
+                return null;
+        }
+    }
+
+    private static ulong SeveralQueues(InterfaceDefinition nic) => nic.Driver.Queues > 1 ? nic.Driver.Queues : 0;
+
+    private static string Descriptors(ArgumentList list, string kind, string tap, int queues)
+        => string.Join(':', Enumerable.Range(0, queues).Select(q => list.Descriptor($"{kind}:{tap}:{q}")));
+
+    private static JsonOption Slirp(JsonOption option, InterfaceDefinition nic)
+    {
+        foreach (InterfaceAddress address in nic.GuestAddresses)
+        {
+            if (address.Address.AddressFamily == AddressFamily.InterNetwork)
+            {
+                option.Add("net", address.Prefix == 0 ? $"{address.Address}" : $"{address.Address}/{address.Prefix}");
+            }
+            else
+            {
+                option.Add("ipv6-prefix", $"{address.Address}").AddNonZero("ipv6-prefixlen", address.Prefix);
+            }
+        }
+        return option;
+    }
+
+    /// <summary>Where passt listens for a card.</summary>
+    public static string PasstSocket(DomainDefinition domain, GuestPlacement placement, InterfaceDefinition nic)
+        => $"{placement.Folder}/passt/{domain.Id?.ToString(CultureInfo.InvariantCulture) ?? "-1"}-{domain.Name}-{nic.Info.Alias}.socket";
+
+    private static string VhostUserSocket(DomainDefinition domain, GuestPlacement placement, InterfaceDefinition nic, InterfaceSource.VhostUser vhost)
+    {
+        if (nic.Backend.Passt)
+        {
+            return $"socket,id=char{nic.Info.Alias},path={Comma(PasstSocket(domain, placement, nic))},reconnect-ms=5000";
+        }
+        string reconnect = vhost.Reconnect switch
+        {
+            { Enabled: true, Timeout: var seconds } => $",reconnect-ms={seconds * 1000UL}",
+            { Enabled: false } => ",reconnect-ms=0",
+            null => "",
+        };
+        return $"socket,id=char{nic.Info.Alias},path={Comma(vhost.Path ?? "")}{(vhost.Listen ? ",server=on" : "")}{reconnect}";
+    }
+
+    /// <summary>A comma in a value of QEMU's key=value form is written twice.</summary>
+    public static string Comma(string value) => value.Replace(",", ",,", StringComparison.Ordinal);
+
+    private static JsonOption Device(DomainDefinition domain, InterfaceDefinition nic, uint bootIndex)
+    {
+        JsonOption option = new();
+        if (nic.IsVirtio)
+        {
+            InterfaceDriver driver = nic.Driver;
+            option.Add("driver", DeviceAddressText.VirtioName("virtio-net", nic.Model, nic.Info)).Virtio(driver.Virtio)
+                .Add("tx", driver.TxMode switch { "iothread" => "bh", "timer" => "timer", _ => null })
+                .Add("ioeventfd", driver.IoEventFd).Add("event_idx", driver.EventIdx)
+                .Add("csum", driver.Host.Csum).Add("gso", driver.Host.Gso).Add("host_tso4", driver.Host.Tso4).Add("host_tso6", driver.Host.Tso6)
+                .Add("host_ecn", driver.Host.Ecn).Add("host_ufo", driver.Host.Ufo).Add("mrg_rxbuf", driver.Host.MergeRxBuffers)
+                .Add("guest_csum", driver.Guest.Csum).Add("guest_tso4", driver.Guest.Tso4).Add("guest_tso6", driver.Guest.Tso6)
+                .Add("guest_ecn", driver.Guest.Ecn).Add("guest_ufo", driver.Guest.Ufo);
+            if (driver.Queues > 1)
+            {
+                // Two vectors a queue pair, one for control, one for configuration; channel devices have none.
+                option.Add("mq", true).Add("vectors", nic.Info.Address is DeviceAddress.Ccw ? null : (2L * driver.Queues) + 2);
+            }
+            option.AddNonZero("rx_queue_size", driver.RxQueueSize).AddNonZero("tx_queue_size", driver.TxQueueSize)
+                .Add("rss", driver.Rss).Add("hash", driver.RssHashReport).AddNonZero("host_mtu", nic.Mtu ?? 0)
+                .Add("failover", nic.Teaming is { IsTransient: false } ? true : null);
+        }
+        else
+        {
+            option.Add("driver", nic.Model);
+        }
+        return option.Add("netdev", $"host{nic.Info.Alias}").Add("id", nic.Info.Alias).Add("mac", nic.Mac?.ToString())
+            .AddNonZero("bootindex", bootIndex).Add("loadparm", nic.Info.LoadParm).At(domain, nic.Info).Rom(nic.Info);
+    }
+}
