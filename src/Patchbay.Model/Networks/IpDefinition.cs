@@ -41,9 +41,15 @@ public sealed record IpDefinition
 
     /// <summary>
     /// Address and length: the prefix, else the mask, else libvirt's default (IPv4 by historic class, IPv6 64).
-    /// A mask that is not contiguous counts as its leading ones.
+    /// Where <see cref="SubnetProblem"/> says there is no length: the mask's leading ones, or 24.
     /// </summary>
     public IpPrefix Subnet => new(Address, EffectiveLength());
+
+    /// <summary>Why no length follows from what is given; null where one does.</summary>
+    public string? SubnetProblem => Prefix > 0 ? null
+        : Netmask is not null ? IpMasks.Problem(Netmask)
+        : IsIPv4 && Address.GetAddressBytes()[0] >= 224 ? $"{Address} has no default length: give a netmask or prefix"
+        : null;
 
     private int EffectiveLength()
     {
@@ -53,22 +59,16 @@ public sealed record IpDefinition
         }
         if (Netmask is not null)
         {
-            uint mask = 0;
-            foreach (byte octet in Netmask.GetAddressBytes())
-            {
-                mask = (mask << 8) | octet;
-            }
-            return System.Numerics.BitOperations.LeadingZeroCount(~mask);
+            return IpMasks.Length(Netmask);
         }
-        if (!IsIPv4)
+        if (Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any))
         {
-            return 64;
+            return 0;
         }
-        return Address.GetAddressBytes()[0] switch
+        return !IsIPv4 ? 64 : Address.GetAddressBytes()[0] switch
         {
             < 128 => 8,
             < 192 => 16,
-            < 224 => 24,
             _ => 24,
         };
     }
@@ -116,5 +116,5 @@ public enum LeaseUnit
 
 /// <summary>libvirt's <c>&lt;bootp&gt;</c>.</summary>
 /// <param name="File">The boot file.</param>
-/// <param name="Server">Address or name; null for the host itself.</param>
+/// <param name="Server">An address; null for the host itself.</param>
 public sealed record Bootp(string File, string? Server);

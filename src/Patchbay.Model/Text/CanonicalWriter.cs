@@ -29,7 +29,7 @@ public sealed class CanonicalWriter
         if (value is not null)
         {
             _text.Append(' ').Append(name).Append("='");
-            Escape(value);
+            Escape(value, attribute: true);
             _text.Append('\'');
         }
         return this;
@@ -68,7 +68,7 @@ public sealed class CanonicalWriter
         }
         CloseTag();
         Indent().Append('<').Append(name).Append('>');
-        Escape(text);
+        Escape(text, attribute: false);
         _text.Append("</").Append(name).Append(">\n");
         return this;
     }
@@ -79,7 +79,7 @@ public sealed class CanonicalWriter
         string name = _open.Pop();
         _text.Append('>');
         _inTag = false;
-        Escape(text);
+        Escape(text, attribute: false);
         _text.Append("</").Append(name).Append(">\n");
         return this;
     }
@@ -107,12 +107,15 @@ public sealed class CanonicalWriter
 
     private StringBuilder Indent() => _text.Append(' ', 2 * _open.Count);
 
-    private void Escape(string value)
+    // libvirt writes line ends in attributes as they are, and reads them back as spaces; here they come back.
+    private void Escape(string value, bool attribute)
     {
         foreach (char c in value)
         {
             _ = c switch
             {
+                '\r' => _text.Append("&#13;"),
+                '\n' or '\t' when attribute => _text.Append(CultureInfo.InvariantCulture, $"&#{(int)c};"),
                 '&' => _text.Append("&amp;"),
                 '<' => _text.Append("&lt;"),
                 '>' => _text.Append("&gt;"),

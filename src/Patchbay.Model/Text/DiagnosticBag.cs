@@ -10,6 +10,16 @@ public sealed class DiagnosticBag : IReadOnlyCollection<Diagnostic>
 
     private readonly List<Diagnostic> _items = [];
 
+    private readonly DiagnosticBag? _outer;
+
+    /// <summary>An empty bag.</summary>
+    public DiagnosticBag()
+    {
+    }
+
+    /// <summary>A bag for one part of the work: it knows its own errors, and hands every finding on to another bag.</summary>
+    public DiagnosticBag(DiagnosticBag outer) => _outer = outer;
+
     /// <summary>How many were kept.</summary>
     public int Count => _items.Count;
 
@@ -23,6 +33,7 @@ public sealed class DiagnosticBag : IReadOnlyCollection<Diagnostic>
     public void Add(Diagnostic diagnostic)
     {
         ArgumentNullException.ThrowIfNull(diagnostic);
+        _outer?.Add(diagnostic);
         HasErrors |= diagnostic.Severity == Severity.Error;
         if (_items.Count < Limit)
         {

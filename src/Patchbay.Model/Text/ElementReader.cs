@@ -11,8 +11,9 @@ namespace Patchbay.Model.Text;
 /// So the list of known names is the reading code itself, and cannot drift from it.
 /// </summary>
 /// <remarks>
-/// Like libvirt, it looks at elements without a namespace only; elements and attributes of other namespaces are not
-/// reported, unless asked for by name. Where a child may stand once, the first is used and the others are reported.
+/// Like libvirt, it looks at elements without a namespace only. Elements of other namespaces have no effect and are
+/// reported, unless taken by <see cref="Ignore"/>; their attributes are not. Where a child may stand once, the first is
+/// used and the others are reported.
 /// </remarks>
 public sealed class ElementReader : IDisposable
 {
@@ -125,13 +126,16 @@ public sealed class ElementReader : IDisposable
     }
 
     /// <summary>A number without sign as C writes it: decimal, <c>0x</c> hexadecimal, or octal after a <c>0</c>.</summary>
-    public uint? AnyBase(string name, uint max = uint.MaxValue)
+    public uint? AnyBase(string name, uint max = uint.MaxValue) => (uint?)LongAnyBase(name, max);
+
+    /// <inheritdoc cref="AnyBase"/>
+    public ulong? LongAnyBase(string name, ulong max = ulong.MaxValue)
     {
         if (Attribute(name) is not { } text)
         {
             return null;
         }
-        if (NumberText.TryParseAnyBase(text, out uint value) && value <= max)
+        if (NumberText.TryParseAnyBase(text, out ulong value) && value <= max)
         {
             return value;
         }
@@ -219,8 +223,8 @@ public sealed class ElementReader : IDisposable
         return Element.Elements(name);
     }
 
-    /// <summary>The text of the first child of a name, or null.</summary>
-    public string? ChildText(string name) => Child(name)?.Value;
+    /// <summary>The text of the first child of a name; null where it is absent or empty.</summary>
+    public string? ChildText(string name) => Child(name)?.Value is { Length: > 0 } text ? text : null;
 
     /// <summary>Takes an element as known without reading its parts: it is kept verbatim or without effect.</summary>
     public void Ignore(XElement child) => _read.Add(child);
@@ -251,7 +255,15 @@ public sealed class ElementReader : IDisposable
         foreach (XElement child in Element.Elements())
         {
             string name = child.Name.LocalName;
-            if (child.Name.Namespace == XNamespace.None && !_children.Contains(name) && !_read.Contains(child))
+            if (_read.Contains(child))
+            {
+                continue;
+            }
+            if (child.Name.Namespace != XNamespace.None)
+            {
+                Diagnostics.Add(Findings.ForeignElement(Locate(child), Name, name, child.Name.NamespaceName));
+            }
+            else if (!_children.Contains(name))
             {
                 Diagnostics.Add(Findings.UnknownElement(Locate(child), Name, name, Suggestion.Closest(name, _children)));
             }

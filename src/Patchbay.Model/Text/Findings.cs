@@ -19,6 +19,10 @@ public static partial class Findings
     internal static Diagnostic WrongRoot(SourceLocation at, string found, string expected)
         => Error("PB0004", at, $"the document's root is <{found}>: <{expected}> was expected");
 
+    /// <summary>The root is of no kind of document that is known.</summary>
+    public static Diagnostic UnknownKind(SourceLocation at, string found, IReadOnlyList<string> known)
+        => Error("PB0005", at, $"<{Shorten(found)}> is no document known here: {OneOf(known)}{DidYouMean(Suggestion.Closest(found, known))}");
+
     internal static Diagnostic MissingAttribute(SourceLocation at, string element, string attribute)
         => Error("PB0101", at, $"<{element}> needs the attribute '{attribute}'");
 
@@ -39,6 +43,15 @@ public static partial class Findings
 
     internal static Diagnostic MissingElement(SourceLocation at, string parent, string element)
         => Error("PB0107", at, $"<{parent}> needs a <{element}>");
+
+    internal static Diagnostic ForeignElement(SourceLocation at, string parent, string element, string space)
+        => Warning("PB0108", at, $"<{Shorten(element)}> in <{parent}> is of the namespace '{Shorten(space)}': it has no effect; what other programs keep belongs into <metadata>");
+
+    internal static Diagnostic MetadataWithoutNamespace(SourceLocation at, string element)
+        => Warning("PB0109", at, $"<{Shorten(element)}> in <metadata> has no namespace: it is dropped");
+
+    internal static Diagnostic MetadataRepeated(SourceLocation at, string element, string space)
+        => Warning("PB0110", at, $"<{Shorten(element)}> is a second element of the namespace '{Shorten(space)}' in <metadata>: only the first is kept");
 
     /// <summary>A finding that refuses the document.</summary>
     private static Diagnostic Error(string id, SourceLocation at, string message) => new(id, Severity.Error, at, message);

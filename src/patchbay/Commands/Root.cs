@@ -14,6 +14,7 @@ internal static class Root
         {
             NetCommand.Create(),
             GuestCommand.Create(),
+            CheckCommand.Create(),
         };
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
         {

@@ -1,0 +1,39 @@
+using System.Xml.Linq;
+using Patchbay.Model.Networks;
+using Patchbay.Model.Text;
+
+namespace Patchbay.Cli.Commands;
+
+/// <summary>Tells what kind of document a text is by its root, and runs every check there is for that kind.</summary>
+internal static class DocumentChecker
+{
+    // A line here for each kind of document.
+    private static readonly (string Root, Action<XElement, string, DiagnosticBag> Check)[] Kinds =
+    [
+        ("network", CheckNetwork),
+    ];
+
+    public static void Check(string text, string document, DiagnosticBag diagnostics)
+    {
+        if (XmlSource.Parse(text, document, diagnostics) is not { } root)
+        {
+            return;
+        }
+        Action<XElement, string, DiagnosticBag>? check = Kinds.FirstOrDefault(k => k.Root == root.Name.LocalName).Check;
+        if (check is null)
+        {
+            diagnostics.Add(Findings.UnknownKind(XmlSource.Locate(root, document), root.Name.LocalName, [.. Kinds.Select(k => k.Root)]));
+            return;
+        }
+        check(root, document, diagnostics);
+    }
+
+    private static void CheckNetwork(XElement root, string document, DiagnosticBag diagnostics)
+    {
+        SourceMap places = new(document);
+        if (NetworkXml.Read(root, document, diagnostics, places) is { } network)
+        {
+            NetworkRules.CheckDefine(network, places, diagnostics);
+        }
+    }
+}
