@@ -19,6 +19,9 @@ public abstract partial record HostOperation
     /// </summary>
     public virtual string? LossWhenMissing => null;
 
+    /// <summary>What it holds beyond its one line: several lines for a dry run; null where the line says all.</summary>
+    public virtual string? Details => null;
+
     /// <summary>One line for people: the same in a dry run, in the log and in golden files.</summary>
     public abstract override string ToString();
 }

@@ -7,6 +7,9 @@ namespace Patchbay.Planning.Operations;
 /// <param name="Operations">In order; taken back in the opposite order.</param>
 public sealed record HostPlan(string Subject, ValueList<HostOperation> Operations)
 {
+    /// <summary>What the administrator should know, though the plan can be carried out; a sentence each.</summary>
+    public ValueList<string> Warnings { get; init; }
+
     /// <summary>Whether nothing needs to be done.</summary>
     public bool IsEmpty => Operations.IsEmpty;
 

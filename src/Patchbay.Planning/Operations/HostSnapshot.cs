@@ -1,5 +1,6 @@
 using System.Net;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Firewall;
 
 namespace Patchbay.Planning.Operations;
 
@@ -21,8 +22,11 @@ public sealed record HostSnapshot
     /// <summary>Files that were asked for and exist, by path.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Names of networks whose firewall chains are in place.</summary>
+    /// <summary>Names of the networks, of those asked about, whose firewall is in place, whole and as asked.</summary>
     public ValueList<string> FirewalledNetworks { get; init; }
+
+    /// <summary>Bridges that have chains in the firewall, right or not; only where all were asked for.</summary>
+    public ValueList<string> FirewalledBridges { get; init; }
 
     /// <summary>Names of networks whose dnsmasq runs.</summary>
     public ValueList<string> ServedNetworks { get; init; }
@@ -61,8 +65,14 @@ public sealed record LinkState
     /// <summary>Bridges: whether STP runs.</summary>
     public bool Stp { get; init; }
 
+    /// <summary>Bridges: seconds before a new port forwards.</summary>
+    public uint DelaySeconds { get; init; }
+
     /// <summary>Bridges: whether VLANs are filtered.</summary>
     public bool VlanFiltering { get; init; }
+
+    /// <summary>Whether the kernel fills in the checksums of DHCP answers here (see <see cref="HostOperation.FillDhcpChecksums"/>).</summary>
+    public bool FillsDhcpChecksums { get; init; }
 
     /// <summary>All addresses but IPv6 link-local ones.</summary>
     public ValueList<IpPrefix> Addresses { get; init; }
@@ -90,8 +100,11 @@ public sealed record HostScope
     /// <summary>Files by path.</summary>
     public ValueList<string> Files { get; init; }
 
-    /// <summary>Whether the firewall's networks are wanted.</summary>
-    public bool Firewall { get; init; }
+    /// <summary>Networks' firewalls that are compared with what is in place.</summary>
+    public ValueList<NetworkFirewall> Firewalls { get; init; }
+
+    /// <summary>Whether all bridges that have chains are wanted, to find what was left behind.</summary>
+    public bool FirewalledBridges { get; init; }
 
     /// <summary>Pid files, by network, of the dnsmasq processes that are asked about.</summary>
     public IReadOnlyDictionary<string, string> Dnsmasq { get; init; } = new Dictionary<string, string>();

@@ -32,6 +32,19 @@ public abstract partial record HostOperation
         public override string ToString() => $"link delete {Bridge.Name}";
     }
 
+    /// <summary>Sets a bridge's options where they differ; its address stays.</summary>
+    /// <param name="After">Wanted.</param>
+    /// <param name="Before">As it was.</param>
+    public sealed record SetBridge(CreateBridge After, CreateBridge Before) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new SetBridge(Before, After);
+
+        /// <inheritdoc/>
+        public override string ToString()
+            => $"link set {After.Name} type bridge stp {(After.Stp ? "on" : "off")} forward_delay {After.DelaySeconds}s vlan_filtering {(After.VlanFiltering ? "on" : "off")}";
+    }
+
     /// <summary>Sets a link up or down.</summary>
     public sealed record SetUp(string Link, bool Up) : HostOperation
     {

@@ -13,6 +13,9 @@ public abstract partial record HostOperation
         public override HostOperation Inverse => Before is null ? new DeleteFile(Path, Content, Mode) : new WriteFile(Path, Before, Mode, Content);
 
         /// <inheritdoc/>
+        public override string? Details => Content;
+
+        /// <inheritdoc/>
         public override string ToString() => $"file write {Path}";
     }
 

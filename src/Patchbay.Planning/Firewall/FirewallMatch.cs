@@ -1,0 +1,71 @@
+using Patchbay.Model.Values;
+
+namespace Patchbay.Planning.Firewall;
+
+/// <summary>What a packet must be for a rule to concern it. Text is nft's.</summary>
+public abstract record FirewallMatch
+{
+    private FirewallMatch()
+    {
+    }
+
+    /// <summary>Came in over this link.</summary>
+    public sealed record InputLink(string Name) : FirewallMatch
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"iifname \"{Name}\"";
+    }
+
+    /// <summary>Leaves over this link.</summary>
+    public sealed record OutputLink(string Name) : FirewallMatch
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"oifname \"{Name}\"";
+    }
+
+    /// <summary>Its source is in a network. Says which IP version, too.</summary>
+    /// <param name="Network">Host bits zero.</param>
+    public sealed record Source(IpPrefix Network) : FirewallMatch
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"{Family(Network)} saddr {NftText.Of(Network)}";
+    }
+
+    /// <summary>Its destination is in a network, or outside of it.</summary>
+    /// <param name="Network">Host bits zero.</param>
+    /// <param name="Outside">True for all other destinations of that IP version.</param>
+    public sealed record Destination(IpPrefix Network, bool Outside = false) : FirewallMatch
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"{Family(Network)} daddr {(Outside ? "!= " : "")}{NftText.Of(Network)}";
+    }
+
+    /// <summary>Carries a transport protocol.</summary>
+    public sealed record Transport(TransportProtocol Protocol) : FirewallMatch
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"meta l4proto {Protocol.ToString().ToLowerInvariant()}";
+    }
+
+    /// <summary>Belongs, or relates, to a connection that was let through before.</summary>
+    public sealed record Known : FirewallMatch
+    {
+        /// <inheritdoc/>
+        public override string ToString() => "ct state established,related";
+    }
+
+    /// <inheritdoc/>
+    public abstract override string ToString();
+
+    private static string Family(IpPrefix network) => network.IsIPv4 ? "ip" : "ip6";
+}
+
+/// <summary>Transport protocols that have ports; the values are those of IP.</summary>
+public enum TransportProtocol : byte
+{
+    /// <summary>RFC 9293.</summary>
+    Tcp = 6,
+
+    /// <summary>RFC 768.</summary>
+    Udp = 17,
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using Patchbay.Model.Networks;
+using Patchbay.Model.Values;
+
+namespace Patchbay.Planning.Firewall;
+
+/// <summary>A network's part of the one table: its own chains, and the entries that lead to them.</summary>
+public sealed record NetworkFirewall
+{
+    /// <summary>The network's name, for people.</summary>
+    public required string Network { get; init; }
+
+    /// <summary>The bridge; its part of the table is known by it.</summary>
+    public required string Bridge { get; init; }
+
+    /// <summary>At most one for each of in, out and nat.</summary>
+    public ValueList<FirewallChain> Chains { get; init; }
+
+    /// <summary>What leads to the chains.</summary>
+    public ValueList<FirewallEntry> Entries { get; init; }
+
+    /// <summary>Changes with any change of what it says: 16 hex digits, kept beside the rules in the kernel.</summary>
+    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToString())).AsSpan(0, 8));
+
+    /// <summary>How many rules there are.</summary>
+    public int RuleCount => Chains.Sum(c => c.Rules.Count);
+
+    /// <summary>What a network needs, or null for one that has no rules: open, and those that are not on a bridge of their own.</summary>
+    /// <exception cref="ArgumentException">The network has no bridge name yet.</exception>
+    public static NetworkFirewall? For(NetworkDefinition network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (network.Forward.Mode is not (ForwardMode.Isolated or ForwardMode.Nat or ForwardMode.Route))
+        {
+            return null;
+        }
+        string bridge = network.Bridge?.Name ?? throw new ArgumentException($"network '{network.Name}' has no bridge name yet", nameof(network));
+        return new NetworkRules(network, bridge).Build();
+    }
+
+    /// <summary>The names that a bridge's chains have, whether or not all are there.</summary>
+    public static ValueList<string> ChainNames(string bridge)
+        => [NftText.ChainName("in_", bridge), NftText.ChainName("out_", bridge), NftText.ChainName("nat_", bridge)];
+
+    /// <summary>This network's part, as a script for nft that adds it to the table.</summary>
+    public override string ToString()
+    {
+        StringBuilder text = new($"table inet {FirewallTable.Name} {{\n");
+        foreach (FirewallMap map in FirewallTable.Maps.Where(m => Entries.Any(e => e.Map == m)))
+        {
+            NftText.AppendMap(text, map, Entries.Where(e => e.Map == map));
+        }
+        foreach (FirewallChain chain in Chains)
+        {
+            text.Append(chain);
+        }
+        return text.Append("}\n").ToString();
+    }
+}

@@ -1,0 +1,81 @@
+using Patchbay.Model.Networks;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Dnsmasq;
+using Patchbay.Planning.Firewall;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Planning.Networks;
+
+/// <summary>Networks on a bridge of their own: isolated, nat, route and open.</summary>
+internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
+{
+    public override HostScope Scope(NetworkDefinition network, HostPaths paths)
+    {
+        string bridge = BridgeOf(network).Name;
+        DnsmasqFiles files = DnsmasqFiles.For(network.Name, paths);
+        return new HostScope
+        {
+            Links = new ValueList<string>().Add(bridge),
+            Routes = true,
+            Sysctls = [Sysctl.IPv4Forward, Sysctl.IPv6Forward, .. Sysctl.OfBridge(bridge, hasIPv6: false).Select(s => s.Key)],
+            Files = [files.Config, files.Hosts, files.AddnHosts],
+            Firewalls = NetworkFirewall.For(network) is { } firewall ? [firewall] : [],
+            Dnsmasq = new Dictionary<string, string> { [network.Name] = files.Pid },
+        };
+    }
+
+    public override IEnumerable<PlanRefusal> Check(NetworkDefinition network, HostSnapshot seen, bool isOurs)
+        => [.. HostChecks.Check(network, seen, isOurs, forwards), .. DnsmasqConfig.IsNeeded(network) ? DnsmasqConfig.Check(network) : []];
+
+    public override void Start(NetworkDefinition network, HostPaths paths, PlanBuilder plan)
+    {
+        HostOperation.CreateBridge bridge = BridgeOf(network);
+        bool hasIPv6 = network.Ips.Any(ip => !ip.IsIPv4);
+        NetworkFirewall? firewall = NetworkFirewall.For(network);
+
+        plan.Bridge(bridge, network.Mtu);
+        plan.BridgeSysctls(Sysctl.OfBridge(bridge.Name, hasIPv6));
+        // Before any address, so that no packet passes without its rules.
+        plan.Firewall(network.Name, firewall);
+        if (firewall is not null)
+        {
+            plan.DhcpChecksums(bridge.Name);
+        }
+        plan.Addresses(bridge.Name, network.Ips.Select(ip => ip.Subnet));
+        plan.Up(bridge.Name);
+        plan.Routes(bridge.Name, network.Routes);
+        plan.Dnsmasq(network.Name, DnsmasqFiles.For(network.Name, paths), DnsmasqConfig.IsNeeded(network) ? DnsmasqConfig.Build(network, paths) : null);
+        if (forwards)
+        {
+            // Last: this concerns the whole host and is never taken back, so nothing may fail after it.
+            plan.Forwarding(ipv4: network.Ips.Any(ip => ip.IsIPv4), hasIPv6);
+        }
+        foreach (string warning in HostChecks.Warnings(network, plan.Seen))
+        {
+            plan.Warn(warning);
+        }
+    }
+
+    // Step by step, though the kernel would clear all of it with the bridge: so that each step can be taken back. The
+    // rules go after the link is down, and addresses before it is, as the kernel drops those of IPv6 then.
+    public override void Stop(NetworkDefinition network, HostPaths paths, PlanBuilder plan)
+    {
+        HostOperation.CreateBridge bridge = BridgeOf(network);
+        plan.Dnsmasq(network.Name, DnsmasqFiles.For(network.Name, paths), null);
+        plan.Routes(bridge.Name, []);
+        plan.Addresses(bridge.Name, []);
+        plan.Down(bridge.Name);
+        if (NetworkFirewall.For(network) is { } firewall)
+        {
+            plan.NoFirewall(firewall);
+        }
+        plan.NoBridge(bridge);
+    }
+
+    private static HostOperation.CreateBridge BridgeOf(NetworkDefinition network)
+    {
+        BridgeDefinition? bridge = network.Bridge;
+        string name = bridge?.Name ?? throw new ArgumentException($"network '{network.Name}' has no bridge name yet", nameof(network));
+        return new(name, network.Mac, bridge.Stp, bridge.Delay, bridge.MacTableManager == MacTableManager.Static);
+    }
+}

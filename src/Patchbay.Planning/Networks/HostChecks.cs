@@ -1,0 +1,95 @@
+using System.Text;
+using Patchbay.Model.Networks;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Planning.Networks;
+
+/// <summary>What on a host stands against a network on a bridge of its own.</summary>
+internal static class HostChecks
+{
+    private const int NameLimit = 15; // IFNAMSIZ with its NUL
+
+    public static IEnumerable<PlanRefusal> Check(NetworkDefinition network, HostSnapshot seen, bool isOurs, bool forwards)
+    {
+        string bridge = network.Bridge?.Name ?? "";
+        if (BridgeNameFault(bridge) is { } fault)
+        {
+            yield return new PlanRefusal.BridgeName(bridge, fault);
+        }
+        if (seen.Links.TryGetValue(bridge, out LinkState? link) && !IsOwn(network, link, isOurs))
+        {
+            yield return new PlanRefusal.LinkExists(bridge, link.Kind);
+        }
+        foreach (IpPrefix wanted in Destinations(network).Where(d => d.IsIPv4))
+        {
+            if (seen.Routes.FirstOrDefault(r => r.Link != bridge && r.Destination.Equals(wanted)) is { } other)
+            {
+                yield return new PlanRefusal.RouteCollision(wanted, other.Link);
+            }
+        }
+        if (network.Ips.FirstOrDefault(ip => !ip.IsIPv4) is not { } first)
+        {
+            yield break;
+        }
+        if (!seen.Sysctls.TryGetValue(Sysctl.IPv6Forward, out string? forwarding))
+        {
+            yield return new PlanRefusal.NoIPv6(first.Subnet);
+        }
+        else if (forwards && forwarding == "0" && seen.RouterAdvertisedLinks.Any(l => l != bridge))
+        {
+            yield return new PlanRefusal.RoutesWouldBeLost(seen.RouterAdvertisedLinks.Where(l => l != bridge).ToValueList());
+        }
+    }
+
+    public static IEnumerable<string> Warnings(NetworkDefinition network, HostSnapshot seen)
+    {
+        string bridge = network.Bridge?.Name ?? "";
+        RouteState[] others = [.. seen.Routes.Where(r => r.Link != bridge && r.Destination.Length > 0)];
+        foreach (IpPrefix wanted in Destinations(network).Where(d => d.Length > 0))
+        {
+            foreach (RouteState other in others.Where(r => r.Destination.IsIPv4 == wanted.IsIPv4 && r.Destination.Overlaps(wanted)).DistinctBy(r => (r.Destination, r.Link)))
+            {
+                yield return $"the network {wanted} overlaps {other.Destination}, which the host reaches by interface {other.Link}: the longer prefix wins";
+            }
+        }
+        if (network.Ips.Any(ip => !ip.IsIPv4 && ip.HasDhcp) && network.Ips.Any(ip => !ip.IsIPv4 && !ip.HasDhcp))
+        {
+            yield return "guests take IPv6 addresses by DHCP on this network: those of the subnets without <dhcp> must be set by hand";
+        }
+        if (network.Bandwidth is not null)
+        {
+            yield return "<bandwidth> of the network has no effect yet";
+        }
+        if (network.Bridge?.Zone is not null)
+        {
+            yield return "zone of <bridge> has no effect yet: the bridge is in no zone of firewalld";
+        }
+        if (network.Domain?.Register == true)
+        {
+            yield return "register of <domain> has no effect yet: the host's resolver does not ask this network";
+        }
+    }
+
+    // The kernel's dev_valid_name, before it says EINVAL.
+    private static string? BridgeNameFault(string name)
+    {
+        if (name.Length == 0)
+        {
+            return "it has no name";
+        }
+        if (Encoding.UTF8.GetByteCount(name) > NameLimit)
+        {
+            return $"the kernel takes {NameLimit} bytes at most";
+        }
+        return name is "." or ".." || name.Any(c => c is '/' or ':' || char.IsWhiteSpace(c))
+            ? "the kernel takes no spaces, slashes or colons, and neither '.' nor '..'"
+            : null;
+    }
+
+    private static bool IsOwn(NetworkDefinition network, LinkState link, bool isOurs)
+        => link.Kind == "bridge" && (isOurs || link.Mac == network.Mac);
+
+    private static IEnumerable<IpPrefix> Destinations(NetworkDefinition network)
+        => network.Ips.Select(ip => ip.Subnet.Network).Concat(network.Routes.Select(r => r.Destination.Network)).Distinct();
+}

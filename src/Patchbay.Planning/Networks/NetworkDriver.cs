@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using Patchbay.Model.Networks;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Planning.Networks;
+
+/// <summary>How networks of one kind are laid out on a host. A driver computes; it holds no state and touches nothing.</summary>
+internal abstract class NetworkDriver
+{
+    private static readonly NetworkDriver Isolated = new HostBridgeDriver(forwards: false);
+    private static readonly NetworkDriver Forwarding = new HostBridgeDriver(forwards: true);
+    private static readonly NetworkDriver Elsewhere = new ElsewhereDriver();
+
+    // What NAT, route and open differ in is the firewall's business: NetworkFirewall.For.
+    public static NetworkDriver For(ForwardMode mode) => mode switch
+    {
+        ForwardMode.Isolated => Isolated,
+        ForwardMode.Nat or ForwardMode.Route or ForwardMode.Open => Forwarding,
+        ForwardMode.Bridge or ForwardMode.Private or ForwardMode.Vepa or ForwardMode.Passthrough or ForwardMode.Hostdev => Elsewhere,
+        _ => throw new UnreachableException($"no driver for {mode}"),
+    };
+
+    public abstract HostScope Scope(NetworkDefinition network, HostPaths paths);
+
+    public abstract IEnumerable<PlanRefusal> Check(NetworkDefinition network, HostSnapshot seen, bool isOurs);
+
+    public abstract void Start(NetworkDefinition network, HostPaths paths, PlanBuilder plan);
+
+    public abstract void Stop(NetworkDefinition network, HostPaths paths, PlanBuilder plan);
+}
+
+/// <summary>Networks that lend guests what others made: an existing bridge, or devices of a pool. The host stays as it is.</summary>
+internal sealed class ElsewhereDriver : NetworkDriver
+{
+    public override HostScope Scope(NetworkDefinition network, HostPaths paths) => new();
+
+    public override IEnumerable<PlanRefusal> Check(NetworkDefinition network, HostSnapshot seen, bool isOurs) => [];
+
+    public override void Start(NetworkDefinition network, HostPaths paths, PlanBuilder plan)
+    {
+        if (network.Bandwidth is not null)
+        {
+            plan.Warn("<bandwidth> of the network has no effect yet");
+        }
+    }
+
+    public override void Stop(NetworkDefinition network, HostPaths paths, PlanBuilder plan)
+    {
+    }
+}

@@ -1,0 +1,51 @@
+using Patchbay.Model.Networks;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Planning.Networks;
+
+/// <summary>
+/// What is to be done on a host for a network: pure, the same input gives the same plan. A start adds what is missing
+/// and corrects what differs, so it serves as well to take over after a crash, to repair, and to change a network that runs.
+/// </summary>
+public static class NetworkPlanner
+{
+    /// <summary>What a plan for this network wants to know of the host.</summary>
+    public static HostScope Scope(NetworkDefinition network, HostPaths paths)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(paths);
+        return NetworkDriver.For(network.Forward.Mode).Scope(network, paths);
+    }
+
+    /// <summary>What leads from what is seen to the network as defined. The bridge's name must be chosen.</summary>
+    /// <param name="network">Wanted.</param>
+    /// <param name="seen">What <see cref="Scope"/> asked for.</param>
+    /// <param name="paths">The host's folders.</param>
+    /// <param name="isOurs">
+    /// True where the network is known to run here, so that a bridge of its name is its own. Else a bridge counts as its
+    /// own only with the network's MAC address, which is random and stored with it.
+    /// </param>
+    /// <exception cref="PlanRefusedException">The host or the document stands against it.</exception>
+    public static HostPlan Start(NetworkDefinition network, HostSnapshot seen, HostPaths paths, bool isOurs = false)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(seen);
+        ArgumentNullException.ThrowIfNull(paths);
+        NetworkDriver driver = NetworkDriver.For(network.Forward.Mode);
+        PlanRefusedException.ThrowIfAny(network.Name, driver.Check(network, seen, isOurs));
+        PlanBuilder plan = new(seen);
+        driver.Start(network, paths, plan);
+        return plan.Build($"network {network.Name}");
+    }
+
+    /// <summary>What removes a network from the host, as far as it is there. Leases stay, so that guests get the same addresses again.</summary>
+    public static HostPlan Stop(NetworkDefinition network, HostSnapshot seen, HostPaths paths)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(seen);
+        ArgumentNullException.ThrowIfNull(paths);
+        PlanBuilder plan = new(seen);
+        NetworkDriver.For(network.Forward.Mode).Stop(network, paths, plan);
+        return plan.Build($"network {network.Name}");
+    }
+}

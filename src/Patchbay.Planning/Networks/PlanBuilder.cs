@@ -1,0 +1,171 @@
+using Patchbay.Model.Networks;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Dnsmasq;
+using Patchbay.Planning.Firewall;
+using Patchbay.Planning.Operations;
+using static Patchbay.Planning.Operations.HostOperation;
+
+namespace Patchbay.Planning.Networks;
+
+/// <summary>Says what should be, and adds only what differs from what was seen.</summary>
+internal sealed class PlanBuilder(HostSnapshot seen)
+{
+    private const int ForAll = (int)(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+
+    private readonly List<HostOperation> _operations = [];
+    private readonly List<string> _warnings = [];
+
+    public HostSnapshot Seen => seen;
+
+    public HostPlan Build(string subject) => new(subject, _operations.ToValueList()) { Warnings = _warnings.ToValueList() };
+
+    public void Warn(string sentence) => _warnings.Add(sentence);
+
+    public void Bridge(CreateBridge wanted, uint? mtu)
+    {
+        LinkState? link = Link(wanted.Name);
+        if (link is null)
+        {
+            _operations.Add(wanted);
+        }
+        else if (Options(link) is { } before && before with { Mac = wanted.Mac } != wanted)
+        {
+            _operations.Add(new SetBridge(wanted, before with { Mac = wanted.Mac }));
+        }
+        if (mtu is { } size && link?.Mtu != size)
+        {
+            _operations.Add(new SetMtu(wanted.Name, size, link?.Mtu));
+        }
+    }
+
+    public void NoBridge(CreateBridge bridge)
+    {
+        if (Link(bridge.Name) is { Kind: "bridge" } link)
+        {
+            _operations.Add(new DeleteBridge(Options(link)));
+        }
+    }
+
+    // A kernel without IPv6 has none of these; that the network needs none was checked before.
+    public void BridgeSysctls(IEnumerable<(string Key, string Value)> wanted)
+    {
+        if (!seen.Sysctls.ContainsKey(Sysctl.IPv6Forward))
+        {
+            return;
+        }
+        foreach ((string key, string value) in wanted)
+        {
+            string? before = seen.Sysctls.GetValueOrDefault(key);
+            if (before != value)
+            {
+                _operations.Add(new SetSysctl(key, value, before));
+            }
+        }
+    }
+
+    public void Firewall(string network, NetworkFirewall? wanted)
+    {
+        if (wanted is not null && !seen.FirewalledNetworks.Contains(network))
+        {
+            _operations.Add(new SetFirewall(null, wanted));
+        }
+    }
+
+    public void NoFirewall(NetworkFirewall present) => _operations.Add(new SetFirewall(present, null));
+
+    public void DhcpChecksums(string bridge)
+    {
+        if (Link(bridge) is not { FillsDhcpChecksums: true })
+        {
+            _operations.Add(new FillDhcpChecksums(bridge));
+        }
+    }
+
+    // Added before removed: a device that is left without an address also loses its routes. Last ones removed first: a
+    // subnet's first address takes the others of that subnet with it.
+    public void Addresses(string bridge, IEnumerable<IpPrefix> wanted)
+    {
+        IpPrefix[] addresses = [.. wanted.Distinct()];
+        ValueList<IpPrefix> present = Link(bridge)?.Addresses ?? [];
+        _operations.AddRange(addresses.Except(present).Select(a => new AddAddress(bridge, a)));
+        _operations.AddRange(present.Except(addresses).Reverse().Select(a => new RemoveAddress(bridge, a)));
+    }
+
+    public void Up(string bridge)
+    {
+        if (Link(bridge) is not { IsUp: true })
+        {
+            _operations.Add(new SetUp(bridge, Up: true));
+        }
+    }
+
+    public void Down(string bridge)
+    {
+        if (Link(bridge) is { IsUp: true })
+        {
+            _operations.Add(new SetUp(bridge, Up: false));
+        }
+    }
+
+    public void Routes(string bridge, IEnumerable<RouteDefinition> wanted)
+    {
+        // libvirt's default metric is 1.
+        RouteState[] routes = [.. wanted.Select(r => new RouteState(r.Destination.Network, r.Gateway, bridge, r.Metric ?? 1)).Distinct()];
+        RouteState[] present = [.. seen.Routes.Where(r => r.Link == bridge && r.Gateway is not null)];
+        _operations.AddRange(routes.Except(present).Select(r => new AddRoute(r.Destination, r.Gateway!, r.Link, r.Metric)));
+        _operations.AddRange(present.Except(routes).Select(r => new RemoveRoute(r.Destination, r.Gateway!, r.Link, r.Metric)));
+    }
+
+    public void Forwarding(bool ipv4, bool ipv6)
+    {
+        // On already, or on for good: other networks count on it by the time this one goes.
+        foreach (string key in new[] { ipv4 ? Sysctl.IPv4Forward : null, ipv6 ? Sysctl.IPv6Forward : null }.OfType<string>())
+        {
+            if (seen.Sysctls.GetValueOrDefault(key) != "1")
+            {
+                _operations.Add(new SetSysctl(key, "1", null));
+            }
+        }
+    }
+
+    /// <summary>dnsmasq as configured, or none where <paramref name="config"/> is null.</summary>
+    public void Dnsmasq(string network, DnsmasqFiles files, DnsmasqConfig? config)
+    {
+        bool runs = seen.ServedNetworks.Contains(network);
+        bool changed = runs && seen.Files.GetValueOrDefault(files.Config) != config?.Config;
+        if (changed)
+        {
+            _operations.Add(new StopDnsmasq(network, files.Config, files.Pid));
+        }
+        // It reads its configuration as root, and the hosts files again later as nobody.
+        bool anew = File(files.Config, config?.Config);
+        bool again = File(files.Hosts, config?.Hosts) | File(files.AddnHosts, config?.AddnHosts);
+        if (config is null)
+        {
+            return;
+        }
+        if (!runs || changed || anew)
+        {
+            _operations.Add(new StartDnsmasq(network, files.Config, files.Pid));
+        }
+        else if (again)
+        {
+            _operations.Add(new ReloadDnsmasq(network, files.Pid));
+        }
+    }
+
+    private bool File(string path, string? wanted)
+    {
+        string? before = seen.Files.GetValueOrDefault(path);
+        if (before == wanted)
+        {
+            return false;
+        }
+        _operations.Add(wanted is null ? new DeleteFile(path, before, ForAll) : new WriteFile(path, wanted, ForAll, before));
+        return true;
+    }
+
+    private LinkState? Link(string name) => seen.Links.GetValueOrDefault(name);
+
+    private static CreateBridge Options(LinkState link) => new(link.Name, link.Mac, link.Stp, link.DelaySeconds, link.VlanFiltering);
+}

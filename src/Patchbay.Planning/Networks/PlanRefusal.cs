@@ -1,0 +1,83 @@
+using Patchbay.Model.Text;
+using Patchbay.Model.Values;
+
+namespace Patchbay.Planning.Networks;
+
+/// <summary>Why a network cannot be put on this host as it is. The text says what, and why.</summary>
+public abstract record PlanRefusal
+{
+    private PlanRefusal()
+    {
+    }
+
+    /// <summary>What libvirt would call it.</summary>
+    public virtual FindingClass LibvirtClass => FindingClass.Internal;
+
+    /// <summary>A sentence without its full stop.</summary>
+    public abstract override string ToString();
+
+    /// <summary>The host reaches the same network by another link: its answers would go there.</summary>
+    public sealed record RouteCollision(IpPrefix Network, string Link) : PlanRefusal
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"the network {Network} is in use already: the host reaches it by interface {Link}";
+    }
+
+    /// <summary>A link of the bridge's name is there, and not ours.</summary>
+    /// <param name="Name">The name.</param>
+    /// <param name="Kind">What it is; empty for a plain device.</param>
+    public sealed record LinkExists(string Name, string Kind) : PlanRefusal
+    {
+        /// <inheritdoc/>
+        public override string ToString()
+            => $"the bridge cannot be named {Name}: an interface of that name exists ({(Kind.Length == 0 ? "a device" : $"a {Kind}")}) that this network did not make";
+    }
+
+    /// <summary>The kernel's names hold 15 bytes.</summary>
+    public sealed record BridgeName(string Name, string Why) : PlanRefusal
+    {
+        /// <inheritdoc/>
+        public override FindingClass LibvirtClass => FindingClass.Unsupported;
+
+        /// <inheritdoc/>
+        public override string ToString() => $"the bridge cannot be named '{Name}': {Why}";
+    }
+
+    /// <summary>Turning IPv6 forwarding on would make the host forget how it reaches others.</summary>
+    public sealed record RoutesWouldBeLost(ValueList<string> Links) : PlanRefusal
+    {
+        /// <inheritdoc/>
+        public override string ToString()
+            => $"the host learned IPv6 routes by router advertisements on {string.Join(", ", Links)}, and would drop them once it forwards IPv6: "
+                + $"set {string.Join(", ", Links.Select(l => $"net.ipv6.conf.{l}.accept_ra"))} to 2 first";
+    }
+
+    /// <summary>The document wants IPv6, the kernel has none.</summary>
+    public sealed record NoIPv6(IpPrefix Address) : PlanRefusal
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"the address {Address} cannot be set: this host's kernel has IPv6 switched off";
+    }
+
+    /// <summary>localPtr on a subnet that does not end where reverse zones do.</summary>
+    public sealed record NoReverseZone(IpPrefix Subnet) : PlanRefusal
+    {
+        /// <inheritdoc/>
+        public override FindingClass LibvirtClass => FindingClass.Unsupported;
+
+        /// <inheritdoc/>
+        public override string ToString()
+            => $"localPtr='yes' of {Subnet} has no reverse zone to name: the prefix must be "
+                + (Subnet.IsIPv4 ? "8, 16 or 24" : "a multiple of 4 between 4 and 124");
+    }
+
+    /// <summary>A value that would become another line of dnsmasq's configuration.</summary>
+    public sealed record LineBreak(string Where) : PlanRefusal
+    {
+        /// <inheritdoc/>
+        public override FindingClass LibvirtClass => FindingClass.Xml;
+
+        /// <inheritdoc/>
+        public override string ToString() => $"{Where} holds a line break: it would add a line to dnsmasq's configuration";
+    }
+}

@@ -1,0 +1,25 @@
+using Patchbay.Planning.Firewall;
+
+namespace Patchbay.Planning.Operations;
+
+public abstract partial record HostOperation
+{
+    /// <summary>
+    /// Replaces a network's part of the firewall whole, in one transaction that no packet sees the middle of. The table
+    /// and its base chains are made where they are missing.
+    /// </summary>
+    /// <param name="Before">What is there, as far as known, and comes back on undo; null for nothing.</param>
+    /// <param name="After">What shall be there; null for nothing.</param>
+    public sealed record SetFirewall(NetworkFirewall? Before, NetworkFirewall? After) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new SetFirewall(After, Before);
+
+        /// <inheritdoc/>
+        public override string? Details => After?.ToString();
+
+        /// <inheritdoc/>
+        public override string ToString()
+            => After is null ? $"firewall remove {Before?.Bridge}" : $"firewall set {After.Bridge}: {After.Chains.Count} chains, {After.RuleCount} rules";
+    }
+}
