@@ -13,6 +13,7 @@ internal static partial class LibC
     public const int F_DUPFD_CLOEXEC = 1030;
     public const int LOCK_EX = 2;
     public const int LOCK_NB = 4;
+    public const int LOCK_UN = 8;
     public const int IN_NONBLOCK = O_NONBLOCK;
     public const int IN_CLOEXEC = O_CLOEXEC;
     public const int TCSANOW = 0;

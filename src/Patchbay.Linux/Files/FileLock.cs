@@ -25,6 +25,13 @@ public sealed class FileLock : IDisposable
         return errno == Errno.EAGAIN ? null : throw new LinuxException("flock", path, errno);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _handle.Dispose();
+    /// <summary>Gives the lock back at once, even where a child that has not reached its program yet holds a copy of the descriptor.</summary>
+    public void Dispose()
+    {
+        if (!_handle.IsClosed)
+        {
+            _ = LibC.flock(_handle, LibC.LOCK_UN);
+            _handle.Dispose();
+        }
+    }
 }
