@@ -8,5 +8,6 @@ internal static class NetCommand
     public static Command Create() => new("net", "Networks.")
     {
         FormatCommand.Create(),
+        UpdateCommand.Create(),
     };
 }
