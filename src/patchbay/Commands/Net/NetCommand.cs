@@ -9,5 +9,7 @@ internal static class NetCommand
     {
         FormatCommand.Create(),
         UpdateCommand.Create(),
+        PlanCommand.Create(),
+        DnsmasqCommand.Create(),
     };
 }
