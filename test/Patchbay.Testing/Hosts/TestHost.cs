@@ -146,6 +146,20 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>A path outside the daemon's root, removed with the host.</summary>
     public string PathOf(string name) => _folder.File(name);
 
+    /// <summary>A folder with the test guest's <c>vmlinuz</c> and <c>initrd</c>, where QEMU's user may read them.</summary>
+    public async Task<string> ImageAsync()
+    {
+        string folder = _folder.File("guest");
+        if (!Directory.Exists(folder))
+        {
+            string image = await GuestImage.FolderAsync();
+            Directory.CreateDirectory(folder);
+            File.Copy(Path.Combine(image, "vmlinuz"), Path.Combine(folder, "vmlinuz"));
+            File.Copy(Path.Combine(image, "initrd"), Path.Combine(folder, "initrd"));
+        }
+        return folder;
+    }
+
     /// <summary>Opens a running guest's serial console.</summary>
     public async Task<GuestConsole> ConsoleAsync(string guest)
     {
