@@ -11,14 +11,17 @@ public sealed class CanonicalWriter
 {
     private readonly StringBuilder _text = new();
     private readonly Stack<string> _open = new();
+    private readonly Stack<(int Before, int Named, bool InTag)> _starts = new();
     private bool _inTag;
 
     /// <summary>Opens an element.</summary>
     public CanonicalWriter Start(string name)
     {
+        (int before, bool inTag) = (_text.Length, _inTag);
         CloseTag();
         Indent().Append('<').Append(name);
         _open.Push(name);
+        _starts.Push((before, _text.Length, inTag));
         _inTag = true;
         return this;
     }
@@ -47,7 +50,7 @@ public sealed class CanonicalWriter
     /// <summary>Closes the element opened last: <c>/&gt;</c> where nothing was written into it, unless <paramref name="long"/>.</summary>
     public CanonicalWriter End(bool @long = false)
     {
-        string name = _open.Pop();
+        string name = Pop();
         if (_inTag && !@long)
         {
             _text.Append("/>\n");
@@ -56,6 +59,20 @@ public sealed class CanonicalWriter
         }
         CloseTag();
         Indent().Append("</").Append(name).Append(">\n");
+        return this;
+    }
+
+    /// <summary>As <see cref="End"/>; but where the element has neither attributes nor content, it is taken back.</summary>
+    public CanonicalWriter EndUnlessEmpty()
+    {
+        (int before, int named, bool inTag) = _starts.Peek();
+        if (!_inTag || _text.Length != named)
+        {
+            return End();
+        }
+        Pop();
+        _text.Length = before;
+        _inTag = inTag;
         return this;
     }
 
@@ -76,7 +93,7 @@ public sealed class CanonicalWriter
     /// <summary>Ends the element opened last with text content: <c>&lt;a x='1'&gt;text&lt;/a&gt;</c>.</summary>
     public CanonicalWriter EndWithText(string text)
     {
-        string name = _open.Pop();
+        string name = Pop();
         _text.Append('>');
         _inTag = false;
         Escape(text, attribute: false);
@@ -95,6 +112,12 @@ public sealed class CanonicalWriter
 
     /// <summary>What was written; all elements must be closed.</summary>
     public override string ToString() => _text.ToString();
+
+    private string Pop()
+    {
+        _starts.Pop();
+        return _open.Pop();
+    }
 
     private void CloseTag()
     {

@@ -44,11 +44,11 @@ public abstract record GraphicsDefinition
     /// <summary><c>spice</c>.</summary>
     public sealed record Spice : GraphicsDefinition
     {
-        /// <summary>From 5900; null where it is chosen at the start, or not used.</summary>
-        public uint? Port { get; init; }
+        /// <summary>From 5900; -1 where only this one is chosen at the start; null where both are, or it is not used.</summary>
+        public int? Port { get; init; }
 
-        /// <summary>The encrypted port; null where it is chosen at the start, or not used.</summary>
-        public uint? TlsPort { get; init; }
+        /// <summary>The encrypted port, as <see cref="Port"/>.</summary>
+        public int? TlsPort { get; init; }
 
         /// <summary>Whether ports are chosen at the start.</summary>
         public bool AutoPort { get; init; }

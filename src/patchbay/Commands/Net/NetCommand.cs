@@ -8,8 +8,5 @@ internal static class NetCommand
     public static Command Create() => new("net", "Networks.")
     {
         FormatCommand.Create(),
-        UpdateCommand.Create(),
-        PlanCommand.Create(),
-        DnsmasqCommand.Create(),
     };
 }
