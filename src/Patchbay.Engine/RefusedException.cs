@@ -60,6 +60,9 @@ public enum Refusal
     /// <summary>Nothing here does that to this object.</summary>
     OperationUnsupported = 84,
 
+    /// <summary>A document holds words that mean nothing, and was to be checked for them.</summary>
+    Schema = 92,
+
     /// <summary>A device that the guest does not have.</summary>
     DeviceMissing = 99,
 
@@ -144,6 +147,7 @@ public sealed class RefusedException : Exception
         Refusal.NoGuestMetadata or Refusal.NoNetworkMetadata => "metadata not found: ",
         Refusal.Overflow => "numerical overflow: ",
         Refusal.OperationUnsupported => "Operation not supported: ",
+        Refusal.Schema => "XML document failed to validate against schema: ",
         Refusal.DeviceMissing => "device not found: ",
         Refusal.NoPort => "network port not found: ",
         _ => "",

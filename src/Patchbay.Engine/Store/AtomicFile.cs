@@ -10,11 +10,17 @@ internal static class AtomicFile
 {
     private const string Suffix = ".new";
 
+    private const UnixFileMode ForOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode ForAll = ForOwner | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Writes <paramref name="text"/> so that it survives the daemon, and with <paramref name="durable"/> the machine.</summary>
+    /// <summary>
+    /// Writes <paramref name="text"/> so that it survives the daemon, and with <paramref name="durable"/> the machine;
+    /// readable by everyone with <paramref name="forAll"/>.
+    /// </summary>
     /// <exception cref="StoreException">Refused; what stood there stands.</exception>
-    public static void Write(string path, string text, bool durable)
+    public static void Write(string path, string text, bool durable, bool forAll = false)
     {
         string beside = path + Suffix;
         try
@@ -24,7 +30,7 @@ internal static class AtomicFile
             {
                 Mode = FileMode.Create,
                 Access = FileAccess.Write,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                UnixCreateMode = forAll ? ForAll : ForOwner,
                 BufferSize = 0,
             }))
             {

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using Patchbay.Engine.Store;
+using Patchbay.Model.Networks;
+using Patchbay.Model.Values;
+using Patchbay.Planning;
+using Patchbay.Planning.Dnsmasq;
+
+namespace Patchbay.Engine;
+
+/// <summary>Who has which address, as each network's dnsmasq writes it down, and what libvirt's name service modules read of it.</summary>
+internal sealed class LeaseBook(HostPaths paths, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, ValueList<NetworkLease>> _known = new();
+
+    /// <summary>Leases that count now, from the file; those of a network that does not run are kept for its next start.</summary>
+    /// <exception cref="StoreException">The file is there and cannot be read.</exception>
+    public ValueList<NetworkLease> Read(string network)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return DnsmasqLeaseFile.Parse(AtomicFile.Read(FileOf(network)) ?? "").Where(l => l.IsCurrent(now)).ToValueList();
+    }
+
+    /// <summary>Begins to follow a network that has started.</summary>
+    public void Open(NetworkDefinition network) => _known[network.Name] = [];
+
+    /// <summary>Stops following; the leases stay for the next start.</summary>
+    public void Close(NetworkDefinition network)
+    {
+        _known.TryRemove(network.Name, out _);
+        TryDelete(StatusFileOf(network));
+    }
+
+    /// <summary>Removes what is known of a network that is gone.</summary>
+    public void Forget(string network, NetworkDefinition definition)
+    {
+        Close(definition);
+        TryDelete(FileOf(network));
+    }
+
+    /// <summary>Reads the file of a network that is followed and tells what changed since the last time.</summary>
+    public (ValueList<NetworkLease> Added, ValueList<NetworkLease> Removed) Refresh(NetworkDefinition network)
+    {
+        if (!_known.TryGetValue(network.Name, out ValueList<NetworkLease> before))
+        {
+            return default;
+        }
+        ValueList<NetworkLease> now = Read(network.Name);
+        if (now == before || !_known.TryUpdate(network.Name, now, before))
+        {
+            return default;
+        }
+        if (StatusFileOf(network) is { } status)
+        {
+            AtomicFile.Write(status, LeaseStatusFile.Format(now), durable: false, forAll: true);
+        }
+        return (now.Except(before).ToValueList(), before.Where(old => !now.Any(l => l.Address.Equals(old.Address))).ToValueList());
+    }
+
+    private string FileOf(string network) => DnsmasqFiles.For(network, paths).Leases;
+
+    private string? StatusFileOf(NetworkDefinition network)
+        => network.Bridge?.Name is { Length: > 0 } bridge ? Path.Combine(paths.Dnsmasq, $"{bridge}.status") : null;
+
+    // Left behind at worst, and overwritten by the next network of that name.
+    private static void TryDelete(string? path)
+    {
+        try
+        {
+            if (path is not null)
+            {
+                AtomicFile.Delete(path);
+            }
+        }
+        catch (StoreException)
+        {
+            // As said.
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Patchbay.Model.Networks;
+using Patchbay.Model.Text;
+
+namespace Patchbay.Engine.Networks;
+
+/// <summary>Documents of networks on their way in.</summary>
+internal static class NetworkDocuments
+{
+    private const string Source = "network";
+
+    /// <summary>The definition of a document that may be defined or started.</summary>
+    /// <param name="xml">The document.</param>
+    /// <param name="validate">Whether words that mean nothing refuse it.</param>
+    /// <exception cref="RefusedException">It has mistakes: all of them.</exception>
+    public static NetworkDefinition Parse(string xml, bool validate)
+    {
+        DiagnosticBag diagnostics = [];
+        NetworkDefinition? definition = NetworkXml.Parse(xml, Source, diagnostics, out SourceMap places);
+        bool usable = definition is not null && NetworkRules.CheckDefine(definition, places, diagnostics);
+        if (usable && validate && diagnostics.Count > 0)
+        {
+            throw new RefusedException(Refusal.Schema, RefusalArea.Network, string.Join('\n', diagnostics.InOrder()));
+        }
+        return usable ? definition! : throw new RefusedException(RefusalArea.Network, diagnostics.InOrder());
+    }
+
+    /// <summary>Runs the rules over a definition that was changed in part.</summary>
+    /// <exception cref="RefusedException">The outcome is not a network that may be defined.</exception>
+    public static NetworkDefinition Check(NetworkDefinition definition)
+        => Parse(NetworkXml.Format(definition, new NetworkXmlOptions { Inactive = true }), validate: false);
+}

@@ -1,0 +1,132 @@
+using Patchbay.Model.Networks;
+
+namespace Patchbay.Engine.Networks;
+
+/// <summary>
+/// Which networks there are, by uuid and by name, and whose each bridge name is. Its lock is held for a few look-ups and
+/// never across a wait.
+/// </summary>
+internal sealed class NetworkRegistry
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, NetworkEntry> _byUuid = [];
+    private readonly Dictionary<string, NetworkEntry> _byName = new(StringComparer.Ordinal);
+
+    public NetworkEntry? Find(Guid uuid)
+    {
+        lock (_lock)
+        {
+            return _byUuid.GetValueOrDefault(uuid);
+        }
+    }
+
+    public NetworkEntry? Find(string name)
+    {
+        lock (_lock)
+        {
+            return _byName.GetValueOrDefault(name);
+        }
+    }
+
+    /// <summary>In order of name.</summary>
+    public NetworkEntry[] All()
+    {
+        lock (_lock)
+        {
+            return [.. _byName.Values.OrderBy(e => e.State.Name, StringComparer.Ordinal)];
+        }
+    }
+
+    /// <summary>The network that runs on a bridge of this name.</summary>
+    public NetworkEntry? FindByLiveBridge(string bridge)
+    {
+        lock (_lock)
+        {
+            return _byName.Values.FirstOrDefault(e => e.State.Live?.Definition.Bridge?.Name == bridge);
+        }
+    }
+
+    /// <summary>The entry of this identity, made where there is none.</summary>
+    /// <exception cref="RefusedException">The name or the uuid is another network's.</exception>
+    public NetworkEntry Claim(string name, Guid uuid)
+    {
+        lock (_lock)
+        {
+            if (_byUuid.TryGetValue(uuid, out NetworkEntry? same))
+            {
+                return same.State.Name == name
+                    ? same
+                    : throw NetworkRefusals.Failed($"network '{same.State.Name}' is already defined with uuid {uuid}");
+            }
+            if (_byName.TryGetValue(name, out NetworkEntry? other))
+            {
+                throw NetworkRefusals.Failed($"network '{name}' already exists with uuid {other.State.Uuid}");
+            }
+            NetworkEntry entry = new(new NetworkState { Name = name, Uuid = uuid });
+            _byUuid.Add(uuid, entry);
+            _byName.Add(name, entry);
+            return entry;
+        }
+    }
+
+    /// <summary>Takes out an entry of which nothing is left. Its gate is held.</summary>
+    public void DropIfNothing(NetworkEntry entry)
+    {
+        if (!entry.State.IsNothing)
+        {
+            return;
+        }
+        lock (_lock)
+        {
+            _byUuid.Remove(entry.State.Uuid);
+            _byName.Remove(entry.State.Name);
+            entry.IsGone = true;
+        }
+    }
+
+    /// <summary>Takes a bridge name for a network, or tells whose it is.</summary>
+    public string? TryClaimBridge(NetworkEntry entry, string bridge)
+    {
+        lock (_lock)
+        {
+            if (OwnerOf(bridge, except: entry) is { } owner)
+            {
+                return owner.State.Name;
+            }
+            entry.ClaimedBridge = bridge;
+            return null;
+        }
+    }
+
+    /// <summary>Takes the first free name of a template from a number on, or null where there is none.</summary>
+    public (string Bridge, int Number)? ClaimFreeBridge(NetworkEntry entry, string template, int from, int to)
+    {
+        lock (_lock)
+        {
+            for (int number = from; number <= to; number++)
+            {
+                string bridge = template.Replace("%d", $"{number}", StringComparison.Ordinal);
+                if (OwnerOf(bridge, except: entry) is null)
+                {
+                    entry.ClaimedBridge = bridge;
+                    return (bridge, number);
+                }
+            }
+            return null;
+        }
+    }
+
+    /// <summary>Ends a claim: the name is now the definition's, or nobody's.</summary>
+    public void EndBridgeClaim(NetworkEntry entry)
+    {
+        lock (_lock)
+        {
+            entry.ClaimedBridge = null;
+        }
+    }
+
+    private NetworkEntry? OwnerOf(string bridge, NetworkEntry except)
+        => _byName.Values.FirstOrDefault(e => e != except && (e.ClaimedBridge == bridge || Has(e.State.Stored, bridge) || Has(e.State.Live?.Definition, bridge)));
+
+    private static bool Has(NetworkDefinition? definition, string bridge) => definition?.Bridge?.Name == bridge;
+}

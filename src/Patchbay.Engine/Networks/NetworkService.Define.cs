@@ -1,0 +1,120 @@
+using Microsoft.Extensions.Logging;
+using Patchbay.Model.Networks;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Networks;
+
+public sealed partial class NetworkService
+{
+    private const string DefaultBridgeTemplate = "virbr%d";
+    private const int MaxBridgeNumber = 256;
+
+    /// <summary>
+    /// Stores a definition: a new network, or what a known one does from its next start on. What was not given and a host
+    /// chooses (uuid, bridge name, MAC) is chosen and stored.
+    /// </summary>
+    /// <param name="xml">The document.</param>
+    /// <param name="validate">Whether words that mean nothing refuse the document.</param>
+    /// <param name="cancellationToken">Until the network's turn has come.</param>
+    public async Task<NetworkStatus> DefineAsync(string xml, bool validate, CancellationToken cancellationToken)
+    {
+        NetworkDefinition definition = WithUuid(NetworkDocuments.Parse(xml, validate));
+        using HeldNetwork held = await ClaimAsync(definition, cancellationToken);
+        definition = await CompleteAsync(held.Entry, definition, cancellationToken);
+        _store.Save(definition.Name, Stored(definition));
+        held.Entry.State = held.State with { Stored = definition };
+        LogDefined(definition.Name);
+        Events.Publish(new NetworkEvent.Defined(definition.Name, held.State.Uuid));
+        return held.State.Status;
+    }
+
+    /// <summary>Removes what is stored. A running network runs on and is gone when it stops.</summary>
+    public async Task UndefineAsync(Guid uuid, CancellationToken cancellationToken)
+    {
+        using HeldNetwork held = await HoldAsync(uuid, cancellationToken);
+        if (held.State.Stored is null)
+        {
+            throw NetworkRefusals.Invalid("can't undefine transient network");
+        }
+        _store.Remove(held.State.Name);
+        if (held.State.Live is null)
+        {
+            _leases.Forget(held.State.Name, held.State.Stored);
+        }
+        held.Entry.State = held.State with { Stored = null, Autostart = false };
+        LogUndefined(held.State.Name);
+        Events.Publish(new NetworkEvent.Undefined(held.State.Name, uuid));
+    }
+
+    /// <summary>Sets whether a network starts with the host.</summary>
+    public async Task SetAutostartAsync(Guid uuid, bool autostart, CancellationToken cancellationToken)
+    {
+        using HeldNetwork held = await HoldAsync(uuid, cancellationToken);
+        if (held.State.Stored is null)
+        {
+            throw NetworkRefusals.Invalid("cannot set autostart for transient network");
+        }
+        _store.SetAutostart(held.State.Name, autostart);
+        held.Entry.State = held.State with { Autostart = autostart };
+    }
+
+    private static NetworkDefinition WithUuid(NetworkDefinition definition)
+        => definition.Uuid is null ? definition with { Uuid = Guid.NewGuid() } : definition;
+
+    private static string Stored(NetworkDefinition definition)
+        => NetworkXml.Format(definition, new NetworkXmlOptions { Inactive = true });
+
+    // Chooses what the document leaves to the host, and claims the bridge's name. A network that is defined again keeps
+    // what was chosen for it before: its guests know the bridge by its address.
+    private async Task<NetworkDefinition> CompleteAsync(NetworkEntry entry, NetworkDefinition definition, CancellationToken cancellationToken)
+    {
+        if (!definition.Forward.Mode.OwnsBridge())
+        {
+            ClaimBridge(entry, definition.Bridge?.Name);
+            return definition with { Mac = null };
+        }
+        NetworkDefinition? before = entry.State.Stored ?? entry.State.Live?.Definition;
+        before = before?.Forward.Mode.OwnsBridge() == true ? before : null;
+        BridgeDefinition bridge = definition.Bridge ?? new BridgeDefinition();
+        string wanted = string.IsNullOrEmpty(bridge.Name) ? before?.Bridge?.Name ?? DefaultBridgeTemplate : bridge.Name;
+        string name = wanted.Contains("%d", StringComparison.Ordinal)
+            ? await ChooseBridgeAsync(entry, wanted, cancellationToken)
+            : ClaimBridge(entry, wanted);
+        return definition with
+        {
+            Bridge = bridge with { Name = name },
+            Mac = definition.Mac ?? before?.Mac ?? MacAddresses.Generate(),
+        };
+    }
+
+    private string ClaimBridge(NetworkEntry entry, string? bridge)
+    {
+        if (bridge is not null && _registry.TryClaimBridge(entry, bridge) is { } owner)
+        {
+            throw NetworkRefusals.Internal($"bridge name '{bridge}' already in use by network '{owner}'");
+        }
+        return bridge ?? "";
+    }
+
+    private async Task<string> ChooseBridgeAsync(NetworkEntry entry, string template, CancellationToken cancellationToken)
+    {
+        int next = 0;
+        while (_registry.ClaimFreeBridge(entry, template, next, MaxBridgeNumber) is var (bridge, number))
+        {
+            HostSnapshot seen = await _host.ObserveAsync(new HostScope { Links = new ValueList<string>().Add(bridge) }, cancellationToken);
+            if (!seen.Links.ContainsKey(bridge))
+            {
+                return bridge;
+            }
+            next = number + 1;
+        }
+        throw NetworkRefusals.Internal($"no free bridge name: '{template}' from 0 to {MaxBridgeNumber} are all in use");
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "network {Network} defined")]
+    private partial void LogDefined(string network);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "network {Network} undefined")]
+    private partial void LogUndefined(string network);
+}

@@ -1,0 +1,144 @@
+using Microsoft.Extensions.Logging;
+using Patchbay.Model.Networks;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Networks;
+
+public sealed partial class NetworkService
+{
+    /// <summary>Starts a stored network. It has started when its DHCP answers.</summary>
+    public async Task StartAsync(Guid uuid, CancellationToken cancellationToken)
+    {
+        using HeldNetwork held = await HoldAsync(uuid, cancellationToken);
+        if (held.State.Live is not null)
+        {
+            throw NetworkRefusals.Invalid("network is already active");
+        }
+        await StartHeldAsync(held.Entry, held.State.Stored!, cancellationToken);
+    }
+
+    /// <summary>Starts a network that is gone when it stops, or, where it is stored already, starts it by this document this once.</summary>
+    /// <param name="xml">The document.</param>
+    /// <param name="validate">Whether words that mean nothing refuse the document.</param>
+    /// <param name="cancellationToken">Takes a half-done start back.</param>
+    public async Task<NetworkStatus> CreateAsync(string xml, bool validate, CancellationToken cancellationToken)
+    {
+        NetworkDefinition definition = WithUuid(NetworkDocuments.Parse(xml, validate));
+        using HeldNetwork held = await ClaimAsync(definition, cancellationToken);
+        if (held.State.Live is not null)
+        {
+            throw NetworkRefusals.Invalid($"network is already active as '{definition.Name}'");
+        }
+        definition = await CompleteAsync(held.Entry, definition, cancellationToken);
+        await StartHeldAsync(held.Entry, definition, cancellationToken);
+        return held.State.Status;
+    }
+
+    /// <summary>
+    /// Stops a network; guests stay, unplugged. What cannot be removed from the host is named by the exception, and the
+    /// network stays active until another stop succeeds.
+    /// </summary>
+    public async Task StopAsync(Guid uuid, CancellationToken cancellationToken)
+    {
+        using HeldNetwork held = await HoldAsync(uuid, cancellationToken);
+        if (held.State.Live is null)
+        {
+            throw NetworkRefusals.NotActive(held.State.Name);
+        }
+        await StopHeldAsync(held.Entry, cancellationToken);
+    }
+
+    private async Task StartHeldAsync(NetworkEntry entry, NetworkDefinition definition, CancellationToken cancellationToken)
+    {
+        HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(definition), cancellationToken);
+        HostPlan plan = _engine.PlanStart(definition, seen, OwnerOfLink);
+        foreach (string warning in plan.Warnings)
+        {
+            LogPlanWarning(definition.Name, warning);
+        }
+        LiveNetwork starting = new(definition, LivePhase.Starting, []);
+        _liveStore.Save(starting);
+        ValueList<string> losses;
+        try
+        {
+            losses = await _executor.ApplyAsync(plan, cancellationToken);
+            await SaveOrTakeBackAsync(starting with { Phase = LivePhase.Active }, plan);
+        }
+        catch (Exception e)
+        {
+            LogStartFailed(definition.Name, e.Message);
+            _liveStore.Remove(definition.Name);
+            throw;
+        }
+        entry.State = entry.State with
+        {
+            Live = starting with { Phase = LivePhase.Active },
+            Warnings = [.. plan.Warnings, .. losses],
+            Problem = null,
+        };
+        _leases.Open(definition);
+        LogStarted(definition.Name);
+        Events.Publish(new NetworkEvent.Started(definition.Name, entry.State.Uuid));
+    }
+
+    private async Task SaveOrTakeBackAsync(LiveNetwork live, HostPlan plan)
+    {
+        try
+        {
+            _liveStore.Save(live);
+        }
+        catch (StoreException)
+        {
+            await _executor.ApplyAllAsync(plan.Reverse());
+            throw;
+        }
+    }
+
+    private async Task StopHeldAsync(NetworkEntry entry, CancellationToken cancellationToken)
+    {
+        LiveNetwork live = entry.State.Live!;
+        HostSnapshot seen = await _host.ObserveAsync(_engine.StopScope(live.Definition), cancellationToken);
+        LiveNetwork stopping = live with { Phase = LivePhase.Stopping };
+        _liveStore.Save(stopping);
+        ValueList<Leftover> leftovers = await _executor.ApplyAllAsync(_engine.PlanStop(live.Definition, seen));
+        if (!leftovers.IsEmpty)
+        {
+            string problem = string.Join("; ", leftovers.Select(l => $"{l.Operation}: {l.Failure.Message}"));
+            entry.State = entry.State with { Live = stopping, Problem = problem };
+            throw NetworkRefusals.Internal($"network '{live.Definition.Name}' did not stop whole: {problem}");
+        }
+        _liveStore.Remove(live.Definition.Name);
+        Forget(entry, live);
+        LogStopped(live.Definition.Name);
+        Events.Publish(new NetworkEvent.Stopped(live.Definition.Name, entry.State.Uuid));
+    }
+
+    private void Forget(NetworkEntry entry, LiveNetwork live)
+    {
+        if (entry.State.Stored is null)
+        {
+            _leases.Forget(live.Definition.Name, live.Definition);
+        }
+        else
+        {
+            _leases.Close(live.Definition);
+        }
+        entry.State = entry.State with { Live = null, Problem = null, Warnings = [] };
+    }
+
+    // Whose bridge a link of the host is, for naming the other side of a collision.
+    private string? OwnerOfLink(string link) => _registry.FindByLiveBridge(link)?.State.Name;
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "network {Network} started")]
+    private partial void LogStarted(string network);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: {Warning}")]
+    private partial void LogPlanWarning(string network, string warning);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network} did not start, and nothing of it stays: {Why}")]
+    private partial void LogStartFailed(string network, string why);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "network {Network} stopped")]
+    private partial void LogStopped(string network);
+}

@@ -1,0 +1,131 @@
+using Microsoft.Extensions.Logging;
+using Patchbay.Engine.Store;
+using Patchbay.Model.Networks;
+using Patchbay.Model.Text;
+
+namespace Patchbay.Engine.Networks;
+
+public sealed partial class NetworkService
+{
+    /// <summary>
+    /// Reads what is stored and what ran, and makes the host agree: running networks are adopted and what others broke is
+    /// repaired, half-done starts are taken back, half-done stops finished. Once a boot it starts what starts with the host.
+    /// A broken file, and a network that cannot be put right, are logged; the others come up.
+    /// </summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        foreach (StoredDocument document in _store.Load())
+        {
+            LoadStored(document);
+        }
+        foreach ((string path, LiveNetwork? live, string? problem) in _liveStore.Load().ToArray())
+        {
+            if (live is null)
+            {
+                LogBrokenFile(path, problem ?? "");
+                continue;
+            }
+            try
+            {
+                await TakeOverAsync(live, cancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogTakeOverFailed(live.Definition.Name, e);
+            }
+        }
+        await AutostartAsync(cancellationToken);
+    }
+
+    private void LoadStored(StoredDocument document)
+    {
+        DiagnosticBag diagnostics = [];
+        NetworkDefinition? definition = document.Text is null ? null : NetworkXml.Parse(document.Text, document.Path, diagnostics);
+        if (definition is null)
+        {
+            LogBrokenFile(document.Path, document.Problem ?? string.Join('\n', diagnostics.InOrder()));
+            return;
+        }
+        if (definition.Name != document.Name)
+        {
+            LogBrokenFile(document.Path, $"it holds a network named '{definition.Name}'");
+            return;
+        }
+        try
+        {
+            bool incomplete = definition.Uuid is null || (definition.Forward.Mode.OwnsBridge() && definition.Mac is null);
+            definition = Complete(WithUuid(definition));
+            NetworkEntry entry = _registry.Claim(definition.Name, definition.Uuid!.Value);
+            entry.State = entry.State with { Stored = definition, Autostart = document.Autostart };
+            if (incomplete)
+            {
+                _store.Save(definition.Name, Stored(definition));
+            }
+        }
+        catch (Exception e) when (e is RefusedException or StoreException)
+        {
+            LogBrokenFile(document.Path, e.Message);
+        }
+    }
+
+    // Documents that were put into the folder by hand may lack what define would have chosen.
+    private static NetworkDefinition Complete(NetworkDefinition definition)
+        => definition.Forward.Mode.OwnsBridge()
+            ? definition with { Mac = definition.Mac ?? MacAddresses.Generate() }
+            : definition with { Mac = null };
+
+    private async Task TakeOverAsync(LiveNetwork live, CancellationToken cancellationToken)
+    {
+        NetworkDefinition definition = live.Definition;
+        NetworkEntry entry = _registry.Claim(definition.Name, definition.Uuid ?? Guid.NewGuid());
+        entry.State = entry.State with { Live = live };
+        if (live.Phase != LivePhase.Active)
+        {
+            LogHalfDone(definition.Name, live.Phase);
+            await entry.Gate.WaitAsync(cancellationToken);
+            using HeldNetwork held = new(entry, _registry);
+            await StopHeldAsync(entry, cancellationToken);
+            return;
+        }
+        _leases.Open(definition);
+        await LookAsync(entry, cancellationToken);
+        RefreshLeases(entry);
+        LogAdopted(definition.Name);
+    }
+
+    private async Task AutostartAsync(CancellationToken cancellationToken)
+    {
+        if (_liveStore.WasAutostarted)
+        {
+            return;
+        }
+        NetworkEntry[] entries = [.. _registry.All().Where(e => e.State is { Autostart: true, Live: null, Stored: not null })];
+        await Parallel.ForEachAsync(entries, cancellationToken, async (entry, token) =>
+        {
+            try
+            {
+                await StartAsync(entry.State.Uuid, token);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogAutostartFailed(entry.State.Name, e.Message);
+            }
+        });
+        _liveStore.MarkAutostarted();
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Path} is left out and kept as it is: {Why}")]
+    private partial void LogBrokenFile(string path, string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "network {Network}: what an earlier run left could not be put right")]
+    private partial void LogTakeOverFailed(string network, Exception why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: the daemon ended while it was {Phase}; removing what there is of it")]
+    private partial void LogHalfDone(string network, LivePhase phase);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "network {Network} runs and was taken over")]
+    private partial void LogAdopted(string network);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "network {Network} did not start with the host: {Why}")]
+    private partial void LogAutostartFailed(string network, string why);
+}

@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Logging;
+using Patchbay.Model.Ports;
+using Patchbay.Model.Text;
+using Patchbay.Model.Values;
+
+namespace Patchbay.Engine.Networks;
+
+public sealed partial class NetworkService
+{
+    /// <summary>Plugs a guest in: allocates where the request names no plug, takes over as it is where it does.</summary>
+    /// <param name="network">An active network.</param>
+    /// <param name="request">With a uuid that no other port of the network has.</param>
+    /// <param name="reclaim">Whether the request describes a port that a running guest has already.</param>
+    /// <param name="cancellationToken">Until the network's turn has come.</param>
+    public async Task<NetworkPort> CreatePortAsync(Guid network, NetworkPort request, bool reclaim, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using HeldNetwork held = await HoldAsync(network, cancellationToken);
+        LiveNetwork live = Active(held.State);
+        if (reclaim != (request.Plug is not null))
+        {
+            throw NetworkRefusals.InvalidArgument(reclaim ? "port to reclaim has no plug" : "port with a plug must be reclaimed");
+        }
+        if (live.Ports.Any(p => p.Uuid == request.Uuid))
+        {
+            throw NetworkRefusals.PortExists(request.Uuid);
+        }
+        NetworkPort port = reclaim ? request : PortAllocation.Allocate(live.Definition, request, live.Ports);
+        Save(held.Entry, live with { Ports = live.Ports.Add(port) });
+        LogPortCreated(held.State.Name, port.OwnerName, port.Mac);
+        Events.Publish(new NetworkEvent.PortCreated(held.State.Name, network, port));
+        return port;
+    }
+
+    /// <summary>As the other one, from a document.</summary>
+    public Task<NetworkPort> CreatePortAsync(Guid network, string xml, bool reclaim, CancellationToken cancellationToken)
+    {
+        DiagnosticBag diagnostics = [];
+        NetworkPort? request = NetworkPortXml.Parse(xml, "networkport", diagnostics);
+        return request is null
+            ? throw new RefusedException(RefusalArea.Network, diagnostics.InOrder())
+            : CreatePortAsync(network, request, reclaim, cancellationToken);
+    }
+
+    /// <summary>Unplugs a guest.</summary>
+    public async Task DeletePortAsync(Guid network, Guid port, CancellationToken cancellationToken)
+    {
+        using HeldNetwork held = await HoldAsync(network, cancellationToken);
+        LiveNetwork live = Active(held.State);
+        NetworkPort gone = live.Ports.FirstOrDefault(p => p.Uuid == port) ?? throw NetworkRefusals.NoPort(port);
+        Save(held.Entry, live with { Ports = live.Ports.Where(p => p.Uuid != port).ToValueList() });
+        LogPortDeleted(held.State.Name, gone.OwnerName, gone.Mac);
+        Events.Publish(new NetworkEvent.PortDeleted(held.State.Name, network, gone));
+    }
+
+    /// <summary>The ports in use.</summary>
+    /// <exception cref="RefusedException">No such network, or it does not run.</exception>
+    public ValueList<NetworkPort> Ports(Guid network)
+    {
+        NetworkStatus status = Get(network);
+        return status.IsActive ? status.Ports : throw NetworkRefusals.NotActive(status.Name);
+    }
+
+    /// <summary>A port of a network.</summary>
+    /// <exception cref="RefusedException">No such network, or no such port.</exception>
+    public NetworkPort GetPort(Guid network, Guid port)
+        => Get(network).Ports.FirstOrDefault(p => p.Uuid == port) ?? throw NetworkRefusals.NoPort(port);
+
+    private static LiveNetwork Active(NetworkState state) => state.Live ?? throw NetworkRefusals.NotActive(state.Name);
+
+    private void Save(NetworkEntry entry, LiveNetwork live)
+    {
+        _liveStore.Save(live);
+        entry.State = entry.State with { Live = live };
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "network {Network}: {Guest} plugged in with {Mac}")]
+    private partial void LogPortCreated(string network, string guest, MacAddress mac);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "network {Network}: {Guest} with {Mac} unplugged")]
+    private partial void LogPortDeleted(string network, string guest, MacAddress mac);
+}

@@ -1,0 +1,168 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Networks;
+
+public sealed partial class NetworkService
+{
+    private static readonly TimeSpan LeaseSettling = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan FirewallSettling = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, TimeSpan> _retries = new();
+
+    /// <summary>
+    /// Watches running networks until cancelled: what others break is repaired, a dnsmasq that ends is started again, at
+    /// growing intervals while it fails, and leases are told of.
+    /// </summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+        => await Task.WhenAll(WatchHostAsync(cancellationToken), WatchLeasesAsync(cancellationToken));
+
+    private async Task WatchHostAsync(CancellationToken cancellationToken)
+    {
+        await foreach (HostEvent occurrence in _host.WatchAsync(cancellationToken))
+        {
+            switch (occurrence)
+            {
+                case HostEvent.DnsmasqExited exited:
+                    LogDnsmasqExited(exited.Network, exited.Words);
+                    LookSoon(_registry.Find(exited.Network), RetryOf(exited.Network), cancellationToken);
+                    break;
+                case HostEvent.LinkChanged changed:
+                    LookSoon(_registry.FindByLiveBridge(changed.Link), TimeSpan.Zero, cancellationToken);
+                    break;
+                case HostEvent.FirewallChanged or HostEvent.Overrun:
+                    foreach (NetworkEntry entry in _registry.All())
+                    {
+                        LookSoon(entry, FirewallSettling, cancellationToken);
+                    }
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private async Task WatchLeasesAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(_paths.Dnsmasq);
+        var changed = Channel.CreateUnbounded<string>();
+        using FileSystemWatcher watcher = new(_paths.Dnsmasq, "*.leases");
+        watcher.Changed += (_, e) => changed.Writer.TryWrite(Path.GetFileNameWithoutExtension(e.Name!));
+        watcher.Created += (_, e) => changed.Writer.TryWrite(Path.GetFileNameWithoutExtension(e.Name!));
+        watcher.EnableRaisingEvents = true;
+        await foreach (string first in changed.Reader.ReadAllAsync(cancellationToken))
+        {
+            // dnsmasq empties the file and writes it again; let it finish, and take what came meanwhile along.
+            await Task.Delay(LeaseSettling, _time, cancellationToken);
+            HashSet<string> names = [first];
+            while (changed.Reader.TryRead(out string? another))
+            {
+                names.Add(another);
+            }
+            foreach (string name in names)
+            {
+                RefreshLeasesOrLog(name);
+            }
+        }
+    }
+
+    private void RefreshLeasesOrLog(string network)
+    {
+        try
+        {
+            if (_registry.Find(network) is { } entry)
+            {
+                RefreshLeases(entry);
+            }
+        }
+        catch (StoreException e)
+        {
+            LogLeasesUnread(network, e.Message);
+        }
+    }
+
+    private void LookSoon(NetworkEntry? entry, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        if (entry?.State.Live is not null)
+        {
+            _ = LookLaterAsync(entry, delay, cancellationToken);
+        }
+    }
+
+    private async Task LookLaterAsync(NetworkEntry entry, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (delay > TimeSpan.Zero)
+            {
+                await Task.Delay(delay, _time, cancellationToken);
+            }
+            await LookAsync(entry, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon ends; the next one looks when it starts.
+        }
+    }
+
+    // Looks at a running network and makes the host agree with it. A failure is this network's news: told, and tried again.
+    private async Task LookAsync(NetworkEntry entry, CancellationToken cancellationToken)
+    {
+        await entry.Gate.WaitAsync(cancellationToken);
+        using HeldNetwork held = new(entry, _registry);
+        if (entry.IsGone || entry.State.Live is not { Phase: LivePhase.Active } live)
+        {
+            return;
+        }
+        try
+        {
+            HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(live.Definition), cancellationToken);
+            HostPlan plan = _engine.PlanChange(live.Definition, seen, OwnerOfLink);
+            if (!plan.IsEmpty)
+            {
+                LogRepairing(live.Definition.Name, plan);
+                ValueList<string> losses = await _executor.ApplyAsync(plan, cancellationToken);
+                entry.State = entry.State with { Warnings = [.. plan.Warnings, .. losses] };
+                Events.Publish(new NetworkEvent.Repaired(live.Definition.Name, entry.State.Uuid));
+            }
+            entry.State = entry.State with { Problem = null };
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogRepairFailed(live.Definition.Name, e.Message);
+            entry.State = entry.State with { Problem = e.Message };
+            LookSoon(entry, RetryOf(live.Definition.Name), cancellationToken);
+        }
+    }
+
+    // At once the first time; then, while failures follow each other, after 1, 2, 4… up to 60 seconds.
+    private TimeSpan RetryOf(string network)
+    {
+        TimeSpan next = _retries.AddOrUpdate(network, TimeSpan.Zero, (_, last) => last == TimeSpan.Zero ? FirstRetry : TimeSpan.FromTicks(Math.Min(last.Ticks * 2, LastRetry.Ticks)));
+        _ = ForgetRetryAsync(network, next);
+        return next;
+    }
+
+    private async Task ForgetRetryAsync(string network, TimeSpan current)
+    {
+        await Task.Delay(LastRetry + current, _time);
+        _retries.TryRemove(new KeyValuePair<string, TimeSpan>(network, current));
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: dnsmasq ended: {Words}")]
+    private partial void LogDnsmasqExited(string network, string words);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network} is not as it should be; repairing:\n{Plan}")]
+    private partial void LogRepairing(string network, HostPlan plan);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "network {Network} could not be repaired, and will be tried again: {Why}")]
+    private partial void LogRepairFailed(string network, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: its leases could not be read: {Why}")]
+    private partial void LogLeasesUnread(string network, string why);
+}

@@ -1,0 +1,142 @@
+using Microsoft.Extensions.Logging;
+using Patchbay.Engine.Store;
+using Patchbay.Model.Networks;
+using Patchbay.Model.Values;
+using Patchbay.Planning;
+
+namespace Patchbay.Engine.Networks;
+
+/// <summary>
+/// The host's networks: defined, started, changed, watched, stopped. Each has one change at a time and different ones go
+/// side by side; looking waits for nobody. Refusals are <see cref="RefusedException"/>, failures on the host
+/// <see cref="PlanFailedException"/>, failures to save <see cref="StoreException"/>; after each, the state is as before.
+/// </summary>
+public sealed partial class NetworkService
+{
+    private readonly HostPaths _paths;
+    private readonly IHost _host;
+    private readonly PlanExecutor _executor;
+    private readonly TimeProvider _time;
+    private readonly ILogger<NetworkService> _logger;
+    private readonly DefinitionStore _store;
+    private readonly LiveStateStore _liveStore;
+    private readonly LocalEngine _engine;
+    private readonly LeaseBook _leases;
+    private readonly NetworkRegistry _registry = new();
+
+    /// <summary>Call <see cref="LoadAsync"/> before anything else, and <see cref="RunAsync"/> while serving.</summary>
+    /// <param name="paths">Where everything lives.</param>
+    /// <param name="host">The host.</param>
+    /// <param name="executor">Carries plans out.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="bootId">Names this boot of the machine: what ran in another one does not.</param>
+    /// <param name="logger">Where the log goes.</param>
+    public NetworkService(HostPaths paths, IHost host, PlanExecutor executor, TimeProvider time, string bootId, ILogger<NetworkService> logger)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        _paths = paths;
+        _host = host;
+        _executor = executor;
+        _time = time;
+        _logger = logger;
+        _store = new DefinitionStore(Path.Combine(paths.Definitions, "networks"), "patchbay net edit");
+        _liveStore = new LiveStateStore(paths, bootId);
+        _engine = new LocalEngine(paths);
+        _leases = new LeaseBook(paths, time);
+    }
+
+    /// <summary>What becomes of networks, from the moment of subscribing.</summary>
+    public EventHub<NetworkEvent> Events { get; } = new();
+
+    /// <summary>All networks, in order of name.</summary>
+    public ValueList<NetworkStatus> List() => _registry.All().Select(e => e.State).Where(s => !s.IsNothing).Select(s => s.Status).ToValueList();
+
+    /// <summary>A network by name, or null.</summary>
+    public NetworkStatus? Find(string name) => _registry.Find(name)?.State is { IsNothing: false } state ? state.Status : null;
+
+    /// <summary>A network by uuid, or null.</summary>
+    public NetworkStatus? Find(Guid uuid) => _registry.Find(uuid)?.State is { IsNothing: false } state ? state.Status : null;
+
+    /// <summary>A network by name.</summary>
+    /// <exception cref="RefusedException">There is none.</exception>
+    public NetworkStatus Get(string name) => Find(name) ?? throw NetworkRefusals.NotFound(name);
+
+    /// <summary>A network by uuid.</summary>
+    /// <exception cref="RefusedException">There is none.</exception>
+    public NetworkStatus Get(Guid uuid) => Find(uuid) ?? throw NetworkRefusals.NotFound(uuid);
+
+    /// <summary>
+    /// The document as libvirt prints it: of what runs with its counters, or with <paramref name="inactive"/> of what the
+    /// next start does. A network that does not run, or that is not stored, has but one.
+    /// </summary>
+    /// <exception cref="RefusedException">There is no such network.</exception>
+    public string Xml(Guid uuid, bool inactive)
+    {
+        NetworkStatus status = Get(uuid);
+        return inactive || status.Live is null
+            ? NetworkXml.Format(status.Stored ?? status.Definition, new NetworkXmlOptions { Inactive = true })
+            : NetworkXml.Format(LiveForm(status.Live), new NetworkXmlOptions
+            {
+                Connections = (uint)status.Ports.Count,
+                InterfaceConnections = PortAllocation.CountByDevice(status.Ports),
+            });
+    }
+
+    // What libvirt's firewall does to the definition that runs, and tools have come to expect.
+    private static NetworkDefinition LiveForm(NetworkDefinition live)
+    {
+        if (live.Forward is not { Mode: ForwardMode.Nat } forward || forward.Nat is { PortStart: not null })
+        {
+            return live;
+        }
+        NatDefinition nat = (forward.Nat ?? new NatDefinition()) with { PortStart = 1024, PortEnd = 65535 };
+        return live with { Forward = forward with { Nat = nat } };
+    }
+
+    // Takes the gate of the network of this uuid until disposed.
+    private async Task<HeldNetwork> HoldAsync(Guid uuid, CancellationToken cancellationToken)
+    {
+        NetworkEntry entry = _registry.Find(uuid) ?? throw NetworkRefusals.NotFound(uuid);
+        await entry.Gate.WaitAsync(cancellationToken);
+        HeldNetwork held = new(entry, _registry);
+        if (entry.IsGone || entry.State.IsNothing)
+        {
+            held.Dispose();
+            throw NetworkRefusals.NotFound(uuid);
+        }
+        return held;
+    }
+
+    // As HoldAsync, for a definition that may be new: refuses a name or uuid that is another's.
+    private async Task<HeldNetwork> ClaimAsync(NetworkDefinition definition, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            NetworkEntry entry = _registry.Claim(definition.Name, definition.Uuid!.Value);
+            await entry.Gate.WaitAsync(cancellationToken);
+            if (!entry.IsGone)
+            {
+                return new HeldNetwork(entry, _registry);
+            }
+            entry.Gate.Release();
+        }
+    }
+
+    private readonly struct HeldNetwork(NetworkEntry entry, NetworkRegistry registry) : IDisposable
+    {
+        public NetworkEntry Entry { get; } = entry;
+
+        public NetworkState State
+        {
+            get => Entry.State;
+            set => Entry.State = value;
+        }
+
+        public void Dispose()
+        {
+            registry.EndBridgeClaim(Entry);
+            registry.DropIfNothing(Entry);
+            Entry.Gate.Release();
+        }
+    }
+}

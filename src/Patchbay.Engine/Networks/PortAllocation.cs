@@ -1,0 +1,91 @@
+using Patchbay.Model.Networks;
+using Patchbay.Model.Ports;
+using Patchbay.Model.Values;
+
+namespace Patchbay.Engine.Networks;
+
+/// <summary>Resolves a request for a port: settings merged from request, port group and network, and where it is plugged in.</summary>
+internal static class PortAllocation
+{
+    /// <summary>The request, complete.</summary>
+    /// <param name="network">What runs.</param>
+    /// <param name="request">Without a plug.</param>
+    /// <param name="others">The ports in use.</param>
+    /// <exception cref="RefusedException">The network cannot take it.</exception>
+    public static NetworkPort Allocate(NetworkDefinition network, NetworkPort request, ValueList<NetworkPort> others)
+    {
+        // A group that is not there counts as none, as in libvirt.
+        PortGroupDefinition? group = request.Group is null
+            ? network.PortGroups.FirstOrDefault(g => g.IsDefault)
+            : network.PortGroups.FirstOrDefault(g => g.Name == request.Group);
+        VirtualPortDefinition? manager = VirtualPortMerge.Merge(request.VirtualPort, network.VirtualPort, group?.VirtualPort);
+        NetworkPort port = request with
+        {
+            // The network's own limit is the bridge's, not each port's.
+            Bandwidth = request.Bandwidth ?? group?.Bandwidth,
+            Vlan = request.Vlan ?? group?.Vlan ?? network.Vlan,
+            TrustGuestRxFilters = request.TrustGuestRxFilters ?? group?.TrustGuestRxFilters ?? network.TrustGuestRxFilters,
+            Isolated = request.Isolated ?? network.PortIsolated,
+            VirtualPort = VirtualPortMerge.Complete(manager),
+        };
+        return port with { Plug = Plug(network, port, others) };
+    }
+
+    /// <summary>How many ports use each device of a pool.</summary>
+    public static Dictionary<string, uint> CountByDevice(ValueList<NetworkPort> ports)
+        => ports.Select(p => p.Plug).OfType<PortPlug.Direct>().GroupBy(d => d.Device).ToDictionary(g => g.Key, g => (uint)g.Count());
+
+    private static PortPlug Plug(NetworkDefinition network, NetworkPort port, ValueList<NetworkPort> others)
+    {
+        MacTableManager? table = network.Bridge?.MacTableManager;
+        VirtualPortType? manager = port.VirtualPort?.Type;
+        switch (network.Forward.Mode)
+        {
+            case ForwardMode.Isolated or ForwardMode.Nat or ForwardMode.Route or ForwardMode.Open:
+                Require(manager is null, manager, network, "which uses IP forwarding");
+                return new PortPlug.Network(network.Bridge!.Name!, table);
+            case ForwardMode.Bridge when network.Bridge?.Name is { } bridge:
+                Require(manager is null or VirtualPortType.OpenVSwitch, manager, network, "which uses a bridge device");
+                return new PortPlug.Bridge(bridge, table);
+            case ForwardMode.Hostdev:
+                Require(manager is null or VirtualPortType.Qbg or VirtualPortType.Qbh, manager, network, "which uses an SR-IOV Virtual Function via PCI passthrough");
+                return Function(network, others);
+            default:
+                Require(manager is null or VirtualPortType.Qbg or VirtualPortType.Qbh, manager, network, "which uses a macvtap device");
+                return Device(network, manager, others);
+        }
+    }
+
+    private static PortPlug.Direct Device(NetworkDefinition network, VirtualPortType? manager, ValueList<NetworkPort> others)
+    {
+        ForwardDefinition forward = network.Forward;
+        if (forward.Interfaces.IsEmpty)
+        {
+            throw NetworkRefusals.Internal($"network '{network.Name}' uses a direct mode, but has no forward dev and no interface pool");
+        }
+        Dictionary<string, uint> used = CountByDevice(others);
+        string device = forward.Interfaces.MinBy(d => used.GetValueOrDefault(d))!;
+        bool exclusive = forward.Mode == ForwardMode.Passthrough || (forward.Mode == ForwardMode.Private && manager == VirtualPortType.Qbh);
+        return exclusive && used.ContainsKey(device) ? throw NoneLeft(network) : new PortPlug.Direct(device, forward.Mode);
+    }
+
+    private static PortPlug.Hostdev Function(NetworkDefinition network, ValueList<NetworkPort> others)
+    {
+        ForwardDefinition forward = network.Forward;
+        HashSet<PciAddress> used = [.. others.Select(p => p.Plug).OfType<PortPlug.Hostdev>().Select(h => h.Address)];
+        return forward.Addresses.Any(a => !used.Contains(a))
+            ? new PortPlug.Hostdev(forward.Addresses.First(a => !used.Contains(a)), forward.Managed, forward.Driver)
+            : throw NoneLeft(network);
+    }
+
+    private static RefusedException NoneLeft(NetworkDefinition network)
+        => NetworkRefusals.Internal($"network '{network.Name}' requires exclusive access to interfaces, but none are available");
+
+    private static void Require(bool met, VirtualPortType? manager, NetworkDefinition network, string which)
+    {
+        if (!met)
+        {
+            throw NetworkRefusals.Unsupported($"<virtualport type='{VirtualPortMerge.Word(manager!.Value)}'> not supported for network '{network.Name}' {which}");
+        }
+    }
+}
