@@ -54,7 +54,7 @@ internal static class ScreenArguments
                     }
                     break;
                 case GraphicsDefinition.Spice spice:
-                    list.Add("-spice", Spice(spice, spice.Port is { } port && !spice.AutoPort ? port : chosen, placement));
+                    list.Add("-spice", Spice(spice, spice.Port is { } port && !spice.AutoPort ? (uint)port : chosen, placement));
                     if (spice.Keymap is { } map)
                     {
                         list.Add("-k", map);
