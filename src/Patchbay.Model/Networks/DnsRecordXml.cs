@@ -133,6 +133,10 @@ internal static class DnsHostXml
             {
                 reader.Report(Findings.MissingElement(reader.At, "host", "hostname") with { Class = FindingClass.XmlDetail });
             }
+            if (partial && names.Count == 0 && ip is null)
+            {
+                reader.Report(Findings.HostNeeds(reader.At, "the attribute 'ip' or a <hostname>") with { Class = FindingClass.XmlDetail });
+            }
             return reader.Mark(new DnsHost(address, names.ToValueList()));
         }
     }

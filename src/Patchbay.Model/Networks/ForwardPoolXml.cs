@@ -35,7 +35,7 @@ internal static class ForwardPoolXml
         {
             reader.Report(Findings.OnlyOne(reader.Locate(extra), "forward", "pf"));
         }
-        return functions.Length == 0 ? forward : forward with { PhysicalFunction = ReadDevice(reader, functions[0]) };
+        return functions.Length == 0 ? forward : forward with { PhysicalFunction = ReadDevice(reader.Into(functions[0])) };
     }
 
     public static void Write(CanonicalWriter writer, ForwardDefinition forward, NetworkXmlOptions options)
@@ -61,11 +61,13 @@ internal static class ForwardPoolXml
     }
 
     /// <summary>The device of an <c>&lt;interface&gt;</c> or <c>&lt;pf&gt;</c>; the count of ports in use is output only.</summary>
-    public static string ReadDevice(ElementReader parent, XElement element)
+    public static string ReadDevice(ElementReader reader)
     {
-        using ElementReader reader = parent.Into(element);
-        reader.Attribute("connections");
-        return reader.RequiredAttribute("dev");
+        using (reader)
+        {
+            reader.Attribute("connections");
+            return reader.RequiredAttribute("dev");
+        }
     }
 
     private static ValueList<string> ReadInterfaces(ElementReader reader, string? dev, XElement[] elements)
@@ -74,7 +76,7 @@ internal static class ForwardPoolXml
         HashSet<string> seen = [];
         foreach (XElement element in elements)
         {
-            string device = ReadDevice(reader, element);
+            string device = ReadDevice(reader.Into(element));
             if (!seen.Add(device) && device.Length > 0)
             {
                 reader.Report(Findings.ListedTwice(reader.Locate(element), $"the interface '{device}'"));

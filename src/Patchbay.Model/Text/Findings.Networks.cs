@@ -111,6 +111,45 @@ public static partial class Findings
     internal static Diagnostic PortsReversed(SourceLocation at, ushort start, ushort end)
         => Error("PB0255", at, $"the ports {start} to {end} end before they start") with { Class = FindingClass.XmlDetail };
 
+    internal static Diagnostic NameHasLines(SourceLocation at, string name)
+        => Error("PB0260", at, $"the name '{Shorten(name)}' has a line end");
+
+    internal static Diagnostic NameIsNoFileName(SourceLocation at, string name, string why)
+        => Error("PB0261", at, $"'{Shorten(name)}' cannot be a network's name: {why}");
+
+    internal static Diagnostic UnsupportedInMode(SourceLocation at, string element, string mode)
+        => Error("PB0262", at, $"{element} is not possible with forward mode '{mode}': it needs {Networks.ForwardModes.OwnBridgeWords}") with { Class = FindingClass.Unsupported };
+
+    internal static Diagnostic BandwidthInMode(SourceLocation at, string mode)
+        => Error("PB0263", at, $"<bandwidth> is not possible with forward mode '{mode}': it needs a bridge to limit") with { Class = FindingClass.Unsupported };
+
+    internal static Diagnostic InterfaceInHostdev(SourceLocation at, string device)
+        => Error("PB0264", at, $"forward mode 'hostdev' takes no <interface> such as '{Shorten(device)}': list devices by PCI <address>, or name their <pf>") with { Class = FindingClass.Unsupported };
+
+    internal static Diagnostic AddressInMode(SourceLocation at, string mode)
+        => Error("PB0265", at, $"forward mode '{mode}' takes no PCI <address>: only 'hostdev' hands out PCI devices") with { Class = FindingClass.Unsupported };
+
+    internal static Diagnostic MixedPool(SourceLocation at)
+        => Error("PB0266", at, "<interface>, <address> and <pf> of <forward> exclude each other") with { Class = FindingClass.Unsupported };
+
+    internal static Diagnostic SecondDhcp(SourceLocation at, Networks.IpDefinition first)
+        => Error("PB0267", at, $"a second {(first.IsIPv4 ? "IPv4" : "IPv6")} address serves DHCP, after {IpText.Format(first.Address)}: one of each family can") with { Class = FindingClass.Unsupported };
+
+    internal static Diagnostic VlanNotHere(SourceLocation at, string mode)
+        => Error("PB0268", at, $"<vlan> is not possible in this network of forward mode '{mode}': it needs an Open vSwitch or existing Linux bridge, passthrough or hostdev") with { Class = FindingClass.Unsupported };
+
+    internal static Diagnostic SecondDefault(SourceLocation at, string first)
+        => Error("PB0269", at, $"a second port group is the default, after '{Shorten(first)}'") with { Class = FindingClass.Unsupported };
+
+    internal static Diagnostic SamePortGroup(SourceLocation at, string name)
+        => Error("PB0270", at, $"a second port group is called '{Shorten(name)}'") with { Class = FindingClass.Unsupported };
+
+    internal static Diagnostic MaskHasNoLength(SourceLocation at, string why)
+        => Error("PB0271", at, $"the <ip> has no subnet: {why}") with { Class = FindingClass.Unsupported };
+
+    internal static Diagnostic BridgeNameTooLong(SourceLocation at, string name, int limit)
+        => Error("PB0272", at, $"'{Shorten(name)}' cannot be a bridge's name: the kernel takes 1 to {limit} bytes without '/', ':' and spaces");
+
     internal static Diagnostic StpTakenAsOn(SourceLocation at, string text)
         => Warning("PB0280", at, $"'{Shorten(text)}' is no value for 'stp': it is taken for 'on'");
 
@@ -128,6 +167,15 @@ public static partial class Findings
 
     internal static Diagnostic LeaseWithoutExpiry(SourceLocation at)
         => Warning("PB0285", at, "<lease> has no effect: it needs the attribute 'expiry'");
+
+    internal static Diagnostic HostOutsideSubnet(SourceLocation at, IPAddress address, IpPrefix subnet)
+        => Warning("PB0287", at, $"{IpText.Format(address)} is not inside {subnet.Network}: dnsmasq will not give it");
+
+    internal static Diagnostic SameHost(SourceLocation at, string what)
+        => Warning("PB0288", at, $"another <host> has the same {what}: dnsmasq uses one of them");
+
+    internal static Diagnostic RangeHoldsHost(SourceLocation at, IPAddress address)
+        => Warning("PB0289", at, $"the range takes in {IpText.Format(address)}, the host's own address on the bridge: dnsmasq will not give it");
 
     internal static Diagnostic DomainWithoutName(SourceLocation at)
         => Warning("PB0286", at, "<domain> has no effect: it needs the attribute 'name'");

@@ -14,7 +14,22 @@ public sealed record DnsmasqFiles(string Config, string Hosts, string AddnHosts,
     public static DnsmasqFiles For(string network, HostPaths paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        string stem = $"{paths.Dnsmasq}/{network}";
-        return new($"{stem}.conf", $"{stem}.hostsfile", $"{stem}.addnhosts", $"{stem}.leases", $"{paths.Run}/networks/{network}.pid");
+        string name = Escape(network);
+        string stem = $"{paths.Dnsmasq}/{name}";
+        return new($"{stem}.conf", $"{stem}.hostsfile", $"{stem}.addnhosts", $"{stem}.leases", $"{paths.Run}/networks/{name}.pid");
     }
+
+    // In dnsmasq's configuration quotes vanish and a number sign may begin a comment. The rest is what libvirt escapes, so
+    // that the files have the names that people know.
+    private static string Escape(string name)
+        => string.Concat(name.Select(c => c switch
+        {
+            '"' => "&quot;",
+            '\'' => "&apos;",
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '#' => "&#35;",
+            _ => c.ToString(),
+        }));
 }

@@ -8,5 +8,8 @@ internal static class NetCommand
     public static Command Create() => new("net", "Networks.")
     {
         FormatCommand.Create(),
+        UpdateCommand.Create(),
+        PlanCommand.Create(),
+        DnsmasqCommand.Create(),
     };
 }

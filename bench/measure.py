@@ -1,0 +1,177 @@
+"""Measures one daemon over libvirt's own client library. Prints one JSON object: a figure a name."""
+import fcntl
+import json
+import os
+import shlex
+import socket
+import statistics
+import struct
+import subprocess
+import sys
+import time
+
+import libvirt
+
+URI, DAEMON, COUNTS, CLI = sys.argv[1], int(sys.argv[2]), [int(n) for n in sys.argv[3].split(",")], shlex.split(sys.argv[4])
+SIOCBRADDIF, SIOCBRDELIF = 0x89A2, 0x89A3
+PROBE_MAC = bytes.fromhex("525400beef01")
+
+
+def say(text):
+    print(f"   {text}", file=sys.stderr, flush=True)
+
+
+def sh(script):
+    return subprocess.run(["bash", "-euc", script], check=True, capture_output=True, text=True).stdout
+
+
+def subnet(i):
+    return f"10.{i // 250}.{i % 250}"
+
+
+def document(i):
+    # The probe's address is reserved: dnsmasq would look for three seconds whether another one is free.
+    net = subnet(i)
+    return f"""<network><name>bench{i}</name><forward mode='nat'/><bridge name='bench{i}' stp='off' delay='0'/>
+      <ip address='{net}.1' netmask='255.255.255.0'><dhcp><range start='{net}.10' end='{net}.99'/>
+      <host mac='52:54:00:be:ef:01' ip='{net}.5'/></dhcp></ip></network>"""
+
+
+def timed(work):
+    start = time.perf_counter()
+    work()
+    return (time.perf_counter() - start) * 1000
+
+
+class Probe:
+    """A cable into a bridge, with something at its end that asks for a lease."""
+
+    def __init__(self):
+        sh("ip link add probe0 type veth peer name probe1; ip link set probe0 up; "
+           "ip link set probe1 address 52:54:00:be:ef:01 up; echo 1 > /proc/sys/net/ipv6/conf/probe1/disable_ipv6")
+        self.index = socket.if_nametoindex("probe0")
+        self.control = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.raw = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(0x0800))
+        self.raw.bind(("probe1", 0))
+        self.raw.settimeout(0.02)
+        self.number = 0
+
+    def plug(self, bridge):
+        # The bridge before may be gone, and then the cable is out already.
+        master = "/sys/class/net/probe0/master"
+        if os.path.exists(master):
+            self.control_bridge(SIOCBRDELIF, os.path.basename(os.readlink(master)))
+        self.control_bridge(SIOCBRADDIF, bridge)
+
+    def control_bridge(self, request, bridge):
+        fcntl.ioctl(self.control, request, struct.pack("16sI20x", bridge.encode(), self.index))
+
+    def discover(self):
+        self.number += 1
+        dhcp = struct.pack("!BBBBIHHIIII16s64x128xI", 1, 1, 6, 0, self.number, 0, 0x8000, 0, 0, 0, 0, PROBE_MAC, 0x63825363)
+        dhcp += bytes([53, 1, 1, 255])
+        udp = struct.pack("!HHHH", 68, 67, 8 + len(dhcp), 0) + dhcp
+        head = struct.pack("!BBHHHBBHII", 0x45, 0, 20 + len(udp), 0, 0, 64, 17, 0, 0, 0xFFFFFFFF)
+        total = sum(struct.unpack("!10H", head))
+        total = (total & 0xFFFF) + (total >> 16)
+        check = ~((total & 0xFFFF) + (total >> 16)) & 0xFFFF
+        return b"\xff" * 6 + PROBE_MAC + b"\x08\x00" + head[:10] + struct.pack("!H", check) + head[12:] + udp
+
+    def answered(self, bridge, limit=10):
+        """Waits for an offer on a bridge."""
+        self.plug(bridge)
+        end = time.monotonic() + limit
+        while time.monotonic() < end:
+            self.raw.send(self.discover())
+            asked = time.monotonic()
+            while time.monotonic() - asked < 0.02:
+                try:
+                    frame = self.raw.recv(2048)
+                except TimeoutError:
+                    break
+                if frame[23] == 17 and frame[36:38] == b"\x00\x44":
+                    return
+        raise RuntimeError(f"no lease on {bridge} within {limit} s")
+
+
+def cores_rest():
+    time.sleep(1)
+
+
+def lifecycle(connection, figures):
+    probe = Probe()
+    figures["define 1 network, ms"] = statistics.median(timed(lambda i=i: connection.networkDefineXML(document(i))) for i in range(1, 21))
+    for i in range(1, 21):
+        connection.networkLookupByName(f"bench{i}").undefine()
+
+    network = connection.networkDefineXML(document(1))
+    called, started, stopped = [], [], []
+    for _ in range(10):
+        begin = time.perf_counter()
+        network.create()
+        called.append((time.perf_counter() - begin) * 1000)
+        probe.answered("bench1")
+        started.append((time.perf_counter() - begin) * 1000)
+        stopped.append(timed(network.destroy))
+    figures["start 1 network, call, ms"] = statistics.median(called)
+    figures["start 1 network, DHCP answers, ms"] = statistics.median(started)
+    figures["stop 1 network, ms"] = statistics.median(stopped)
+    network.undefine()
+
+    many = [connection.networkDefineXML(document(i)) for i in range(1, 101)]
+    figures["start each of 100 networks, ms"] = timed(lambda: [n.create() for n in many]) / 100
+    for i in range(1, 101):
+        probe.answered(f"bench{i}")
+    figures["dumpxml of a running network, ms"] = statistics.median(timed(lambda: many[50].XMLDesc(0)) for _ in range(200))
+    with open(f"/proc/{DAEMON}/status") as status:
+        figures["daemon resident with 100 networks, MB"] = next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
+    figures["stop each of 100 networks, ms"] = timed(lambda: [n.destroy() for n in many]) / 100
+    for i in range(101, 1001):
+        connection.networkDefineXML(document(i))
+    figures["list of 1000 networks, call, ms"] = statistics.median(timed(connection.listAllNetworks) for _ in range(20))
+    figures["list of 1000 networks, command, ms"] = commands()
+    for n in connection.listAllNetworks():
+        if int(n.name().removeprefix("bench") or 0) > 10:
+            n.undefine()
+    figures["list of 10 networks, command, ms"] = commands()
+    for n in connection.listAllNetworks():
+        n.undefine()
+    sh("ip link del probe0")
+
+
+def commands():
+    return statistics.median(timed(lambda: subprocess.run(CLI, check=True, stdout=subprocess.DEVNULL)) for _ in range(20))
+
+
+def throughput(connection, figures):
+    """Through NAT, from a guest's place on the network started last to a machine on the other side."""
+    sh("""ip netns add far; ip link add wan0 type veth peer name lan0 netns far
+          ip address add 203.0.113.2/24 dev wan0; ip link set wan0 up; ip route add default via 203.0.113.1
+          ip -n far address add 203.0.113.1/24 dev lan0; ip -n far link set lan0 up; ip -n far link set lo up
+          ip netns exec far iperf3 -s -D >/dev/null
+          ip netns add guest; ip link add tap0 type veth peer name eth0 netns guest; ip link set tap0 up; ip -n guest link set eth0 up""")
+    running = 0
+    for count in COUNTS:
+        while running < count:
+            running += 1
+            connection.networkDefineXML(document(running)).create()
+        say(f"{count} networks run")
+        net = subnet(count)
+        sh(f"""ip link set tap0 master bench{count}; ip -n guest address flush dev eth0; ip -n guest address add {net}.5/24 dev eth0
+               ip -n guest route replace default via {net}.1""")
+        cores_rest()
+        stream = json.loads(sh("ip netns exec guest iperf3 -J -t 4 -c 203.0.113.1"))
+        figures[f"NAT throughput with {count} networks, Gbit/s"] = stream["end"]["sum_received"]["bits_per_second"] / 1e9
+        packets = json.loads(sh("ip netns exec guest iperf3 -J -t 4 -u -b 0 -l 64 -c 203.0.113.1"))["end"]["sum"]
+        figures[f"NAT packet rate with {count} networks, kpps"] = (packets["packets"] - packets["lost_packets"]) / packets["seconds"] / 1000
+
+
+def main():
+    connection = libvirt.open(URI)
+    figures = {}
+    for part in (lifecycle, throughput):
+        part(connection, figures)
+    json.dump(figures, sys.stdout, indent=1)
+
+
+main()

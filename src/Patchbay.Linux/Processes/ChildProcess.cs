@@ -1,0 +1,134 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Patchbay.Linux;
+
+/// <summary>
+/// A process that this program started, or found running and watches. Known to the kernel by a descriptor, so a number that
+/// is used again for another process can never be meant. The descriptor is closed when the process has ended.
+/// </summary>
+public sealed class ChildProcess
+{
+    /// <summary>Ask to end.</summary>
+    public const int SIGTERM = 15;
+
+    /// <summary>End at once.</summary>
+    public const int SIGKILL = 9;
+
+    /// <summary>By custom: read the configuration again.</summary>
+    public const int SIGHUP = 1;
+
+    private readonly SafeFileHandle _pidfd;
+
+    private ChildProcess(int id, SafeFileHandle pidfd, bool isChild)
+    {
+        Id = id;
+        _pidfd = pidfd;
+        StartTime = ProcessTable.StartTime(id) ?? 0;
+        Exited = WatchAsync(isChild);
+    }
+
+    /// <summary>The process's number.</summary>
+    public int Id { get; }
+
+    /// <summary>When it started, in clock ticks after boot. With <see cref="Id"/> it names the process for as long as the host is up.</summary>
+    public ulong StartTime { get; }
+
+    /// <summary>Completes when the process has ended; of a child it is then reaped. Never fails.</summary>
+    public Task<ExitStatus> Exited { get; }
+
+    /// <summary>Starts a process.</summary>
+    /// <exception cref="LinuxException">The program cannot be run; with <see cref="SpawnOptions.RunAs"/> it is setpriv that may say so later.</exception>
+    public static ChildProcess Spawn(SpawnOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        int id = options.Namespace is { } space ? space.Run(() => PosixSpawn.Start(options)) : PosixSpawn.Start(options);
+        if (options.DescriptorLimit is { } limit)
+        {
+            ProcessLimits.TrySetDescriptors(id, limit);
+        }
+        // Until it is waited for, the number cannot be used again: no race here.
+        return new ChildProcess(id, Open(id), isChild: true);
+    }
+
+    /// <summary>
+    /// Watches a process that runs already, as one that an earlier run of this program started; null if it is gone or the
+    /// number belongs to another process now.
+    /// </summary>
+    public static ChildProcess? Adopt(int id, ulong startTime)
+    {
+        SafeFileHandle pidfd = LibC.syscall(LibC.SYS_pidfd_open, id, 0);
+        if (pidfd.IsInvalid || ProcessTable.StartTime(id) != startTime)
+        {
+            pidfd.Dispose();
+            return null;
+        }
+        return new ChildProcess(id, pidfd, isChild: false);
+    }
+
+    /// <summary>Sends a signal; false if the process has ended.</summary>
+    public bool Signal(int signal)
+    {
+        try
+        {
+            if (LibC.syscall(LibC.SYS_pidfd_send_signal, _pidfd, signal, 0, 0) == 0)
+            {
+                return true;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+        return Marshal.GetLastPInvokeError() == Errno.ESRCH ? false : throw LinuxException.Last("pidfd_send_signal", $"process {Id}");
+    }
+
+    /// <summary>Asks the process to end and waits; after <paramref name="patience"/> ends it. Returns how it ended.</summary>
+    public async Task<ExitStatus> StopAsync(TimeSpan patience, TimeProvider time)
+    {
+        Signal(SIGTERM);
+        try
+        {
+            return await Exited.WaitAsync(patience, time);
+        }
+        catch (TimeoutException)
+        {
+            Signal(SIGKILL);
+            return await Exited;
+        }
+    }
+
+    private static SafeFileHandle Open(int id)
+        => LinuxException.ThrowIfInvalid(LibC.syscall(LibC.SYS_pidfd_open, id, 0), "pidfd_open", $"process {id}");
+
+    private async Task<ExitStatus> WatchAsync(bool isChild)
+    {
+        using (_pidfd)
+        {
+            await Poller.Shared.WaitReadableAsync(_pidfd, CancellationToken.None);
+            return isChild ? Reap() : ExitStatus.Unknown;
+        }
+    }
+
+    private ExitStatus Reap()
+    {
+        const int CLD_EXITED = 1;
+        const int SiginfoLength = 128;
+        const int CodeOffset = 8;
+        const int StatusOffset = 24;
+        Span<byte> siginfo = stackalloc byte[SiginfoLength];
+        siginfo.Clear();
+        int result;
+        do
+        {
+            result = LibC.waitid(LibC.P_PIDFD, _pidfd, siginfo, LibC.WEXITED);
+        }
+        while (result < 0 && Marshal.GetLastPInvokeError() == Errno.EINTR);
+        if (result < 0)
+        {
+            return ExitStatus.Unknown;
+        }
+        int status = MemoryMarshal.Read<int>(siginfo[StatusOffset..]);
+        return MemoryMarshal.Read<int>(siginfo[CodeOffset..]) == CLD_EXITED ? new ExitStatus(status, null) : new ExitStatus(null, status);
+    }
+}

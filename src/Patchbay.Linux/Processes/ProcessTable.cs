@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace Patchbay.Linux;
+
+/// <summary>What <c>/proc</c> says about processes.</summary>
+public static class ProcessTable
+{
+    /// <summary>When a process started, in clock ticks after boot (<c>proc_pid_stat(5)</c>, field 22); null if there is none.</summary>
+    public static ulong? StartTime(int id)
+    {
+        try
+        {
+            // The name, field 2, is in parentheses and may hold anything: count from the last one.
+            string text = File.ReadAllText($"/proc/{id}/stat");
+            string[] fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+            return ulong.Parse(fields[19], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A process's arguments, the program first; null if there is none.</summary>
+    public static IReadOnlyList<string>? CommandLine(int id)
+    {
+        try
+        {
+            string text = File.ReadAllText($"/proc/{id}/cmdline");
+            return text.Length == 0 ? [] : text.TrimEnd('\0').Split('\0');
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

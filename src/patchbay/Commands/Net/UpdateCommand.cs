@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Patchbay.Cli.Terminal;
+using Patchbay.Model.Networks;
+using Patchbay.Model.Networks.Updates;
+using Patchbay.Model.Text;
+
+namespace Patchbay.Cli.Commands.Net;
+
+/// <summary><c>patchbay net update</c>: changes one element of a network.</summary>
+internal static class UpdateCommand
+{
+    public static Command Create()
+    {
+        Argument<string> file = new("file") { Description = "A network document; '-' reads standard input." };
+        Argument<string> command = new("command") { Description = "What to do: add-first, add-last (or add), modify, delete." };
+        Argument<string> section = new("section") { Description = $"Which element: {string.Join(", ", NetworkUpdateWords.Sections.Select(s => s.Word))}." };
+        Argument<string> xml = new("xml") { Description = "A file with the element, or the element itself where it starts with '<'." };
+        Option<bool> dryRun = new("--dry-run") { Description = "Print the network after the change; nothing is changed.", Required = true };
+        Option<int> parentIndex = new("--parent-index") { Description = "Which <ip>, from 0; -1 takes the one with DHCP.", DefaultValueFactory = _ => -1 };
+        command.AcceptOnlyFromAmong([.. NetworkUpdateWords.Commands.Select(c => c.Word)]);
+        section.AcceptOnlyFromAmong([.. NetworkUpdateWords.Sections.Select(s => s.Word)]);
+        Command update = new ExampleCommand("update", "Change one element of a network.",
+            ("patchbay net update --dry-run default.xml add ip-dhcp-host host.xml", "prints the network with the fixed address added"),
+            ("patchbay net update --dry-run default.xml delete dns-txt \"<txt name='old'/>\"", "prints the network without the record"))
+        {
+            file,
+            command,
+            section,
+            xml,
+            dryRun,
+            parentIndex,
+        };
+        update.SetAction(parsed =>
+        {
+            NetworkUpdateCommand what = NetworkUpdateWords.Commands.First(c => c.Word == parsed.GetRequiredValue(command)).Value;
+            NetworkUpdateSection where = NetworkUpdateWords.Sections.First(s => s.Word == parsed.GetRequiredValue(section)).Value;
+            string element = parsed.GetRequiredValue(xml);
+            return Run(parsed.GetRequiredValue(file), element, parsed.InvocationConfiguration, text => new NetworkUpdateRequest(what, where, text)
+            {
+                ParentIndex = parsed.GetValue(parentIndex),
+                Document = IsInline(element) ? "xml" : Documents.NameOf(element),
+            });
+        });
+        return update;
+    }
+
+    private static int Run(string file, string element, InvocationConfiguration console, Func<string, NetworkUpdateRequest> request)
+    {
+        if (NetworkFiles.Load(file, strict: false, console.Error) is not { } network
+            || (IsInline(element) ? element : Documents.Read(element, console.Error)) is not { } text)
+        {
+            return ExitCode.Failed;
+        }
+        DiagnosticBag diagnostics = [];
+        NetworkDefinition? changed = NetworkUpdate.Apply(network, request(text), diagnostics);
+        if (changed is not null)
+        {
+            WarnWhereRefused(changed, Documents.NameOf(file), diagnostics);
+        }
+        if (!DiagnosticPrinter.Print(diagnostics, console.Error) || changed is null)
+        {
+            return ExitCode.Failed;
+        }
+        console.Output.Write(NetworkXml.Format(changed));
+        return ExitCode.Done;
+    }
+
+    private static void WarnWhereRefused(NetworkDefinition changed, string document, DiagnosticBag diagnostics)
+    {
+        DiagnosticBag after = [];
+        NetworkUpdate.Recheck(changed, document, after);
+        foreach (Diagnostic error in after.Where(d => d.Severity == Severity.Error))
+        {
+            diagnostics.Add(Findings.UpdateBreaksNetwork(new SourceLocation(document, 1, 1), error.Message));
+        }
+    }
+
+    private static bool IsInline(string element) => element.TrimStart().StartsWith('<');
+}
