@@ -34,19 +34,23 @@ public static class NetworkPortXml
     public static NetworkPort? Parse(string text, string document, DiagnosticBag diagnostics)
     {
         ArgumentNullException.ThrowIfNull(diagnostics);
-        XElement? root = XmlSource.Parse(text, document, diagnostics);
-        if (root is null)
-        {
-            return null;
-        }
+        return XmlSource.Parse(text, document, diagnostics) is { } root ? Read(root, document, diagnostics) : null;
+    }
+
+    /// <summary>Reads a document that was turned into a tree already.</summary>
+    public static NetworkPort? Read(XElement root, string document, DiagnosticBag diagnostics)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        ArgumentNullException.ThrowIfNull(diagnostics);
         if (root.Name != "networkport")
         {
             diagnostics.Add(Findings.WrongRoot(XmlSource.Locate(root, document), root.Name.LocalName, "networkport"));
             return null;
         }
-        using ElementReader reader = new(root, document, diagnostics, new SourceMap(document));
+        DiagnosticBag own = new(diagnostics);
+        using ElementReader reader = new(root, document, own, new SourceMap(document));
         NetworkPort port = Read(reader);
-        return diagnostics.HasErrors ? null : port;
+        return own.HasErrors ? null : port;
     }
 
     /// <summary>The document as libvirt prints it.</summary>

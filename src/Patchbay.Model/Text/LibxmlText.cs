@@ -9,23 +9,24 @@ namespace Patchbay.Model.Text;
 /// namespace declarations before attributes, two spaces a level except inside elements that hold text.
 /// libvirt prints <c>&lt;metadata&gt;</c> this way, and tools compare it.
 /// </summary>
-internal static class LibxmlText
+internal readonly ref struct LibxmlText(StringBuilder text, bool ascii)
 {
     /// <summary>The element with its tags; no indentation before it and no line feed after it.</summary>
     /// <param name="element">What to print; it is not changed.</param>
     /// <param name="level">How deep it stands: its children are indented by two spaces more than <c>2 * level</c>.</param>
-    public static string Write(XElement element, int level)
+    /// <param name="ascii">Whether attributes hold other than ASCII as numbers: libxml's way with documents that declare no encoding.</param>
+    public static string Write(XElement element, int level, bool ascii)
     {
         StringBuilder text = new();
-        WriteElement(text, element, level, format: true);
+        new LibxmlText(text, ascii).WriteElement(element, level, format: true);
         return text.ToString();
     }
 
-    private static void WriteElement(StringBuilder text, XElement element, int level, bool format)
+    private void WriteElement(XElement element, int level, bool format)
     {
         string name = NameOf(element);
         text.Append('<').Append(name);
-        WriteAttributes(text, element);
+        WriteAttributes(element);
         List<XNode> children = [.. Kept(element)];
         if (children.Count == 0)
         {
@@ -40,7 +41,7 @@ internal static class LibxmlText
             {
                 text.Append('\n').Append(' ', 2 * (level + 1));
             }
-            WriteNode(text, child, level + 1, format);
+            WriteNode(child, level + 1, format);
         }
         if (format)
         {
@@ -49,18 +50,18 @@ internal static class LibxmlText
         text.Append("</").Append(name).Append('>');
     }
 
-    private static void WriteNode(StringBuilder text, XNode node, int level, bool format)
+    private void WriteNode(XNode node, int level, bool format)
     {
         switch (node)
         {
         case XElement element:
-            WriteElement(text, element, level, format);
+            WriteElement(element, level, format);
             break;
         case XCData data:
             text.Append("<![CDATA[").Append(data.Value.Replace("]]>", "]]]]><![CDATA[>", StringComparison.Ordinal)).Append("]]>");
             break;
         case XText words:
-            Escape(text, words.Value, attribute: false);
+            Escape(words.Value, attribute: false);
             break;
         case XComment comment:
             text.Append("<!--").Append(comment.Value).Append("-->");
@@ -71,33 +72,31 @@ internal static class LibxmlText
         }
     }
 
-    private static void WriteAttributes(StringBuilder text, XElement element)
+    private void WriteAttributes(XElement element)
     {
         foreach (XAttribute attribute in element.Attributes().OrderBy(a => a.IsNamespaceDeclaration ? 0 : 1))
         {
             string? prefix = attribute.IsNamespaceDeclaration ? "xmlns" : PrefixOf(element, attribute.Name.Namespace);
             bool bare = attribute.Name.Namespace == XNamespace.None || prefix is null;
             text.Append(' ').Append(bare ? "" : $"{prefix}:").Append(attribute.Name.LocalName).Append("=\"");
-            Escape(text, attribute.Value, attribute: true);
+            Escape(attribute.Value, attribute: true);
             text.Append('"');
         }
     }
 
-    // libxml drops a blank text only before a tag, and never beside other text nor as an element's only content.
+    // libxml drops blank text until an element has shown other text; an element's only content is kept.
     private static IEnumerable<XNode> Kept(XElement element)
     {
-        XNode? first = null;
+        bool drops = !PreservesSpace(element);
         XNode? last = null;
         foreach (XNode node in element.Nodes())
         {
-            bool blank = node is XText words and not XCData && words.Value.AsSpan().Trim(" \t\n\r").IsEmpty
-                && node.NextNode is not XText && !(last is null && node.NextNode is null)
-                && last is not XText && first is not XText && !PreservesSpace(element);
-            if (blank)
+            bool plain = node is XText and not XCData;
+            if (plain && drops && !(last is null && node.NextNode is null) && ((XText)node).Value.AsSpan().Trim(" \t\n\r").IsEmpty)
             {
                 continue;
             }
-            first ??= node;
+            drops &= !plain;
             last = node;
             yield return node;
         }
@@ -114,19 +113,20 @@ internal static class LibxmlText
     private static string? PrefixOf(XElement element, XNamespace space)
         => space == XNamespace.None ? null : space == XNamespace.Xml ? "xml" : element.GetPrefixOfNamespace(space);
 
-    private static void Escape(StringBuilder text, string value, bool attribute)
+    private void Escape(string value, bool attribute)
     {
-        foreach (char c in value)
+        foreach (Rune rune in value.EnumerateRunes())
         {
-            _ = c switch
+            _ = rune.Value switch
             {
                 '&' => text.Append("&amp;"),
                 '<' => text.Append("&lt;"),
                 '>' => text.Append("&gt;"),
                 '\r' => text.Append("&#13;"),
                 '"' when attribute => text.Append("&quot;"),
-                '\n' or '\t' when attribute => text.Append(CultureInfo.InvariantCulture, $"&#{(int)c};"),
-                _ => text.Append(c),
+                '\n' or '\t' when attribute => text.Append(CultureInfo.InvariantCulture, $"&#{rune.Value};"),
+                > 0x7F when attribute && ascii => text.Append(CultureInfo.InvariantCulture, $"&#x{rune.Value:X};"),
+                _ => text.Append(rune.ToString()),
             };
         }
     }

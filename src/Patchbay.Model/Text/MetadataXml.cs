@@ -43,7 +43,7 @@ internal static class MetadataXml
                 kept.Add(new XElement(child));
             }
         }
-        return new VerbatimXml(LibxmlText.Write(kept, Level));
+        return new VerbatimXml(LibxmlText.Write(kept, Level, ascii: element.Document?.Declaration?.Encoding is null));
     }
 
     /// <summary>Writes the element, unless there is none.</summary>

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Patchbay.Model.Networks;
+using Patchbay.Model.Ports;
 using Patchbay.Model.Text;
 
 namespace Patchbay.Cli.Commands;
@@ -11,6 +12,7 @@ internal static class DocumentChecker
     private static readonly (string Root, Action<XElement, string, DiagnosticBag> Check)[] Kinds =
     [
         ("network", CheckNetwork),
+        ("networkport", (root, document, diagnostics) => NetworkPortXml.Read(root, document, diagnostics)),
     ];
 
     public static void Check(string text, string document, DiagnosticBag diagnostics)
