@@ -19,6 +19,20 @@ public sealed record ConnectDomainXmlToNativeArguments(
     }
 }
 
+/// <summary>The arguments of CONNECT_BASELINE_CPU.</summary>
+public sealed record ConnectBaselineCpuArguments(
+    XdrList<string> Documents,
+    uint Flags) : IXdr<ConnectBaselineCpuArguments>
+{
+    public static ConnectBaselineCpuArguments Read(ref XdrReader reader) => new(reader.Texts(256), reader.UInt32());
+
+    public void Write(ref XdrWriter writer)
+    {
+        writer.Texts(Documents, 256);
+        writer.UInt32(Flags);
+    }
+}
+
 /// <summary>The arguments of CONNECT_GET_CPU_MODEL_NAMES.</summary>
 public sealed record ConnectGetCpuModelNamesArguments(
     string Arch,
@@ -73,6 +87,62 @@ public sealed record ConnectGetDomainCapabilitiesArguments(
         writer.OptionalText(Arch);
         writer.OptionalText(Machine);
         writer.OptionalText(VirtType);
+        writer.UInt32(Flags);
+    }
+}
+
+/// <summary>The arguments of CONNECT_COMPARE_HYPERVISOR_CPU.</summary>
+public sealed record ConnectCompareHypervisorCpuArguments(
+    string? Emulator,
+    string? Arch,
+    string? Machine,
+    string? VirtType,
+    string Xml,
+    uint Flags) : IXdr<ConnectCompareHypervisorCpuArguments>
+{
+    public static ConnectCompareHypervisorCpuArguments Read(ref XdrReader reader) => new(
+        reader.OptionalText(),
+        reader.OptionalText(),
+        reader.OptionalText(),
+        reader.OptionalText(),
+        reader.Text(),
+        reader.UInt32());
+
+    public void Write(ref XdrWriter writer)
+    {
+        writer.OptionalText(Emulator);
+        writer.OptionalText(Arch);
+        writer.OptionalText(Machine);
+        writer.OptionalText(VirtType);
+        writer.Text(Xml);
+        writer.UInt32(Flags);
+    }
+}
+
+/// <summary>The arguments of CONNECT_BASELINE_HYPERVISOR_CPU.</summary>
+public sealed record ConnectBaselineHypervisorCpuArguments(
+    string? Emulator,
+    string? Arch,
+    string? Machine,
+    string? VirtType,
+    XdrList<string> Documents,
+    uint Flags) : IXdr<ConnectBaselineHypervisorCpuArguments>
+{
+    public static ConnectBaselineHypervisorCpuArguments Read(ref XdrReader reader) => new(
+        reader.OptionalText(),
+        reader.OptionalText(),
+        reader.OptionalText(),
+        reader.OptionalText(),
+        reader.Texts(256),
+        reader.UInt32());
+
+    public void Write(ref XdrWriter writer)
+    {
+        writer.OptionalText(Emulator);
+        writer.OptionalText(Arch);
+        writer.OptionalText(Machine);
+        writer.OptionalText(VirtType);
+        writer.Texts(Documents, 256);
         writer.UInt32(Flags);
     }
 }

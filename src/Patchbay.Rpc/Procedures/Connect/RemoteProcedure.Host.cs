@@ -11,6 +11,12 @@ public static partial class RemoteProcedure
     public static RpcProcedure<ConnectDomainXmlToNativeArguments, RpcText> ConnectDomainXmlToNative { get; }
         = Write<ConnectDomainXmlToNativeArguments, RpcText>(136, "CONNECT_DOMAIN_XML_TO_NATIVE");
 
+    public static RpcProcedure<RpcFlaggedText, RpcInt> ConnectCompareCpu { get; }
+        = Read<RpcFlaggedText, RpcInt>(158, "CONNECT_COMPARE_CPU");
+
+    public static RpcProcedure<ConnectBaselineCpuArguments, RpcText> ConnectBaselineCpu { get; }
+        = Read<ConnectBaselineCpuArguments, RpcText>(162, "CONNECT_BASELINE_CPU");
+
     public static RpcProcedure<RpcUInt, RpcText> ConnectGetSysinfo { get; }
         = Read<RpcUInt, RpcText>(203, "CONNECT_GET_SYSINFO");
 
@@ -19,4 +25,10 @@ public static partial class RemoteProcedure
 
     public static RpcProcedure<ConnectGetDomainCapabilitiesArguments, RpcText> ConnectGetDomainCapabilities { get; }
         = Write<ConnectGetDomainCapabilitiesArguments, RpcText>(342, "CONNECT_GET_DOMAIN_CAPABILITIES");
+
+    public static RpcProcedure<ConnectCompareHypervisorCpuArguments, RpcInt> ConnectCompareHypervisorCpu { get; }
+        = Read<ConnectCompareHypervisorCpuArguments, RpcInt>(393, "CONNECT_COMPARE_HYPERVISOR_CPU");
+
+    public static RpcProcedure<ConnectBaselineHypervisorCpuArguments, RpcText> ConnectBaselineHypervisorCpu { get; }
+        = Read<ConnectBaselineHypervisorCpuArguments, RpcText>(394, "CONNECT_BASELINE_HYPERVISOR_CPU");
 }

@@ -36,6 +36,26 @@ public sealed record NodeListDevicesResult(XdrList<string> Names) : IXdr<NodeLis
     public void Write(ref XdrWriter writer) => writer.Texts(Names, 65_536);
 }
 
+/// <summary>The arguments of NODE_DEVICE_LIST_CAPS.</summary>
+public sealed record NodeDeviceListCapsArguments(string Name, int MaxNames) : IXdr<NodeDeviceListCapsArguments>
+{
+    public static NodeDeviceListCapsArguments Read(ref XdrReader reader) => new(reader.Text(), reader.Int32());
+
+    public void Write(ref XdrWriter writer)
+    {
+        writer.Text(Name);
+        writer.Int32(MaxNames);
+    }
+}
+
+/// <summary>The result of NODE_DEVICE_LIST_CAPS.</summary>
+public sealed record NodeDeviceListCapsResult(XdrList<string> Names) : IXdr<NodeDeviceListCapsResult>
+{
+    public static NodeDeviceListCapsResult Read(ref XdrReader reader) => new(reader.Texts(65_536));
+
+    public void Write(ref XdrWriter writer) => writer.Texts(Names, 65_536);
+}
+
 /// <summary>The result of CONNECT_LIST_ALL_NODE_DEVICES.</summary>
 public sealed record ConnectListAllNodeDevicesResult(
     XdrList<RpcNodeDevice> Devices,

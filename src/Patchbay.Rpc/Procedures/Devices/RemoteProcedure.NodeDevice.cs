@@ -17,11 +17,20 @@ public static partial class RemoteProcedure
     public static RpcProcedure<RpcText, RpcOptionalText> NodeDeviceGetParent { get; }
         = Read<RpcText, RpcOptionalText>(115, "NODE_DEVICE_GET_PARENT");
 
+    public static RpcProcedure<RpcText, RpcInt> NodeDeviceNumOfCaps { get; }
+        = Read<RpcText, RpcInt>(116, "NODE_DEVICE_NUM_OF_CAPS");
+
+    public static RpcProcedure<NodeDeviceListCapsArguments, NodeDeviceListCapsResult> NodeDeviceListCaps { get; }
+        = Read<NodeDeviceListCapsArguments, NodeDeviceListCapsResult>(117, "NODE_DEVICE_LIST_CAPS");
+
     public static RpcProcedure<RpcListArguments, ConnectListAllNodeDevicesResult> ConnectListAllNodeDevices { get; }
         = Read<RpcListArguments, ConnectListAllNodeDevicesResult>(285, "CONNECT_LIST_ALL_NODE_DEVICES");
 
     public static RpcProcedure<ConnectNodeDeviceEventRegisterAnyArguments, RpcInt> ConnectNodeDeviceEventRegisterAny { get; }
         = Read<ConnectNodeDeviceEventRegisterAnyArguments, RpcInt>(374, "CONNECT_NODE_DEVICE_EVENT_REGISTER_ANY");
+
+    public static RpcProcedure<RpcInt, RpcNothing> ConnectNodeDeviceEventDeregisterAny { get; }
+        = Read<RpcInt, RpcNothing>(375, "CONNECT_NODE_DEVICE_EVENT_DEREGISTER_ANY");
 
     public static RpcProcedure<RpcText, RpcFlag> NodeDeviceGetAutostart { get; }
         = Read<RpcText, RpcFlag>(433, "NODE_DEVICE_GET_AUTOSTART");

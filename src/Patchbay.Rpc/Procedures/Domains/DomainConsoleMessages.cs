@@ -63,13 +63,10 @@ public sealed record DomainSendKeyArguments(
     }
 }
 
-/// <summary>The arguments of DOMAIN_OPEN_GRAPHICS.</summary>
-public sealed record DomainOpenGraphicsArguments(
-    RpcDomain Domain,
-    uint Index,
-    uint Flags) : IXdr<DomainOpenGraphicsArguments>
+/// <summary>A guest, which of its displays, and flags.</summary>
+public sealed record DomainGraphicsArguments(RpcDomain Domain, uint Index, uint Flags) : IXdr<DomainGraphicsArguments>
 {
-    public static DomainOpenGraphicsArguments Read(ref XdrReader reader) => new(
+    public static DomainGraphicsArguments Read(ref XdrReader reader) => new(
         reader.Struct<RpcDomain>(),
         reader.UInt32(),
         reader.UInt32());
@@ -97,25 +94,6 @@ public sealed record DomainOpenChannelArguments(
     {
         writer.Struct(Domain);
         writer.OptionalText(Name);
-        writer.UInt32(Flags);
-    }
-}
-
-/// <summary>The arguments of DOMAIN_OPEN_GRAPHICS_FD.</summary>
-public sealed record DomainOpenGraphicsFdArguments(
-    RpcDomain Domain,
-    uint Index,
-    uint Flags) : IXdr<DomainOpenGraphicsFdArguments>
-{
-    public static DomainOpenGraphicsFdArguments Read(ref XdrReader reader) => new(
-        reader.Struct<RpcDomain>(),
-        reader.UInt32(),
-        reader.UInt32());
-
-    public void Write(ref XdrWriter writer)
-    {
-        writer.Struct(Domain);
-        writer.UInt32(Index);
         writer.UInt32(Flags);
     }
 }

@@ -1,11 +1,9 @@
 namespace Patchbay.Rpc;
 
-/// <summary>The arguments of DOMAIN_ATTACH_DEVICE.</summary>
-public sealed record DomainAttachDeviceArguments(RpcDomain Domain, string Xml) : IXdr<DomainAttachDeviceArguments>
+/// <summary>A guest and a device document.</summary>
+public sealed record DomainDeviceArguments(RpcDomain Domain, string Xml) : IXdr<DomainDeviceArguments>
 {
-    public static DomainAttachDeviceArguments Read(ref XdrReader reader) => new(
-        reader.Struct<RpcDomain>(),
-        reader.Text());
+    public static DomainDeviceArguments Read(ref XdrReader reader) => new(reader.Struct<RpcDomain>(), reader.Text());
 
     public void Write(ref XdrWriter writer)
     {
@@ -14,65 +12,13 @@ public sealed record DomainAttachDeviceArguments(RpcDomain Domain, string Xml) :
     }
 }
 
-/// <summary>The arguments of DOMAIN_DETACH_DEVICE.</summary>
-public sealed record DomainDetachDeviceArguments(RpcDomain Domain, string Xml) : IXdr<DomainDetachDeviceArguments>
-{
-    public static DomainDetachDeviceArguments Read(ref XdrReader reader) => new(
-        reader.Struct<RpcDomain>(),
-        reader.Text());
-
-    public void Write(ref XdrWriter writer)
-    {
-        writer.Struct(Domain);
-        writer.Text(Xml);
-    }
-}
-
-/// <summary>The arguments of DOMAIN_ATTACH_DEVICE_FLAGS.</summary>
-public sealed record DomainAttachDeviceFlagsArguments(
+/// <summary>A guest, a device document and flags.</summary>
+public sealed record DomainDeviceFlagsArguments(
     RpcDomain Domain,
     string Xml,
-    uint Flags) : IXdr<DomainAttachDeviceFlagsArguments>
+    uint Flags) : IXdr<DomainDeviceFlagsArguments>
 {
-    public static DomainAttachDeviceFlagsArguments Read(ref XdrReader reader) => new(
-        reader.Struct<RpcDomain>(),
-        reader.Text(),
-        reader.UInt32());
-
-    public void Write(ref XdrWriter writer)
-    {
-        writer.Struct(Domain);
-        writer.Text(Xml);
-        writer.UInt32(Flags);
-    }
-}
-
-/// <summary>The arguments of DOMAIN_DETACH_DEVICE_FLAGS.</summary>
-public sealed record DomainDetachDeviceFlagsArguments(
-    RpcDomain Domain,
-    string Xml,
-    uint Flags) : IXdr<DomainDetachDeviceFlagsArguments>
-{
-    public static DomainDetachDeviceFlagsArguments Read(ref XdrReader reader) => new(
-        reader.Struct<RpcDomain>(),
-        reader.Text(),
-        reader.UInt32());
-
-    public void Write(ref XdrWriter writer)
-    {
-        writer.Struct(Domain);
-        writer.Text(Xml);
-        writer.UInt32(Flags);
-    }
-}
-
-/// <summary>The arguments of DOMAIN_UPDATE_DEVICE_FLAGS.</summary>
-public sealed record DomainUpdateDeviceFlagsArguments(
-    RpcDomain Domain,
-    string Xml,
-    uint Flags) : IXdr<DomainUpdateDeviceFlagsArguments>
-{
-    public static DomainUpdateDeviceFlagsArguments Read(ref XdrReader reader) => new(
+    public static DomainDeviceFlagsArguments Read(ref XdrReader reader) => new(
         reader.Struct<RpcDomain>(),
         reader.Text(),
         reader.UInt32());

@@ -94,22 +94,6 @@ public sealed record DomainGetInterfaceParametersArguments(
     }
 }
 
-/// <summary>The result of DOMAIN_GET_INTERFACE_PARAMETERS.</summary>
-public sealed record DomainGetInterfaceParametersResult(
-    XdrList<TypedParameter> Parameters,
-    int ParameterCount) : IXdr<DomainGetInterfaceParametersResult>
-{
-    public static DomainGetInterfaceParametersResult Read(ref XdrReader reader) => new(
-        reader.List<TypedParameter>(16),
-        reader.Int32());
-
-    public void Write(ref XdrWriter writer)
-    {
-        writer.List(Parameters, 16);
-        writer.Int32(ParameterCount);
-    }
-}
-
 /// <summary>The arguments of DOMAIN_INTERFACE_ADDRESSES.</summary>
 public sealed record DomainInterfaceAddressesArguments(
     RpcDomain Domain,

@@ -1,13 +1,5 @@
 namespace Patchbay.Rpc;
 
-/// <summary>The result of CONNECT_LIST_DEFINED_DOMAINS.</summary>
-public sealed record ConnectListDefinedDomainsResult(XdrList<string> Names) : IXdr<ConnectListDefinedDomainsResult>
-{
-    public static ConnectListDefinedDomainsResult Read(ref XdrReader reader) => new(reader.Texts(RpcLimits.Objects));
-
-    public void Write(ref XdrWriter writer) => writer.Texts(Names, RpcLimits.Objects);
-}
-
 /// <summary>The arguments of DOMAIN_RENAME.</summary>
 public sealed record DomainRenameArguments(
     RpcDomain Domain,

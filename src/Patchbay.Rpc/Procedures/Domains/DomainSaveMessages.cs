@@ -28,6 +28,28 @@ public sealed record DomainSaveArguments(RpcDomain Domain, string To) : IXdr<Dom
     }
 }
 
+/// <summary>The arguments of DOMAIN_SAVE_FLAGS.</summary>
+public sealed record DomainSaveFlagsArguments(
+    RpcDomain Domain,
+    string To,
+    string? Xml,
+    uint Flags) : IXdr<DomainSaveFlagsArguments>
+{
+    public static DomainSaveFlagsArguments Read(ref XdrReader reader) => new(
+        reader.Struct<RpcDomain>(),
+        reader.Text(),
+        reader.OptionalText(),
+        reader.UInt32());
+
+    public void Write(ref XdrWriter writer)
+    {
+        writer.Struct(Domain);
+        writer.Text(To);
+        writer.OptionalText(Xml);
+        writer.UInt32(Flags);
+    }
+}
+
 /// <summary>The arguments of DOMAIN_RESTORE_FLAGS.</summary>
 public sealed record DomainRestoreFlagsArguments(
     string From,

@@ -1,5 +1,33 @@
 namespace Patchbay.Rpc;
 
+/// <summary>The arguments of DOMAIN_SET_MAX_MEMORY.</summary>
+public sealed record DomainSetMaxMemoryArguments(RpcDomain Domain, ulong Memory) : IXdr<DomainSetMaxMemoryArguments>
+{
+    public static DomainSetMaxMemoryArguments Read(ref XdrReader reader) => new(
+        reader.Struct<RpcDomain>(),
+        reader.UInt64());
+
+    public void Write(ref XdrWriter writer)
+    {
+        writer.Struct(Domain);
+        writer.UInt64(Memory);
+    }
+}
+
+/// <summary>The arguments of DOMAIN_SET_MEMORY.</summary>
+public sealed record DomainSetMemoryArguments(RpcDomain Domain, ulong Memory) : IXdr<DomainSetMemoryArguments>
+{
+    public static DomainSetMemoryArguments Read(ref XdrReader reader) => new(
+        reader.Struct<RpcDomain>(),
+        reader.UInt64());
+
+    public void Write(ref XdrWriter writer)
+    {
+        writer.Struct(Domain);
+        writer.UInt64(Memory);
+    }
+}
+
 /// <summary>The result of DOMAIN_GET_SCHEDULER_TYPE.</summary>
 public sealed record DomainGetSchedulerTypeResult(
     string Type,
@@ -40,13 +68,13 @@ public sealed record DomainGetSchedulerParametersResult(
     public void Write(ref XdrWriter writer) => writer.List(Parameters, 16);
 }
 
-/// <summary>The arguments of DOMAIN_GET_MEMORY_PARAMETERS.</summary>
-public sealed record DomainGetMemoryParametersArguments(
+/// <summary>The first of two calls asks with 0 for the count, the second for so many.</summary>
+public sealed record DomainParametersArguments(
     RpcDomain Domain,
     int ParameterCount,
-    uint Flags) : IXdr<DomainGetMemoryParametersArguments>
+    uint Flags) : IXdr<DomainParametersArguments>
 {
-    public static DomainGetMemoryParametersArguments Read(ref XdrReader reader) => new(
+    public static DomainParametersArguments Read(ref XdrReader reader) => new(
         reader.Struct<RpcDomain>(),
         reader.Int32(),
         reader.UInt32());
@@ -56,22 +84,6 @@ public sealed record DomainGetMemoryParametersArguments(
         writer.Struct(Domain);
         writer.Int32(ParameterCount);
         writer.UInt32(Flags);
-    }
-}
-
-/// <summary>The result of DOMAIN_GET_MEMORY_PARAMETERS.</summary>
-public sealed record DomainGetMemoryParametersResult(
-    XdrList<TypedParameter> Parameters,
-    int ParameterCount) : IXdr<DomainGetMemoryParametersResult>
-{
-    public static DomainGetMemoryParametersResult Read(ref XdrReader reader) => new(
-        reader.List<TypedParameter>(16),
-        reader.Int32());
-
-    public void Write(ref XdrWriter writer)
-    {
-        writer.List(Parameters, 16);
-        writer.Int32(ParameterCount);
     }
 }
 
@@ -91,76 +103,6 @@ public sealed record DomainSetMemoryFlagsArguments(
         writer.Struct(Domain);
         writer.UInt64(Memory);
         writer.UInt32(Flags);
-    }
-}
-
-/// <summary>The arguments of DOMAIN_GET_BLKIO_PARAMETERS.</summary>
-public sealed record DomainGetBlkioParametersArguments(
-    RpcDomain Domain,
-    int ParameterCount,
-    uint Flags) : IXdr<DomainGetBlkioParametersArguments>
-{
-    public static DomainGetBlkioParametersArguments Read(ref XdrReader reader) => new(
-        reader.Struct<RpcDomain>(),
-        reader.Int32(),
-        reader.UInt32());
-
-    public void Write(ref XdrWriter writer)
-    {
-        writer.Struct(Domain);
-        writer.Int32(ParameterCount);
-        writer.UInt32(Flags);
-    }
-}
-
-/// <summary>The result of DOMAIN_GET_BLKIO_PARAMETERS.</summary>
-public sealed record DomainGetBlkioParametersResult(
-    XdrList<TypedParameter> Parameters,
-    int ParameterCount) : IXdr<DomainGetBlkioParametersResult>
-{
-    public static DomainGetBlkioParametersResult Read(ref XdrReader reader) => new(
-        reader.List<TypedParameter>(16),
-        reader.Int32());
-
-    public void Write(ref XdrWriter writer)
-    {
-        writer.List(Parameters, 16);
-        writer.Int32(ParameterCount);
-    }
-}
-
-/// <summary>The arguments of DOMAIN_GET_NUMA_PARAMETERS.</summary>
-public sealed record DomainGetNumaParametersArguments(
-    RpcDomain Domain,
-    int ParameterCount,
-    uint Flags) : IXdr<DomainGetNumaParametersArguments>
-{
-    public static DomainGetNumaParametersArguments Read(ref XdrReader reader) => new(
-        reader.Struct<RpcDomain>(),
-        reader.Int32(),
-        reader.UInt32());
-
-    public void Write(ref XdrWriter writer)
-    {
-        writer.Struct(Domain);
-        writer.Int32(ParameterCount);
-        writer.UInt32(Flags);
-    }
-}
-
-/// <summary>The result of DOMAIN_GET_NUMA_PARAMETERS.</summary>
-public sealed record DomainGetNumaParametersResult(
-    XdrList<TypedParameter> Parameters,
-    int ParameterCount) : IXdr<DomainGetNumaParametersResult>
-{
-    public static DomainGetNumaParametersResult Read(ref XdrReader reader) => new(
-        reader.List<TypedParameter>(16),
-        reader.Int32());
-
-    public void Write(ref XdrWriter writer)
-    {
-        writer.List(Parameters, 16);
-        writer.Int32(ParameterCount);
     }
 }
 

@@ -33,6 +33,39 @@ public sealed record DomainGetVcpusResult(XdrList<RpcVcpu> Info, XdrList<byte> C
     }
 }
 
+/// <summary>The arguments of DOMAIN_PIN_VCPU.</summary>
+public sealed record DomainPinVcpuArguments(
+    RpcDomain Domain,
+    uint Vcpu,
+    XdrList<byte> CpuMap) : IXdr<DomainPinVcpuArguments>
+{
+    public static DomainPinVcpuArguments Read(ref XdrReader reader) => new(
+        reader.Struct<RpcDomain>(),
+        reader.UInt32(),
+        reader.Bytes(2_048));
+
+    public void Write(ref XdrWriter writer)
+    {
+        writer.Struct(Domain);
+        writer.UInt32(Vcpu);
+        writer.Opaque(CpuMap.AsSpan(), 2_048);
+    }
+}
+
+/// <summary>The arguments of DOMAIN_SET_VCPUS.</summary>
+public sealed record DomainSetVcpusArguments(RpcDomain Domain, uint VcpuCount) : IXdr<DomainSetVcpusArguments>
+{
+    public static DomainSetVcpusArguments Read(ref XdrReader reader) => new(
+        reader.Struct<RpcDomain>(),
+        reader.UInt32());
+
+    public void Write(ref XdrWriter writer)
+    {
+        writer.Struct(Domain);
+        writer.UInt32(VcpuCount);
+    }
+}
+
 /// <summary>The arguments of DOMAIN_SET_VCPUS_FLAGS.</summary>
 public sealed record DomainSetVcpusFlagsArguments(
     RpcDomain Domain,
@@ -48,6 +81,28 @@ public sealed record DomainSetVcpusFlagsArguments(
     {
         writer.Struct(Domain);
         writer.UInt32(VcpuCount);
+        writer.UInt32(Flags);
+    }
+}
+
+/// <summary>The arguments of DOMAIN_PIN_VCPU_FLAGS.</summary>
+public sealed record DomainPinVcpuFlagsArguments(
+    RpcDomain Domain,
+    uint Vcpu,
+    XdrList<byte> CpuMap,
+    uint Flags) : IXdr<DomainPinVcpuFlagsArguments>
+{
+    public static DomainPinVcpuFlagsArguments Read(ref XdrReader reader) => new(
+        reader.Struct<RpcDomain>(),
+        reader.UInt32(),
+        reader.Bytes(2_048),
+        reader.UInt32());
+
+    public void Write(ref XdrWriter writer)
+    {
+        writer.Struct(Domain);
+        writer.UInt32(Vcpu);
+        writer.Opaque(CpuMap.AsSpan(), 2_048);
         writer.UInt32(Flags);
     }
 }
@@ -105,44 +160,4 @@ public sealed record DomainGetEmulatorPinInfoArguments(
         writer.Int32(MapLength);
         writer.UInt32(Flags);
     }
-}
-
-/// <summary>The result of DOMAIN_GET_EMULATOR_PIN_INFO.</summary>
-public sealed record DomainGetEmulatorPinInfoResult(
-    XdrList<byte> CpuMaps,
-    int Count) : IXdr<DomainGetEmulatorPinInfoResult>
-{
-    public static DomainGetEmulatorPinInfoResult Read(ref XdrReader reader) => new(
-        reader.Bytes(8_388_608),
-        reader.Int32());
-
-    public void Write(ref XdrWriter writer)
-    {
-        writer.Opaque(CpuMaps.AsSpan(), 8_388_608);
-        writer.Int32(Count);
-    }
-}
-
-/// <summary>The result of DOMAIN_GET_IOTHREAD_INFO.</summary>
-public sealed record DomainGetIothreadInfoResult(
-    XdrList<RpcIOThread> Info,
-    uint Count) : IXdr<DomainGetIothreadInfoResult>
-{
-    public static DomainGetIothreadInfoResult Read(ref XdrReader reader) => new(
-        reader.List<RpcIOThread>(RpcLimits.Objects),
-        reader.UInt32());
-
-    public void Write(ref XdrWriter writer)
-    {
-        writer.List(Info, RpcLimits.Objects);
-        writer.UInt32(Count);
-    }
-}
-
-/// <summary>The result of DOMAIN_GET_GUEST_VCPUS.</summary>
-public sealed record DomainGetGuestVcpusResult(XdrList<TypedParameter> Parameters) : IXdr<DomainGetGuestVcpusResult>
-{
-    public static DomainGetGuestVcpusResult Read(ref XdrReader reader) => new(reader.List<TypedParameter>(64));
-
-    public void Write(ref XdrWriter writer) => writer.List(Parameters, 64);
 }

@@ -2,20 +2,20 @@ namespace Patchbay.Rpc;
 
 public static partial class RemoteProcedure
 {
-    public static RpcProcedure<DomainAttachDeviceArguments, RpcNothing> DomainAttachDevice { get; }
-        = Write<DomainAttachDeviceArguments, RpcNothing>(8, "DOMAIN_ATTACH_DEVICE");
+    public static RpcProcedure<DomainDeviceArguments, RpcNothing> DomainAttachDevice { get; }
+        = Write<DomainDeviceArguments, RpcNothing>(8, "DOMAIN_ATTACH_DEVICE");
 
-    public static RpcProcedure<DomainDetachDeviceArguments, RpcNothing> DomainDetachDevice { get; }
-        = Write<DomainDetachDeviceArguments, RpcNothing>(13, "DOMAIN_DETACH_DEVICE");
+    public static RpcProcedure<DomainDeviceArguments, RpcNothing> DomainDetachDevice { get; }
+        = Write<DomainDeviceArguments, RpcNothing>(13, "DOMAIN_DETACH_DEVICE");
 
-    public static RpcProcedure<DomainAttachDeviceFlagsArguments, RpcNothing> DomainAttachDeviceFlags { get; }
-        = Write<DomainAttachDeviceFlagsArguments, RpcNothing>(160, "DOMAIN_ATTACH_DEVICE_FLAGS");
+    public static RpcProcedure<DomainDeviceFlagsArguments, RpcNothing> DomainAttachDeviceFlags { get; }
+        = Write<DomainDeviceFlagsArguments, RpcNothing>(160, "DOMAIN_ATTACH_DEVICE_FLAGS");
 
-    public static RpcProcedure<DomainDetachDeviceFlagsArguments, RpcNothing> DomainDetachDeviceFlags { get; }
-        = Write<DomainDetachDeviceFlagsArguments, RpcNothing>(161, "DOMAIN_DETACH_DEVICE_FLAGS");
+    public static RpcProcedure<DomainDeviceFlagsArguments, RpcNothing> DomainDetachDeviceFlags { get; }
+        = Write<DomainDeviceFlagsArguments, RpcNothing>(161, "DOMAIN_DETACH_DEVICE_FLAGS");
 
-    public static RpcProcedure<DomainUpdateDeviceFlagsArguments, RpcNothing> DomainUpdateDeviceFlags { get; }
-        = Write<DomainUpdateDeviceFlagsArguments, RpcNothing>(174, "DOMAIN_UPDATE_DEVICE_FLAGS");
+    public static RpcProcedure<DomainDeviceFlagsArguments, RpcNothing> DomainUpdateDeviceFlags { get; }
+        = Write<DomainDeviceFlagsArguments, RpcNothing>(174, "DOMAIN_UPDATE_DEVICE_FLAGS");
 
     public static RpcProcedure<DomainGetDiskErrorsArguments, DomainGetDiskErrorsResult> DomainGetDiskErrors { get; }
         = Read<DomainGetDiskErrorsArguments, DomainGetDiskErrorsResult>(263, "DOMAIN_GET_DISK_ERRORS");

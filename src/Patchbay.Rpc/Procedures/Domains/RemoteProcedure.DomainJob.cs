@@ -5,6 +5,9 @@ public static partial class RemoteProcedure
     public static RpcProcedure<RpcDomain, DomainGetJobInfoResult> DomainGetJobInfo { get; }
         = Read<RpcDomain, DomainGetJobInfoResult>(163, "DOMAIN_GET_JOB_INFO");
 
+    public static RpcProcedure<RpcDomain, RpcNothing> DomainAbortJob { get; }
+        = Write<RpcDomain, RpcNothing>(164, "DOMAIN_ABORT_JOB");
+
     public static RpcProcedure<RpcFlagged<RpcDomain>, DomainGetControlInfoResult> DomainGetControlInfo { get; }
         = Read<RpcFlagged<RpcDomain>, DomainGetControlInfoResult>(229, "DOMAIN_GET_CONTROL_INFO");
 

@@ -17,8 +17,8 @@ public static partial class RemoteProcedure
     public static RpcProcedure<RpcDomain, RpcFlag> DomainGetAutostart { get; }
         = Read<RpcDomain, RpcFlag>(15, "DOMAIN_GET_AUTOSTART");
 
-    public static RpcProcedure<RpcInt, ConnectListDefinedDomainsResult> ConnectListDefinedDomains { get; }
-        = Read<RpcInt, ConnectListDefinedDomainsResult>(21, "CONNECT_LIST_DEFINED_DOMAINS");
+    public static RpcProcedure<RpcInt, RpcNames> ConnectListDefinedDomains { get; }
+        = Read<RpcInt, RpcNames>(21, "CONNECT_LIST_DEFINED_DOMAINS");
 
     public static RpcProcedure<RpcNothing, RpcInt> ConnectNumOfDefinedDomains { get; }
         = Read<RpcNothing, RpcInt>(25, "CONNECT_NUM_OF_DEFINED_DOMAINS");

@@ -1,21 +1,5 @@
 namespace Patchbay.Rpc;
 
-/// <summary>The result of CONNECT_LIST_DEFINED_NETWORKS.</summary>
-public sealed record ConnectListDefinedNetworksResult(XdrList<string> Names) : IXdr<ConnectListDefinedNetworksResult>
-{
-    public static ConnectListDefinedNetworksResult Read(ref XdrReader reader) => new(reader.Texts(RpcLimits.Objects));
-
-    public void Write(ref XdrWriter writer) => writer.Texts(Names, RpcLimits.Objects);
-}
-
-/// <summary>The result of CONNECT_LIST_NETWORKS.</summary>
-public sealed record ConnectListNetworksResult(XdrList<string> Names) : IXdr<ConnectListNetworksResult>
-{
-    public static ConnectListNetworksResult Read(ref XdrReader reader) => new(reader.Texts(RpcLimits.Objects));
-
-    public void Write(ref XdrWriter writer) => writer.Texts(Names, RpcLimits.Objects);
-}
-
 /// <summary>The result of CONNECT_LIST_ALL_NETWORKS.</summary>
 public sealed record ConnectListAllNetworksResult(
     XdrList<RpcNetwork> Networks,

@@ -89,22 +89,6 @@ public sealed record NetworkPortGetParametersArguments(
     }
 }
 
-/// <summary>The result of NETWORK_PORT_GET_PARAMETERS.</summary>
-public sealed record NetworkPortGetParametersResult(
-    XdrList<TypedParameter> Parameters,
-    int ParameterCount) : IXdr<NetworkPortGetParametersResult>
-{
-    public static NetworkPortGetParametersResult Read(ref XdrReader reader) => new(
-        reader.List<TypedParameter>(16),
-        reader.Int32());
-
-    public void Write(ref XdrWriter writer)
-    {
-        writer.List(Parameters, 16);
-        writer.Int32(ParameterCount);
-    }
-}
-
 /// <summary>The arguments of NETWORK_PORT_SET_PARAMETERS.</summary>
 public sealed record NetworkPortSetParametersArguments(
     RpcNetworkPort Port,

@@ -2,11 +2,11 @@ namespace Patchbay.Rpc;
 
 public static partial class RemoteProcedure
 {
-    public static RpcProcedure<RpcInt, ConnectListDefinedNetworksResult> ConnectListDefinedNetworks { get; }
-        = Read<RpcInt, ConnectListDefinedNetworksResult>(36, "CONNECT_LIST_DEFINED_NETWORKS");
+    public static RpcProcedure<RpcInt, RpcNames> ConnectListDefinedNetworks { get; }
+        = Read<RpcInt, RpcNames>(36, "CONNECT_LIST_DEFINED_NETWORKS");
 
-    public static RpcProcedure<RpcInt, ConnectListNetworksResult> ConnectListNetworks { get; }
-        = Read<RpcInt, ConnectListNetworksResult>(38, "CONNECT_LIST_NETWORKS");
+    public static RpcProcedure<RpcInt, RpcNames> ConnectListNetworks { get; }
+        = Read<RpcInt, RpcNames>(38, "CONNECT_LIST_NETWORKS");
 
     public static RpcProcedure<RpcNetwork, RpcNothing> NetworkCreate { get; }
         = Write<RpcNetwork, RpcNothing>(39, "NETWORK_CREATE");

@@ -11,8 +11,8 @@ public static partial class RemoteProcedure
     public static RpcProcedure<NetworkPortCreateXmlArguments, RpcNetworkPort> NetworkPortCreateXml { get; }
         = Write<NetworkPortCreateXmlArguments, RpcNetworkPort>(406, "NETWORK_PORT_CREATE_XML");
 
-    public static RpcProcedure<NetworkPortGetParametersArguments, NetworkPortGetParametersResult> NetworkPortGetParameters { get; }
-        = Read<NetworkPortGetParametersArguments, NetworkPortGetParametersResult>(407, "NETWORK_PORT_GET_PARAMETERS");
+    public static RpcProcedure<NetworkPortGetParametersArguments, RpcParameters16> NetworkPortGetParameters { get; }
+        = Read<NetworkPortGetParametersArguments, RpcParameters16>(407, "NETWORK_PORT_GET_PARAMETERS");
 
     public static RpcProcedure<NetworkPortSetParametersArguments, RpcNothing> NetworkPortSetParameters { get; }
         = Write<NetworkPortSetParametersArguments, RpcNothing>(408, "NETWORK_PORT_SET_PARAMETERS");

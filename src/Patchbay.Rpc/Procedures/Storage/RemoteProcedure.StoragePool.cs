@@ -2,6 +2,21 @@ namespace Patchbay.Rpc;
 
 public static partial class RemoteProcedure
 {
+    public static RpcProcedure<RpcNothing, RpcInt> ConnectNumOfStoragePools { get; }
+        = Read<RpcNothing, RpcInt>(71, "CONNECT_NUM_OF_STORAGE_POOLS");
+
+    public static RpcProcedure<RpcInt, RpcNames> ConnectListStoragePools { get; }
+        = Read<RpcInt, RpcNames>(72, "CONNECT_LIST_STORAGE_POOLS");
+
+    public static RpcProcedure<RpcNothing, RpcInt> ConnectNumOfDefinedStoragePools { get; }
+        = Read<RpcNothing, RpcInt>(73, "CONNECT_NUM_OF_DEFINED_STORAGE_POOLS");
+
+    public static RpcProcedure<RpcInt, RpcNames> ConnectListDefinedStoragePools { get; }
+        = Read<RpcInt, RpcNames>(74, "CONNECT_LIST_DEFINED_STORAGE_POOLS");
+
+    public static RpcProcedure<RpcFlaggedText, RpcStoragePool> StoragePoolCreateXml { get; }
+        = Write<RpcFlaggedText, RpcStoragePool>(76, "STORAGE_POOL_CREATE_XML");
+
     public static RpcProcedure<RpcFlaggedText, RpcStoragePool> StoragePoolDefineXml { get; }
         = Write<RpcFlaggedText, RpcStoragePool>(77, "STORAGE_POOL_DEFINE_XML");
 
@@ -52,6 +67,9 @@ public static partial class RemoteProcedure
 
     public static RpcProcedure<ConnectStoragePoolEventRegisterAnyArguments, RpcInt> ConnectStoragePoolEventRegisterAny { get; }
         = Read<ConnectStoragePoolEventRegisterAnyArguments, RpcInt>(368, "CONNECT_STORAGE_POOL_EVENT_REGISTER_ANY");
+
+    public static RpcProcedure<RpcInt, RpcNothing> ConnectStoragePoolEventDeregisterAny { get; }
+        = Read<RpcInt, RpcNothing>(369, "CONNECT_STORAGE_POOL_EVENT_DEREGISTER_ANY");
 
     public static RpcProcedure<RpcUInt, RpcText> ConnectGetStoragePoolCapabilities { get; }
         = Read<RpcUInt, RpcText>(403, "CONNECT_GET_STORAGE_POOL_CAPABILITIES");

@@ -8,8 +8,8 @@ public static partial class RemoteProcedure
     public static RpcProcedure<RpcStoragePool, RpcInt> StoragePoolNumOfVolumes { get; }
         = Read<RpcStoragePool, RpcInt>(91, "STORAGE_POOL_NUM_OF_VOLUMES");
 
-    public static RpcProcedure<StoragePoolListVolumesArguments, StoragePoolListVolumesResult> StoragePoolListVolumes { get; }
-        = Read<StoragePoolListVolumesArguments, StoragePoolListVolumesResult>(92, "STORAGE_POOL_LIST_VOLUMES");
+    public static RpcProcedure<StoragePoolListVolumesArguments, RpcNames> StoragePoolListVolumes { get; }
+        = Read<StoragePoolListVolumesArguments, RpcNames>(92, "STORAGE_POOL_LIST_VOLUMES");
 
     public static RpcProcedure<RpcFlagged<RpcStorageVolume>, RpcNothing> StorageVolDelete { get; }
         = Write<RpcFlagged<RpcStorageVolume>, RpcNothing>(94, "STORAGE_VOL_DELETE");
@@ -34,4 +34,7 @@ public static partial class RemoteProcedure
 
     public static RpcProcedure<StoragePoolListAllVolumesArguments, StoragePoolListAllVolumesResult> StoragePoolListAllVolumes { get; }
         = Read<StoragePoolListAllVolumesArguments, StoragePoolListAllVolumesResult>(282, "STORAGE_POOL_LIST_ALL_VOLUMES");
+
+    public static RpcProcedure<RpcFlagged<RpcStorageVolume>, StorageVolGetInfoFlagsResult> StorageVolGetInfoFlags { get; }
+        = Read<RpcFlagged<RpcStorageVolume>, StorageVolGetInfoFlagsResult>(378, "STORAGE_VOL_GET_INFO_FLAGS");
 }

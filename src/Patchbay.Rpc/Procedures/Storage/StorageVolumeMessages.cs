@@ -16,14 +16,6 @@ public sealed record StoragePoolListVolumesArguments(
     }
 }
 
-/// <summary>The result of STORAGE_POOL_LIST_VOLUMES.</summary>
-public sealed record StoragePoolListVolumesResult(XdrList<string> Names) : IXdr<StoragePoolListVolumesResult>
-{
-    public static StoragePoolListVolumesResult Read(ref XdrReader reader) => new(reader.Texts(RpcLimits.Objects));
-
-    public void Write(ref XdrWriter writer) => writer.Texts(Names, RpcLimits.Objects);
-}
-
 /// <summary>The arguments of STORAGE_VOL_LOOKUP_BY_NAME.</summary>
 public sealed record StorageVolLookupByNameArguments(
     RpcStoragePool Pool,
@@ -91,5 +83,24 @@ public sealed record StoragePoolListAllVolumesResult(
     {
         writer.List(Volumes, RpcLimits.Objects);
         writer.UInt32(Count);
+    }
+}
+
+/// <summary>The result of STORAGE_VOL_GET_INFO_FLAGS.</summary>
+public sealed record StorageVolGetInfoFlagsResult(
+    int Type,
+    ulong Capacity,
+    ulong Allocation) : IXdr<StorageVolGetInfoFlagsResult>
+{
+    public static StorageVolGetInfoFlagsResult Read(ref XdrReader reader) => new(
+        reader.Int32(),
+        reader.UInt64(),
+        reader.UInt64());
+
+    public void Write(ref XdrWriter writer)
+    {
+        writer.Int32(Type);
+        writer.UInt64(Capacity);
+        writer.UInt64(Allocation);
     }
 }
