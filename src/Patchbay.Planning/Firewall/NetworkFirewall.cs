@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Values;
@@ -19,9 +18,6 @@ public sealed record NetworkFirewall
 
     /// <summary>What leads to the chains.</summary>
     public ValueList<FirewallEntry> Entries { get; init; }
-
-    /// <summary>Changes with any change of what it says: 16 hex digits, kept beside the rules in the kernel.</summary>
-    public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToString())).AsSpan(0, 8));
 
     /// <summary>How many rules there are.</summary>
     public int RuleCount => Chains.Sum(c => c.Rules.Count);

@@ -27,7 +27,7 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
     public override IEnumerable<PlanRefusal> Check(NetworkDefinition network, HostSnapshot seen, bool isOurs)
         => [.. HostChecks.Check(network, seen, isOurs, forwards), .. DnsmasqConfig.IsNeeded(network) ? DnsmasqConfig.Check(network) : []];
 
-    public override void Start(NetworkDefinition network, HostPaths paths, PlanBuilder plan)
+    public override void Start(NetworkDefinition network, NetworkDefinition? before, HostPaths paths, PlanBuilder plan)
     {
         HostOperation.CreateBridge bridge = BridgeOf(network);
         bool hasIPv6 = network.Ips.Any(ip => !ip.IsIPv4);
@@ -36,7 +36,7 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
         plan.Bridge(bridge, network.Mtu);
         plan.BridgeSysctls(Sysctl.OfBridge(bridge.Name, hasIPv6));
         // Before any address, so that no packet passes without its rules.
-        plan.Firewall(network.Name, firewall);
+        plan.Firewall(network.Name, firewall, before is null ? null : NetworkFirewall.For(before));
         if (firewall is not null)
         {
             plan.DhcpChecksums(bridge.Name);

@@ -24,7 +24,11 @@ internal abstract class NetworkDriver
 
     public abstract IEnumerable<PlanRefusal> Check(NetworkDefinition network, HostSnapshot seen, bool isOurs);
 
-    public abstract void Start(NetworkDefinition network, HostPaths paths, PlanBuilder plan);
+    /// <param name="network">Wanted.</param>
+    /// <param name="before">What runs; null where nothing is known to.</param>
+    /// <param name="paths">The host's folders.</param>
+    /// <param name="plan">Filled.</param>
+    public abstract void Start(NetworkDefinition network, NetworkDefinition? before, HostPaths paths, PlanBuilder plan);
 
     public abstract void Stop(NetworkDefinition network, HostPaths paths, PlanBuilder plan);
 }
@@ -36,7 +40,7 @@ internal sealed class ElsewhereDriver : NetworkDriver
 
     public override IEnumerable<PlanRefusal> Check(NetworkDefinition network, HostSnapshot seen, bool isOurs) => [];
 
-    public override void Start(NetworkDefinition network, HostPaths paths, PlanBuilder plan)
+    public override void Start(NetworkDefinition network, NetworkDefinition? before, HostPaths paths, PlanBuilder plan)
     {
         if (network.Bandwidth is not null)
         {

@@ -34,8 +34,27 @@ public static class NetworkPlanner
         NetworkDriver driver = NetworkDriver.For(network.Forward.Mode);
         PlanRefusedException.ThrowIfAny(network.Name, driver.Check(network, seen, isOurs));
         PlanBuilder plan = new(seen);
-        driver.Start(network, paths, plan);
+        driver.Start(network, isOurs ? network : null, paths, plan);
         return plan.Build($"network {network.Name}");
+    }
+
+    /// <summary>What makes one definition of a network that runs into another, without unplugging anyone.</summary>
+    /// <param name="before">As it runs.</param>
+    /// <param name="after">Wanted.</param>
+    /// <param name="seen">What <see cref="Scope"/> of <paramref name="after"/> asked for.</param>
+    /// <param name="paths">The host's folders.</param>
+    /// <exception cref="PlanRefusedException">That cannot be done while it runs, or the host or the document stands against it.</exception>
+    public static HostPlan Change(NetworkDefinition before, NetworkDefinition after, HostSnapshot seen, HostPaths paths)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        ArgumentNullException.ThrowIfNull(seen);
+        ArgumentNullException.ThrowIfNull(paths);
+        NetworkDriver driver = NetworkDriver.For(after.Forward.Mode);
+        PlanRefusedException.ThrowIfAny(after.Name, [.. NotWhileRunning(before, after), .. driver.Check(after, seen, isOurs: true)]);
+        PlanBuilder plan = new(seen);
+        driver.Start(after, before, paths, plan);
+        return plan.Build($"network {after.Name}");
     }
 
     /// <summary>What removes a network from the host, as far as it is there. Leases stay, so that guests get the same addresses again.</summary>
@@ -47,5 +66,21 @@ public static class NetworkPlanner
         PlanBuilder plan = new(seen);
         NetworkDriver.For(network.Forward.Mode).Stop(network, paths, plan);
         return plan.Build($"network {network.Name}");
+    }
+
+    private static IEnumerable<PlanRefusal> NotWhileRunning(NetworkDefinition before, NetworkDefinition after)
+    {
+        if (before.Name != after.Name)
+        {
+            yield return new PlanRefusal.NotWhileRunning("its name");
+        }
+        if (before.Forward.Mode <= ForwardMode.Open != after.Forward.Mode <= ForwardMode.Open)
+        {
+            yield return new PlanRefusal.NotWhileRunning("whether it has a bridge of its own");
+        }
+        if (before.Bridge?.Name != after.Bridge?.Name)
+        {
+            yield return new PlanRefusal.NotWhileRunning("its bridge's name");
+        }
     }
 }

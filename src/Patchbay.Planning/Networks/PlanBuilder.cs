@@ -63,11 +63,11 @@ internal sealed class PlanBuilder(HostSnapshot seen)
         }
     }
 
-    public void Firewall(string network, NetworkFirewall? wanted)
+    public void Firewall(string network, NetworkFirewall? wanted, NetworkFirewall? before)
     {
-        if (wanted is not null && !seen.FirewalledNetworks.Contains(network))
+        if (wanted is null ? before is not null : !seen.FirewalledNetworks.Contains(network))
         {
-            _operations.Add(new SetFirewall(null, wanted));
+            _operations.Add(new SetFirewall(before, wanted));
         }
     }
 

@@ -59,6 +59,16 @@ public abstract record PlanRefusal
         public override string ToString() => $"the address {Address} cannot be set: this host's kernel has IPv6 switched off";
     }
 
+    /// <summary>A change that needs the network to be stopped first.</summary>
+    public sealed record NotWhileRunning(string What) : PlanRefusal
+    {
+        /// <inheritdoc/>
+        public override FindingClass LibvirtClass => FindingClass.OperationInvalid;
+
+        /// <inheritdoc/>
+        public override string ToString() => $"{What} cannot change while the network runs: stop it first";
+    }
+
     /// <summary>localPtr on a subnet that does not end where reverse zones do.</summary>
     public sealed record NoReverseZone(IpPrefix Subnet) : PlanRefusal
     {

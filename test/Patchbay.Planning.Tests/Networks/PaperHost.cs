@@ -1,0 +1,122 @@
+using Patchbay.Planning.Firewall;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Planning.Tests.Networks;
+
+/// <summary>A host on paper: does operations as strictly as a kernel would, so that a wrong order or inverse shows.</summary>
+internal sealed class PaperHost
+{
+    private readonly Dictionary<string, LinkState> _links = [];
+    private readonly Dictionary<string, string> _sysctls = new(Documents.Host.Sysctls);
+    private readonly Dictionary<string, string> _files = [];
+    private readonly Dictionary<string, NetworkFirewall> _firewalls = [];
+    private readonly HashSet<string> _served = [];
+    private readonly List<RouteState> _routes = [.. Documents.Host.Routes];
+
+    public HostSnapshot Look(HostScope scope) => new()
+    {
+        Links = _links.Where(l => scope.Links is null || scope.Links.Value.Contains(l.Key)).ToDictionary(),
+        Routes = [.. _routes],
+        Sysctls = _sysctls.Where(s => scope.Sysctls.Contains(s.Key)).ToDictionary(),
+        Files = _files.Where(f => scope.Files.Contains(f.Key)).ToDictionary(),
+        FirewalledNetworks = [.. scope.Firewalls.Where(f => _firewalls.GetValueOrDefault(f.Bridge) == f).Select(f => f.Network)],
+        ServedNetworks = [.. scope.Dnsmasq.Keys.Where(_served.Contains)],
+    };
+
+    /// <summary>All but the settings that stay for good, as text.</summary>
+    public string Dump() => string.Join('\n',
+    [
+        .. _links.OrderBy(l => l.Key).Select(l => l.Value.ToString()),
+        .. _routes.Select(r => r.ToString()).Order(),
+        .. _sysctls.Where(s => !s.Key.EndsWith("forward", StringComparison.Ordinal) && !s.Key.EndsWith("forwarding", StringComparison.Ordinal)).Select(s => s.ToString()).Order(),
+        .. _files.Select(f => f.ToString()).Order(),
+        .. _firewalls.Values.Select(f => f.ToString()).Order(),
+        .. _served.Order(),
+    ]);
+
+    public void Do(HostPlan plan)
+    {
+        foreach (HostOperation operation in plan.Operations)
+        {
+            Do(operation);
+        }
+    }
+
+    public void Do(HostOperation operation)
+    {
+        switch (operation)
+        {
+            case HostOperation.CreateBridge o:
+                Assert.True(_links.TryAdd(o.Name, With(new LinkState { Name = o.Name, Kind = "bridge", Mtu = 1500 }, o)), $"{o.Name} exists");
+                break;
+            case HostOperation.DeleteBridge o:
+                Assert.True(_links.Remove(o.Bridge.Name));
+                _routes.RemoveAll(r => r.Link == o.Bridge.Name);
+                foreach (string key in _sysctls.Keys.Where(k => k.Contains($"/{o.Bridge.Name}/", StringComparison.Ordinal)).ToArray())
+                {
+                    _sysctls.Remove(key);
+                }
+                break;
+            case HostOperation.SetBridge o:
+                _links[o.After.Name] = With(_links[o.After.Name], o.After with { Mac = _links[o.After.Name].Mac });
+                break;
+            case HostOperation.SetUp o:
+                Assert.NotEqual(o.Up, _links[o.Link].IsUp);
+                _links[o.Link] = _links[o.Link] with { IsUp = o.Up };
+                break;
+            case HostOperation.SetMtu o:
+                _links[o.Link] = _links[o.Link] with { Mtu = o.Mtu };
+                break;
+            case HostOperation.AddAddress o:
+                Assert.DoesNotContain(o.Address, _links[o.Link].Addresses);
+                _links[o.Link] = _links[o.Link] with { Addresses = [.. _links[o.Link].Addresses.Add(o.Address).OrderBy(a => a.ToString())] };
+                break;
+            case HostOperation.RemoveAddress o:
+                Assert.Contains(o.Address, _links[o.Link].Addresses);
+                _links[o.Link] = _links[o.Link] with { Addresses = [.. _links[o.Link].Addresses.Where(a => a != o.Address)] };
+                break;
+            case HostOperation.AddRoute o:
+                Assert.True(_links[o.Link].IsUp, "network is down");
+                _routes.Add(new RouteState(o.Destination, o.Gateway, o.Link, o.Metric));
+                break;
+            case HostOperation.RemoveRoute o:
+                Assert.True(_routes.Remove(new RouteState(o.Destination, o.Gateway, o.Link, o.Metric)), $"no {o}");
+                break;
+            case HostOperation.SetSysctl o:
+                _sysctls[o.Key] = o.Value;
+                break;
+            case HostOperation.FillDhcpChecksums o:
+                _links[o.Bridge] = _links[o.Bridge] with { FillsDhcpChecksums = true };
+                break;
+            case HostOperation.WriteFile o:
+                Assert.Equal(o.Before, _files.GetValueOrDefault(o.Path));
+                _files[o.Path] = o.Content;
+                break;
+            case HostOperation.DeleteFile o:
+                Assert.True(_files.Remove(o.Path));
+                break;
+            case HostOperation.SetFirewall { After: { } after }:
+                _firewalls[after.Bridge] = after;
+                break;
+            case HostOperation.SetFirewall o:
+                _firewalls.Remove(o.Before!.Bridge);
+                break;
+            case HostOperation.StartDnsmasq o:
+                Assert.Contains(o.ConfigPath, _files.Keys);
+                Assert.True(_served.Add(o.Network), "dnsmasq runs");
+                break;
+            case HostOperation.StopDnsmasq o:
+                Assert.True(_served.Remove(o.Network));
+                break;
+            case HostOperation.ReloadDnsmasq o:
+                Assert.Contains(o.Network, _served);
+                break;
+            default:
+                Assert.Fail($"a network's plan has no {operation}");
+                break;
+        }
+    }
+
+    private static LinkState With(LinkState link, HostOperation.CreateBridge o)
+        => link with { Mac = o.Mac ?? link.Mac, Stp = o.Stp, DelaySeconds = o.DelaySeconds, VlanFiltering = o.VlanFiltering };
+}
