@@ -98,6 +98,9 @@ public sealed class KernelSocket : IDisposable
         return true;
     }
 
+    /// <summary>Completes when there is something to receive. One waiter a socket.</summary>
+    public Task WaitReadableAsync(CancellationToken cancellationToken) => Poller.Shared.WaitReadableAsync(_handle, cancellationToken);
+
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 

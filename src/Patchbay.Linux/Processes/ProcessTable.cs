@@ -34,4 +34,32 @@ public static class ProcessTable
             return null;
         }
     }
+
+    /// <summary>A process that holds the socket of this inode; null where none can be seen.</summary>
+    public static int? FindSocketOwner(uint inode)
+    {
+        string wanted = $"socket:[{inode}]";
+        foreach (string process in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(process.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+                && Links(Path.Combine(process, "fd")).Contains(wanted))
+            {
+                return id;
+            }
+        }
+        return null;
+    }
+
+    // Processes end and refuse while one looks; those have nothing to say.
+    private static IEnumerable<string> Links(string folder)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFileSystemEntries(folder).Select(static f => File.ResolveLinkTarget(f, returnFinalTarget: false)?.Name ?? "")];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 }

@@ -10,7 +10,7 @@ public abstract record NewLink
     {
     }
 
-    /// <summary>Its name, at most 15 bytes. With <c>%d</c> the kernel puts the first free number there.</summary>
+    /// <summary>Its name, at most 15 bytes; not a template, as the kernel does not say what it made of one.</summary>
     public required string Name { get; init; }
 
     /// <summary>Hardware address.</summary>

@@ -35,6 +35,10 @@ public sealed partial class RouteSocket
     public Link CreateLink(NewLink link)
     {
         ArgumentNullException.ThrowIfNull(link);
+        if (link.Name.Contains('%', StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"'{link.Name}' is a template, not a name", nameof(link));
+        }
         _socket.Execute($"create {link.Kind} {link.Name}", (buffer, sequence) => LinkWriting.Create(buffer, sequence, link));
         return GetLink(link.Name);
     }

@@ -1,0 +1,24 @@
+namespace Patchbay.Netlink.Netfilter;
+
+/// <summary>Something that changed in nf_tables.</summary>
+public abstract record NftEvent
+{
+    private NftEvent()
+    {
+    }
+
+    /// <summary>Something of a table is new, has changed or is gone. <see cref="Committed"/> follows, and says who did it.</summary>
+    /// <param name="Table">The table.</param>
+    /// <param name="Thing">What: <c>table</c>, <c>chain</c>, <c>rule</c>, <c>set</c> or <c>element</c>.</param>
+    /// <param name="IsRemoved">It is gone.</param>
+    public sealed record Changed(NftTable Table, string Thing, bool IsRemoved) : NftEvent;
+
+    /// <summary>A batch was made; the changes told since the last are its.</summary>
+    /// <param name="Generation">Counts batches.</param>
+    /// <param name="ProcessId">The process (thread) that sent it.</param>
+    /// <param name="ProcessName">Its name.</param>
+    public sealed record Committed(uint Generation, int ProcessId, string ProcessName) : NftEvent;
+
+    /// <summary>Events were lost: look at everything again.</summary>
+    public sealed record Overrun : NftEvent;
+}

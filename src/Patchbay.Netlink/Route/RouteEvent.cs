@@ -1,0 +1,50 @@
+namespace Patchbay.Netlink.Route;
+
+/// <summary>Something that changed on the host.</summary>
+public abstract record RouteEvent
+{
+    private RouteEvent()
+    {
+    }
+
+    /// <summary>A device is new or has changed.</summary>
+    /// <param name="Link">As it is now; without counters.</param>
+    public sealed record LinkChanged(Link Link) : RouteEvent;
+
+    /// <summary>A device is gone.</summary>
+    /// <param name="Link">As it last was.</param>
+    public sealed record LinkRemoved(Link Link) : RouteEvent;
+
+    /// <summary>An address is new or has changed.</summary>
+    /// <param name="Address">As it is now.</param>
+    public sealed record AddressChanged(InterfaceAddress Address) : RouteEvent;
+
+    /// <summary>An address is gone.</summary>
+    /// <param name="Address">As it last was.</param>
+    public sealed record AddressRemoved(InterfaceAddress Address) : RouteEvent;
+
+    /// <summary>A route is new or has changed.</summary>
+    /// <param name="Route">As it is now.</param>
+    public sealed record RouteChanged(RouteEntry Route) : RouteEvent;
+
+    /// <summary>A route is gone.</summary>
+    /// <param name="Route">As it last was.</param>
+    public sealed record RouteRemoved(RouteEntry Route) : RouteEvent;
+
+    /// <summary>Events were lost: look at everything again.</summary>
+    public sealed record Overrun : RouteEvent;
+}
+
+/// <summary>What to be told about.</summary>
+[Flags]
+public enum RouteTopics : uint
+{
+    /// <summary>Devices (RTMGRP_LINK).</summary>
+    Links = 0x1,
+
+    /// <summary>Addresses of both families.</summary>
+    Addresses = 0x10 | 0x100,
+
+    /// <summary>Routes of both families.</summary>
+    Routes = 0x40 | 0x400,
+}
