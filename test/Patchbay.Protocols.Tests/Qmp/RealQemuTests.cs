@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
+using Patchbay.Linux;
 using Patchbay.Qmp;
 
 namespace Patchbay.Protocols.Tests.Qmp;
@@ -36,8 +38,12 @@ public sealed class RealQemuTests : IAsyncLifetime
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         limit.CancelAfter(TimeSpan.FromSeconds(30));
         Socket socket = await listener.AcceptAsync(limit.Token);
-        _client = await QmpClient.ConnectAsync(
-            new NetworkStream(socket, ownsSocket: true), new QmpOptions { OutOfBand = true }, limit.Token);
+        QmpOptions options = new()
+        {
+            OutOfBand = true,
+            DescriptorSender = async (line, descriptor, cancellation) => await DescriptorPassing.SendAsync(socket, line, [descriptor], cancellation),
+        };
+        _client = await QmpClient.ConnectAsync(new NetworkStream(socket, ownsSocket: true), options, limit.Token);
     }
 
     public async ValueTask DisposeAsync()
@@ -126,6 +132,24 @@ public sealed class RealQemuTests : IAsyncLifetime
         Assert.Equal("host-qmp-quit", events.OfType<QmpEvent.Shutdown>().Single().Reason);
         Assert.All(events, e => Assert.NotNull(e.At));
         await _client.Lost.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
+    }
+
+    [Fact]
+    public async Task A_descriptor_arrives_with_its_command()
+    {
+        string path = Path.Combine(_folder, "disk");
+        await File.WriteAllBytesAsync(path, new byte[8192], Cancellation);
+        using SafeFileHandle disk = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+
+        QmpFdAdded added = await _client.ExecuteAsync(QmpCommands.AddFd, new QmpFdAdd(Opaque: "disk"), disk, Cancellation);
+        File.Delete(path);
+        await Send(QmpCommands.BlockdevAdd, new QmpRaw(
+            $$"""{"driver": "file", "node-name": "passed", "filename": "/dev/fdset/{{added.FdsetId}}", "locking": "off"}"""));
+        await Send(QmpCommands.BlockdevDel, new QmpNode("passed"));
+
+        await _client.ExecuteAsync(QmpCommands.GetFd, new QmpFdName("tap0"), disk, Cancellation);
+        await Send(QmpCommands.CloseFd, new QmpFdName("tap0"));
+        await Assert.ThrowsAsync<QmpException>(() => Send(QmpCommands.CloseFd, new QmpFdName("tap0")));
     }
 
     [Fact]
