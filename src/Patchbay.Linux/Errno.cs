@@ -39,6 +39,9 @@ public static class Errno
     /// <summary>No such device.</summary>
     public const int ENODEV = 19;
 
+    /// <summary>Not a directory.</summary>
+    public const int ENOTDIR = 20;
+
     /// <summary>Invalid argument.</summary>
     public const int EINVAL = 22;
 

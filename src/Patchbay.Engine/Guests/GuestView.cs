@@ -35,6 +35,9 @@ public sealed record GuestView
     /// <summary>Whether there is a process.</summary>
     public bool IsActive => Status.IsActive;
 
+    /// <summary>Whether it is stored or runs; otherwise it is about to, or gone.</summary>
+    internal bool IsThere => Definition is not null || Live is not null;
+
     /// <summary>What runs, or else what is stored.</summary>
     public DomainDefinition Current => Live ?? Definition ?? throw new System.Diagnostics.UnreachableException($"guest '{Name}' is neither stored nor running");
 }

@@ -20,8 +20,8 @@ public interface IGuestMonitor : IAsyncDisposable
     /// <summary>What QEMU tells, in order; completed when the process has ended or the monitor is lost.</summary>
     ChannelReader<MonitorEvent> Events { get; }
 
-    /// <summary>Whether the process has ended.</summary>
-    bool HasEnded { get; }
+    /// <summary>Completes when the process has ended.</summary>
+    Task Ended { get; }
 
     /// <summary>QEMU's run state, such as <c>running</c>, <c>paused</c>, <c>prelaunch</c>, <c>shutdown</c>, <c>guest-panicked</c>.</summary>
     ValueTask<string> QueryStatusAsync(CancellationToken cancellationToken);
@@ -68,7 +68,8 @@ public abstract record MonitorEvent
     public sealed record Shutdown(bool ByGuest, string Reason) : MonitorEvent;
 
     /// <summary>The machine began again.</summary>
-    public sealed record Reset : MonitorEvent;
+    /// <param name="ByGuest">Whether the guest asked for it.</param>
+    public sealed record Reset(bool ByGuest) : MonitorEvent;
 
     /// <summary>The processors stand still, or run: which it is must be asked.</summary>
     public sealed record StatusChanged : MonitorEvent;

@@ -20,9 +20,10 @@ public interface IGuestNetworks
 /// <summary>A wish for a port.</summary>
 /// <param name="Guest">The guest's name.</param>
 /// <param name="GuestUuid">The guest.</param>
-/// <param name="Interface">Of type network, with its MAC.</param>
+/// <param name="Network">The network's name.</param>
+/// <param name="Interface">With its MAC; as its document says for a new port, and as it was resolved for an existing one.</param>
 /// <param name="Existing">The port that a running guest has already, after the daemon was restarted; null for a new one.</param>
-public sealed record PortClaim(string Guest, Guid GuestUuid, InterfaceDefinition Interface, Guid? Existing);
+public sealed record PortClaim(string Guest, Guid GuestUuid, string Network, InterfaceDefinition Interface, Guid? Existing);
 
 /// <summary>A guest's plug in a network.</summary>
 public sealed record GuestPort
@@ -30,8 +31,11 @@ public sealed record GuestPort
     /// <summary>Names it.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>What it is plugged into: <see cref="InterfaceSource.Network"/> or <see cref="InterfaceSource.Bridge"/> with the bridge's name; others cannot be started yet.</summary>
-    public required InterfaceSource Actual { get; init; }
+    /// <summary>
+    /// What it is plugged into: <see cref="InterfaceSource.Network"/> or <see cref="InterfaceSource.Bridge"/> with the
+    /// bridge's name, or another; null for a function of a card.
+    /// </summary>
+    public required InterfaceSource? Actual { get; init; }
 
     /// <summary>Whether it is isolated from other isolated ports.</summary>
     public bool Isolated { get; init; }

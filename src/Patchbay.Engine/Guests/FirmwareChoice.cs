@@ -1,0 +1,84 @@
+using Patchbay.Model.Domains;
+using Patchbay.Planning;
+using Patchbay.Planning.Guests;
+using Patchbay.Planning.Guests.Arguments;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Guests;
+
+/// <summary>UEFI firmware of a guest: the code, and the guest's own variables, which are copied from a template once.</summary>
+/// <param name="Placement">For QEMU.</param>
+/// <param name="Copy">How missing variables are made; null where there is no template.</param>
+internal sealed record FirmwareChoice(FirmwarePlacement Placement, HostOperation.CopyFile? Copy)
+{
+    // The name of the code with the name of its variables, as Debian, Fedora and SUSE ship them.
+    private static readonly (string Code, string Variables)[] Siblings = [("_CODE", "_VARS"), ("-code", "-vars")];
+
+    /// <summary>What the process opens.</summary>
+    public IEnumerable<GuestFile> Files
+        => Placement.Variables is { } variables
+            ? [new GuestFile(Placement.Code, Writes: false), new GuestFile(variables, Writes: true)]
+            : [new GuestFile(Placement.Code, Writes: false)];
+
+    /// <summary>What has to be looked at.</summary>
+    public static IEnumerable<string> Paths(DomainDefinition domain, HostPaths paths)
+        => IsFlash(domain.Os) && !IsStateless(domain.Os) ? [VariablesPath(domain, paths)] : [];
+
+    /// <summary>The guest's variables; null where its firmware keeps none.</summary>
+    public static string? Variables(DomainDefinition domain, HostPaths paths)
+        => IsFlash(domain.Os) && !IsStateless(domain.Os) ? VariablesPath(domain, paths) : null;
+
+    /// <summary>What the document asks for; null for the machine's own firmware.</summary>
+    /// <exception cref="RefusedException">It asks for what cannot be served.</exception>
+    public static FirmwareChoice? Of(DomainDefinition domain, DomainDocument document, HostPaths paths)
+    {
+        OsDefinition os = domain.Os;
+        if (os.Firmware == "efi" && os.Loader?.Path is null)
+        {
+            throw Refuse(document, "firmware='efi' without a <loader> cannot be started yet: name the image, as <loader readonly='yes' type='pflash'>/usr/share/OVMF/OVMF_CODE_4M.fd</loader>");
+        }
+        if (!IsFlash(os))
+        {
+            return null;
+        }
+        if (os.Nvram?.SourceType is not (null or "file"))
+        {
+            throw Refuse(document, $"variables of type {os.Nvram.SourceType} cannot be started yet");
+        }
+        LoaderDefinition loader = os.Loader!;
+        string code = loader.Path!;
+        string format = loader.Format ?? "raw";
+        if (IsStateless(os))
+        {
+            return new FirmwareChoice(new FirmwarePlacement(code, format, null, "raw", loader.Secure == true), null);
+        }
+        string variables = VariablesPath(domain, paths);
+        string? template = os.Nvram?.Template ?? Sibling(code);
+        return new FirmwareChoice(
+            new FirmwarePlacement(code, format, variables, os.Nvram?.Format ?? format, loader.Secure == true),
+            template is null ? null : new HostOperation.CopyFile(template, variables, null));
+    }
+
+    private static bool IsFlash(OsDefinition os) => os.Loader is { Type: "pflash", Path: not null };
+
+    // Code that the guest may write holds its variables itself.
+    private static bool IsStateless(OsDefinition os) => os.Loader is { Stateless: true } or { ReadOnly: false };
+
+    private static string VariablesPath(DomainDefinition domain, HostPaths paths)
+        => domain.Os.Nvram?.Path ?? $"{paths.Guests}/nvram/{domain.Name}_VARS.fd";
+
+    private static string? Sibling(string code)
+    {
+        foreach ((string of, string variables) in Siblings)
+        {
+            if (code.Contains(of, StringComparison.Ordinal))
+            {
+                return code.Replace(of, variables, StringComparison.Ordinal).Replace(".secboot", "", StringComparison.Ordinal);
+            }
+        }
+        return null;
+    }
+
+    private static RefusedException Refuse(DomainDocument document, string why)
+        => new(Refusal.ConfigUnsupported, RefusalArea.Qemu, new GuestObstacle(document.Places.Of(document.Definition.Os), why).ToString());
+}

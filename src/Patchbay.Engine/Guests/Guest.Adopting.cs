@@ -1,0 +1,116 @@
+using Patchbay.Model.Domains;
+using Patchbay.Planning.Guests;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Guests;
+
+/// <content>What a daemon does with guests that another one started.</content>
+internal sealed partial class Guest
+{
+    /// <summary>Goes on where the last daemon was killed: adopts, takes back or finishes.</summary>
+    public Task AdoptAsync(LiveGuest live, CancellationToken cancellationToken) => DoAsync(async () =>
+    {
+        _context.Note(live);
+        _live = live;
+        Show(_view with { Status = live.Status, Live = live.Definition, Id = live.Id });
+        switch (live.Phase)
+        {
+            case GuestPhase.Starting:
+                LogWarning(_view.Name, "the daemon ended while it was starting: that is taken back");
+                await FinishAsync(ShutoffReason.Failed, GuestChange.StoppedByFailure);
+                break;
+            case GuestPhase.Stopping:
+                LogWarning(_view.Name, "the daemon ended while it was stopping: that is finished");
+                await FinishAsync(ShutoffReason.Destroyed, GuestChange.Destroyed);
+                break;
+            default:
+                await TakeOverAsync(live, cancellationToken);
+                break;
+        }
+    });
+
+    /// <summary>Puts the guest's taps back into their bridges where they were taken out.</summary>
+    public Task ReplugAsync(CancellationToken cancellationToken) => DoAsync(async () =>
+    {
+        if (_live is { Start.Taps.IsEmpty: false } live)
+        {
+            await ReplugAsync(live, cancellationToken);
+        }
+    });
+
+    private async Task TakeOverAsync(LiveGuest live, CancellationToken cancellationToken)
+    {
+        IGuestMonitor? monitor = null;
+        try
+        {
+            monitor = await _context.Monitors.ConnectAsync(live.Start.Launch, cancellationToken);
+        }
+        catch (HostException e)
+        {
+            LogFailed(_view.Name, "it runs and its monitor does not answer: it is ended", e);
+        }
+        if (monitor is null)
+        {
+            bool poweredOff = live.Status.State == GuestState.Shutdown;
+            await FinishAsync(
+                poweredOff ? ShutoffReason.Shutdown : ShutoffReason.Unknown,
+                poweredOff ? GuestChange.StoppedByShutdown : GuestChange.StoppedByFailure);
+            return;
+        }
+        _monitor = monitor;
+        Show(_view with { ProcessId = monitor.ProcessId });
+        await ReclaimPortsAsync(live, cancellationToken);
+        await ReplugAsync(live, cancellationToken);
+        LogAdopted(_view.Name, monitor.ProcessId);
+        await CatchUpAsync(monitor);
+        if (_monitor == monitor)
+        {
+            _ = WatchAsync(monitor);
+        }
+    }
+
+    // What its events would have told.
+    private async Task CatchUpAsync(IGuestMonitor monitor)
+    {
+        switch (await monitor.QueryStatusAsync(CancellationToken.None))
+        {
+            case "shutdown" when _live!.Status.State != GuestState.Shutdown:
+                await PowerOffAsync(monitor, new MonitorEvent.Shutdown(ByGuest: true, "guest-shutdown"));
+                break;
+            case "guest-panicked" when _live!.Status.State != GuestState.Crashed:
+                await PanicAsync(monitor);
+                break;
+            default:
+                await SeeStatusAsync(monitor);
+                break;
+        }
+    }
+
+    private async Task ReclaimPortsAsync(LiveGuest live, CancellationToken cancellationToken)
+    {
+        foreach (HeldPort port in live.Ports)
+        {
+            InterfaceDefinition nic = live.Definition.Devices.Interfaces.First(n => n.Mac == port.Mac);
+            try
+            {
+                await _context.Networks.ClaimAsync(new PortClaim(_view.Name, _view.Uuid, port.Network, nic, port.Id), cancellationToken);
+            }
+            catch (RefusedException e)
+            {
+                // The guest runs on, as under libvirt; its cable is in nothing.
+                LogWarning(_view.Name, $"interface {nic.Target} has lost its network", e);
+            }
+        }
+    }
+
+    private async Task ReplugAsync(LiveGuest live, CancellationToken cancellationToken)
+    {
+        HostSnapshot host = await _context.Host.ObserveAsync(new HostScope { Links = GuestPlanner.Links(live.Start.Taps) }, cancellationToken);
+        HostPlan plan = GuestPlanner.Replug(_view.Name, live.Start.Taps, host);
+        if (!plan.IsEmpty)
+        {
+            LogWarning(_view.Name, "its interfaces are plugged in again");
+            await _context.Executor.ApplyAllAsync(plan);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Patchbay.Model.Domains;
+
+namespace Patchbay.Engine.Guests;
+
+/// <content>What is stored of a guest.</content>
+internal sealed partial class Guest
+{
+    /// <summary>Stores a definition, for the next start where the guest runs.</summary>
+    /// <exception cref="StoreException">It could not be saved; the old one stands.</exception>
+    public Task<GuestView> DefineAsync(DomainDefinition definition) => DoAsync(() =>
+    {
+        bool added = !_view.IsPersistent;
+        try
+        {
+            _context.Definitions.Save(definition.Name, GuestDocuments.Format(definition, DomainFormat.Inactive with { IsSecure = true }));
+        }
+        catch
+        {
+            RemoveIfNothingIsLeft();
+            throw;
+        }
+        Show(_view with { Definition = definition });
+        LogHappened(_view.Name, added ? "defined" : "defined again");
+        Tell(added ? GuestChange.DefinedAdded : GuestChange.DefinedUpdated);
+        return Task.FromResult(_view);
+    });
+
+    /// <summary>Forgets the definition; a running guest goes on until it ends.</summary>
+    public Task UndefineAsync(GuestUndefineOptions options) => DoAsync(() =>
+    {
+        if (_view.Definition is not { } definition)
+        {
+            throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Qemu, "cannot undefine transient domain");
+        }
+        string? variables = FirmwareChoice.Variables(definition, _context.Settings.Paths);
+        if (variables is not null && File.Exists(variables))
+        {
+            switch (options.RemoveNvram)
+            {
+                case null:
+                    throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Qemu, "cannot undefine domain with nvram");
+                case true:
+                    Store.AtomicFile.Delete(variables);
+                    break;
+            }
+        }
+        _context.Definitions.Remove(_view.Name);
+        GuestView before = _view;
+        Show(_view with { Definition = null, IsAutostarted = false });
+        LogHappened(_view.Name, "undefined");
+        _context.Events.Publish(new GuestEvent.Lifecycle(before with { IsAutostarted = false }, GuestChange.Undefined));
+        RemoveIfNothingIsLeft();
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Sets whether it starts with the host.</summary>
+    public Task SetAutostartAsync(bool autostart) => DoAsync(() =>
+    {
+        if (!_view.IsPersistent)
+        {
+            throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Qemu, "cannot set autostart for transient domain");
+        }
+        _context.Definitions.SetAutostart(_view.Name, autostart);
+        Show(_view with { IsAutostarted = autostart });
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Changes what is stored.</summary>
+    /// <param name="change">Makes the new definition of the old one.</param>
+    public Task ChangeDefinitionAsync(Func<DomainDefinition, DomainDefinition> change) => DoAsync(() =>
+    {
+        if (_view.Definition is not { } definition)
+        {
+            throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, "transient domains do not have any persistent config");
+        }
+        DomainDefinition changed = change(definition);
+        _context.Definitions.Save(changed.Name, GuestDocuments.Format(changed, DomainFormat.Inactive with { IsSecure = true }));
+        Show(_view with { Definition = changed });
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Plugs or pulls a card's cable in what is stored.</summary>
+    public Task SetStoredLinkAsync(Func<InterfaceDefinition, bool> which, bool up) => ChangeDefinitionAsync(definition =>
+    {
+        (int index, InterfaceDefinition nic) = FindInterface(definition, which);
+        return WithInterface(definition, index, nic with { LinkUp = up });
+    });
+}

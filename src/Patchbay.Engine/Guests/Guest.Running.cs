@@ -1,0 +1,121 @@
+using Patchbay.Model.Domains;
+
+namespace Patchbay.Engine.Guests;
+
+/// <content>What can be asked of a running guest.</content>
+internal sealed partial class Guest
+{
+    /// <summary>Stops its processors; stopped already is as good.</summary>
+    public Task SuspendAsync(CancellationToken cancellationToken) => DoAsync(async () =>
+    {
+        LiveGuest live = Running();
+        if (live.Status.State == GuestState.PmSuspended)
+        {
+            throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Qemu, "domain is pmsuspended");
+        }
+        if (live.Status.State == GuestState.Paused)
+        {
+            return;
+        }
+        await Monitor.RunAsync("stop", cancellationToken);
+        SetStatus(GuestStatus.Paused(PausedReason.User));
+        Tell(GuestChange.Suspended);
+    });
+
+    /// <summary>Lets its processors run.</summary>
+    public Task ResumeAsync(CancellationToken cancellationToken) => DoAsync(async () =>
+    {
+        LiveGuest live = Running();
+        switch (live.Status.State)
+        {
+            case GuestState.PmSuspended:
+                throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Qemu, "domain is pmsuspended");
+            case GuestState.Running:
+                throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Qemu, "domain is already running");
+        }
+        await Monitor.RunAsync("cont", cancellationToken);
+        SetStatus(GuestStatus.Running(RunningReason.Unpaused));
+        Tell(GuestChange.Resumed);
+    });
+
+    /// <summary>Presses its power button; the guest decides what follows.</summary>
+    public Task ShutdownAsync(CancellationToken cancellationToken)
+        => PressAsync(live => live.Definition.OnPoweroff is LifecycleAction.Restart or LifecycleAction.RenameRestart, cancellationToken);
+
+    /// <summary>Presses its power button, and starts it again when it has powered off.</summary>
+    public Task RebootAsync(CancellationToken cancellationToken)
+        => PressAsync(live => live.Definition.OnReboot is not (LifecycleAction.Destroy or LifecycleAction.Preserve), cancellationToken);
+
+    private Task<bool> PressAsync(Func<LiveGuest, bool> rebootsAtPowerOff, CancellationToken cancellationToken) => DoAsync(async () =>
+    {
+        LiveGuest live = Running();
+        // Noted first: the guest may be quicker than we are.
+        Update(live with { RebootsAtPowerOff = rebootsAtPowerOff(live) });
+        await Monitor.RunAsync("system_powerdown", cancellationToken);
+    });
+
+    /// <summary>Presses its reset button.</summary>
+    public Task ResetAsync(CancellationToken cancellationToken) => DoAsync(async () =>
+    {
+        Running();
+        await Monitor.RunAsync("system_reset", cancellationToken);
+        if (_live!.Status.State == GuestState.Crashed)
+        {
+            SetStatus(GuestStatus.Paused(PausedReason.Unknown));
+        }
+    });
+
+    /// <summary>Plugs or pulls a card's cable.</summary>
+    public Task SetLiveLinkAsync(Func<InterfaceDefinition, bool> which, bool up, CancellationToken cancellationToken) => DoAsync(async () =>
+    {
+        LiveGuest live = Running();
+        (int index, InterfaceDefinition nic) = FindInterface(live.Definition, which);
+        await Monitor.SetLinkAsync(nic.Info.Alias!, up, cancellationToken);
+        Update(live with { Definition = WithInterface(live.Definition, index, nic with { LinkUp = up }) });
+    });
+
+    /// <summary>Memory now, in KiB, and processor time.</summary>
+    public async Task<GuestFigures> MeasureAsync(CancellationToken cancellationToken)
+    {
+        GuestView view = View;
+        DomainDefinition domain = view.Current;
+        ulong memory = domain.Memory.Current ?? domain.Memory.Total;
+        TimeSpan used = TimeSpan.Zero;
+        if (view.IsActive && _monitor is { } monitor)
+        {
+            try
+            {
+                memory = await monitor.QueryMemoryAsync(cancellationToken) ?? memory;
+                ProcessUsage usage = monitor.ReadUsage();
+                used = usage.User + usage.System;
+            }
+            catch (HostException)
+            {
+                // It ended while we asked: its document has to do.
+            }
+        }
+        return new GuestFigures(view.Status, domain.Memory.Total, memory, domain.Vcpu.Current ?? domain.Vcpu.Max, used);
+    }
+
+    /// <summary>Sends a command to QEMU's monitor as it is.</summary>
+    public Task<string> RunRawAsync(string command, CancellationToken cancellationToken) => DoAsync(async () =>
+    {
+        Running();
+        return await Monitor.RunRawAsync(command, cancellationToken);
+    });
+
+    private static (int Index, InterfaceDefinition Interface) FindInterface(DomainDefinition domain, Func<InterfaceDefinition, bool> which)
+    {
+        for (int i = 0; i < domain.Devices.Interfaces.Count; i++)
+        {
+            if (which(domain.Devices.Interfaces[i]))
+            {
+                return (i, domain.Devices.Interfaces[i]);
+            }
+        }
+        throw new RefusedException(Refusal.DeviceMissing, RefusalArea.Qemu, $"'{domain.Name}' has no such interface");
+    }
+
+    private static DomainDefinition WithInterface(DomainDefinition domain, int index, InterfaceDefinition nic)
+        => domain with { Devices = domain.Devices with { Interfaces = domain.Devices.Interfaces.SetItem(index, nic) } };
+}

@@ -1,0 +1,130 @@
+using Patchbay.Model.Domains;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Guests;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Guests;
+
+/// <content>From nothing to a running guest.</content>
+internal sealed partial class Guest
+{
+    /// <summary>Starts from a document; the stored one, where null.</summary>
+    /// <exception cref="RefusedException">It runs already, or cannot be started; nothing is left of the try.</exception>
+    public Task<GuestView> StartAsync(DomainDocument? document, GuestStartOptions options, CancellationToken cancellationToken) => DoAsync(async () =>
+    {
+        if (_live is not null)
+        {
+            throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Qemu, "domain is already running");
+        }
+        try
+        {
+            document ??= GuestDocuments.Load(_context.Definitions.PathOf(_view.Name));
+            GuestPreparation preparation = new(_context, document);
+            try
+            {
+                await StartAsync(preparation, options, cancellationToken);
+            }
+            catch
+            {
+                await preparation.GiveUpAsync();
+                throw;
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogFailed(_view.Name, "did not start", e);
+            Show(_view with { Status = GuestStatus.Shutoff(ShutoffReason.Failed) });
+            RemoveIfNothingIsLeft();
+            throw e as RefusedException ?? new RefusedException(Refusal.Internal, RefusalArea.Qemu, Words(e), e);
+        }
+        catch
+        {
+            RemoveIfNothingIsLeft();
+            throw;
+        }
+        return _view;
+    });
+
+    private async Task StartAsync(GuestPreparation preparation, GuestStartOptions options, CancellationToken cancellationToken)
+    {
+        LiveGuest live = await preparation.ChooseAsync(options, cancellationToken);
+        // Before the first change of the host: a daemon that finds this takes the start back.
+        _context.Live.Save(live);
+        bool planned = false;
+        try
+        {
+            await _context.Executor.ApplyAsync(preparation.Plan, cancellationToken);
+            planned = true;
+            await BringUpAsync(live, options, cancellationToken);
+        }
+        catch
+        {
+            if (planned)
+            {
+                await DropMonitorAsync();
+                await _context.Executor.ApplyAllAsync(GuestPlanner.Stop(live.Start, preparation.Plan.Operations.OfType<HostOperation.ChangeOwner>().ToValueList()));
+            }
+            _live = null;
+            Show(_view with { Live = null, Id = null, ProcessId = 0 });
+            _context.Live.Remove(_view.Name);
+            throw;
+        }
+    }
+
+    // QEMU is there with its processors stopped: what can only be told to its monitor, and what only it can tell.
+    private async Task BringUpAsync(LiveGuest live, GuestStartOptions options, CancellationToken cancellationToken)
+    {
+        IGuestMonitor monitor = await _context.Monitors.ConnectAsync(live.Start.Launch, cancellationToken)
+            ?? throw new HostException($"connect to the monitor of {_view.Name}: its process has ended");
+        _monitor = monitor;
+        DomainDefinition domain = LivePtys.Fill(live.Definition, await monitor.QueryPtysAsync(cancellationToken));
+        foreach (InterfaceDefinition nic in domain.Devices.Interfaces.Where(n => n.LinkUp == false))
+        {
+            await monitor.SetLinkAsync(nic.Info.Alias!, up: false, cancellationToken);
+        }
+        await SetPasswordsAsync(monitor, domain, cancellationToken);
+        if (!options.Paused)
+        {
+            await monitor.RunAsync("cont", cancellationToken);
+        }
+        // From here on the guest is there; only now does a restarted daemon keep it.
+        live = live with
+        {
+            Phase = GuestPhase.Running,
+            Definition = domain,
+            Status = options.Paused ? GuestStatus.Paused(PausedReason.User) : GuestStatus.Running(RunningReason.Booted),
+        };
+        _context.Live.Save(live);
+        _live = live;
+        Show(_view with { Status = live.Status, Live = domain, Id = live.Id, ProcessId = monitor.ProcessId });
+        _ = WatchAsync(monitor);
+        LogHappened(_view.Name, options.Paused ? "started, paused" : "started");
+        Tell(GuestChange.Started);
+        if (options.Paused)
+        {
+            Tell(GuestChange.Suspended);
+        }
+    }
+
+    private static async Task SetPasswordsAsync(IGuestMonitor monitor, DomainDefinition domain, CancellationToken cancellationToken)
+    {
+        foreach (GraphicsDefinition screen in domain.Devices.Graphics)
+        {
+            (string Protocol, string? Password) wanted = screen switch
+            {
+                GraphicsDefinition.Vnc vnc => ("vnc", vnc.Password.Text),
+                GraphicsDefinition.Spice spice => ("spice", spice.Password.Text),
+                _ => ("", null),
+            };
+            if (wanted.Password is { } password)
+            {
+                await monitor.SetPasswordAsync(wanted.Protocol, password, cancellationToken);
+            }
+        }
+    }
+
+    // libvirt's clients show this after "Failed to start domain": QEMU's own words are what helps.
+    private static string Words(Exception e) => e is PlanFailedException { Leftovers.IsEmpty: true, Operation: HostOperation.StartQemu } failed
+        ? failed.InnerException!.Message
+        : e.Message;
+}

@@ -1,0 +1,87 @@
+using Patchbay.Model.Values;
+using Patchbay.Planning.Guests;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Guests;
+
+/// <content>From a running guest to nothing.</content>
+internal sealed partial class Guest
+{
+    private static readonly TimeSpan GentleLimit = TimeSpan.FromSeconds(15);
+
+    /// <summary>Ends the guest at once.</summary>
+    /// <param name="gracefully">Whether it fails rather than killing a process that does not end by itself.</param>
+    /// <param name="cancellationToken">Cancels waiting for the guest's turn.</param>
+    public Task DestroyAsync(bool gracefully, CancellationToken cancellationToken) => DoAsync(async () =>
+    {
+        if (_live is null)
+        {
+            throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, "domain is not running");
+        }
+        cancellationToken.ThrowIfCancellationRequested();
+        if (gracefully && _monitor is { } monitor && !await QuitAsync(monitor))
+        {
+            throw new RefusedException(Refusal.OperationFailed, RefusalArea.Qemu, $"the process {monitor.ProcessId} of '{_view.Name}' did not end within {GentleLimit.TotalSeconds} seconds");
+        }
+        await FinishAsync(ShutoffReason.Destroyed, GuestChange.Destroyed);
+    });
+
+    /// <summary>Takes everything of a guest off the host, and tells.</summary>
+    private async Task FinishAsync(ShutoffReason reason, GuestChange change)
+    {
+        LiveGuest live = _live! with { Phase = GuestPhase.Stopping };
+        Update(live);
+        await DropMonitorAsync();
+        await ClearAsync(live);
+        _live = null;
+        Show(_view with { Status = GuestStatus.Shutoff(reason), Live = null, Id = null, ProcessId = 0 });
+        LogStopped(_view.Name, reason);
+        Tell(change);
+        RemoveIfNothingIsLeft();
+    }
+
+    private async Task ClearAsync(LiveGuest live)
+    {
+        ValueList<HostOperation.ChangeOwner> owners = _context.ReleaseOwners(live.Owners);
+        ValueList<Leftover> leftovers = await _context.Executor.ApplyAllAsync(GuestPlanner.Stop(live.Start, owners));
+        if (leftovers.FirstOrDefault(l => l.Operation is HostOperation.StopQemu) is { } survivor)
+        {
+            // What it uses stays taken, and the next try finishes.
+            _context.HoldOwners(live.Owners);
+            throw new RefusedException(Refusal.System, RefusalArea.Qemu, survivor.Failure.Message, survivor.Failure);
+        }
+        _context.ReleaseScreenPorts(ScreenPorts.Of(live.Definition));
+        _context.TapNames.Release(live.Start.Taps.Select(t => t.Name));
+        foreach (HeldPort port in live.Ports)
+        {
+            try
+            {
+                await _context.Networks.ReleaseAsync(port.Network, port.Id, CancellationToken.None);
+            }
+            catch (Exception e) when (e is RefusedException or StoreException or HostException)
+            {
+                LogWarning(live.Definition.Name, $"its port {port.Id} of network '{port.Network}' could not be given back", e);
+            }
+        }
+        _context.Live.Remove(live.Definition.Name);
+    }
+
+    private async Task<bool> QuitAsync(IGuestMonitor monitor)
+    {
+        using CancellationTokenSource limit = new(GentleLimit, _context.Time);
+        try
+        {
+            await monitor.RunAsync("quit", limit.Token);
+            await monitor.Ended.WaitAsync(limit.Token);
+        }
+        catch (HostException)
+        {
+            // It may end before it answers.
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+        return monitor.Ended.IsCompleted;
+    }
+}

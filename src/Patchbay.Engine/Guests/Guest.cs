@@ -1,0 +1,117 @@
+using Microsoft.Extensions.Logging;
+
+namespace Patchbay.Engine.Guests;
+
+/// <summary>
+/// One guest. Everything that changes it is done on its queue, one after another; everyone may look at
+/// <see cref="View"/> at any time.
+/// </summary>
+internal sealed partial class Guest
+{
+    private readonly GuestContext _context;
+    private readonly Action<Guest> _forget;
+    private readonly WorkQueue _queue = new();
+    private readonly ILogger _logger;
+    private volatile GuestView _view;
+    private LiveGuest? _live;
+    private IGuestMonitor? _monitor;
+    private bool _isGone;
+
+    /// <summary>A guest that does not run.</summary>
+    /// <param name="context">What guests share.</param>
+    /// <param name="view">What is known of it.</param>
+    /// <param name="forget">Called when nothing is left of it: neither a definition nor a process.</param>
+    public Guest(GuestContext context, GuestView view, Action<Guest> forget)
+    {
+        _context = context;
+        _logger = context.Logger;
+        _forget = forget;
+        _view = view;
+    }
+
+    /// <summary>The guest as it is now.</summary>
+    public GuestView View => _view;
+
+    /// <summary>Does something with the guest when all before it is done.</summary>
+    /// <exception cref="RefusedException">The guest is gone by then.</exception>
+    private Task<T> DoAsync<T>(Func<Task<T>> work) => _queue.RunAsync(() => _isGone
+        ? throw new RefusedException(Refusal.NoGuest, RefusalArea.Qemu, $"no domain with matching name '{_view.Name}'")
+        : work());
+
+    private Task<bool> DoAsync(Func<Task> work) => DoAsync(async () =>
+    {
+        await work();
+        return true;
+    });
+
+    /// <summary>Gives the guest up without touching what runs, when the daemon ends.</summary>
+    public Task DetachAsync() => _queue.RunAsync(async () =>
+    {
+        _isGone = true;
+        await DropMonitorAsync();
+    });
+
+    private LiveGuest Running() => _live is { Phase: GuestPhase.Running } live && _monitor is not null
+        ? live
+        : throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, "domain is not running");
+
+    // Lost only after a failure of our own; then the guest is ended, which needs no monitor.
+    private IGuestMonitor Monitor => _monitor ?? throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, "domain is not running");
+
+    private void Show(GuestView view) => _view = view;
+
+    private void Tell(GuestChange change) => _context.Events.Publish(new GuestEvent.Lifecycle(_view, change));
+
+    private void SetStatus(GuestStatus status) => Update(_live! with { Status = status });
+
+    // What cannot be written here is only less exact after a restart of the daemon: it asks QEMU anyway.
+    private void Update(LiveGuest live)
+    {
+        _live = live;
+        Show(_view with { Status = live.Status, Live = live.Definition, Id = live.Id });
+        try
+        {
+            _context.Live.Save(live);
+        }
+        catch (StoreException e)
+        {
+            LogNotSaved(_view.Name, e);
+        }
+    }
+
+    private void RemoveIfNothingIsLeft()
+    {
+        if (!_view.IsPersistent && !_view.IsActive)
+        {
+            _isGone = true;
+            _forget(this);
+        }
+    }
+
+    private async Task DropMonitorAsync()
+    {
+        if (_monitor is { } monitor)
+        {
+            _monitor = null;
+            await monitor.DisposeAsync();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "guest {Guest}: its live state could not be saved")]
+    private partial void LogNotSaved(string guest, Exception why);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "guest {Guest}: {Event}")]
+    private partial void LogHappened(string guest, string @event);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "guest {Guest}: stopped ({Reason})")]
+    private partial void LogStopped(string guest, ShutoffReason reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "guest {Guest}: adopted, process {Process}")]
+    private partial void LogAdopted(string guest, int process);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "guest {Guest}: {What}")]
+    private partial void LogWarning(string guest, string what, Exception? why = null);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "guest {Guest}: {What}")]
+    private partial void LogFailed(string guest, string what, Exception why);
+}

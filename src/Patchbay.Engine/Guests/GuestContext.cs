@@ -1,0 +1,159 @@
+using Microsoft.Extensions.Logging;
+using Patchbay.Engine.Store;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Guests;
+
+/// <summary>What all guests of a daemon share.</summary>
+internal sealed class GuestContext(
+    IHost host,
+    IGuestMonitors monitors,
+    IGuestNetworks networks,
+    GuestSettings settings,
+    TimeProvider time,
+    ILoggerFactory loggers)
+{
+    private readonly Lock _lock = new();
+    // Owners as they were before the first guest changed them, with how many guests use the file.
+    private readonly Dictionary<string, (HostOperation.ChangeOwner Change, int Users)> _owners = [];
+    private readonly HashSet<int> _screenPorts = [];
+    private int _lastId;
+
+    public IHost Host => host;
+
+    public IGuestMonitors Monitors => monitors;
+
+    public IGuestNetworks Networks => networks;
+
+    public GuestSettings Settings => settings;
+
+    public TimeProvider Time => time;
+
+    public PlanExecutor Executor { get; } = new(host, loggers.CreateLogger<PlanExecutor>());
+
+    public ILogger<GuestService> Logger { get; } = loggers.CreateLogger<GuestService>();
+
+    public EventHub<GuestEvent> Events { get; } = new();
+
+    public DefinitionStore Definitions { get; } = new(settings.Definitions, "patchbay guest edit");
+
+    public LiveGuestStore Live { get; } = new(settings.Live);
+
+    public TapNames TapNames { get; } = new();
+
+    public int NextId() => Interlocked.Increment(ref _lastId);
+
+    /// <summary>Notes what an adopted guest uses, so that no other gets it.</summary>
+    public void Note(LiveGuest live)
+    {
+        lock (_lock)
+        {
+            _lastId = Math.Max(_lastId, live.Id);
+        }
+        TapNames.Note(live.Start.Taps.Select(t => t.Name));
+        HoldOwners(live.Owners);
+        HoldScreenPorts(ScreenPorts.Of(live.Definition));
+    }
+
+    /// <summary>
+    /// Takes free ports for screens. What is wanted and not free is refused; both our own guests and everyone else on
+    /// the host count.
+    /// </summary>
+    /// <param name="wanted">A fixed port, or null to choose one.</param>
+    /// <param name="used">Ports that someone on the host listens on.</param>
+    public ValueList<uint> TakeScreenPorts(ValueList<uint?> wanted, ValueList<int> used)
+    {
+        lock (_lock)
+        {
+            List<uint> taken = [];
+            HashSet<int> busy = [.. used, .. _screenPorts, .. wanted.Where(w => w is not null).Select(w => (int)w!.Value)];
+            int next = settings.FirstScreenPort;
+            foreach (uint? port in wanted)
+            {
+                if (port is { } wish)
+                {
+                    taken.Add(wish);
+                    continue;
+                }
+                while (next <= settings.LastScreenPort && busy.Contains(next))
+                {
+                    next++;
+                }
+                if (next > settings.LastScreenPort)
+                {
+                    throw new RefusedException(Refusal.Internal, RefusalArea.Qemu, $"no port for a screen is free: all from {settings.FirstScreenPort} to {settings.LastScreenPort} are in use");
+                }
+                taken.Add((uint)next++);
+            }
+            foreach (uint port in taken)
+            {
+                _screenPorts.Add((int)port);
+            }
+            return taken.ToValueList();
+        }
+    }
+
+    public void HoldScreenPorts(IEnumerable<uint> ports)
+    {
+        lock (_lock)
+        {
+            _screenPorts.UnionWith(ports.Select(p => (int)p));
+        }
+    }
+
+    public void ReleaseScreenPorts(IEnumerable<uint> ports)
+    {
+        lock (_lock)
+        {
+            _screenPorts.ExceptWith(ports.Select(p => (int)p));
+        }
+    }
+
+    /// <summary>
+    /// Notes that a guest relies on changed owners: its own changes, and those that other guests made to files it uses
+    /// as well. Returns both.
+    /// </summary>
+    public ValueList<HostOperation.ChangeOwner> HoldOwners(ValueList<HostOperation.ChangeOwner> changes, IEnumerable<string>? shared = null)
+    {
+        lock (_lock)
+        {
+            Dictionary<string, HostOperation.ChangeOwner> held = changes.ToDictionary(c => c.Path);
+            foreach (string path in shared ?? [])
+            {
+                if (_owners.TryGetValue(path, out (HostOperation.ChangeOwner Change, int Users) known))
+                {
+                    held.TryAdd(path, known.Change);
+                }
+            }
+            foreach ((string path, HostOperation.ChangeOwner change) in held)
+            {
+                (HostOperation.ChangeOwner Change, int Users) known = _owners.GetValueOrDefault(path, (change, 0));
+                _owners[path] = (known.Change, known.Users + 1);
+            }
+            return held.Values.OrderBy(c => c.Path, StringComparer.Ordinal).ToValueList();
+        }
+    }
+
+    /// <summary>Gives up owners; returns the changes that nobody relies on any more.</summary>
+    public ValueList<HostOperation.ChangeOwner> ReleaseOwners(ValueList<HostOperation.ChangeOwner> changes)
+    {
+        lock (_lock)
+        {
+            List<HostOperation.ChangeOwner> last = [];
+            foreach (HostOperation.ChangeOwner change in changes)
+            {
+                if (!_owners.TryGetValue(change.Path, out (HostOperation.ChangeOwner Change, int Users) known) || known.Users <= 1)
+                {
+                    _owners.Remove(change.Path);
+                    last.Add(change);
+                }
+                else
+                {
+                    _owners[change.Path] = (known.Change, known.Users - 1);
+                }
+            }
+            return last.ToValueList();
+        }
+    }
+}

@@ -1,0 +1,197 @@
+using System.Globalization;
+using Patchbay.Model.Domains;
+using Patchbay.Model.Text;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Guests;
+using Patchbay.Planning.Guests.Arguments;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Guests;
+
+/// <summary>
+/// What a start takes before it touches the host: ports of networks, names, numbers. Giving up hands all of it back.
+/// </summary>
+internal sealed class GuestPreparation(GuestContext context, DomainDocument document)
+{
+    private readonly List<HeldPort> _ports = [];
+    private readonly List<string> _taps = [];
+    private ValueList<uint> _screenPorts = [];
+    private ValueList<HostOperation.ChangeOwner> _owners = [];
+
+    /// <summary>What is to be done on the host.</summary>
+    public HostPlan Plan { get; private set; } = new("", []);
+
+    /// <summary>Chooses everything.</summary>
+    /// <exception cref="RefusedException">The guest cannot be started here, and why.</exception>
+    public async Task<LiveGuest> ChooseAsync(GuestStartOptions options, CancellationToken cancellationToken)
+    {
+        if (!options.AllowUnsupported && !context.Settings.AllowUnsupported && !document.Unsupported.IsEmpty)
+        {
+            throw new RefusedException(RefusalArea.Qemu, document.Unsupported);
+        }
+        int id = context.NextId();
+        DomainDefinition domain = document.Definition with { Id = id };
+        HostSnapshot host = await LookAsync(domain, cancellationToken);
+        CheckEmulator(domain, host.Guests);
+        domain = GuestFiles.WithoutMissingMedia(domain, host.Guests);
+        (domain, ValueList<GuestTap> taps, ValueList<InterfacePlacement> plugs) = await PlugAsync(domain, host, cancellationToken);
+        _screenPorts = context.TakeScreenPorts(ScreenPorts.Wanted(domain), host.Guests.TcpPorts);
+        (domain, ValueList<uint> screens) = ScreenPorts.Assign(domain, _screenPorts);
+        domain = GuestAliases.Assign(domain);
+
+        FirmwareChoice? firmware = FirmwareChoice.Of(domain, document, context.Settings.Paths);
+        string folder = Folder(domain);
+        GuestPlacement placement = new()
+        {
+            Folder = folder,
+            LogPath = $"{context.Settings.Paths.Logs}/{domain.Name}.log",
+            User = context.Settings.User,
+            Interfaces = plugs,
+            GraphicsPorts = screens,
+            Firmware = firmware?.Placement,
+            HasVhost = host.Guests.HasVhost,
+        };
+        QemuLaunch launch = QemuArguments.Build(domain, placement, Follow(domain), out ValueList<GuestObstacle> obstacles);
+        if (!obstacles.IsEmpty)
+        {
+            throw new RefusedException(Refusal.ConfigUnsupported, RefusalArea.Qemu, string.Join('\n', obstacles));
+        }
+        GuestStart start = new()
+        {
+            Guest = domain.Name,
+            Folder = folder,
+            Launch = launch,
+            Taps = taps,
+            Files = GuestFiles.WithBacking([.. GuestFiles.Of(domain), .. firmware?.Files ?? []], host.Guests),
+            Variables = firmware?.Copy is { } copy ? copy with { User = launch.User } : null,
+        };
+        ValueList<HostOperation.ChangeOwner> changes = GuestPlanner.Owners(start.Files, launch.User, host.Guests).ToValueList();
+        _owners = context.HoldOwners(changes, start.Files.Select(f => f.Path));
+        Plan = GuestPlanner.Start(start, host);
+        return new LiveGuest
+        {
+            Phase = GuestPhase.Starting,
+            Id = id,
+            Definition = domain,
+            Start = start,
+            Status = GuestStatus.Paused(PausedReason.StartingUp),
+            Owners = _owners,
+            Ports = _ports.ToValueList(),
+        };
+    }
+
+    /// <summary>Hands back what was taken; the host was not touched, or was put back.</summary>
+    public async Task GiveUpAsync()
+    {
+        context.ReleaseOwners(_owners);
+        context.ReleaseScreenPorts(_screenPorts);
+        context.TapNames.Release(_taps);
+        foreach (HeldPort port in _ports)
+        {
+            await context.Networks.ReleaseAsync(port.Network, port.Id, CancellationToken.None);
+        }
+    }
+
+    private async Task<HostSnapshot> LookAsync(DomainDefinition domain, CancellationToken cancellationToken)
+    {
+        List<string> paths = [.. GuestFiles.Of(domain).Select(f => f.Path)];
+        paths.AddRange(FirmwareChoice.Paths(domain, context.Settings.Paths));
+        if (domain.Devices.Emulator is { } emulator)
+        {
+            paths.Add(emulator);
+        }
+        HostScope scope = new()
+        {
+            Links = null,
+            Guests = new GuestScope
+            {
+                Paths = paths.Distinct().ToValueList(),
+                TcpPorts = !ScreenPorts.Wanted(domain).IsEmpty,
+                Virtualisation = true,
+            },
+        };
+        return await context.Host.ObserveAsync(scope, cancellationToken);
+    }
+
+    private void CheckEmulator(DomainDefinition domain, GuestFacts seen)
+    {
+        if (domain.Devices.Emulator is { } emulator && !seen.Paths.ContainsKey(emulator))
+        {
+            throw Unsupported(document.Definition.Devices, $"the emulator '{emulator}' is not on this host");
+        }
+        if (domain.Type == DomainType.Kvm && seen.KvmProblem is { } problem)
+        {
+            throw Unsupported(document.Definition, $"type='kvm' cannot be served: {problem}; type='qemu' emulates without it");
+        }
+    }
+
+    private async Task<(DomainDefinition Domain, ValueList<GuestTap> Taps, ValueList<InterfacePlacement> Plugs)> PlugAsync(
+        DomainDefinition domain, HostSnapshot host, CancellationToken cancellationToken)
+    {
+        List<InterfaceDefinition> interfaces = [];
+        List<GuestTap> taps = [];
+        List<InterfacePlacement> plugs = [];
+        for (int i = 0; i < domain.Devices.Interfaces.Count; i++)
+        {
+            InterfaceDefinition wanted = document.Definition.Devices.Interfaces[i];
+            InterfaceDefinition nic = InterfacePlug.Check(wanted, document.Places);
+            GuestPort? port = null;
+            if (nic.Source is InterfaceSource.Network network)
+            {
+                port = await context.Networks.ClaimAsync(new PortClaim(domain.Name, domain.Uuid!.Value, network.Name, nic, Existing: null), cancellationToken);
+                _ports.Add(new HeldPort(network.Name, port.Id, nic.Mac!.Value));
+            }
+            nic = InterfacePlug.Resolve(nic, port, wanted, document.Places);
+            string? tap = null;
+            if (InterfacePlug.BridgeOf(nic.Source) is { } bridge)
+            {
+                if (!host.Links.ContainsKey(bridge))
+                {
+                    throw Unsupported(wanted, $"the bridge '{bridge}' is not on this host");
+                }
+                string? name = nic.Target is { } target && !TapNames.IsOurs(target) ? target : null;
+                tap = context.TapNames.Take(name, host.Links.ContainsKey);
+                _taps.Add(tap);
+                nic = nic with { Target = tap };
+                taps.Add(new GuestTap(tap, bridge, nic.Mac!.Value)
+                {
+                    Queues = InterfacePlug.Queues(nic),
+                    VnetHeader = InterfacePlug.HasVnetHeader(nic),
+                    Mtu = nic.Mtu,
+                    Isolated = nic.PortIsolated == true,
+                });
+            }
+            interfaces.Add(nic);
+            plugs.Add(new InterfacePlacement(nic.Source, tap));
+        }
+        domain = domain with { Devices = domain.Devices with { Interfaces = interfaces.ToValueList() } };
+        return (domain, taps.ToValueList(), plugs.ToValueList());
+    }
+
+    // Sockets are made in it, and their paths end at 107 bytes: a long name gives way to the number.
+    private string Folder(DomainDefinition domain)
+        => domain.Name.Length <= 40
+            ? $"{context.Settings.Folders}/{domain.Name}"
+            : $"{context.Settings.Folders}/{domain.Id!.Value.ToString(CultureInfo.InvariantCulture)}-{domain.Name[..20]}";
+
+    // Devices that were changed on the way stand where they stood.
+    private SourceMap Follow(DomainDefinition domain)
+    {
+        SourceMap places = new(document.Places.Unknown.Document);
+        Follow(places, document.Definition.Devices.Interfaces, domain.Devices.Interfaces);
+        Follow(places, document.Definition.Devices.Disks, domain.Devices.Disks);
+        Follow(places, document.Definition.Devices.Graphics, domain.Devices.Graphics);
+        return places;
+    }
+
+    private void Follow<T>(SourceMap places, ValueList<T> from, ValueList<T> to) where T : class
+    {
+        for (int i = 0; i < Math.Min(from.Count, to.Count); i++)
+        {
+            places.Mark(to[i], document.Places.Of(from[i]));
+        }
+    }
+
+    private RefusedException Unsupported(object part, string why)
+        => new(Refusal.ConfigUnsupported, RefusalArea.Qemu, new GuestObstacle(document.Places.Of(part), why).ToString());
+}

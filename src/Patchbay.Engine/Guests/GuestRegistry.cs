@@ -1,0 +1,93 @@
+using Patchbay.Model.Values;
+
+namespace Patchbay.Engine.Guests;
+
+/// <summary>All guests, by name, uuid and number.</summary>
+internal sealed class GuestRegistry
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, Guest> _byUuid = [];
+    private readonly Dictionary<string, Guest> _byName = new(StringComparer.Ordinal);
+
+    /// <summary>In order of name.</summary>
+    public ValueList<GuestView> List()
+    {
+        lock (_lock)
+        {
+            return _byUuid.Values.Select(g => g.View).Where(v => v.IsThere).OrderBy(v => v.Name, StringComparer.Ordinal).ToValueList();
+        }
+    }
+
+    /// <summary>All of them.</summary>
+    public ValueList<Guest> All()
+    {
+        lock (_lock)
+        {
+            return _byUuid.Values.ToValueList();
+        }
+    }
+
+    /// <summary>What a request about a guest is given to.</summary>
+    /// <exception cref="RefusedException">There is none.</exception>
+    public Guest Find(Guid uuid)
+    {
+        lock (_lock)
+        {
+            return _byUuid.TryGetValue(uuid, out Guest? guest) ? guest : throw None("uuid", $"'{uuid}'");
+        }
+    }
+
+    /// <exception cref="RefusedException">There is none.</exception>
+    public GuestView View(Guid uuid) => Find(uuid).View is { IsThere: true } view ? view : throw None("uuid", $"'{uuid}'");
+
+    /// <exception cref="RefusedException">There is none.</exception>
+    public GuestView View(string name)
+    {
+        lock (_lock)
+        {
+            return _byName.TryGetValue(name, out Guest? guest) && guest.View is { IsThere: true } view ? view : throw None("name", $"'{name}'");
+        }
+    }
+
+    /// <exception cref="RefusedException">There is none.</exception>
+    public GuestView View(int id)
+        => All().Select(g => g.View).FirstOrDefault(v => v.Id == id) ?? throw None("id", $"{id}");
+
+    /// <summary>The guest of that name and uuid, made where there is none. Either belonging to another one is refused, as libvirt does.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="uuid">Its uuid.</param>
+    /// <param name="make">Makes a new one.</param>
+    public Guest Claim(string name, Guid uuid, Func<Guest> make)
+    {
+        lock (_lock)
+        {
+            if (_byUuid.TryGetValue(uuid, out Guest? guest))
+            {
+                return guest.View.Name == name
+                    ? guest
+                    : throw new RefusedException(Refusal.OperationFailed, RefusalArea.Domain, $"domain '{guest.View.Name}' is already defined with uuid {uuid}");
+            }
+            if (_byName.TryGetValue(name, out Guest? other))
+            {
+                throw new RefusedException(Refusal.OperationFailed, RefusalArea.Domain, $"domain '{name}' already exists with uuid {other.View.Uuid}");
+            }
+            guest = make();
+            _byUuid.Add(uuid, guest);
+            _byName.Add(name, guest);
+            return guest;
+        }
+    }
+
+    /// <summary>Forgets a guest.</summary>
+    public void Remove(Guest guest)
+    {
+        lock (_lock)
+        {
+            _byUuid.Remove(guest.View.Uuid);
+            _byName.Remove(guest.View.Name);
+        }
+    }
+
+    private static RefusedException None(string by, string value)
+        => new(Refusal.NoGuest, RefusalArea.Qemu, $"no domain with matching {by} {value}");
+}

@@ -1,0 +1,72 @@
+using Patchbay.Model.Domains;
+
+namespace Patchbay.Engine.Guests;
+
+/// <content>From start to stop.</content>
+public sealed partial class GuestService
+{
+    /// <summary>Starts a stored guest.</summary>
+    /// <exception cref="RefusedException">It runs already, or cannot be started; then nothing is left of the try.</exception>
+    public Task<GuestView> StartAsync(Guid guest, GuestStartOptions options, CancellationToken cancellationToken)
+        => _guests.Find(guest).StartAsync(null, options, cancellationToken);
+
+    /// <summary>Ends a guest at once, as if its power were cut.</summary>
+    /// <param name="guest">Its uuid.</param>
+    /// <param name="gracefully">Whether it fails rather than killing a process that does not end by itself.</param>
+    /// <param name="cancellationToken">Cancels waiting for the guest's turn.</param>
+    /// <exception cref="RefusedException">It does not run, or does not end.</exception>
+    public Task DestroyAsync(Guid guest, bool gracefully, CancellationToken cancellationToken)
+        => _guests.Find(guest).DestroyAsync(gracefully, cancellationToken);
+
+    /// <summary>Presses a guest's power button; it decides what follows, and when.</summary>
+    public Task ShutdownAsync(Guid guest, CancellationToken cancellationToken) => _guests.Find(guest).ShutdownAsync(cancellationToken);
+
+    /// <summary>Presses a guest's power button, and starts it again when it has powered off.</summary>
+    public Task RebootAsync(Guid guest, CancellationToken cancellationToken) => _guests.Find(guest).RebootAsync(cancellationToken);
+
+    /// <summary>Presses a guest's reset button.</summary>
+    public Task ResetAsync(Guid guest, CancellationToken cancellationToken) => _guests.Find(guest).ResetAsync(cancellationToken);
+
+    /// <summary>Stops a guest's processors.</summary>
+    public Task SuspendAsync(Guid guest, CancellationToken cancellationToken) => _guests.Find(guest).SuspendAsync(cancellationToken);
+
+    /// <summary>Lets a guest's processors run.</summary>
+    public Task ResumeAsync(Guid guest, CancellationToken cancellationToken) => _guests.Find(guest).ResumeAsync(cancellationToken);
+
+    /// <summary>Plugs or pulls the cable of a guest's card.</summary>
+    /// <param name="guest">Its uuid.</param>
+    /// <param name="device">The card: its MAC, or its device on the host.</param>
+    /// <param name="up">Whether it is plugged in.</param>
+    /// <param name="live">Whether the running guest is changed.</param>
+    /// <param name="stored">Whether the definition is changed.</param>
+    /// <param name="cancellationToken">Cancels before the change.</param>
+    /// <exception cref="RefusedException">It has no such card, or does not run.</exception>
+    public async Task SetLinkAsync(Guid guest, string device, bool up, bool live, bool stored, CancellationToken cancellationToken)
+    {
+        Guest found = _guests.Find(guest);
+        bool Which(InterfaceDefinition nic)
+            => nic.Target == device || string.Equals(nic.Mac?.ToString(), device, StringComparison.OrdinalIgnoreCase);
+        if (stored)
+        {
+            await found.SetStoredLinkAsync(Which, up);
+        }
+        if (live)
+        {
+            await found.SetLiveLinkAsync(Which, up, cancellationToken);
+        }
+    }
+
+    /// <summary>Changes what is stored of a guest; a running one goes on as it is.</summary>
+    /// <param name="guest">Its uuid.</param>
+    /// <param name="change">Makes the new definition of the old one; its name and uuid must stay.</param>
+    /// <param name="cancellationToken">Cancels before the change.</param>
+    public Task ChangeDefinitionAsync(Guid guest, Func<DomainDefinition, DomainDefinition> change, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _guests.Find(guest).ChangeDefinitionAsync(change);
+    }
+
+    /// <summary>Sends a command to QEMU's monitor as it is, and gives its answer.</summary>
+    public Task<string> RunMonitorCommandAsync(Guid guest, string command, CancellationToken cancellationToken)
+        => _guests.Find(guest).RunRawAsync(command, cancellationToken);
+}

@@ -1,0 +1,129 @@
+using Microsoft.Extensions.Logging;
+using Patchbay.Engine.Store;
+using Patchbay.Model.Domains;
+
+namespace Patchbay.Engine.Guests;
+
+/// <content>What a daemon finds when it starts.</content>
+public sealed partial class GuestService
+{
+    /// <summary>
+    /// Reads what is stored, and goes on where the last daemon ended: running guests are adopted, half-done starts taken
+    /// back, half-done stops finished. Networks must have been loaded. A document that cannot be read is logged and left.
+    /// </summary>
+    /// <exception cref="StoreException">A folder cannot be read.</exception>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        foreach (StoredDocument stored in _context.Definitions.Load())
+        {
+            LoadDefinition(stored);
+        }
+        List<Task> adoptions = [];
+        foreach ((string path, string text) in _context.Live.Load())
+        {
+            if (ReadLive(path, text) is { } live)
+            {
+                adoptions.Add(AdoptAsync(live, cancellationToken));
+            }
+        }
+        await Task.WhenAll(adoptions);
+    }
+
+    /// <summary>Starts those that start with the host, once a boot. One that cannot be started is logged.</summary>
+    public async Task AutostartAsync(CancellationToken cancellationToken)
+    {
+        if (AtomicFile.Read(_context.Settings.AutostartDone)?.Trim() == _context.Settings.BootId)
+        {
+            return;
+        }
+        AtomicFile.Write(_context.Settings.AutostartDone, $"{_context.Settings.BootId}\n", durable: false);
+        foreach (GuestView view in List().Where(v => v is { IsAutostarted: true, IsActive: false }))
+        {
+            try
+            {
+                await StartAsync(view.Uuid, GuestStartOptions.Default, cancellationToken);
+            }
+            catch (RefusedException e)
+            {
+                LogNotAutostarted(view.Name, e);
+            }
+        }
+    }
+
+    /// <summary>Puts the taps of all guests back into their bridges where they were taken out, as when a network was stopped and started.</summary>
+    public Task ReplugAsync(CancellationToken cancellationToken) => Task.WhenAll(_guests.All().Select(async guest =>
+    {
+        try
+        {
+            await guest.ReplugAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is HostException or RefusedException)
+        {
+            LogNotReplugged(guest.View.Name, e);
+        }
+    }));
+
+    private void LoadDefinition(StoredDocument stored)
+    {
+        if (stored.Text is not { } text)
+        {
+            LogUnreadable(stored.Path, stored.Problem ?? "");
+            return;
+        }
+        try
+        {
+            DomainDefinition definition = GuestDocuments.Read(text, stored.Path).Definition;
+            if (definition.Name != stored.Name)
+            {
+                LogUnreadable(stored.Path, $"it is of a guest named '{definition.Name}'");
+                return;
+            }
+            Guid uuid = definition.Uuid!.Value;
+            _guests.Claim(definition.Name, uuid, () => new Guest(
+                _context,
+                new GuestView { Name = definition.Name, Uuid = uuid, Definition = definition, IsAutostarted = stored.Autostart },
+                _guests.Remove));
+        }
+        catch (RefusedException e)
+        {
+            LogUnreadable(stored.Path, e.Message);
+        }
+    }
+
+    private LiveGuest? ReadLive(string path, string text)
+    {
+        try
+        {
+            return LiveGuestXml.Parse(text, path);
+        }
+        catch (Exception e) when (e is FormatException or RefusedException or ArgumentException or OverflowException)
+        {
+            LogUnreadable(path, e.Message);
+            return null;
+        }
+    }
+
+    private async Task AdoptAsync(LiveGuest live, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Claim(live.Definition).AdoptAsync(live, cancellationToken);
+        }
+        catch (Exception e) when (e is HostException or RefusedException or StoreException)
+        {
+            LogNotAdopted(live.Definition.Name, e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Path} is passed over: {Why}")]
+    private partial void LogUnreadable(string path, string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "guest {Guest}: it could not be adopted")]
+    private partial void LogNotAdopted(string guest, Exception why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "guest {Guest}: it was to start with the host, and did not")]
+    private partial void LogNotAutostarted(string guest, Exception why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "guest {Guest}: its interfaces could not be plugged in again")]
+    private partial void LogNotReplugged(string guest, Exception why);
+}

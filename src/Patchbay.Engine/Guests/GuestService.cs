@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Logging;
+using Patchbay.Model.Domains;
+using Patchbay.Model.Values;
+
+namespace Patchbay.Engine.Guests;
+
+/// <summary>
+/// Guests from their documents to their end. Requests name a guest by its uuid; those about one guest are done one after
+/// another, those about several side by side. What is refused is refused with libvirt's numbers
+/// (<see cref="RefusedException"/>).
+/// </summary>
+public sealed partial class GuestService : IAsyncDisposable
+{
+    private readonly GuestContext _context;
+    private readonly GuestRegistry _guests = new();
+    private readonly ILogger _logger;
+
+    /// <summary>Knows no guest before <see cref="LoadAsync"/>.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="monitors">Finds running guests.</param>
+    /// <param name="networks">What guests are plugged into.</param>
+    /// <param name="settings">What the administrator decided.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Makes loggers.</param>
+    public GuestService(IHost host, IGuestMonitors monitors, IGuestNetworks networks, GuestSettings settings, TimeProvider time, ILoggerFactory loggers)
+    {
+        _context = new GuestContext(host, monitors, networks, settings, time, loggers);
+        _logger = _context.Logger;
+    }
+
+    /// <summary>What happens to guests, from now on, until the subscription is disposed.</summary>
+    public EventSubscription<GuestEvent> Subscribe() => _context.Events.Subscribe();
+
+    /// <summary>All guests, by name.</summary>
+    public ValueList<GuestView> List() => _guests.List();
+
+    /// <summary>A guest by its uuid.</summary>
+    /// <exception cref="RefusedException">There is none.</exception>
+    public GuestView Find(Guid uuid) => _guests.View(uuid);
+
+    /// <summary>A guest by its name.</summary>
+    /// <exception cref="RefusedException">There is none.</exception>
+    public GuestView Find(string name) => _guests.View(name);
+
+    /// <summary>A running guest by its number.</summary>
+    /// <exception cref="RefusedException">There is none.</exception>
+    public GuestView Find(int id) => _guests.View(id);
+
+    /// <summary>Stores a guest; one that runs goes on as it is until its next start.</summary>
+    /// <param name="document">libvirt's <c>&lt;domain&gt;</c>.</param>
+    /// <param name="cancellationToken">Cancels before the document is stored.</param>
+    /// <exception cref="RefusedException">The document is wrong, or its name or uuid is another guest's.</exception>
+    /// <exception cref="StoreException">It could not be saved.</exception>
+    public Task<GuestView> DefineAsync(string document, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        DomainDefinition definition = GuestDocuments.Read(document).Definition;
+        return Claim(definition).DefineAsync(definition);
+    }
+
+    /// <summary>Starts a guest without storing it.</summary>
+    /// <exception cref="RefusedException">The document is wrong, its name or uuid is another guest's, it runs already, or it cannot be started.</exception>
+    public Task<GuestView> CreateAsync(string document, GuestStartOptions options, CancellationToken cancellationToken)
+    {
+        DomainDocument read = GuestDocuments.Read(document);
+        Guest guest = Claim(read.Definition);
+        return guest.View.IsActive
+            ? throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, $"domain '{read.Definition.Name}' is already active")
+            : guest.StartAsync(read, options, cancellationToken);
+    }
+
+    /// <summary>Forgets a guest's definition; one that runs is transient from then on.</summary>
+    public Task UndefineAsync(Guid guest, GuestUndefineOptions options, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _guests.Find(guest).UndefineAsync(options);
+    }
+
+    /// <summary>Sets whether a guest starts with the host.</summary>
+    public Task SetAutostartAsync(Guid guest, bool autostart, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _guests.Find(guest).SetAutostartAsync(autostart);
+    }
+
+    /// <summary>A guest's document.</summary>
+    /// <param name="guest">Its uuid.</param>
+    /// <param name="format">The inactive form is the stored one; a guest that is not stored has only one.</param>
+    public string Document(Guid guest, DomainFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        GuestView view = Find(guest);
+        return format.IsInactive
+            ? GuestDocuments.Format(view.Definition ?? view.Current, format)
+            : GuestDocuments.Format(view.Current, view.Live is null ? format with { IsInactive = true } : format);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Guests run on; the next daemon adopts them.</remarks>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (Guest guest in _guests.All())
+        {
+            await guest.DetachAsync();
+        }
+    }
+
+    // Not shown before it is stored or runs.
+    private Guest Claim(DomainDefinition definition)
+    {
+        Guid uuid = definition.Uuid!.Value;
+        return _guests.Claim(definition.Name, uuid, () => new Guest(_context, new GuestView { Name = definition.Name, Uuid = uuid }, _guests.Remove));
+    }
+}

@@ -1,0 +1,34 @@
+using Patchbay.Planning;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Guests;
+
+/// <summary>What an administrator decides for all guests.</summary>
+/// <param name="Paths">Where everything lives.</param>
+/// <param name="BootId">Names this boot of the machine: what was started with another one is to be started again.</param>
+public sealed record GuestSettings(HostPaths Paths, string BootId)
+{
+    /// <summary>The user that QEMU runs as; null for the daemon's own.</summary>
+    public QemuUser? User { get; init; }
+
+    /// <summary>Whether every start passes over elements that are not served.</summary>
+    public bool AllowUnsupported { get; init; }
+
+    /// <summary>The first TCP port for screens.</summary>
+    public int FirstScreenPort { get; init; } = 5900;
+
+    /// <summary>The last TCP port for screens.</summary>
+    public int LastScreenPort { get; init; } = 65535;
+
+    /// <summary>Documents of guests.</summary>
+    public string Definitions => $"{Paths.Definitions}/guests";
+
+    /// <summary>Live state; only the daemon writes here.</summary>
+    public string Live => $"{Paths.Run}/guests";
+
+    /// <summary>Guests' folders while they run: QEMU's user writes in them.</summary>
+    public string Folders => $"{Paths.Run}/qemu";
+
+    /// <summary>A marker that the guests which start with the host were started since the host booted.</summary>
+    public string AutostartDone => $"{Paths.Run}/guests-autostarted";
+}

@@ -1,0 +1,79 @@
+using Patchbay.Model.Domains;
+using Patchbay.Model.Text;
+using Patchbay.Planning.Guests.Arguments;
+
+namespace Patchbay.Engine.Guests;
+
+/// <summary>What an interface is plugged into, and what of that can be served here.</summary>
+internal static class InterfacePlug
+{
+    // Cards whose QEMU models speak the virtio header with a tap (libvirt 11.3, qemuInterfaceIsVnetCompatModel).
+    private static readonly HashSet<string> VnetHeaderModels = ["e1000e", "igb", "vmxnet3"];
+
+    /// <summary>Refuses what cannot be started yet, with its place.</summary>
+    public static InterfaceDefinition Check(InterfaceDefinition nic, SourceMap places)
+    {
+        string? why = nic.Source switch
+        {
+            InterfaceSource.Network or InterfaceSource.Bridge => null,
+            InterfaceSource.User when !nic.Backend.Passt => null,
+            InterfaceSource.User => "an interface served by passt cannot be started yet",
+            _ => $"an interface of type {nic.Source.TypeName} cannot be started yet",
+        };
+        return why is null ? nic : throw Refuse(nic, places, why);
+    }
+
+    /// <summary>The interface with what its port says.</summary>
+    /// <param name="nic">As wanted.</param>
+    /// <param name="port">Its port; null where it is on no network.</param>
+    /// <param name="wanted">The part of the document.</param>
+    /// <param name="places">Where it stands.</param>
+    public static InterfaceDefinition Resolve(InterfaceDefinition nic, GuestPort? port, InterfaceDefinition wanted, SourceMap places)
+    {
+        if (port is not null)
+        {
+            nic = nic with
+            {
+                Source = port.Actual ?? throw Refuse(wanted, places, "an interface that its network makes a function of a card cannot be started yet"),
+                PortIsolated = port.Isolated ? true : nic.PortIsolated,
+                Vlan = port.Vlan ?? nic.Vlan,
+                Bandwidth = port.Bandwidth ?? nic.Bandwidth,
+                VirtualPort = port.VirtualPort ?? nic.VirtualPort,
+            };
+            if (BridgeOf(nic.Source) is null)
+            {
+                throw Refuse(wanted, places, $"an interface that its network makes one of type {nic.Source.TypeName} cannot be started yet");
+            }
+        }
+        string? beyond = nic switch
+        {
+            { Vlan: not null } => "a vlan",
+            { VirtualPort: not null } => "a virtual port",
+            { Bandwidth: not null } => "a limit of bandwidth",
+            { Filter: not null } => "a network filter",
+            { Teaming: not null } => "teaming",
+            { CoalesceRxFrames: not null } => "coalescing",
+            { Script: not null } or { DownScript: not null } => "a script",
+            { Source: InterfaceSource.Network { MacTableManager: "libvirt" } or InterfaceSource.Bridge { MacTableManager: "libvirt" } } => "macTableManager='libvirt'",
+            _ => null,
+        };
+        return beyond is null ? nic : throw Refuse(wanted, places, $"an interface with {beyond} cannot be started yet");
+    }
+
+    /// <summary>The bridge of a resolved interface; null where it has none.</summary>
+    public static string? BridgeOf(InterfaceSource source) => source switch
+    {
+        InterfaceSource.Network network => network.BridgeName,
+        InterfaceSource.Bridge bridge => bridge.Name,
+        _ => null,
+    };
+
+    /// <summary>Pairs of queues; only virtio's cards have several.</summary>
+    public static int Queues(InterfaceDefinition nic) => nic.IsVirtio ? (int)Math.Clamp(nic.Driver.Queues, 1, 256) : 1;
+
+    /// <summary>Whether frames of its tap carry the virtio header.</summary>
+    public static bool HasVnetHeader(InterfaceDefinition nic) => nic.IsVirtio || (nic.Model is { } model && VnetHeaderModels.Contains(model));
+
+    private static RefusedException Refuse(InterfaceDefinition nic, SourceMap places, string why)
+        => new(Refusal.ConfigUnsupported, RefusalArea.Qemu, new GuestObstacle(places.Of(nic), why).ToString());
+}

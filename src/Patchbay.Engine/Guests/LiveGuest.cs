@@ -1,0 +1,51 @@
+using Patchbay.Model.Domains;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Guests;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Guests;
+
+/// <summary>How far a guest's life on the host has come: what a restarted daemon goes by.</summary>
+internal enum GuestPhase
+{
+    /// <summary>Being started: taken back after a crash of the daemon.</summary>
+    Starting,
+
+    /// <summary>Started: adopted.</summary>
+    Running,
+
+    /// <summary>Being ended: finished.</summary>
+    Stopping,
+}
+
+/// <summary>All that is known of a guest with a process, enough to adopt it or to end it.</summary>
+internal sealed record LiveGuest
+{
+    public required GuestPhase Phase { get; init; }
+
+    public required int Id { get; init; }
+
+    /// <summary>What runs, with everything that was chosen.</summary>
+    public required DomainDefinition Definition { get; init; }
+
+    /// <summary>What was asked of the host.</summary>
+    public required GuestStart Start { get; init; }
+
+    public required GuestStatus Status { get; init; }
+
+    /// <summary>Changes of owners, made for this guest or found made for another.</summary>
+    public ValueList<HostOperation.ChangeOwner> Owners { get; init; }
+
+    public ValueList<HeldPort> Ports { get; init; }
+
+    /// <summary>Whether the next power-off is the first half of a reboot: a machine that has no reset button for its guest.</summary>
+    public bool RebootsAtPowerOff { get; init; }
+
+    public Guid Uuid => Definition.Uuid ?? throw new System.Diagnostics.UnreachableException("a running guest has a uuid");
+}
+
+/// <summary>A port that a guest holds.</summary>
+/// <param name="Network">The network's name.</param>
+/// <param name="Id">The port.</param>
+/// <param name="Mac">The interface's, by which it is found again.</param>
+internal sealed record HeldPort(string Network, Guid Id, MacAddress Mac);

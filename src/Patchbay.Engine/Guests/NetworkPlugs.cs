@@ -1,0 +1,112 @@
+using System.Net;
+using Patchbay.Engine.Networks;
+using Patchbay.Model.Domains;
+using Patchbay.Model.Networks;
+using Patchbay.Model.Ports;
+using Patchbay.Model.Values;
+
+namespace Patchbay.Engine.Guests;
+
+/// <summary>Guests' plugs in the networks of this daemon.</summary>
+public sealed class NetworkPlugs(NetworkService networks) : IGuestNetworks
+{
+    /// <inheritdoc/>
+    public async ValueTask<GuestPort> ClaimAsync(PortClaim claim, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        NetworkStatus network = networks.Get(claim.Network);
+        if (claim.Existing is { } known && network.Ports.FirstOrDefault(p => p.Uuid == known) is { } there)
+        {
+            return Resolve(claim, there);
+        }
+        InterfaceDefinition nic = claim.Interface;
+        NetworkPort request = new()
+        {
+            Uuid = claim.Existing ?? Guid.NewGuid(),
+            OwnerName = claim.Guest,
+            OwnerUuid = claim.GuestUuid,
+            Group = (nic.Source as InterfaceSource.Network)?.PortGroup,
+            Mac = nic.Mac!.Value,
+            VirtualPort = nic.VirtualPort,
+            Bandwidth = nic.Bandwidth,
+            Vlan = nic.Vlan,
+            Isolated = nic.PortIsolated,
+            TrustGuestRxFilters = nic.TrustGuestRxFilters,
+            Plug = claim.Existing is null ? null : Plug(nic.Source),
+        };
+        return Resolve(claim, await networks.CreatePortAsync(network.Uuid, request, claim.Existing is not null, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ReleaseAsync(string network, Guid port, CancellationToken cancellationToken)
+    {
+        if (networks.Find(network) is not { IsActive: true } status)
+        {
+            return;
+        }
+        try
+        {
+            await networks.DeletePortAsync(status.Uuid, port, cancellationToken);
+        }
+        catch (RefusedException e) when (e.Why is Refusal.NoPort or Refusal.NoNetwork or Refusal.OperationInvalid)
+        {
+            // Gone with its network, or before.
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ValueList<IpPrefix>> LeasesAsync(string network, MacAddress mac, CancellationToken cancellationToken)
+    {
+        ValueList<IpPrefix> leases = networks.Find(network) is { } status
+            ? networks.Leases(status.Uuid, mac).Select(l => new IpPrefix(l.Address, PrefixLength(status, l.Address))).ToValueList()
+            : [];
+        return ValueTask.FromResult(leases);
+    }
+
+    // A lease does not say it; the network that it is of does.
+    private static int PrefixLength(NetworkStatus network, IPAddress address)
+        => network.Definition.Ips.Select(i => i.Subnet).FirstOrDefault(s => s.Contains(address)) is { } of
+            ? of.Length
+            : address.GetAddressBytes().Length * 8;
+
+    private static GuestPort Resolve(PortClaim claim, NetworkPort port) => new()
+    {
+        Id = port.Uuid,
+        Actual = port.Plug switch
+        {
+            PortPlug.Network plug => new InterfaceSource.Network(claim.Network, port.Group, port.Uuid)
+            {
+                BridgeName = plug.BridgeName,
+                MacTableManager = Word(plug.MacTableManager),
+            },
+            PortPlug.Bridge plug => new InterfaceSource.Bridge(plug.BridgeName) { MacTableManager = Word(plug.MacTableManager) },
+            PortPlug.Direct plug => new InterfaceSource.Direct(plug.Device, MacvtapMode.Vepa),
+            _ => null,
+        },
+        Isolated = port.Isolated == true,
+        Vlan = port.Vlan,
+        Bandwidth = port.Bandwidth,
+        VirtualPort = port.VirtualPort,
+    };
+
+    private static PortPlug? Plug(InterfaceSource source) => source switch
+    {
+        InterfaceSource.Network { BridgeName: { } bridge } network => new PortPlug.Network(bridge, Manager(network.MacTableManager)),
+        InterfaceSource.Bridge bridge => new PortPlug.Bridge(bridge.Name, Manager(bridge.MacTableManager)),
+        _ => null,
+    };
+
+    private static string? Word(MacTableManager? manager) => manager switch
+    {
+        MacTableManager.Kernel => "kernel",
+        MacTableManager.Static => "libvirt",
+        _ => null,
+    };
+
+    private static MacTableManager? Manager(string? word) => word switch
+    {
+        "kernel" => MacTableManager.Kernel,
+        "libvirt" => MacTableManager.Static,
+        _ => null,
+    };
+}

@@ -1,0 +1,76 @@
+using Patchbay.Engine;
+using Patchbay.Linux;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Host.Qemu;
+
+/// <summary>Folders and files of guests.</summary>
+internal static class GuestFiles
+{
+    /// <summary>Makes a folder, or takes the one that is there.</summary>
+    public static void Create(HostOperation.CreateFolder folder) => Try($"make {folder.Path}", () =>
+    {
+        Directory.CreateDirectory(folder.Path);
+        File.SetUnixFileMode(folder.Path, (UnixFileMode)folder.Mode);
+        if (folder.User is { } user)
+        {
+            FileOwner.Set(folder.Path, user.User, user.Group);
+        }
+    });
+
+    /// <summary>Removes a folder with everything in it.</summary>
+    public static void Delete(HostOperation.CreateFolder folder) => Try($"remove {folder.Path}", () =>
+    {
+        if (Directory.Exists(folder.Path))
+        {
+            Directory.Delete(folder.Path, recursive: true);
+        }
+    });
+
+    /// <summary>Copies a file beside and renames it into place; one that is there stays.</summary>
+    public static void Copy(HostOperation.CopyFile copy) => Try($"copy {copy.From} to {copy.To}", () =>
+    {
+        if (File.Exists(copy.To))
+        {
+            return;
+        }
+        string beside = $"{copy.To}.new";
+        Directory.CreateDirectory(Path.GetDirectoryName(copy.To)!);
+        try
+        {
+            File.Copy(copy.From, beside, overwrite: true);
+            File.SetUnixFileMode(beside, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            if (copy.User is { } user)
+            {
+                FileOwner.Set(beside, user.User, user.Group);
+            }
+            File.Move(beside, copy.To);
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
+    });
+
+    /// <summary>Gives a file to someone; on the way back, one that is gone is as good.</summary>
+    public static void ChangeOwner(HostOperation.ChangeOwner change) => Try($"chown {change.User}:{change.Group} {change.Path}", () =>
+    {
+        if (FileStatus.Of(change.Path) is not null)
+        {
+            FileOwner.Set(change.Path, change.User, change.Group);
+        }
+    });
+
+    private static void Try(string what, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new HostException(e is LinuxException ? e.Message : $"{what}: {e.Message}", e);
+        }
+    }
+}

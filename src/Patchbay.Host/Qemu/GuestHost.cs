@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Logging;
+using Patchbay.Engine.Guests;
+using Patchbay.Linux;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Host.Qemu;
+
+/// <summary>The part of the host that guests need: does their operations, looks for them, and finds their monitors.</summary>
+public sealed class GuestHost : IGuestMonitors
+{
+    private readonly NetworkNamespace? _space;
+    private readonly GuestTaps _taps;
+    private readonly QemuProcesses _processes;
+
+    /// <summary>Nothing is touched until asked.</summary>
+    /// <param name="space">Where taps and processes are; null for the daemon's own namespace.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where processes are noted.</param>
+    public GuestHost(NetworkNamespace? space, TimeProvider time, ILogger<GuestHost> logger)
+    {
+        _space = space;
+        _taps = new GuestTaps(space);
+        _processes = new QemuProcesses(_taps, space, time, logger);
+    }
+
+    /// <summary>Does one operation; false where it is not one of a guest's.</summary>
+    /// <exception cref="Engine.HostException">It was tried and refused.</exception>
+    public async ValueTask<bool> TryPerformAsync(HostOperation operation)
+    {
+        switch (operation)
+        {
+            case HostOperation.CreateTap tap:
+                _taps.Create(tap);
+                return true;
+            case HostOperation.DeleteTap tap:
+                _taps.Delete(tap.Tap.Name);
+                return true;
+            case HostOperation.ChangeOwner change:
+                GuestFiles.ChangeOwner(change);
+                return true;
+            case HostOperation.CreateFolder folder:
+                GuestFiles.Create(folder);
+                return true;
+            case HostOperation.DeleteFolder folder:
+                GuestFiles.Delete(folder.Folder);
+                return true;
+            case HostOperation.CopyFile copy:
+                GuestFiles.Copy(copy);
+                return true;
+            case HostOperation.StartQemu start:
+                await _processes.StartAsync(start.Launch);
+                return true;
+            case HostOperation.StopQemu stop:
+                await _processes.StopAsync(stop.Launch);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Looks at what is asked for.</summary>
+    public GuestFacts Look(GuestScope? scope) => scope is null ? GuestFacts.None : GuestLook.Look(scope, _space);
+
+    /// <inheritdoc/>
+    public ValueTask<IGuestMonitor?> ConnectAsync(QemuLaunch launch, CancellationToken cancellationToken)
+        => _processes.ConnectAsync(launch, cancellationToken);
+}

@@ -1,0 +1,140 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using Patchbay.Linux;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Host.Qemu;
+
+/// <summary>Looks at what a guest's start wants to know.</summary>
+internal static class GuestLook
+{
+    private const string Kvm = "/dev/kvm";
+    private const string Vhost = "/dev/vhost-net";
+
+    /// <summary>Looks.</summary>
+    /// <param name="scope">At what.</param>
+    /// <param name="space">Whose ports count; null for the daemon's own namespace.</param>
+    public static GuestFacts Look(GuestScope scope, NetworkNamespace? space) => new()
+    {
+        Paths = Paths(scope.Paths),
+        TcpPorts = scope.TcpPorts ? (space is null ? ListeningPorts() : space.Run(ListeningPorts)) : [],
+        KvmProblem = scope.Virtualisation ? Problem(Kvm) : null,
+        HasVhost = scope.Virtualisation && Problem(Vhost) is null,
+    };
+
+    private static Dictionary<string, PathState> Paths(ValueList<string> paths)
+    {
+        Dictionary<string, PathState> seen = [];
+        Queue<string> queue = new(paths);
+        while (queue.TryDequeue(out string? path))
+        {
+            if (!seen.ContainsKey(path) && State(path) is { } state)
+            {
+                seen.Add(path, state);
+                if (state.Backing is { } backing)
+                {
+                    queue.Enqueue(backing);
+                }
+            }
+        }
+        return seen;
+    }
+
+    private static PathState? State(string path)
+    {
+        try
+        {
+            if (FileStatus.Of(path) is not { } status)
+            {
+                return null;
+            }
+            PathKind kind = status.Kind switch
+            {
+                FileStatus.Regular => PathKind.File,
+                FileStatus.Folder => PathKind.Folder,
+                FileStatus.Block => PathKind.BlockDevice,
+                _ => PathKind.Other,
+            };
+            return new PathState(kind, status.User, status.Group, status.Permissions)
+            {
+                Backing = kind is PathKind.File or PathKind.BlockDevice ? Backing(path) : null,
+            };
+        }
+        catch (LinuxException)
+        {
+            return null; // not for us to see, nor to hand on
+        }
+    }
+
+    // QEMU's docs/interop/qcow2.rst: magic, version, offset and length of the backing file's name, all big-endian.
+    private static string? Backing(string path)
+    {
+        const uint Qcow2Magic = 0x514649fb;
+        const int MaxName = 1023;
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            Span<byte> header = stackalloc byte[20];
+            if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length || BinaryPrimitives.ReadUInt32BigEndian(header) != Qcow2Magic)
+            {
+                return null;
+            }
+            ulong offset = BinaryPrimitives.ReadUInt64BigEndian(header[8..]);
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(header[16..]);
+            if (offset is 0 or > long.MaxValue || length is 0 or > MaxName)
+            {
+                return null;
+            }
+            byte[] name = new byte[length];
+            file.Position = (long)offset;
+            if (file.ReadAtLeast(name, name.Length, throwOnEndOfStream: false) < name.Length)
+            {
+                return null;
+            }
+            string text = Encoding.UTF8.GetString(name);
+            return text.Contains(':', StringComparison.Ordinal) ? null : Path.GetFullPath(text, Path.GetDirectoryName(path)!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    // proc_net(5): local address and port in hex, then the state, 0A for LISTEN.
+    private static ValueList<int> ListeningPorts()
+    {
+        SortedSet<int> ports = [];
+        foreach (string table in new[] { "/proc/thread-self/net/tcp", "/proc/thread-self/net/tcp6" })
+        {
+            if (!File.Exists(table))
+            {
+                continue;
+            }
+            foreach (string line in File.ReadLines(table).Skip(1))
+            {
+                string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                if (fields.Length > 3 && fields[3] == "0A"
+                    && int.TryParse(fields[1].AsSpan(fields[1].LastIndexOf(':') + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int port))
+                {
+                    ports.Add(port);
+                }
+            }
+        }
+        return ports.ToValueList();
+    }
+
+    private static string? Problem(string device)
+    {
+        try
+        {
+            File.OpenHandle(device, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite).Dispose();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"{device}: {(e is FileNotFoundException ? "No such file or directory" : e is UnauthorizedAccessException ? "Permission denied" : e.Message)}";
+        }
+    }
+}

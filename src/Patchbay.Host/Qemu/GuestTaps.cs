@@ -1,0 +1,95 @@
+using System.Net.NetworkInformation;
+using Microsoft.Win32.SafeHandles;
+using Patchbay.Linux;
+using Patchbay.Netlink;
+using Patchbay.Netlink.Route;
+using Patchbay.Engine;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Host.Qemu;
+
+/// <summary>Taps that were made and not handed over yet. One that nobody holds open is gone by itself.</summary>
+/// <param name="space">Where taps are made; null for the daemon's own.</param>
+internal sealed class GuestTaps(NetworkNamespace? space)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, TapDevice> _taps = [];
+
+    /// <summary>Makes a tap and keeps it open.</summary>
+    public void Create(HostOperation.CreateTap tap) => Within($"make the tap device {tap.Name}", route =>
+    {
+        if (route.FindLink(tap.Name) is not null)
+        {
+            throw new HostException($"make the tap device {tap.Name}: a device of that name is there");
+        }
+        TapDevice device = TapDevice.Open(tap.Name, tap.VnetHeader, tap.Queues);
+        try
+        {
+            route.ChangeLink(route.GetLink(tap.Name).Index, new LinkChange { Mac = new PhysicalAddress(tap.Mac.ToBytes()) }, $"set the address of {tap.Name}");
+        }
+        catch
+        {
+            device.Dispose();
+            throw;
+        }
+        lock (_lock)
+        {
+            _taps.Add(tap.Name, device);
+        }
+    });
+
+    /// <summary>Closes a tap, and removes it where another process holds it open.</summary>
+    public void Delete(string name) => Within($"remove the tap device {name}", route =>
+    {
+        Release(name);
+        if (route.FindLink(name) is { Kind: "tun" } link)
+        {
+            route.DeleteLink(link.Index);
+        }
+    });
+
+    /// <summary>A queue of a tap that is kept.</summary>
+    public SafeFileHandle Queue(string name, int queue)
+    {
+        lock (_lock)
+        {
+            return _taps.TryGetValue(name, out TapDevice? tap) && queue < tap.Queues.Count
+                ? tap.Queues[queue]
+                : throw new HostException($"hand over queue {queue} of the tap device {name}: it was not made");
+        }
+    }
+
+    /// <summary>Closes our side of a tap that was handed over.</summary>
+    public void Release(string name)
+    {
+        lock (_lock)
+        {
+            if (_taps.Remove(name, out TapDevice? tap))
+            {
+                tap.Dispose();
+            }
+        }
+    }
+
+    private void Within(string what, Action<RouteSocket> work)
+    {
+        try
+        {
+            if (space is null)
+            {
+                using RouteSocket route = RouteSocket.Open();
+                work(route);
+                return;
+            }
+            space.Run(() =>
+            {
+                using RouteSocket route = RouteSocket.Open();
+                work(route);
+            });
+        }
+        catch (Exception e) when (e is LinuxException or NetlinkException)
+        {
+            throw new HostException($"{what}: {e.Message}", e);
+        }
+    }
+}
