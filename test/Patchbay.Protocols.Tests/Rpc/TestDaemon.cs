@@ -93,9 +93,21 @@ internal sealed class TestDaemon : IAsyncDisposable
 
     public async Task<Socket> ConnectAsync(CancellationToken cancellationToken)
     {
-        Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath), cancellationToken);
-        return socket;
+        for (int attempt = 0; ; attempt++)
+        {
+            Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath), cancellationToken);
+                return socket;
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock && attempt < 1000)
+            {
+                // The backlog is full, and a socket that does not block is told so.
+                socket.Dispose();
+                await Task.Delay(10, cancellationToken);
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
