@@ -39,6 +39,14 @@ public sealed record NetworkFirewall
     public static ValueList<string> ChainNames(string bridge)
         => [NftText.ChainName("in_", bridge), NftText.ChainName("out_", bridge), NftText.ChainName("nat_", bridge)];
 
+    /// <summary>The bridge that a chain of this table belongs to; null for a base chain.</summary>
+    public static string? BridgeOf(string chain)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        int end = chain.IndexOf('_', StringComparison.Ordinal);
+        return end > 0 && chain[..end] is "in" or "out" or "nat" ? NftText.LinkName(chain[(end + 1)..]) : null;
+    }
+
     /// <summary>This network's part, as a script for nft that adds it to the table.</summary>
     public override string ToString()
     {

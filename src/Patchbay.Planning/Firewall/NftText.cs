@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Patchbay.Model.Values;
 
@@ -58,5 +59,24 @@ internal static class NftText
             }
         }
         return name.ToString();
+    }
+
+    /// <summary>The link's name in a chain's, without the prefix.</summary>
+    public static string LinkName(string rest)
+    {
+        List<byte> bytes = [];
+        for (int i = 0; i < rest.Length; i++)
+        {
+            if (rest[i] == '/' && i + 2 < rest.Length && byte.TryParse(rest.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, null, out byte escaped))
+            {
+                bytes.Add(escaped);
+                i += 2;
+            }
+            else
+            {
+                bytes.Add((byte)rest[i]);
+            }
+        }
+        return Encoding.UTF8.GetString([.. bytes]);
     }
 }

@@ -27,7 +27,11 @@ public sealed class FirewallTableTests
     [InlineData("a@b", "in_a/40b")]
     [InlineData("bü", "in_b/c3/bc")]
     public void A_chain_is_named_after_its_bridge_in_words_that_nft_reads(string bridge, string chain)
-        => Assert.Equal(chain, NetworkFirewall.ChainNames(bridge)[0]);
+    {
+        Assert.Equal(chain, NetworkFirewall.ChainNames(bridge)[0]);
+        Assert.All(NetworkFirewall.ChainNames(bridge), c => Assert.Equal(bridge, NetworkFirewall.BridgeOf(c)));
+        Assert.All(FirewallTable.BaseChains, c => Assert.Null(NetworkFirewall.BridgeOf(c.Name)));
+    }
 
     [Fact]
     public void A_network_without_a_bridge_name_is_the_callers_mistake()

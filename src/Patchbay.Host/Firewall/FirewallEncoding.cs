@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Patchbay.Model.Values;
+using Patchbay.Netlink.Netfilter;
+using Patchbay.Planning.Firewall;
+
+namespace Patchbay.Host.Firewall;
+
+/// <summary>The firewall's data as nf_tables' expressions: the same that nft makes of the data's text.</summary>
+internal static class FirewallEncoding
+{
+    public static NftTable Table { get; } = new(NftFamily.Inet, FirewallTable.Name);
+
+    public static NftSet Set(FirewallMap map) => new(map.Name, map.Key switch
+    {
+        FirewallKey.InputLink or FirewallKey.OutputLink => NftType.InterfaceName,
+        FirewallKey.SourceIPv4 => NftType.IPv4Address,
+        FirewallKey.SourceIPv6 => NftType.IPv6Address,
+        _ => throw new UnreachableException($"no key {map.Key}"),
+    })
+    {
+        IsVerdictMap = true,
+    };
+
+    public static NftChain Chain(FirewallBaseChain chain) => new(chain.Name)
+    {
+        Hook = chain.Hook switch
+        {
+            FirewallHook.Forward => new NftHook("filter", NftHookPoint.Forward, chain.Priority),
+            FirewallHook.Postrouting => new NftHook("nat", NftHookPoint.Postrouting, chain.Priority),
+            _ => throw new UnreachableException($"no hook {chain.Hook}"),
+        },
+    };
+
+    public static NftRule Lookup(FirewallMap map) => new([.. map.Key switch
+    {
+        FirewallKey.InputLink => NftStatements.InputNameMap(map.Name),
+        FirewallKey.OutputLink => NftStatements.OutputNameMap(map.Name),
+        FirewallKey.SourceIPv4 => SourceMap(AddressFamily.InterNetwork, map.Name),
+        FirewallKey.SourceIPv6 => SourceMap(AddressFamily.InterNetworkV6, map.Name),
+        _ => throw new UnreachableException($"no key {map.Key}"),
+    }]);
+
+    public static NftRule Rule(FirewallRule rule)
+    {
+        List<NftExpression> all = [];
+        AddressFamily? known = null;
+        foreach (FirewallMatch match in rule.Matches)
+        {
+            // In a table of both families an address says nothing until the packet is known to have one of its kind.
+            if (FamilyOf(match) is { } family && family != known)
+            {
+                all.AddRange(NftStatements.IsFamily(family));
+                known = family;
+            }
+            all.AddRange(Match(match));
+        }
+        return new NftRule([.. all, new NftExpression.Counter(), .. Action(rule.Action)]);
+    }
+
+    public static NftData Key(FirewallEntry entry)
+        => entry.Map.Key is FirewallKey.InputLink or FirewallKey.OutputLink ? NftData.InterfaceName(entry.Key) : NftData.Address(IPAddress.Parse(entry.Key));
+
+    public static string KeyText(FirewallMap map, NftData key)
+        => map.Key is FirewallKey.InputLink or FirewallKey.OutputLink
+            ? Encoding.UTF8.GetString(key.Span).TrimEnd('\0')
+            : IpText.Format(new IPAddress(key.Span));
+
+    public static NftElement Element(FirewallEntry entry) => new(Key(entry)) { Verdict = NftVerdict.Goto(entry.Chain) };
+
+    private static IReadOnlyList<NftExpression> SourceMap(AddressFamily family, string map)
+        => [.. NftStatements.IsFamily(family), .. NftStatements.SourceMap(family, map)];
+
+    private static AddressFamily? FamilyOf(FirewallMatch match) => match switch
+    {
+        FirewallMatch.Source source => source.Network.Address.AddressFamily,
+        FirewallMatch.Destination destination => destination.Network.Address.AddressFamily,
+        _ => null,
+    };
+
+    private static IReadOnlyList<NftExpression> Match(FirewallMatch match) => match switch
+    {
+        FirewallMatch.InputLink link => NftStatements.InputName(link.Name),
+        FirewallMatch.OutputLink link => NftStatements.OutputName(link.Name),
+        FirewallMatch.Source source => NftStatements.Source(Subnet(source.Network)),
+        FirewallMatch.Destination destination => NftStatements.Destination(Subnet(destination.Network), destination.Outside),
+        FirewallMatch.Transport transport => NftStatements.TransportProtocol((byte)transport.Protocol),
+        FirewallMatch.Known => NftStatements.State(NftConnectionState.Established | NftConnectionState.Related),
+        _ => throw new UnreachableException($"no match {match}"),
+    };
+
+    private static IReadOnlyList<NftExpression> Action(FirewallAction action) => action switch
+    {
+        FirewallAction.Accept => [new NftExpression.Immediate(NftVerdict.Accept)],
+        FirewallAction.GoBack => [new NftExpression.Immediate(NftVerdict.Return)],
+        FirewallAction.Reject => [NftExpression.Reject.PortUnreachable(NftFamily.Inet)],
+        FirewallAction.Masquerade { Ports: { } ports } when ports.First == ports.Last =>
+            [new NftExpression.Immediate(NftData.Port(ports.First), NftRegister.R1), new NftExpression.Masquerade(NftRegister.R1, NftRegister.R1)],
+        FirewallAction.Masquerade masquerade => NftStatements.Masquerade(Ports(masquerade.Ports)),
+        FirewallAction.SourceNat nat => NftStatements.SourceNat(nat.First, nat.Last, Ports(nat.Ports)),
+        _ => throw new UnreachableException($"no action {action}"),
+    };
+
+    private static (ushort First, ushort Last)? Ports(PortRange? ports) => ports is null ? null : (ports.First, ports.Last);
+
+    private static IPNetwork Subnet(IpPrefix network) => new(network.Address, network.Length);
+}
