@@ -50,16 +50,36 @@ public static class ProcessTable
         return null;
     }
 
-    // Processes end and refuse while one looks; those have nothing to say.
+    // Processes end and close while one looks; what is gone has nothing to say.
     private static IEnumerable<string> Links(string folder)
     {
+        string[] links;
         try
         {
-            return [.. Directory.EnumerateFileSystemEntries(folder).Select(static f => File.ResolveLinkTarget(f, returnFinalTarget: false)?.Name ?? "")];
+            links = Directory.GetFileSystemEntries(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return [];
+            yield break;
+        }
+        foreach (string link in links)
+        {
+            if (Target(link) is { } target)
+            {
+                yield return target;
+            }
+        }
+    }
+
+    private static string? Target(string link)
+    {
+        try
+        {
+            return new FileInfo(link).LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 }

@@ -152,6 +152,27 @@ public sealed class SystemTests
         Assert.Equal([0x1d, 3], seen);
     }
 
+    [Fact]
+    public void A_service_manager_that_asked_is_told()
+    {
+        using TempFolder folder = new();
+        using Socket manager = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        manager.Bind(new UnixDomainSocketEndPoint(folder.File("notify")));
+        manager.ReceiveTimeout = (int)Limit.TotalMilliseconds;
+        Assert.False(ServiceManager.Notify(ServiceManager.Ready));
+        try
+        {
+            Environment.SetEnvironmentVariable("NOTIFY_SOCKET", folder.File("notify"));
+            Assert.True(ServiceManager.Notify(ServiceManager.Ready));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("NOTIFY_SOCKET", null);
+        }
+        byte[] told = new byte[64];
+        Assert.Equal("READY=1", Encoding.UTF8.GetString(told, 0, manager.Receive(told)));
+    }
+
     private static string PtyName(SafeFileHandle master)
     {
         const nuint TIOCSPTLCK = 0x40045431;

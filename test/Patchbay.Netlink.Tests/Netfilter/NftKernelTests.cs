@@ -109,6 +109,57 @@ public sealed class NftKernelTests
                 [.. Source(Subnet("fc00::/7")), Count, NftExpression.Reject.PortUnreachable(NftFamily.IPv6)],
                 [.. Destination(Subnet("fd00::1/128")), .. TransportProtocol(6), Count, .. Masquerade((1024, 65535))]));
 
+    // The family is asked once a rule, before the first address.
+    [Fact]
+    public void Addresses_in_a_table_of_both_families()
+        => NftWitness.Same(
+            """
+            table inet t {
+              map names { type ifname : verdict; elements = { "virbr0" : goto n } }
+              map four { type ipv4_addr : verdict; elements = { 192.168.122.1 : goto n } }
+              map six { type ipv6_addr : verdict; elements = { fd00::1 : goto n } }
+              chain n { }
+              chain c {
+                iifname "virbr0" ip saddr 192.168.122.0/24 ip daddr != 192.168.122.0/24 counter masquerade
+                meta l4proto udp ip6 saddr fd00:1::/64 ip6 daddr != fd00:1::/64 counter masquerade to :1024-65535
+                meta l4proto tcp ip saddr 10.0.0.0/12 counter snat ip to 192.0.2.1-192.0.2.9:1024-65535
+                oifname "virbr0" ip daddr 192.168.122.0/24 ct state established,related counter accept
+                counter reject
+                iifname vmap @names
+                ip saddr vmap @four
+                ip6 saddr vmap @six
+              }
+            }
+            """,
+            batch =>
+            {
+                NftTable both = new(NftFamily.Inet, "t");
+                NftSet names = new("names", NftType.InterfaceName) { IsVerdictMap = true };
+                NftSet four = new("four", NftType.IPv4Address) { IsVerdictMap = true };
+                NftSet six = new("six", NftType.IPv6Address) { IsVerdictMap = true };
+                IReadOnlyList<NftExpression> isFour = IsFamily(AddressFamily.InterNetwork);
+                IReadOnlyList<NftExpression> isSix = IsFamily(AddressFamily.InterNetworkV6);
+                batch.AddTable(both);
+                batch.AddChain(both, new NftChain("n"));
+                batch.AddSet(both, names);
+                batch.AddSet(both, four);
+                batch.AddSet(both, six);
+                batch.AddElements(both, names, new NftElement(NftData.InterfaceName("virbr0")) { Verdict = NftVerdict.Goto("n") });
+                batch.AddElements(both, four, new NftElement(NftData.Address(IPAddress.Parse("192.168.122.1"))) { Verdict = NftVerdict.Goto("n") });
+                batch.AddElements(both, six, new NftElement(NftData.Address(IPAddress.Parse("fd00::1"))) { Verdict = NftVerdict.Goto("n") });
+                Rules(
+                    batch,
+                    both,
+                    [.. InputName("virbr0"), .. isFour, .. Source(Subnet("192.168.122.0/24")), .. Destination(Subnet("192.168.122.0/24"), not: true), Count, .. Masquerade()],
+                    [.. TransportProtocol(17), .. isSix, .. Source(Subnet("fd00:1::/64")), .. Destination(Subnet("fd00:1::/64"), not: true), Count, .. Masquerade((1024, 65535))],
+                    [.. TransportProtocol(6), .. isFour, .. Source(Subnet("10.0.0.0/12")), Count, .. SourceNat(IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.9"), (1024, 65535))],
+                    [.. OutputName("virbr0"), .. isFour, .. Destination(Subnet("192.168.122.0/24")), .. State(NftConnectionState.Established | NftConnectionState.Related), Count, Verdict(NftVerdict.Accept)],
+                    [Count, NftExpression.Reject.PortUnreachable(NftFamily.Inet)],
+                    InputNameMap("names"),
+                    [.. isFour, .. SourceMap(AddressFamily.InterNetwork, "four")],
+                    [.. isSix, .. SourceMap(AddressFamily.InterNetworkV6, "six")]);
+            });
+
     [Fact]
     public void Every_translation_and_verdict()
         => NftWitness.Same(
