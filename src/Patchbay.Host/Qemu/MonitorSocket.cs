@@ -12,24 +12,33 @@ internal static class MonitorSocket
     private const int MaxPathLength = 107;
 
     /// <summary>Listens, before QEMU is there: it inherits the socket, and whoever connects waits in its queue.</summary>
+    /// <remarks>
+    /// Bound beside and renamed into place: the runtime removes the path that a socket was bound to when our copy is
+    /// closed, and the socket lives on in QEMU.
+    /// </remarks>
     /// <exception cref="HostException">Refused.</exception>
-    public static Socket Listen(string path) => WithShort(path, "listen at", shortened =>
+    public static Socket Listen(string path)
     {
-        File.Delete(path);
-        Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
+        string beside = $"{path}.new";
+        return WithShort(beside, "listen at", shortened =>
         {
-            socket.Bind(new UnixDomainSocketEndPoint(shortened));
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            socket.Listen(4);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    });
+            File.Delete(beside);
+            Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                socket.Bind(new UnixDomainSocketEndPoint(shortened));
+                File.SetUnixFileMode(beside, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                socket.Listen(4);
+                File.Move(beside, path, overwrite: true);
+                return socket;
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        });
+    }
 
     /// <summary>Connects; null where nobody listens.</summary>
     /// <exception cref="HostException">Refused otherwise.</exception>
