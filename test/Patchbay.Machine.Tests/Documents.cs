@@ -35,11 +35,7 @@ internal static class Documents
               <host mac='52:54:00:00:77:02' name='fixed' ip='10.77.0.5'/>
             </dhcp>
           </ip>
-          <ip family='ipv6' address='fd00:77::1' prefix='64'>
-            <dhcp>
-              <range start='fd00:77::100' end='fd00:77::1ff'/>
-            </dhcp>
-          </ip>
+          <ip family='ipv6' address='fd00:77::1' prefix='64'/>
         </network>
         """;
 

@@ -36,8 +36,8 @@ public sealed class EndToEndTests
         await host.VirshAsync("undefine", "blue");
         await host.VirshAsync("net-destroy", "default");
         await host.VirshAsync("net-undefine", "default");
-        Assert.Equal("\n", await host.VirshAsync("net-list", "--all"));
-        Assert.Equal("\n", await host.VirshAsync("list", "--all"));
+        Assert.Equal("", (await host.VirshAsync("net-list", "--all")).Trim());
+        Assert.Equal("", (await host.VirshAsync("list", "--all")).Trim());
         Assert.Equal(before, await HostState.SeenAsync(host));
     }
 
@@ -99,12 +99,12 @@ public sealed class EndToEndTests
         await host.VirshAsync("define", await Documents.GuestAsync(host, "blue", Documents.On("default", "52:54:00:00:00:01")));
 
         await host.VirshAsync("start", "--paused", "blue");
-        Assert.Equal("paused\n\n", await host.VirshAsync("domstate", "blue"));
+        Assert.Equal("paused", (await host.VirshAsync("domstate", "blue")).Trim());
         GuestConsole blue = await host.ConsoleAsync("blue");
         await host.VirshAsync("resume", "blue");
         await blue.ReadyAsync();
         await host.VirshAsync("suspend", "blue");
-        Assert.Equal("paused\n\n", await host.VirshAsync("domstate", "blue"));
+        Assert.Equal("paused", (await host.VirshAsync("domstate", "blue")).Trim());
         await host.VirshAsync("resume", "blue");
         await blue.RunAsync("true");
 
@@ -115,7 +115,7 @@ public sealed class EndToEndTests
         Assert.Contains("State:          running", await host.VirshAsync("dominfo", "blue"), StringComparison.Ordinal);
 
         await host.VirshAsync("destroy", "blue");
-        Assert.Equal("shut off\n\n", await host.VirshAsync("domstate", "blue"));
+        Assert.Equal("shut off", (await host.VirshAsync("domstate", "blue")).Trim());
         (await host.TryVirshAsync("destroy", "blue")).Failed();
         await host.VirshAsync("undefine", "blue");
         Assert.Contains("Domain not found", (await host.TryVirshAsync("dominfo", "blue")).Failed(), StringComparison.Ordinal);

@@ -130,7 +130,7 @@ public sealed class TestHost : IAsyncDisposable
 
     /// <summary>Runs <c>patchbay</c> against the daemon, whatever its exit code.</summary>
     public Task<ToolResult> TryPatchbayAsync(params IReadOnlyList<string> arguments)
-        => Host.TryAsync([Programs.Patchbay, "-c", Uri, .. arguments]);
+        => Host.TryAsync([Programs.Patchbay, "--root", Root, .. arguments]);
 
     /// <summary>Runs <c>patchbay</c> against the daemon and gives back what it wrote; fails the test when it fails.</summary>
     public async Task<string> PatchbayAsync(params IReadOnlyList<string> arguments)
