@@ -1,0 +1,36 @@
+using Patchbay.Linux;
+using Patchbay.Model.Values;
+
+namespace Patchbay.Host;
+
+/// <summary>Files that other programs read: dnsmasq's.</summary>
+internal static class HostFiles
+{
+    private const UnixFileMode Folder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+
+    /// <summary>Replaces a file whole. It need not outlive the machine: a start writes it again.</summary>
+    public static void Write(string path, string content, int mode)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!, Folder);
+        AtomicFile.Write(path, content, (UnixFileMode)mode, durable: false);
+    }
+
+    /// <summary>The files that exist, by path.</summary>
+    public static IReadOnlyDictionary<string, string> Read(ValueList<string> paths)
+    {
+        Dictionary<string, string> seen = [];
+        foreach (string path in paths)
+        {
+            try
+            {
+                seen[path] = File.ReadAllText(path);
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            {
+                // Not there is an answer.
+            }
+        }
+        return seen;
+    }
+}

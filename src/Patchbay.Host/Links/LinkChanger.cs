@@ -1,0 +1,152 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using Patchbay.Linux;
+using Patchbay.Model.Values;
+using Patchbay.Netlink;
+using Patchbay.Netlink.Route;
+using Patchbay.Netlink.Tc;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Host.Links;
+
+/// <summary>Changes links, addresses and routes. What shall go and is gone already is no failure.</summary>
+internal sealed class LinkChanger : IDisposable
+{
+    private readonly RouteSocket _route;
+    private readonly TrafficControl _traffic;
+
+    private LinkChanger(RouteSocket route, TrafficControl traffic) => (_route, _traffic) = (route, traffic);
+
+    /// <summary>Opens sockets in the calling thread's namespace, where they stay.</summary>
+    public static LinkChanger Open() => new(RouteSocket.Open(), TrafficControl.Open());
+
+    public void CreateBridge(HostOperation.CreateBridge bridge) => _route.CreateLink(new NewLink.Bridge
+    {
+        Name = bridge.Name,
+        Mac = bridge.Mac is { } mac ? new PhysicalAddress(mac.ToBytes()) : null,
+        Stp = bridge.Stp,
+        ForwardDelay = TimeSpan.FromSeconds(bridge.DelaySeconds),
+        // Kernels without VLAN filtering refuse even "off".
+        VlanFiltering = bridge.VlanFiltering ? true : null,
+    });
+
+    public void SetBridge(HostOperation.SetBridge bridge) => _route.ChangeLink(
+        IndexOf(bridge.After.Name),
+        new LinkChange
+        {
+            Stp = bridge.After.Stp,
+            ForwardDelay = TimeSpan.FromSeconds(bridge.After.DelaySeconds),
+            VlanFiltering = bridge.After.VlanFiltering == bridge.Before.VlanFiltering ? null : bridge.After.VlanFiltering,
+        },
+        $"change bridge {bridge.After.Name}");
+
+    // A device of another kind that took the name meanwhile is not ours to remove.
+    public void DeleteBridge(string name)
+    {
+        if (_route.FindLink(name) is { Kind: "bridge" } link)
+        {
+            Removing(() => _route.DeleteLink(link.Index));
+        }
+    }
+
+    public void SetUp(string name, bool up)
+    {
+        if (up)
+        {
+            _route.SetUp(IndexOf(name), up: true);
+        }
+        else if (_route.FindLink(name) is { } link)
+        {
+            Removing(() => _route.SetUp(link.Index, up: false));
+        }
+    }
+
+    public void SetMtu(string name, uint mtu) => _route.ChangeLink(IndexOf(name), new LinkChange { Mtu = (int)mtu }, $"set mtu of {name} to {mtu}");
+
+    public void AddAddress(string name, IpPrefix address) => _route.AddAddress(Address(IndexOf(name), address));
+
+    public void RemoveAddress(string name, IpPrefix address)
+    {
+        if (_route.FindLink(name) is { } link)
+        {
+            Removing(() => _route.RemoveAddress(Address(link.Index, address)));
+        }
+    }
+
+    public void AddRoute(HostOperation.AddRoute route)
+        => _route.AddRoute(Route(IndexOf(route.Link), route.Destination, route.Gateway, route.Metric));
+
+    public void RemoveRoute(HostOperation.RemoveRoute route)
+    {
+        if (_route.FindLink(route.Link) is { } link)
+        {
+            Removing(() => _route.RemoveRoute(Route(link.Index, route.Destination, route.Gateway, route.Metric)));
+        }
+    }
+
+    public void Attach(string name, string bridge) => _route.SetMaster(IndexOf(name), IndexOf(bridge));
+
+    public void Detach(string name)
+    {
+        if (_route.FindLink(name) is { } link)
+        {
+            Removing(() => _route.SetMaster(link.Index, 0));
+        }
+    }
+
+    public void SetIsolated(string name, bool isolated) => _route.ChangePort(IndexOf(name), new PortChange { Isolated = isolated });
+
+    // As libvirt's: a root class for the filter to hang on, whose default class is not there, so that all goes out at once.
+    public void FillDhcpChecksums(string bridge)
+    {
+        const ushort Priority = 2;
+        const ushort DefaultClass = 2;
+        const ushort DhcpClient = 68;
+        TrafficHandle root = new(1, 0);
+        int index = IndexOf(bridge);
+        if (!_traffic.Qdiscs(index).Any(q => q.Handle == root))
+        {
+            _traffic.AddHtb(index, root, DefaultClass);
+        }
+        try
+        {
+            _traffic.AddChecksumFilter(index, root, Priority, DhcpClient);
+        }
+        catch (KernelFeatureException)
+        {
+            _traffic.DeleteQdisc(index, TrafficHandle.Root);
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _route.Dispose();
+        _traffic.Dispose();
+    }
+
+    private int IndexOf(string name) => _route.GetLink(name).Index;
+
+    private static InterfaceAddress Address(int index, IpPrefix address) => new(index, address.Address, (byte)address.Length)
+    {
+        // A network of two addresses or one has none left for everybody.
+        Broadcast = address.IsIPv4 && address.Length < 31 ? address.Last : null,
+        // No port is plugged in yet that could answer, and dnsmasq binds at once.
+        NoDuplicateDetection = !address.IsIPv4,
+    };
+
+    private static RouteEntry Route(int index, IpPrefix destination, IPAddress gateway, uint metric)
+        => new(new IPNetwork(destination.Network.Address, destination.Length)) { Index = index, Gateway = gateway, Metric = metric };
+
+    private static void Removing(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (NetlinkException e) when (e.IsNotFound)
+        {
+            // Gone since it was looked up.
+        }
+    }
+}

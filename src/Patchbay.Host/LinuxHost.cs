@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Patchbay.Engine;
+using Patchbay.Host.Dnsmasq;
+using Patchbay.Host.Firewall;
+using Patchbay.Host.Links;
+using Patchbay.Host.Qemu;
+using Patchbay.Linux;
+using Patchbay.Model.Values;
+using Patchbay.Netlink;
+using Patchbay.Netlink.Netfilter;
+using Patchbay.Netlink.Tc;
+using Patchbay.Planning;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Host;
+
+/// <summary>
+/// A Linux host: each operation is one or a few system calls, and each look asks the kernel. It stays in the network
+/// namespace that it was made for.
+/// </summary>
+public sealed class LinuxHost : IHost, IDisposable
+{
+    private readonly NetworkNamespace? _space;
+    private readonly LinkChanger _links;
+    private readonly LinkLook _look;
+    private readonly NetfilterSocket _netfilter;
+    private readonly FirewallWriter _firewall;
+    private readonly GuestHost _guests;
+    private readonly DnsmasqProcesses _dnsmasq;
+    private readonly HostWatch _watch;
+
+    /// <summary>Opens what talks to the kernel.</summary>
+    /// <param name="paths">Where everything lives.</param>
+    /// <param name="space">The network namespace; null for the daemon's own.</param>
+    /// <param name="guests">What does the operations of guests.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where processes are noted.</param>
+    public LinuxHost(HostPaths paths, NetworkNamespace? space, GuestHost guests, TimeProvider time, ILogger<LinuxHost> logger)
+    {
+        _space = space;
+        _watch = new HostWatch(space);
+        _links = Inside(LinkChanger.Open);
+        _look = Inside(LinkLook.Open);
+        _netfilter = Inside(NetfilterSocket.Open);
+        _firewall = new FirewallWriter(_netfilter);
+        _guests = guests;
+        _dnsmasq = new DnsmasqProcesses(paths, space, time, _watch.Tell, logger);
+    }
+
+    /// <summary>Names this boot of the machine.</summary>
+    public static string BootId => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+
+    /// <inheritdoc/>
+    public ValueTask<HostSnapshot> ObserveAsync(HostScope scope, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        HostSnapshot seen = Translating("look at the host", () => Inside(() => _look.Look(scope)));
+        return new ValueTask<HostSnapshot>(seen with
+        {
+            Files = HostFiles.Read(scope.Files),
+            FirewalledNetworks = Translating("look at the firewall", () => scope.Firewalls.Where(_firewall.IsInPlace).Select(f => f.Network).ToValueList()),
+            FirewalledBridges = scope.FirewalledBridges ? Translating("look at the firewall", () => _firewall.Bridges().ToValueList()) : [],
+            ServedNetworks = _dnsmasq.Running(scope.Dnsmasq),
+            Guests = _guests.Look(scope.Guests),
+        });
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask PerformAsync(HostOperation operation)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        switch (operation)
+        {
+            case HostOperation.StartDnsmasq start:
+                await _dnsmasq.StartAsync(start);
+                break;
+            case HostOperation.StopDnsmasq stop:
+                await _dnsmasq.StopAsync(stop);
+                break;
+            default:
+                if (await _guests.TryPerformAsync(operation))
+                {
+                    break;
+                }
+                Translating(operation.ToString(), () =>
+                {
+                    Perform(operation);
+                    return true;
+                });
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<HostEvent> WatchAsync(CancellationToken cancellationToken) => _watch.ReadAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _links.Dispose();
+        _look.Dispose();
+        _netfilter.Dispose();
+        _dnsmasq.Dispose();
+    }
+
+    private void Perform(HostOperation operation)
+    {
+        switch (operation)
+        {
+            case HostOperation.CreateBridge bridge:
+                _links.CreateBridge(bridge);
+                break;
+            case HostOperation.DeleteBridge bridge:
+                _links.DeleteBridge(bridge.Bridge.Name);
+                break;
+            case HostOperation.SetBridge bridge:
+                _links.SetBridge(bridge);
+                break;
+            case HostOperation.SetUp link:
+                _links.SetUp(link.Link, link.Up);
+                break;
+            case HostOperation.SetMtu link:
+                _links.SetMtu(link.Link, link.Mtu);
+                break;
+            case HostOperation.AddAddress address:
+                _links.AddAddress(address.Link, address.Address);
+                break;
+            case HostOperation.RemoveAddress address:
+                _links.RemoveAddress(address.Link, address.Address);
+                break;
+            case HostOperation.AddRoute route:
+                _links.AddRoute(route);
+                break;
+            case HostOperation.RemoveRoute route:
+                _links.RemoveRoute(route);
+                break;
+            case HostOperation.SetSysctl setting:
+                Inside(() => Sysctl.Set(setting.Key, setting.Value));
+                break;
+            case HostOperation.AttachPort port:
+                _links.Attach(port.Link, port.Bridge);
+                break;
+            case HostOperation.DetachPort port:
+                _links.Detach(port.Link);
+                break;
+            case HostOperation.SetPortIsolated port:
+                _links.SetIsolated(port.Link, port.Isolated);
+                break;
+            case HostOperation.SetFirewall firewall:
+                _firewall.Set(firewall.Before, firewall.After);
+                break;
+            case HostOperation.FillDhcpChecksums checksums:
+                _links.FillDhcpChecksums(checksums.Bridge);
+                break;
+            case HostOperation.WriteFile file:
+                HostFiles.Write(file.Path, file.Content, file.Mode);
+                break;
+            case HostOperation.DeleteFile file:
+                File.Delete(file.Path);
+                break;
+            case HostOperation.ReloadDnsmasq reload:
+                _dnsmasq.Reload(reload.Network, reload.PidPath);
+                break;
+            default:
+                throw new UnreachableException($"no way to {operation}");
+        }
+    }
+
+    // Settings and files of the network below /proc are those of the calling thread's namespace.
+    private T Inside<T>(Func<T> work) => _space is null ? work() : _space.Run(work);
+
+    private static T Translating<T>(string what, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (KernelFeatureException e)
+        {
+            throw new HostFeatureMissingException(e.Message, e);
+        }
+        catch (Exception e) when (e is NetlinkException or LinuxException)
+        {
+            throw new HostException(e.Message, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new HostException($"{what}: {e.Message}", e);
+        }
+    }
+}
