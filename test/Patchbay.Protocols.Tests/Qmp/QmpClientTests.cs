@@ -214,6 +214,24 @@ public sealed class QmpClientTests
     }
 
     [Fact]
+    public async Task Out_of_band_is_another_verb_and_must_be_negotiated()
+    {
+        (ScriptedPeer peer, QmpClient client) = await ScriptedPeer.ConnectAsync(new QmpOptions { OutOfBand = true });
+        await using ScriptedPeer _ = peer;
+        await using QmpClient __ = client;
+        Task<QmpNothing> pausing = client.ExecuteOutOfBandAsync(QmpCommands.Stop, new QmpNothing(), Cancellation);
+        Assert.Equal("""{"exec-oob":"stop","id":2}""", await peer.HearAsync());
+        await peer.SayAsync("""{"return": {}, "id": 2}""");
+        await pausing;
+
+        (ScriptedPeer other, QmpClient plain) = await ScriptedPeer.ConnectAsync();
+        await using ScriptedPeer ___ = other;
+        await using QmpClient ____ = plain;
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => plain.ExecuteOutOfBandAsync(QmpCommands.Stop, new QmpNothing(), Cancellation));
+    }
+
+    [Fact]
     public async Task Not_a_monitor_is_said_so()
     {
         (ScriptedPeer peer, Stream stream) = ScriptedPeer.Pair();
