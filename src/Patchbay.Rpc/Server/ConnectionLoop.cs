@@ -86,7 +86,7 @@ internal sealed class ConnectionLoop<TSession> : IDisposable
                 case RpcMessageType.StreamHole:
                     break;
                 default:
-                    if (_options.Programs.Any(p => p.Program == header.Program))
+                    if (ProgramOf(header) is not null)
                     {
                         await AnswerAsync(header, RpcRefusal.Of($"Unexpected message type {(uint)header.Type}"));
                     }
@@ -149,7 +149,7 @@ internal sealed class ConnectionLoop<TSession> : IDisposable
     /// <summary>Who may call is asked before the arguments are looked at.</summary>
     private Binding<TSession> Find(RpcHeader header)
     {
-        ProcedureTable<TSession>? table = _options.Programs.FirstOrDefault(p => p.Program == header.Program);
+        ProcedureTable<TSession>? table = ProgramOf(header);
         if (table is null || header.Version != RpcPrograms.Version)
         {
             throw new RpcErrorException(RpcRefusal.UnknownProgram(header));
@@ -171,6 +171,18 @@ internal sealed class ConnectionLoop<TSession> : IDisposable
             throw new RpcErrorException(RpcRefusal.ReadOnly(binding.Procedure));
         }
         return binding;
+    }
+
+    private ProcedureTable<TSession>? ProgramOf(RpcHeader header)
+    {
+        foreach (ProcedureTable<TSession> table in _options.Programs)
+        {
+            if (table.Program == header.Program)
+            {
+                return table;
+            }
+        }
+        return null;
     }
 
     private RpcError ErrorOf(Exception e, RpcProcedure? procedure)

@@ -68,7 +68,10 @@ public sealed class RpcServer<TSession>(RpcServerOptions<TSession> options) : IA
         return Serve(socket, readOnly, new ClientCount());
     }
 
-    /// <summary>Stops: accepts and reads no more, lets calls under way end for as long as <paramref name="grace"/>, then closes all.</summary>
+    /// <summary>
+    /// Stops: accepts and reads no more, lets calls under way end for as long as <paramref name="grace"/>, then closes all. A handler that
+    /// does not heed its cancellation is waited for as long again, and then left.
+    /// </summary>
     public async Task StopAsync(TimeSpan grace)
     {
         await _stopping.CancelAsync();
@@ -78,7 +81,7 @@ public sealed class RpcServer<TSession>(RpcServerOptions<TSession> options) : IA
         {
             connection.Close("the server stops");
         }
-        await all;
+        await Task.WhenAny(all, Task.Delay(grace, options.Time));
     }
 
     /// <summary>Stops with little grace.</summary>
@@ -130,12 +133,24 @@ public sealed class RpcServer<TSession>(RpcServerOptions<TSession> options) : IA
         finally
         {
             connection.Close();
+            await EndAsync(connection, session);
+            _connections.TryRemove(connection.Id, out _);
+            count.Add(-1);
+        }
+    }
+
+    private async ValueTask EndAsync(RpcConnection connection, TSession? session)
+    {
+        try
+        {
             if (session is not null && options.Closed is not null)
             {
                 await options.Closed(session);
             }
-            _connections.TryRemove(connection.Id, out _);
-            count.Add(-1);
+        }
+        catch (Exception e)
+        {
+            options.Failed?.Invoke(connection, null, e);
         }
     }
 

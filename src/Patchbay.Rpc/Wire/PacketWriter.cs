@@ -2,7 +2,8 @@ namespace Patchbay.Rpc.Wire;
 
 /// <summary>
 /// Sends packets whole and in order, without a thread of its own: whoever finds the socket free sends, and goes on to
-/// send what others have queued meanwhile. What waits is bounded, so a peer that does not read costs a known amount.
+/// send what others have queued meanwhile. What is posted without waiting is bounded, so a peer that does not read costs a known
+/// amount; a reply is bounded by its sender, who waits.
 /// </summary>
 /// <param name="stream">Where to.</param>
 /// <param name="queueBytes">How much <see cref="TryPost"/> may leave waiting.</param>
@@ -11,7 +12,7 @@ internal sealed class PacketWriter(Stream stream, int queueBytes, Action<Excepti
 {
     private readonly Lock _lock = new();
     private readonly Queue<Waiting> _waiting = new();
-    private int _waitingBytes;
+    private long _postedBytes;
     private bool _sending;
     private Exception? _failure;
 
@@ -30,7 +31,7 @@ internal sealed class PacketWriter(Stream stream, int queueBytes, Action<Excepti
             if (_sending)
             {
                 sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                Enqueue(packet, sent);
+                _waiting.Enqueue(new Waiting(packet, sent));
             }
             else
             {
@@ -58,12 +59,13 @@ internal sealed class PacketWriter(Stream stream, int queueBytes, Action<Excepti
     {
         lock (_lock)
         {
-            if (_failure is not null || _waitingBytes > queueBytes)
+            if (_failure is not null || _postedBytes > queueBytes)
             {
                 packet.Dispose();
                 return false;
             }
-            Enqueue(packet, null);
+            _waiting.Enqueue(new Waiting(packet, null));
+            _postedBytes += packet.Length;
             if (_sending)
             {
                 return true;
@@ -87,19 +89,13 @@ internal sealed class PacketWriter(Stream stream, int queueBytes, Action<Excepti
             _failure = reason;
             lost = [.. _waiting];
             _waiting.Clear();
-            _waitingBytes = 0;
+            _postedBytes = 0;
         }
         foreach (Waiting one in lost)
         {
             one.Packet.Dispose();
             one.Sent?.TrySetException(new IOException("send packet: the connection is closed", reason));
         }
-    }
-
-    private void Enqueue(XdrBuffer packet, TaskCompletionSource? sent)
-    {
-        _waiting.Enqueue(new Waiting(packet, sent));
-        _waitingBytes += packet.Length;
     }
 
     private async Task DrainAsync()
@@ -114,7 +110,7 @@ internal sealed class PacketWriter(Stream stream, int queueBytes, Action<Excepti
                     _sending = false;
                     return;
                 }
-                _waitingBytes -= next.Packet.Length;
+                _postedBytes -= next.Sent is null ? next.Packet.Length : 0;
             }
             if (await WriteAsync(next.Packet))
             {

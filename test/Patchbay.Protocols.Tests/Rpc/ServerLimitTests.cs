@@ -131,6 +131,29 @@ public sealed class ServerLimitTests
     }
 
     [Fact]
+    public async Task Answers_that_wait_do_not_count_against_events()
+    {
+        await using TestDaemon daemon = new(o => o with { MaxQueuedBytes = 64 * 1024 });
+        using RawPeer peer = await RawPeer.ConnectAsync(daemon);
+        await peer.SendAsync(RawPeer.Packet(313, RawPeer.Encode(new ConnectNetworkEventRegisterAnyArguments(0, null))));
+        await peer.ReceivePacketAsync();
+        byte[] call = RawPeer.Packet(
+            2, RawPeer.Encode(new PatchbayCall($"\"{new string('x', 3_000_000)}\"")), program: RpcPrograms.Patchbay);
+        await peer.SendAsync(call);
+        await peer.SendAsync(call);
+        await peer.SendAsync(RawPeer.Packet(66));
+
+        daemon.Broadcast(new RpcNetwork("blue", Uuid), 2);
+
+        HashSet<uint> seen = [];
+        for (int i = 0; i < 4; i++)
+        {
+            seen.Add((await peer.ReceivePacketAsync()).Header.Procedure);
+        }
+        Assert.Equal([2u, 66u, 315u], seen.Order());
+    }
+
+    [Fact]
     public async Task One_client_too_many_is_closed_at_once()
     {
         await using TestDaemon daemon = new(o => o with { MaxClients = 2 });

@@ -7,6 +7,8 @@ namespace Patchbay.Protocols.Tests.Rpc;
 /// <summary>What the test's server can do: enough for virsh's net commands, a console that echoes, and a slow call.</summary>
 internal static class TestProcedures
 {
+    public static byte[] Picture { get; } = [.. Enumerable.Range(0, 600_000).Select(static i => (byte)(i * 7))];
+
     public static ProcedureTable<TestSession> Remote() => new ProcedureTable<TestSession>(RpcPrograms.Remote)
         .Add(RemoteProcedure.AuthList, static (_, _) => new AuthListResult([0]))
         .Add(RemoteProcedure.ConnectOpen, Open)
@@ -34,6 +36,8 @@ internal static class TestProcedures
         .Add(RemoteProcedure.ConnectNetworkEventDeregisterAny, static (s, _) => Nothing(() => s.NetworkCallback = null))
         .Add(RemoteProcedure.NodeGetFreeMemory, SlowAsync)
         .Add(RemoteProcedure.ConnectGetSysinfo, static RpcText (_, _) => throw new InvalidOperationException("out of luck"))
+        .Add(RemoteProcedure.DomainLookupByName, static (_, a) => new RpcDomain(a.Value, Guid.Empty, 1))
+        .AddStream(RemoteProcedure.DomainScreenshot, static (_, _, _) => PictureAsync())
         .AddStream(RemoteProcedure.DomainOpenConsole, static (_, a, _) => EchoAsync(a))
         .AddStream(RemoteProcedure.StorageVolDownload, static (_, a, _) => DownloadAsync(a));
 
@@ -131,6 +135,11 @@ internal static class TestProcedures
                 throw new RpcErrorException(LibvirtErrorCode.SystemError, LibvirtErrorDomain.Storage, "cannot read: Input/output error");
             }
         }));
+
+    /// <summary>More than one stream packet holds.</summary>
+    private static ValueTask<RpcStreamReply<RpcOptionalText>> PictureAsync()
+        => ValueTask.FromResult(new RpcStreamReply<RpcOptionalText>(new RpcOptionalText("image/png"), static stream
+            => stream.WriteAsync(Picture, CancellationToken.None).AsTask()));
 
     private static RpcNothing Nothing(Action act)
     {

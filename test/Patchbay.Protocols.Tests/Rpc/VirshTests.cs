@@ -98,4 +98,18 @@ public sealed class VirshTests
         Assert.Equal((0, 0, ""), (started, exit, error));
         Assert.Equal("event 'lifecycle' for network blue: Started\nevents received: 1", output.Trim());
     }
+
+    [Fact]
+    public async Task Virsh_saves_a_stream_whole()
+    {
+        await using TestDaemon daemon = new();
+        using TempFolder folder = new();
+        string file = folder.File("picture.png");
+
+        (int exit, string output, string error) = await Virsh.RunAsync("-c", daemon.Uri, "screenshot", "guest", file);
+
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Contains($"Screenshot saved to {file}, with type of image/png", output, StringComparison.Ordinal);
+        Assert.Equal(TestProcedures.Picture, await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+    }
 }
