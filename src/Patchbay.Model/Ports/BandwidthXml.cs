@@ -72,7 +72,8 @@ internal static class BandwidthXml
         {
             reader.Report(Findings.FloorNotHere(reader.AtAttribute("floor"), direction));
         }
-        return reader.Mark(rate);
+        // Zero is no limit, and is not printed.
+        return rate is { Average: 0, Floor: 0 } ? null : reader.Mark(rate);
     }
 
     private static void WriteRate(CanonicalWriter writer, string direction, BandwidthRate? rate)

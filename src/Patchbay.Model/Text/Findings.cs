@@ -36,7 +36,7 @@ public static partial class Findings
         => Warning("PB0104", at, $"<{parent}> has no child <{Shorten(element)}>: it has no effect{DidYouMean(meant)}");
 
     internal static Diagnostic UnknownWord(SourceLocation at, string element, string attribute, string text, IReadOnlyList<string> words)
-        => Error("PB0105", at, $"'{Shorten(text)}' is no value for '{attribute}' of <{element}>: {OneOf(words)}{DidYouMean(Suggestion.Closest(text, words))}");
+        => Error("PB0105", at, $"'{Shorten(text)}' is no value for '{attribute}' of <{element}>: {OneOf(words)}{DidYouMean(Suggestion.Word(text, words))}");
 
     internal static Diagnostic RepeatedElement(SourceLocation at, string parent, string element)
         => Warning("PB0106", at, $"<{parent}> has more than one <{element}>: only the first has an effect");

@@ -12,7 +12,7 @@ internal static class MetadataXml
     private const int Level = 1;
 
     /// <summary>
-    /// The parent's metadata; null where there is none or no element in it. Children without a namespace and second
+    /// The parent's metadata; null where there is none or no element of a namespace in it. Children without a namespace and second
     /// ones of a namespace are dropped with a warning, as libvirt does without one.
     /// </summary>
     public static VerbatimXml? Read(ElementReader parent)
@@ -43,7 +43,7 @@ internal static class MetadataXml
                 kept.Add(new XElement(child));
             }
         }
-        return new VerbatimXml(LibxmlText.Write(kept, Level, ascii: element.Document?.Declaration?.Encoding is null));
+        return spaces.Count == 0 ? null : new VerbatimXml(LibxmlText.Write(kept, Level, ascii: element.Document?.Declaration?.Encoding is null));
     }
 
     /// <summary>Writes the element, unless there is none.</summary>

@@ -26,6 +26,21 @@ public static class Suggestion
         return closest;
     }
 
+    /// <summary>The word of a list that was probably meant, switches by other names included: <c>true</c> for <c>yes</c>.</summary>
+    public static string? Word(string word, IReadOnlyList<string> words)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        ArgumentNullException.ThrowIfNull(words);
+        bool? asSwitch = word.ToLowerInvariant() switch
+        {
+            "yes" or "on" or "true" or "1" or "enable" or "enabled" => true,
+            "no" or "off" or "false" or "0" or "disable" or "disabled" => false,
+            _ => null,
+        };
+        (string Yes, string No)? switches = words.Count != 2 ? null : words.Contains("yes") ? ("yes", "no") : words.Contains("on") ? ("on", "off") : null;
+        return asSwitch is { } value && switches is { } pair ? (value ? pair.Yes : pair.No) : Closest(word, words);
+    }
+
     // Edits and swaps of neighbours, ignoring case (optimal string alignment).
     private static int Distance(string a, string b)
     {
