@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Patchbay.Model.Domains;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Ports;
 using Patchbay.Model.Text;
@@ -13,6 +14,7 @@ internal static class DocumentChecker
     [
         ("network", CheckNetwork),
         ("networkport", (root, document, diagnostics) => NetworkPortXml.Read(root, document, diagnostics)),
+        ("domain", CheckDomain),
     ];
 
     public static void Check(string text, string document, DiagnosticBag diagnostics)
@@ -36,6 +38,20 @@ internal static class DocumentChecker
         if (NetworkXml.Read(root, document, diagnostics, places) is { } network)
         {
             NetworkRules.CheckDefine(network, places, diagnostics);
+        }
+    }
+
+    private static void CheckDomain(XElement root, string document, DiagnosticBag diagnostics)
+    {
+        if (DomainXml.Read(root, document, diagnostics) is not { } domain)
+        {
+            return;
+        }
+        DomainRules.Check(domain.Definition, domain.Places, diagnostics);
+        foreach (Diagnostic unsupported in domain.Unsupported)
+        {
+            // The document can be defined; it is starting that would refuse.
+            diagnostics.Add(unsupported with { Severity = Severity.Warning });
         }
     }
 }

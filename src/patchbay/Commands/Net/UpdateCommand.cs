@@ -12,8 +12,8 @@ internal static class UpdateCommand
     public static Command Create()
     {
         Argument<string> file = new("file") { Description = "A network document; '-' reads standard input." };
-        Argument<string> command = new("command") { Description = "What to do: add-first, add-last (or add), modify, delete." };
-        Argument<string> section = new("section") { Description = $"Which element: {string.Join(", ", NetworkUpdateWords.Sections.Select(s => s.Word))}." };
+        Argument<string> command = new("command") { HelpName = "command", Description = "What to do: add-first, add-last (or add), modify, delete." };
+        Argument<string> section = new("section") { HelpName = "section", Description = $"Which element: {string.Join(", ", NetworkUpdateWords.Sections.Select(s => s.Word))}." };
         Argument<string> xml = new("xml") { Description = "A file with the element, or the element itself where it starts with '<'." };
         Option<bool> dryRun = new("--dry-run") { Description = "Print the network after the change; nothing is changed.", Required = true };
         Option<int> parentIndex = new("--parent-index") { Description = "Which <ip>, from 0; -1 takes the one with DHCP.", DefaultValueFactory = _ => -1 };
