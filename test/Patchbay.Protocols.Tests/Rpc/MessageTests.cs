@@ -53,9 +53,9 @@ public sealed class MessageTests
 
     private static bool IsXdr(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IXdr<>);
 
-    private static Type XdrTypeOf(Type type) => type.GetInterfaces().First(IsXdr).GetGenericArguments()[0];
+    internal static Type XdrTypeOf(Type type) => type.GetInterfaces().First(IsXdr).GetGenericArguments()[0];
 
-    private object? Sample(Type type)
+    internal object? Sample(Type type)
     {
         int n = ++_next;
         if (type.IsEnum)

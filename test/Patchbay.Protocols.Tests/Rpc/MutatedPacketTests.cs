@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using Patchbay.Rpc;
 
 namespace Patchbay.Protocols.Tests.Rpc;
@@ -62,30 +63,54 @@ public sealed class MutatedPacketTests
     }
 
     [Fact]
-    public void Decoding_random_bytes_ends_in_a_value_or_an_xdr_exception()
+    public void A_mutated_message_of_any_kind_ends_in_a_value_or_an_xdr_exception()
     {
+        (byte[] Bytes, Action<byte[]> Decode)[] kinds = [.. MessageTests.Messages().Select(static row => Kind(row.Data))];
         Random random = new(7);
-        byte[] bytes = new byte[512];
         Stopwatch watch = Stopwatch.StartNew();
-        for (int i = 0; i < 200_000 && watch.Elapsed < TimeSpan.FromSeconds(5); i++)
+
+        int count = 0;
+        for (; count < 1_000_000 && watch.Elapsed < TimeSpan.FromSeconds(10); count++)
         {
-            random.NextBytes(bytes);
-            for (int j = 0; j < bytes.Length; j += 4)
+            (byte[] bytes, Action<byte[]> decode) = kinds[count % kinds.Length];
+            byte[] mutated = [.. bytes];
+            for (int i = random.Next(1, 4); i > 0 && mutated.Length > 0; i--)
             {
-                // Small numbers get deeper into a message than random ones.
-                bytes.AsSpan(j, 3).Clear();
-                bytes[j + 3] &= 7;
+                switch (random.Next(4))
+                {
+                    case 0:
+                        mutated[random.Next(mutated.Length)] ^= (byte)(1 << random.Next(8));
+                        break;
+                    case 1:
+                        // Small numbers get deeper into a message than random ones.
+                        int word = 4 * random.Next(mutated.Length / 4);
+                        mutated.AsSpan(word, Math.Min(4, mutated.Length - word)).Clear();
+                        mutated[Math.Min(word + 3, mutated.Length - 1)] = (byte)random.Next(8);
+                        break;
+                    case 2:
+                        mutated = mutated[..random.Next(mutated.Length)];
+                        break;
+                    default:
+                        random.NextBytes(mutated.AsSpan(random.Next(mutated.Length)));
+                        break;
+                }
             }
-            ReadOnlySpan<byte> payload = bytes.AsSpan(0, random.Next(bytes.Length));
-            Try<RpcError>(payload);
-            Try<ConnectGetAllDomainStatsResult>(payload);
-            Try<NetworkGetDhcpLeasesResult>(payload);
-            Try<DomainInterfaceAddressesResult>(payload);
-            Try<DomainGetVcpusResult>(payload);
+            decode(mutated);
         }
+
+        Assert.True(count >= 50_000, $"only {count} in {watch.Elapsed}");
     }
 
-    private static void Try<T>(ReadOnlySpan<byte> payload)
+    private static (byte[] Bytes, Action<byte[]> Decode) Kind(Type type)
+    {
+        Type xdr = MessageTests.XdrTypeOf(type);
+        return (
+            (byte[])typeof(RawPeer).GetMethod(nameof(RawPeer.Encode))!.MakeGenericMethod(xdr).Invoke(null, [new MessageTests().Sample(type)])!,
+            typeof(MutatedPacketTests).GetMethod(nameof(Try), BindingFlags.NonPublic | BindingFlags.Static)!
+                .MakeGenericMethod(xdr).CreateDelegate<Action<byte[]>>());
+    }
+
+    private static void Try<T>(byte[] payload)
         where T : IXdr<T>
     {
         try
