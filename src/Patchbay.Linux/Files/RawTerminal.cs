@@ -25,20 +25,11 @@ public sealed class RawTerminal : IDisposable
         return LibC.isatty(input) == 1 ? new RawTerminal(input, MakeRaw(input, "standard input")) : null;
     }
 
-    /// <summary>Opens a terminal device, such as a guest's pty, for reading and writing, and makes it raw. It does not become ours to be signalled by.</summary>
-    /// <exception cref="LinuxException">No such device, or no right to it.</exception>
-    public static FileStream OpenDevice(string path)
-    {
-        SafeFileHandle handle = LinuxException.ThrowIfInvalid(LibC.open(path, LibC.O_RDWR | LibC.O_NOCTTY | LibC.O_CLOEXEC, 0), "open", path);
-        MakeRaw(handle, path);
-        return new FileStream(handle, FileAccess.ReadWrite, bufferSize: 0);
-    }
-
     /// <summary>Puts the terminal back as it was.</summary>
     public void Dispose() => _ = LibC.tcsetattr(_terminal, LibC.TCSANOW, _before);
 
     // Returns the settings it had.
-    private static byte[] MakeRaw(SafeHandle terminal, string subject)
+    internal static byte[] MakeRaw(SafeHandle terminal, string subject)
     {
         byte[] before = new byte[Length];
         LinuxException.ThrowIfFailed(LibC.tcgetattr(terminal, before), "tcgetattr", subject);

@@ -143,13 +143,31 @@ public sealed class SystemTests
     {
         using FileStream master = new("/dev/ptmx", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
         string path = PtyName(master.SafeFileHandle);
-        using FileStream device = RawTerminal.OpenDevice(path);
+        using TerminalDevice device = TerminalDevice.Open(path, TimeProvider.System);
 
         // A terminal that is not raw would hold this back until a line end, and echo it.
-        device.Write([0x1d, 3]);
+        await device.WriteAsync(new byte[] { 0x1d, 3 }, Cancellation);
         byte[] seen = new byte[2];
         await master.ReadExactlyAsync(seen, Cancellation).AsTask().WaitAsync(Limit, Cancellation);
         Assert.Equal([0x1d, 3], seen);
+
+        Task<int> read = device.ReadAsync(seen, Cancellation).AsTask();
+        master.Write([0x61]);
+        Assert.Equal(1, await read.WaitAsync(Limit, Cancellation));
+        Assert.Equal(0x61, seen[0]);
+    }
+
+    [Fact]
+    public async Task Reading_a_terminal_device_is_given_up_at_once()
+    {
+        using FileStream master = new("/dev/ptmx", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        using TerminalDevice device = TerminalDevice.Open(PtyName(master.SafeFileHandle), TimeProvider.System);
+        using CancellationTokenSource giveUp = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+
+        Task<int> read = device.ReadAsync(new byte[2], giveUp.Token).AsTask();
+        await giveUp.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read.WaitAsync(Limit, Cancellation));
     }
 
     [Fact]
