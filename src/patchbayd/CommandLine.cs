@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+
+namespace Patchbay.Daemon;
+
+/// <summary>The daemon's command line.</summary>
+internal static class CommandLine
+{
+    private static readonly Dictionary<string, LogLevel> Levels = new()
+    {
+        ["debug"] = LogLevel.Debug,
+        ["info"] = LogLevel.Information,
+        ["warning"] = LogLevel.Warning,
+        ["error"] = LogLevel.Error,
+    };
+
+    /// <summary>The root command, which runs the daemon.</summary>
+    public static RootCommand Create(Func<DaemonOptions, CancellationToken, Task<int>> run)
+    {
+        Option<string> root = new("--root") { Description = "Keep definitions, state, sockets and logs below this folder.", HelpName = "DIR" };
+        Option<string[]> socket = new("--socket") { Description = "Listen on this socket too, and on PATH-ro for looking only.", HelpName = "PATH" };
+        Option<string> user = new("--qemu-user") { Description = "The user that QEMU runs as.", HelpName = "USER" };
+        Option<bool> allow = new("--allow-unsupported") { Description = "Start guests whose documents hold elements that are not served." };
+        Option<string> level = new Option<string>("--log-level") { Description = "The least that is logged.", DefaultValueFactory = _ => "info" }
+            .AcceptOnlyFromAmong([.. Levels.Keys]);
+        RootCommand command = new("Networks and guests for KVM, from libvirt's XML: the daemon. See patchbayd(8).") { root, socket, user, allow, level };
+        command.SetAction((parsed, cancellationToken) => run(
+            new DaemonOptions
+            {
+                Root = parsed.GetValue(root) is { } folder ? Path.GetFullPath(folder).TrimEnd('/') : "",
+                Sockets = [.. (parsed.GetValue(socket) ?? []).Select(Path.GetFullPath)],
+                QemuUser = parsed.GetValue(user),
+                AllowUnsupported = parsed.GetValue(allow),
+                LogLevel = Levels[parsed.GetRequiredValue(level)],
+            },
+            cancellationToken));
+        return command;
+    }
+}

@@ -1,0 +1,136 @@
+using Microsoft.Extensions.Logging;
+using Patchbay.Daemon.Rpc;
+using Patchbay.Engine;
+using Patchbay.Engine.Guests;
+using Patchbay.Engine.Networks;
+using Patchbay.Host;
+using Patchbay.Host.Qemu;
+using Patchbay.Linux;
+using Patchbay.Planning;
+using Patchbay.Planning.Operations;
+using Patchbay.Rpc;
+
+namespace Patchbay.Daemon;
+
+/// <summary>The daemon, put together by hand: host, services, sockets.</summary>
+internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory loggers)
+{
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
+
+    private readonly ILogger _logger = loggers.CreateLogger<Daemon>();
+
+    /// <summary>Serves until cancelled. Guests and networks go on without it.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        HostPaths paths = new(options.Root);
+        TimeProvider time = TimeProvider.System;
+        QemuUser? user;
+        FileLock? alone;
+        try
+        {
+            Directory.CreateDirectory(paths.Run);
+            alone = FileLock.TryTake($"{paths.Run}/patchbayd.lock");
+            user = QemuUsers.Find(options.QemuUser);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HostException or LinuxException)
+        {
+            LogCannotStart(e.Message);
+            return 1;
+        }
+        if (alone is null)
+        {
+            LogCannotStart($"another patchbayd runs on {paths.Run}; give this one a --root of its own");
+            return 1;
+        }
+        using FileLock held = alone;
+        GuestHost guestHost = new(null, time, loggers.CreateLogger<GuestHost>());
+        using LinuxHost host = new(paths, null, guestHost, time, loggers.CreateLogger<LinuxHost>());
+        NetworkService networks = new(
+            paths, host, new PlanExecutor(host, loggers.CreateLogger<PlanExecutor>()), time, LinuxHost.BootId, loggers.CreateLogger<NetworkService>());
+        await using GuestService guests = new(
+            host, guestHost, new GuestNetworks(networks), new GuestSettings(paths, LinuxHost.BootId) { User = user, AllowUnsupported = options.AllowUnsupported }, time, loggers);
+        Services services = new()
+        {
+            Networks = networks,
+            Guests = guests,
+            QemuVersionAsync = QemuVersion.AskAsync,
+            AllowUnsupported = options.AllowUnsupported,
+        };
+        try
+        {
+            return await ServeAsync(services, paths, host, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or StoreException or HostException)
+        {
+            LogCannotStart(e.Message);
+            return 1;
+        }
+    }
+
+    private async Task<int> ServeAsync(Services services, HostPaths paths, LinuxHost host, CancellationToken cancellationToken)
+    {
+        List<ListeningSocket> sockets = [];
+        try
+        {
+            foreach (string path in options.Sockets.Prepend(paths.Socket))
+            {
+                sockets.Add(ListeningSocket.Open(path, readOnly: false));
+                sockets.Add(ListeningSocket.Open($"{path}-ro", readOnly: true));
+            }
+            // Networks first: guests are plugged into them.
+            await services.Networks.LoadAsync(cancellationToken);
+            await services.Guests.LoadAsync(cancellationToken);
+            await using RpcServer<Session> server = new(ServerOptions.Create(services, loggers));
+            using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            List<Task> work = [services.Networks.RunAsync(stopping.Token), ReplugAsync(services, stopping.Token)];
+            work.AddRange(sockets.Select(s => server.ServeAsync(s.Socket, s.IsReadOnly, stopping.Token)));
+            await services.Guests.AutostartAsync(cancellationToken);
+            ServiceManager.Notify(ServiceManager.Ready);
+            LogServing(string.Join(", ", sockets.Where(static s => !s.IsReadOnly).Select(static s => s.Path)));
+            try
+            {
+                // One that ends before it is told to has failed: the daemon must not go on half alive.
+                await await Task.WhenAny(work);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // Asked to stop.
+            }
+            ServiceManager.Notify(ServiceManager.Stopping);
+            await stopping.CancelAsync();
+            await server.StopAsync(StopGrace);
+            LogStopped();
+            return cancellationToken.IsCancellationRequested ? 0 : 1;
+        }
+        finally
+        {
+            foreach (ListeningSocket socket in sockets)
+            {
+                socket.Dispose();
+            }
+        }
+    }
+
+    // A network that started again, or was repaired, has a new bridge: its guests' taps go back in.
+    private static async Task ReplugAsync(Services services, CancellationToken cancellationToken)
+    {
+        using EventSubscription<NetworkEvent> events = services.Networks.Events.Subscribe();
+        await foreach (NetworkEvent happened in events.Reader.ReadAllAsync(cancellationToken))
+        {
+            if (happened is NetworkEvent.Started or NetworkEvent.Repaired)
+            {
+                await services.Guests.ReplugAsync(cancellationToken);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "serving on {Sockets}")]
+    private partial void LogServing(string sockets);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "stopped; networks and guests go on")]
+    private partial void LogStopped();
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "cannot start: {Why}")]
+    private partial void LogCannotStart(string why);
+}

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace Patchbay.Daemon;
+
+/// <summary>What the command line decides.</summary>
+internal sealed record DaemonOptions
+{
+    /// <summary>The folder below which everything lives; empty for the machine's own.</summary>
+    public string Root { get; init; } = "";
+
+    /// <summary>Sockets to listen on beside the daemon's own, each with a <c>-ro</c> twin.</summary>
+    public IReadOnlyList<string> Sockets { get; init; } = [];
+
+    /// <summary>The user that QEMU runs as; null for the first that exists of the usual ones.</summary>
+    public string? QemuUser { get; init; }
+
+    /// <summary>Whether guests start though their documents hold elements that are not served.</summary>
+    public bool AllowUnsupported { get; init; }
+
+    /// <summary>The least grave message that is logged.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+}

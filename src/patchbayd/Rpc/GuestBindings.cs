@@ -1,0 +1,164 @@
+using Patchbay.Engine.Guests;
+using Patchbay.Model.Domains;
+using Patchbay.Rpc;
+
+namespace Patchbay.Daemon.Rpc;
+
+/// <summary>Guests: finding, defining, and their life. Requests name one by uuid: name and id that travel beside it may be stale.</summary>
+internal static class GuestBindings
+{
+    public static ProcedureTable<Session> AddGuests(this ProcedureTable<Session> table) => table
+        .AddLists()
+        .AddDefinitions()
+        .AddLife()
+        .Add(RemoteProcedure.ConnectDomainEventCallbackRegisterAny, static (s, a)
+            => new RpcInt(s.Callbacks.Add((VirDomainEventId)a.EventId, a.Domain?.Uuid)))
+        .Add(RemoteProcedure.ConnectDomainEventCallbackDeregisterAny, static (s, a) =>
+        {
+            s.Callbacks.RemoveGuest(a.Value);
+            return RpcNothing.Value;
+        });
+
+    private static ProcedureTable<Session> AddLists(this ProcedureTable<Session> table) => table
+        .Add(RemoteProcedure.ConnectListAllDomains, static (s, a) =>
+        {
+            RpcDomain[] found = [.. s.Guests().List().Where(g => Matches(g, (VirConnectListAllDomainsFlags)a.Flags)).Select(GuestReferences.Of)];
+            return new ConnectListAllDomainsResult(a.NeedResults ? [.. found] : [], (uint)found.Length);
+        })
+        .Add(RemoteProcedure.ConnectNumOfDomains, static (s, _) => new RpcInt(s.Guests().List().Count(static g => g.IsActive)))
+        .Add(RemoteProcedure.ConnectNumOfDefinedDomains, static (s, _) => new RpcInt(s.Guests().List().Count(static g => !g.IsActive)))
+        .Add(RemoteProcedure.ConnectListDomains, static (s, a)
+            => new ConnectListDomainsResult([.. s.Guests().List().Where(static g => g.IsActive).Select(static g => g.Id ?? -1).Take(a.Value)]))
+        .Add(RemoteProcedure.ConnectListDefinedDomains, static (s, a)
+            => new RpcNames([.. s.Guests().List().Where(static g => !g.IsActive).Select(static g => g.Name).Take(a.Value)]))
+        .Add(RemoteProcedure.DomainLookupByName, static (s, a) => GuestReferences.Of(s.Guests().Find(a.Value)))
+        .Add(RemoteProcedure.DomainLookupByUuid, static (s, a) => GuestReferences.Of(s.Guests().Find(a.Value)))
+        .Add(RemoteProcedure.DomainLookupById, static (s, a) => GuestReferences.Of(s.Guests().Find(a.Value)))
+        .Add(RemoteProcedure.DomainIsActive, static (s, a) => new RpcFlag(s.Guests().Find(a.Uuid).IsActive))
+        .Add(RemoteProcedure.DomainIsPersistent, static (s, a) => new RpcFlag(s.Guests().Find(a.Uuid).IsPersistent))
+        .Add(RemoteProcedure.DomainIsUpdated, static (s, a) => new RpcFlag(s.Guests().Find(a.Uuid) is { Live: not null, Definition: not null } g && g.Live != g.Definition))
+        .Add(RemoteProcedure.DomainGetAutostart, static (s, a) => new RpcFlag(s.Guests().Find(a.Uuid).IsAutostarted))
+        .Add(RemoteProcedure.DomainGetOsType, static (s, a) =>
+        {
+            s.Guests().Find(a.Uuid);
+            return new RpcText("hvm");
+        })
+        .Add(RemoteProcedure.DomainGetState, static (s, a) =>
+        {
+            GuestStatus status = s.Guests().Find(a.Object.Uuid).Status;
+            return new DomainGetStateResult((int)status.State, status.Reason);
+        })
+        .Add(RemoteProcedure.DomainGetInfo, static async (s, a, ct) =>
+        {
+            GuestFigures figures = await s.Guests().MeasureAsync(a.Uuid, ct);
+            return new DomainGetInfoResult(
+                (uint)figures.Status.State, figures.MaxMemory, figures.Memory, figures.Vcpus, (ulong)(figures.CpuTime.Ticks * 100));
+        })
+        .Add(RemoteProcedure.DomainGetXmlDesc, static (s, a) =>
+        {
+            VirDomainXmlFlags flags = (VirDomainXmlFlags)a.Flags;
+            bool secure = flags.HasFlag(VirDomainXmlFlags.Secure);
+            if (secure && s.Connection.IsReadOnly)
+            {
+                throw new RpcErrorException(LibvirtErrorCode.OperationDenied, LibvirtErrorDomain.Domain, "virDomainGetXMLDesc with secure flag");
+            }
+            return new RpcText(s.Guests().Document(a.Object.Uuid, new DomainFormat
+            {
+                IsInactive = flags.HasFlag(VirDomainXmlFlags.Inactive),
+                IsMigratable = flags.HasFlag(VirDomainXmlFlags.Migratable),
+                IsSecure = secure,
+            }));
+        })
+        .Add(RemoteProcedure.DomainHasManagedSaveImage, static (s, a) =>
+        {
+            s.Guests().Find(a.Object.Uuid);
+            return new RpcFlag(false);
+        })
+        .Add(RemoteProcedure.DomainGetMessages, static (s, a) =>
+        {
+            s.Guests().Find(a.Object.Uuid);
+            return new DomainGetMessagesResult([]);
+        })
+        .Add(RemoteProcedure.DomainGetSecurityLabel, static (s, a) =>
+        {
+            s.Guests().Find(a.Uuid);
+            return new DomainGetSecurityLabelResult("", false);
+        })
+        .Add(RemoteProcedure.DomainInterfaceAddresses, static (s, a, ct) => AddressesAsync(s, a, ct));
+
+    private static ProcedureTable<Session> AddDefinitions(this ProcedureTable<Session> table) => table
+        .Add(RemoteProcedure.DomainDefineXml, static async (s, a, ct) => GuestReferences.Of(await s.Guests().DefineAsync(a.Value, ct)))
+        .Add(RemoteProcedure.DomainDefineXmlFlags, static async (s, a, ct) => GuestReferences.Of(await s.Guests().DefineAsync(a.Text, ct)))
+        .Add(RemoteProcedure.DomainUndefine, static async (s, a, ct) => await s.Guests().UndefineAsync(a.Uuid, GuestUndefineOptions.Default, ct))
+        .Add(RemoteProcedure.DomainUndefineFlags, static async (s, a, ct) =>
+        {
+            VirDomainUndefineFlags flags = (VirDomainUndefineFlags)a.Flags;
+            bool? nvram = flags.HasFlag(VirDomainUndefineFlags.Nvram) ? true : flags.HasFlag(VirDomainUndefineFlags.KeepNvram) ? false : null;
+            await s.Guests().UndefineAsync(a.Object.Uuid, new GuestUndefineOptions { RemoveNvram = nvram }, ct);
+        })
+        .Add(RemoteProcedure.DomainSetAutostart, static async (s, a, ct) => await s.Guests().SetAutostartAsync(a.Object.Uuid, a.Autostart, ct));
+
+    private static ProcedureTable<Session> AddLife(this ProcedureTable<Session> table) => table
+        .Add(RemoteProcedure.DomainCreate, static async (s, a, ct) => await s.Guests().StartAsync(a.Uuid, s.StartOptions(0), ct))
+        .Add(RemoteProcedure.DomainCreateWithFlags, static async (s, a, ct)
+            => GuestReferences.Of(await s.Guests().StartAsync(a.Object.Uuid, s.StartOptions(a.Flags), ct)))
+        .Add(RemoteProcedure.DomainCreateXml, static async (s, a, ct)
+            => GuestReferences.Of(await s.Guests().CreateAsync(a.Text, s.StartOptions(a.Flags), ct)))
+        .Add(RemoteProcedure.DomainShutdown, static async (s, a, ct) => await s.Guests().ShutdownAsync(a.Uuid, ct))
+        .Add(RemoteProcedure.DomainShutdownFlags, static async (s, a, ct) => await s.Guests().ShutdownAsync(a.Object.Uuid, ct))
+        .Add(RemoteProcedure.DomainReboot, static async (s, a, ct) => await s.Guests().RebootAsync(a.Object.Uuid, ct))
+        .Add(RemoteProcedure.DomainReset, static async (s, a, ct) => await s.Guests().ResetAsync(a.Object.Uuid, ct))
+        .Add(RemoteProcedure.DomainDestroy, static async (s, a, ct) => await s.Guests().DestroyAsync(a.Uuid, gracefully: false, ct))
+        .Add(RemoteProcedure.DomainDestroyFlags, static async (s, a, ct)
+            => await s.Guests().DestroyAsync(a.Object.Uuid, ((VirDomainDestroyFlags)a.Flags).HasFlag(VirDomainDestroyFlags.Graceful), ct))
+        .Add(RemoteProcedure.DomainSuspend, static async (s, a, ct) => await s.Guests().SuspendAsync(a.Uuid, ct))
+        .Add(RemoteProcedure.DomainResume, static async (s, a, ct) => await s.Guests().ResumeAsync(a.Uuid, ct))
+        .AddStream(RemoteProcedure.DomainOpenConsole, static (s, a, ct) => ConsoleStream.OpenAsync(s, a, ct));
+
+    /// <summary>Guests, which a <c>network:///</c> connection does not have.</summary>
+    private static GuestService Guests(this Session session) => session.IsNetworkOnly
+        ? throw new RpcErrorException(LibvirtErrorCode.NoSupport, LibvirtErrorDomain.None, "this connection serves networks only")
+        : session.Services.Guests;
+
+    private static GuestStartOptions StartOptions(this Session session, uint flags) => new()
+    {
+        Paused = ((VirDomainCreateFlags)flags).HasFlag(VirDomainCreateFlags.StartPaused),
+        AllowUnsupported = session.Services.AllowUnsupported,
+    };
+
+    private static bool Matches(GuestView guest, VirConnectListAllDomainsFlags filter)
+    {
+        uint flags = (uint)filter;
+        uint states = flags & (uint)(VirConnectListAllDomainsFlags.Running | VirConnectListAllDomainsFlags.Paused
+            | VirConnectListAllDomainsFlags.Shutoff | VirConnectListAllDomainsFlags.Other);
+        VirConnectListAllDomainsFlags state = guest.Status.State switch
+        {
+            GuestState.Running => VirConnectListAllDomainsFlags.Running,
+            GuestState.Paused => VirConnectListAllDomainsFlags.Paused,
+            GuestState.Shutoff => VirConnectListAllDomainsFlags.Shutoff,
+            _ => VirConnectListAllDomainsFlags.Other,
+        };
+        return ListFilter.Allows(flags, guest.IsActive, (uint)VirConnectListAllDomainsFlags.Active, (uint)VirConnectListAllDomainsFlags.Inactive)
+            && ListFilter.Allows(flags, guest.IsPersistent, (uint)VirConnectListAllDomainsFlags.Persistent, (uint)VirConnectListAllDomainsFlags.Transient)
+            && ListFilter.Allows(flags, guest.IsAutostarted, (uint)VirConnectListAllDomainsFlags.Autostart, (uint)VirConnectListAllDomainsFlags.NoAutostart)
+            && ListFilter.Allows(flags, false, (uint)VirConnectListAllDomainsFlags.Managedsave, (uint)VirConnectListAllDomainsFlags.NoManagedsave)
+            && ListFilter.Allows(flags, false, (uint)VirConnectListAllDomainsFlags.HasSnapshot, (uint)VirConnectListAllDomainsFlags.NoSnapshot)
+            && ListFilter.Allows(flags, false, (uint)VirConnectListAllDomainsFlags.HasCheckpoint, (uint)VirConnectListAllDomainsFlags.NoCheckpoint)
+            && (states == 0 || (states & (uint)state) != 0);
+    }
+
+    private static async ValueTask<DomainInterfaceAddressesResult> AddressesAsync(Session session, DomainInterfaceAddressesArguments a, CancellationToken ct)
+    {
+        if (a.Source != (uint)VirDomainInterfaceAddressesSource.Lease)
+        {
+            throw new RpcErrorException(LibvirtErrorCode.ArgumentUnsupported, LibvirtErrorDomain.Qemu, "only leases are known as a source of addresses yet");
+        }
+        IEnumerable<IGrouping<string, GuestAddress>> cards = (await session.Guests().AddressesAsync(a.Domain.Uuid, ct)).GroupBy(static x => x.Interface);
+        return new DomainInterfaceAddressesResult(
+        [
+            .. cards.Select(static card => new RpcDomainInterface(
+                card.Key, card.First().Mac.ToString(),
+                [.. card.Select(static x => new RpcDomainAddress(x.Address.IsIPv4 ? (int)VirIPAddrType.Ipv4 : (int)VirIPAddrType.Ipv6, x.Address.Address.ToString(), (uint)x.Address.Length))])),
+        ]);
+    }
+}

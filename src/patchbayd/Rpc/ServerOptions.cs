@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+using Patchbay.Rpc;
+
+namespace Patchbay.Daemon.Rpc;
+
+/// <summary>What the RPC server serves, and what it does with mistakes.</summary>
+internal static partial class ServerOptions
+{
+    public static RpcServerOptions<Session> Create(Services services, ILoggerFactory loggers)
+    {
+        ILogger logger = loggers.CreateLogger("Patchbay.Rpc");
+        return new RpcServerOptions<Session>
+        {
+            Programs = [new ProcedureTable<Session>(RpcPrograms.Remote).AddConnect().AddNetworks().AddGuests()],
+            Open = connection =>
+            {
+                // Who may connect is decided by the socket's mode.
+                connection.Authenticate();
+                return new Session(services, connection);
+            },
+            Closed = static session => session.DisposeAsync(),
+            Translate = ErrorTranslation.Of,
+            Failed = (_, procedure, e) => LogFailed(logger, procedure?.Name ?? "connection", e),
+        };
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Procedure} failed")]
+    private static partial void LogFailed(ILogger logger, string procedure, Exception exception);
+}

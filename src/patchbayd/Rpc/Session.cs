@@ -1,0 +1,46 @@
+using Patchbay.Rpc;
+
+namespace Patchbay.Daemon.Rpc;
+
+/// <summary>What the daemon keeps for one client.</summary>
+internal sealed class Session(Services services, RpcConnection connection) : IAsyncDisposable
+{
+    /// <summary>What the daemon can do.</summary>
+    public Services Services { get; } = services;
+
+    /// <summary>The client.</summary>
+    public RpcConnection Connection { get; } = connection;
+
+    /// <summary>The URI that the client opened; null until it has.</summary>
+    public string? Uri { get; private set; }
+
+    /// <summary>Whether the client opened <c>network:///</c>, which serves no guests.</summary>
+    public bool IsNetworkOnly => Uri?.StartsWith("network:", StringComparison.Ordinal) == true;
+
+    /// <summary>The events that the client asked for.</summary>
+    public Callbacks Callbacks { get; } = new(services, connection);
+
+    /// <summary>Takes the client's URI.</summary>
+    /// <exception cref="RpcErrorException">It was opened before, or another driver is asked for.</exception>
+    public void Open(string? name, uint flags)
+    {
+        if (Uri is not null)
+        {
+            throw new RpcErrorException(LibvirtErrorCode.InternalError, LibvirtErrorDomain.Rpc, "connection already open");
+        }
+        string uri = string.IsNullOrEmpty(name) ? "qemu:///system" : name;
+        string bare = uri.Split('?')[0];
+        if (bare is not ("qemu:///system" or "network:///system" or "qemu:///session" or "network:///session"
+            or "nwfilter:///system" or "storage:///system" or "nodedev:///system" or "interface:///system" or "secret:///system"))
+        {
+            throw new RpcErrorException(LibvirtErrorCode.NoConnect, LibvirtErrorDomain.None, uri);
+        }
+        if ((flags & (uint)VirConnectFlags.ReadOnly) != 0)
+        {
+            Connection.MakeReadOnly();
+        }
+        Uri = bare;
+    }
+
+    public ValueTask DisposeAsync() => Callbacks.DisposeAsync();
+}
