@@ -12,6 +12,8 @@ internal static class Root
     {
         RootCommand root = new("Networks and guests for KVM, from libvirt's XML.")
         {
+            Server.Connect,
+            Server.Root,
             NetCommand.Create(),
             GuestCommand.Create(),
             CheckCommand.Create(),

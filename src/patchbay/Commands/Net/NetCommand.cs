@@ -7,6 +7,17 @@ internal static class NetCommand
 {
     public static Command Create() => new("net", "Networks.")
     {
+        NetworkViews.List(),
+        NetworkViews.Info(),
+        NetworkViews.DumpXml(),
+        NetworkViews.Edit(),
+        NetworkViews.Leases(),
+        NetworkActions.Define(),
+        NetworkActions.Create(),
+        NetworkActions.Start(),
+        NetworkActions.Stop(),
+        NetworkActions.Undefine(),
+        NetworkActions.Autostart(),
         FormatCommand.Create(),
         UpdateCommand.Create(),
         PlanCommand.Create(),

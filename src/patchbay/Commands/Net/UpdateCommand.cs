@@ -3,6 +3,7 @@ using Patchbay.Cli.Terminal;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Networks.Updates;
 using Patchbay.Model.Text;
+using Patchbay.Rpc;
 
 namespace Patchbay.Cli.Commands.Net;
 
@@ -11,15 +12,18 @@ internal static class UpdateCommand
 {
     public static Command Create()
     {
-        Argument<string> file = new("file") { Description = "A network document; '-' reads standard input." };
-        Argument<string> command = new("command") { HelpName = "command", Description = "What to do: add-first, add-last (or add), modify, delete." };
-        Argument<string> section = new("section") { HelpName = "section", Description = $"Which element: {string.Join(", ", NetworkUpdateWords.Sections.Select(s => s.Word))}." };
+        Argument<string> file = new("network") { Description = "The network's name or uuid; with --dry-run a network document ('-' reads standard input)." };
+        Argument<string> command = new("command") { HelpName = "COMMAND", Description = "What to do: add-first, add-last (or add), modify, delete." };
+        Argument<string> section = new("section") { HelpName = "SECTION", Description = $"Which element: {string.Join(", ", NetworkUpdateWords.Sections.Select(s => s.Word))}." };
         Argument<string> xml = new("xml") { Description = "A file with the element, or the element itself where it starts with '<'." };
-        Option<bool> dryRun = new("--dry-run") { Description = "Print the network after the change; nothing is changed.", Required = true };
+        Option<bool> dryRun = new("--dry-run") { Description = "Take a document, print it after the change; nothing is changed, no daemon is needed." };
+        Option<bool> live = new("--live") { Description = "Change what runs." };
+        Option<bool> config = new("--config") { Description = "Change what is stored. With neither, what runs if it runs, else what is stored." };
         Option<int> parentIndex = new("--parent-index") { Description = "Which <ip>, from 0; -1 takes the one with DHCP.", DefaultValueFactory = _ => -1 };
         command.AcceptOnlyFromAmong([.. NetworkUpdateWords.Commands.Select(c => c.Word)]);
         section.AcceptOnlyFromAmong([.. NetworkUpdateWords.Sections.Select(s => s.Word)]);
         Command update = new ExampleCommand("update", "Change one element of a network.",
+            ("patchbay net update default add ip-dhcp-host \"<host mac='52:54:00:00:00:01' ip='192.168.122.10'/>\" --live --config", "a fixed address, now and for later starts"),
             ("patchbay net update --dry-run default.xml add ip-dhcp-host host.xml", "prints the network with the fixed address added"),
             ("patchbay net update --dry-run default.xml delete dns-txt \"<txt name='old'/>\"", "prints the network without the record"))
         {
@@ -28,20 +32,42 @@ internal static class UpdateCommand
             section,
             xml,
             dryRun,
+            live,
+            config,
             parentIndex,
         };
-        update.SetAction(parsed =>
+        update.SetAction((parsed, cancellationToken) =>
         {
             NetworkUpdateCommand what = NetworkUpdateWords.Commands.First(c => c.Word == parsed.GetRequiredValue(command)).Value;
             NetworkUpdateSection where = NetworkUpdateWords.Sections.First(s => s.Word == parsed.GetRequiredValue(section)).Value;
             string element = parsed.GetRequiredValue(xml);
-            return Run(parsed.GetRequiredValue(file), element, parsed.InvocationConfiguration, text => new NetworkUpdateRequest(what, where, text)
+            if (!parsed.GetValue(dryRun))
+            {
+                uint flags = (parsed.GetValue(live) ? (uint)VirNetworkUpdateFlags.Live : 0) | (parsed.GetValue(config) ? (uint)VirNetworkUpdateFlags.Config : 0);
+                return Server.RunAsync(parsed, (_, connection, ct) => SendAsync(
+                    parsed, connection, parsed.GetRequiredValue(file), element,
+                    network => new NetworkUpdateArguments(network, (uint)what, (uint)where, parsed.GetValue(parentIndex), "", flags), ct), cancellationToken);
+            }
+            return Task.FromResult(Run(parsed.GetRequiredValue(file), element, parsed.InvocationConfiguration, text => new NetworkUpdateRequest(what, where, text)
             {
                 ParentIndex = parsed.GetValue(parentIndex),
                 Document = IsInline(element) ? "xml" : Documents.NameOf(element),
-            });
+            }));
         });
         return update;
+    }
+
+    private static async Task<int> SendAsync(
+        ParseResult parsed, LibvirtConnection connection, string name, string element, Func<RpcNetwork, NetworkUpdateArguments> request, CancellationToken ct)
+    {
+        if ((IsInline(element) ? element : Documents.Read(element, parsed.InvocationConfiguration.Error)) is not { } text)
+        {
+            return ExitCode.Failed;
+        }
+        RpcNetwork network = await connection.FindAsync(name, ct);
+        await connection.Client.CallAsync(RemoteProcedure.NetworkUpdate, request(network) with { Xml = text }, ct);
+        parsed.InvocationConfiguration.Output.WriteLine($"network {network.Name}: updated");
+        return ExitCode.Done;
     }
 
     private static int Run(string file, string element, InvocationConfiguration console, Func<string, NetworkUpdateRequest> request)

@@ -1,0 +1,175 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Xml.Linq;
+using Patchbay.Cli.Terminal;
+using Patchbay.Rpc;
+
+namespace Patchbay.Cli.Commands.Guest;
+
+/// <summary>Commands that look: list, info, dumpxml, addresses, interfaces; and edit.</summary>
+internal static class GuestViews
+{
+    private sealed record Row(RpcDomain Guest, VirDomainState State);
+
+    private sealed record AddressRow(RpcDomainInterface Interface, RpcDomainAddress Address);
+
+    private sealed record InterfaceRow(string? Target, string? Type, string? Source, string? Model, string? Mac);
+
+    public static Command List()
+    {
+        Option<bool> all = new("--all", "-a") { Description = "Stopped guests too." };
+        Option<bool> inactive = new("--inactive") { Description = "Only stopped guests." };
+        Option<string> output = Listing.Output();
+        Command command = new ExampleCommand("list", "List guests.",
+            ("patchbay guest list --all", "all guests, running or not"),
+            ("patchbay guest list -o name", "one name a line, for shells"))
+        {
+            all,
+            inactive,
+            output,
+        };
+        command.OnServer(async (parsed, connection, ct) =>
+        {
+            VirConnectListAllDomainsFlags flags = parsed.GetValue(inactive) ? VirConnectListAllDomainsFlags.Inactive
+                : parsed.GetValue(all) ? 0 : VirConnectListAllDomainsFlags.Active;
+            ConnectListAllDomainsResult found = await connection.Client.CallAsync(
+                RemoteProcedure.ConnectListAllDomains, new RpcListArguments(true, (uint)flags), ct);
+            Row[] rows = await Task.WhenAll(found.Domains.Select(async g => new Row(g, await StateAsync(connection, g, ct))));
+            Listing.Print(parsed, output,
+            [
+                new Column<Row>("Name", "name", static r => r.Guest.Name),
+                new Column<Row>("State", "state", static r => Words(r.State)) { Style = static r => Colour(r.State) },
+                new Column<Row>("Id", "id", static r => r.Guest.Id < 0 ? null : r.Guest.Id),
+                new Column<Row>("UUID", "uuid", static r => r.Guest.Uuid.ToString()),
+            ], [.. rows.OrderBy(static r => r.Guest.Name, StringComparer.OrdinalIgnoreCase)]);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    public static Command Info()
+    {
+        Argument<string> name = GuestLookup.Argument();
+        Command command = new ExampleCommand("info", "Show a guest's state.", ("patchbay guest info web1", "state, memory, processors")) { name };
+        command.OnServer(async (parsed, connection, ct) =>
+        {
+            RpcDomain guest = await connection.FindGuestAsync(parsed.GetRequiredValue(name), ct);
+            DomainGetInfoResult info = await connection.Client.CallAsync(RemoteProcedure.DomainGetInfo, guest, ct);
+            RpcFlag persistent = await connection.Client.CallAsync(RemoteProcedure.DomainIsPersistent, guest, ct);
+            RpcFlag autostart = await connection.Client.CallAsync(RemoteProcedure.DomainGetAutostart, guest, ct);
+            TextWriter writer = parsed.InvocationConfiguration.Output;
+            writer.WriteLine($"Name:        {guest.Name}");
+            writer.WriteLine($"UUID:        {guest.Uuid}");
+            writer.WriteLine($"Id:          {(guest.Id < 0 ? "-" : guest.Id.ToString(CultureInfo.InvariantCulture))}");
+            writer.WriteLine($"State:       {Words((VirDomainState)info.State)}");
+            writer.WriteLine($"Processors:  {info.VcpuCount}");
+            writer.WriteLine($"Memory:      {info.Memory / 1024} MiB of {info.MaxMemory / 1024} MiB");
+            writer.WriteLine($"CPU time:    {info.CpuTime / 1_000_000_000.0:0.0} s");
+            writer.WriteLine($"Persistent:  {(persistent.Value ? "yes" : "no")}");
+            writer.WriteLine($"Autostart:   {(autostart.Value ? "yes" : "no")}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    public static Command DumpXml()
+    {
+        Argument<string> name = GuestLookup.Argument();
+        Option<bool> inactive = new("--inactive") { Description = "What is stored, not what runs." };
+        Option<bool> secure = new("--security-info") { Description = "Passwords too." };
+        Command command = new ExampleCommand("dumpxml", "Print a guest's document.", ("patchbay guest dumpxml web1 --inactive > web1.xml", "saves what is stored")) { name, inactive, secure };
+        command.OnServer(async (parsed, connection, ct) =>
+        {
+            RpcDomain guest = await connection.FindGuestAsync(parsed.GetRequiredValue(name), ct);
+            VirDomainXmlFlags flags = (parsed.GetValue(inactive) ? VirDomainXmlFlags.Inactive : 0) | (parsed.GetValue(secure) ? VirDomainXmlFlags.Secure : 0);
+            parsed.InvocationConfiguration.Output.Write(await connection.DumpAsync(guest, flags, ct));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    public static Command Edit()
+    {
+        Argument<string> name = GuestLookup.Argument();
+        Command command = new ExampleCommand("edit", "Change a guest's stored document in $EDITOR.", ("patchbay guest edit web1", "takes effect at the next start")) { name };
+        command.OnServer(async (parsed, connection, ct) =>
+        {
+            RpcDomain guest = await connection.FindGuestAsync(parsed.GetRequiredValue(name), ct);
+            return await EditLoop.RunAsync(parsed, $"guest {guest.Name}",
+                () => connection.DumpAsync(guest, VirDomainXmlFlags.Inactive | VirDomainXmlFlags.Secure, ct),
+                text => connection.Client.CallAsync(RemoteProcedure.DomainDefineXml, new RpcText(text), ct), ct);
+        });
+        return command;
+    }
+
+    public static Command Addresses()
+    {
+        Argument<string> name = GuestLookup.Argument();
+        Option<string> output = Listing.Output();
+        Command command = new ExampleCommand("addresses", "List a guest's addresses, from DHCP leases.", ("patchbay guest addresses web1", "its interfaces with their addresses")) { name, output };
+        command.OnServer(async (parsed, connection, ct) =>
+        {
+            RpcDomain guest = await connection.FindGuestAsync(parsed.GetRequiredValue(name), ct);
+            DomainInterfaceAddressesResult found = await connection.Client.CallAsync(
+                RemoteProcedure.DomainInterfaceAddresses, new DomainInterfaceAddressesArguments(guest, (uint)VirDomainInterfaceAddressesSource.Lease, 0), ct);
+            Listing.Print(parsed, output,
+            [
+                new Column<AddressRow>("Address", "address", static r => $"{r.Address.Address}/{r.Address.Prefix}") { Style = static _ => "green" },
+                new Column<AddressRow>("Interface", "interface", static r => r.Interface.Name),
+                new Column<AddressRow>("MAC", "mac", static r => r.Interface.MacAddress),
+            ], [.. found.Interfaces.SelectMany(static i => i.Addresses.Select(a => new AddressRow(i, a)))]);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    public static Command Interfaces()
+    {
+        Argument<string> name = GuestLookup.Argument();
+        Option<bool> inactive = new("--inactive") { Description = "What is stored, not what runs." };
+        Option<string> output = Listing.Output();
+        Command command = new ExampleCommand("interfaces", "List a guest's network cards.", ("patchbay guest interfaces web1", "what each is plugged into")) { name, inactive, output };
+        command.OnServer(async (parsed, connection, ct) =>
+        {
+            RpcDomain guest = await connection.FindGuestAsync(parsed.GetRequiredValue(name), ct);
+            string xml = await connection.DumpAsync(guest, parsed.GetValue(inactive) ? VirDomainXmlFlags.Inactive : 0, ct);
+            InterfaceRow[] rows = [.. XElement.Parse(xml).Elements("devices").Elements("interface").Select(static e => new InterfaceRow(
+                e.Element("target")?.Attribute("dev")?.Value, e.Attribute("type")?.Value,
+                e.Element("source")?.Attributes().FirstOrDefault(static a => a.Name.LocalName is "network" or "bridge" or "dev" or "path" or "name")?.Value,
+                e.Element("model")?.Attribute("type")?.Value, e.Element("mac")?.Attribute("address")?.Value))];
+            Listing.Print(parsed, output,
+            [
+                new Column<InterfaceRow>("Interface", "interface", static r => r.Target),
+                new Column<InterfaceRow>("Type", "type", static r => r.Type),
+                new Column<InterfaceRow>("Source", "source", static r => r.Source),
+                new Column<InterfaceRow>("Model", "model", static r => r.Model),
+                new Column<InterfaceRow>("MAC", "mac", static r => r.Mac),
+            ], rows);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task<VirDomainState> StateAsync(LibvirtConnection connection, RpcDomain guest, CancellationToken ct)
+        => (VirDomainState)(await connection.Client.CallAsync(RemoteProcedure.DomainGetState, new RpcFlagged<RpcDomain>(guest, 0), ct)).State;
+
+    private static string Words(VirDomainState state) => state switch
+    {
+        VirDomainState.Running => "running",
+        VirDomainState.Blocked => "idle",
+        VirDomainState.Paused => "paused",
+        VirDomainState.Shutdown => "in shutdown",
+        VirDomainState.Shutoff => "shut off",
+        VirDomainState.Crashed => "crashed",
+        VirDomainState.Pmsuspended => "pmsuspended",
+        _ => "no state",
+    };
+
+    private static string Colour(VirDomainState state) => state switch
+    {
+        VirDomainState.Running => "green",
+        VirDomainState.Crashed => "red",
+        VirDomainState.Shutoff => "grey",
+        _ => "yellow",
+    };
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using Patchbay.Cli.Terminal;
+using Patchbay.Model.Networks;
+using Patchbay.Model.Text;
+using Patchbay.Rpc;
+
+namespace Patchbay.Cli.Commands.Net;
+
+/// <summary>Commands that do one thing to one network: start, stop, undefine, autostart, and those that bring a document in.</summary>
+internal static class NetworkActions
+{
+    public static Command Start() => Act("start", "Start a network.", RemoteProcedure.NetworkCreate, "started",
+        ("patchbay net start default", "makes the bridge, the firewall and DHCP, and says why if it cannot"));
+
+    public static Command Stop() => Act("stop", "Stop a network; guests stay up, unplugged.", RemoteProcedure.NetworkDestroy, "stopped",
+        ("patchbay net stop default", "takes everything back that the start did"));
+
+    public static Command Undefine() => Act("undefine", "Remove a network's definition; a running one runs on until it is stopped.", RemoteProcedure.NetworkUndefine, "undefined",
+        ("patchbay net undefine default", "removes the definition and its autostart"));
+
+    public static Command Define() => Bring("define", "Store a network's definition.", RemoteProcedure.NetworkDefineXml, "defined",
+        ("patchbay net define default.xml", "checks the document, stores it; every mistake is said with its line"));
+
+    public static Command Create() => Bring("create", "Start a network that is gone when it stops.", RemoteProcedure.NetworkCreateXml, "created",
+        ("patchbay net create lab.xml", "starts the network without storing it"));
+
+    public static Command Autostart()
+    {
+        Argument<string> name = NetworkLookup.Argument();
+        Option<bool> disable = new("--disable") { Description = "Do not start it with the host." };
+        Command command = new ExampleCommand("autostart", "Have a network start with the host.",
+            ("patchbay net autostart default", "starts it whenever the host starts"))
+        {
+            name,
+            disable,
+        };
+        command.OnServer(static async (parsed, connection, ct) =>
+        {
+            bool on = !parsed.GetValue<bool>("--disable");
+            RpcNetwork network = await connection.FindAsync(parsed.GetRequiredValue<string>("network"), ct);
+            await connection.Client.CallAsync(RemoteProcedure.NetworkSetAutostart, new RpcSetAutostart<RpcNetwork>(network, on), ct);
+            parsed.InvocationConfiguration.Output.WriteLine($"network {network.Name}: starts with the host: {(on ? "yes" : "no")}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Act(string verb, string description, RpcProcedure<RpcNetwork, RpcNothing> procedure, string done, (string, string) example)
+    {
+        Argument<string> name = NetworkLookup.Argument();
+        Command command = new ExampleCommand(verb, description, example) { name };
+        command.OnServer(async (parsed, connection, ct) =>
+        {
+            RpcNetwork network = await connection.FindAsync(parsed.GetRequiredValue(name), ct);
+            await connection.Client.CallAsync(procedure, network, ct);
+            parsed.InvocationConfiguration.Output.WriteLine($"network {network.Name}: {done}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    // Read here first: so findings carry the file's name and its lines.
+    private static Command Bring(string verb, string description, RpcProcedure<RpcText, RpcNetwork> procedure, string done, (string, string) example)
+    {
+        Argument<string> file = new("file") { Description = "A network document; '-' reads standard input." };
+        Command command = new ExampleCommand(verb, description, example) { file };
+        command.OnServer(async (parsed, connection, ct) =>
+        {
+            TextWriter error = parsed.InvocationConfiguration.Error;
+            string path = parsed.GetRequiredValue(file);
+            if (Documents.Read(path, error) is not { } text)
+            {
+                return ExitCode.Failed;
+            }
+            DiagnosticBag diagnostics = [];
+            NetworkXml.Parse(text, Documents.NameOf(path), diagnostics);
+            if (!DiagnosticPrinter.Print(diagnostics, error))
+            {
+                return ExitCode.Failed;
+            }
+            RpcNetwork network = await connection.Client.CallAsync(procedure, new RpcText(text), ct);
+            parsed.InvocationConfiguration.Output.WriteLine($"network {network.Name}: {done}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Patchbay.Rpc;
+
+namespace Patchbay.Cli.Commands;
+
+/// <summary>The server that a command talks to: Patchbay's own, or any that speaks libvirt's protocol.</summary>
+internal static class Server
+{
+    /// <summary><c>-c URI</c>, on every command.</summary>
+    public static Option<string?> Connect { get; } = new("--connect", "-c")
+    {
+        Description = "The server: patchbay:///system (the default), or a libvirt one such as qemu:///system.",
+        HelpName = "URI",
+        Recursive = true,
+    };
+
+    /// <summary><c>--root DIR</c>, on every command.</summary>
+    public static Option<string?> Root { get; } = new("--root")
+    {
+        Description = "Talk to the daemon that was started with this --root.",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    /// <summary>Has a command work on a connection; what goes wrong is one line on standard error.</summary>
+    public static void OnServer(this Command command, Func<ParseResult, LibvirtConnection, CancellationToken, Task<int>> work)
+        => command.SetAction((parsed, cancellationToken) => RunAsync(parsed, work, cancellationToken));
+
+    /// <summary>Works on a connection; what goes wrong is one line on standard error.</summary>
+    public static async Task<int> RunAsync(
+        ParseResult parsed, Func<ParseResult, LibvirtConnection, CancellationToken, Task<int>> work, CancellationToken cancellationToken)
+    {
+        TextWriter error = parsed.InvocationConfiguration.Error;
+        string uri = Uri(parsed);
+        try
+        {
+            await using LibvirtConnection connection = await LibvirtConnection.OpenAsync(uri, cancellationToken);
+            return await work(parsed, connection, cancellationToken);
+        }
+        catch (LibvirtException e)
+        {
+            error.WriteLine($"error: {e.Message}");
+        }
+        catch (IOException e)
+        {
+            error.WriteLine($"error: {e.Message}{(e.Message.StartsWith("connect to", StringComparison.Ordinal) ? "; is patchbayd running?" : "")}");
+        }
+        catch (Exception e) when (e is FormatException or NotSupportedException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"error: {e.Message}");
+        }
+        return ExitCode.Failed;
+    }
+
+    private static string Uri(ParseResult parsed)
+    {
+        if (parsed.GetValue(Connect) is { } uri)
+        {
+            return uri;
+        }
+        if (parsed.GetValue(Root) is { } root)
+        {
+            return $"patchbay:///system?root={System.Uri.EscapeDataString(Path.GetFullPath(root))}";
+        }
+        return Environment.GetEnvironmentVariable("PATCHBAY_URI") is { Length: > 0 } given ? given : "patchbay:///system";
+    }
+}

@@ -1,0 +1,130 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Patchbay.Cli.Terminal;
+
+/// <summary>One column of a list.</summary>
+/// <param name="Header">What people read.</param>
+/// <param name="Key">What scripts read.</param>
+/// <param name="Value">A string, bool, int, long or null of a row.</param>
+internal sealed record Column<T>(string Header, string Key, Func<T, object?> Value)
+{
+    /// <summary>How a cell is coloured on a terminal; null for plain.</summary>
+    public Func<T, string?>? Style { get; init; }
+}
+
+/// <summary>Prints lists: a table for people, JSON for programs, names for shells.</summary>
+internal static class Listing
+{
+    // No terminal to fit into: a row is a line, however long.
+    private const int UnboundedWidth = 4096;
+
+    /// <summary><c>--output</c> of every list.</summary>
+    public static Option<string> Output()
+        => new Option<string>("--output", "-o") { Description = "table, json, or name (one a line).", DefaultValueFactory = static _ => "table" }
+            .AcceptOnlyFromAmong("table", "json", "name");
+
+    /// <summary>Prints rows in the form asked for.</summary>
+    public static void Print<T>(ParseResult parsed, Option<string> output, IReadOnlyList<Column<T>> columns, IReadOnlyList<T> rows)
+    {
+        TextWriter writer = parsed.InvocationConfiguration.Output;
+        switch (parsed.GetRequiredValue(output))
+        {
+            case "json":
+                writer.WriteLine(Json(columns, rows));
+                break;
+            case "name":
+                foreach (T row in rows)
+                {
+                    writer.WriteLine(columns[0].Value(row));
+                }
+                break;
+            default:
+                PrintTable(columns, rows);
+                break;
+        }
+    }
+
+    /// <summary>The console of standard output, as wide as it needs where that is no terminal.</summary>
+    public static IAnsiConsole Console()
+    {
+        IAnsiConsole console = AnsiConsole.Console;
+        if (System.Console.IsOutputRedirected)
+        {
+            console.Profile.Width = UnboundedWidth;
+        }
+        return console;
+    }
+
+    private static void PrintTable<T>(IReadOnlyList<Column<T>> columns, IReadOnlyList<T> rows)
+    {
+        Table table = new() { Border = TableBorder.None, ShowHeaders = true };
+        foreach (Column<T> column in columns)
+        {
+            table.AddColumn(new TableColumn(new Text(column.Header.ToUpperInvariant(), new Style(decoration: Decoration.Bold))) { NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
+        }
+        foreach (T row in rows)
+        {
+            table.AddRow(columns.Select(c => new Text(TextOf(c.Value(row)), c.Style?.Invoke(row) is { } style ? Style.Parse(style) : Style.Plain)));
+        }
+        Console().Write(table);
+    }
+
+    private static string TextOf(object? value) => value switch
+    {
+        null => "-",
+        bool flag => flag ? "yes" : "no",
+        IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "-",
+    };
+
+    private static string Json<T>(IReadOnlyList<Column<T>> columns, IReadOnlyList<T> rows)
+    {
+        using MemoryStream bytes = new();
+        using (Utf8JsonWriter json = new(bytes, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartArray();
+            foreach (T row in rows)
+            {
+                json.WriteStartObject();
+                foreach (Column<T> column in columns)
+                {
+                    Write(json, column.Key, column.Value(row));
+                }
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
+
+    private static void Write(Utf8JsonWriter json, string key, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                json.WriteNull(key);
+                break;
+            case bool flag:
+                json.WriteBoolean(key, flag);
+                break;
+            case int number:
+                json.WriteNumber(key, number);
+                break;
+            case long number:
+                json.WriteNumber(key, number);
+                break;
+            case uint number:
+                json.WriteNumber(key, number);
+                break;
+            case ulong number:
+                json.WriteNumber(key, number);
+                break;
+            default:
+                json.WriteString(key, value.ToString());
+                break;
+        }
+    }
+}
