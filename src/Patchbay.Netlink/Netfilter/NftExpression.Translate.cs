@@ -14,14 +14,17 @@ public abstract partial record NftExpression
         private const ushort FlagsAttribute = 1;
         private const ushort PortMinimumAttribute = 2;
         private const ushort PortMaximumAttribute = 3;
+        private const uint ProtocolSpecified = 2; // NF_NAT_RANGE_PROTO_SPECIFIED
 
         internal override string Kind => Name;
 
         internal override void WriteContent(ref NetlinkWriter w)
         {
-            if (Flags != NftNatFlags.None)
+            // Unlike nat, masq looks at the ports only where it is told that there are some.
+            uint flags = (uint)Flags | (PortMinimum is null ? 0 : ProtocolSpecified);
+            if (flags != 0)
             {
-                w.UInt32BigEndian(FlagsAttribute, (uint)Flags);
+                w.UInt32BigEndian(FlagsAttribute, flags);
             }
             if (PortMinimum is { } minimum)
             {
@@ -37,7 +40,6 @@ public abstract partial record NftExpression
             {
                 masquerade = attribute.Type switch
                 {
-                    // The kernel adds what follows from the registers.
                     FlagsAttribute => masquerade with { Flags = (NftNatFlags)attribute.UInt32BigEndian() & NftNatFlags.All },
                     PortMinimumAttribute => masquerade with { PortMinimum = Register(attribute) },
                     PortMaximumAttribute => masquerade with { PortMaximum = Register(attribute) },
