@@ -32,7 +32,7 @@ internal static class HostdevXml
             DriverModel = driverModel,
             Teaming = TeamingXml.Read(reader),
             Info = DeviceInfoXml.Read(reading, reader, boot: true, rom: true),
-            Kept = reading.Keep(reader, changing: ["@sgio", "@rawio", "@display", "@ramfb", "readonly", "shareable"]),
+            Kept = reading.Keep(reader, inert: type == "scsi_host" ? ["@model"] : null, changing: ["@sgio", "@rawio", "@display", "@ramfb", "readonly", "shareable"]),
         });
     }
 
@@ -48,7 +48,7 @@ internal static class HostdevXml
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         writer.Start("hostdev").Attribute("mode", mode).Attribute("type", type).YesNo("managed", mode == "subsystem" ? hostdev.Managed : null)
-            .KeptAttributes(hostdev.Kept, "sgio", "rawio").Attribute("model", model).KeptAttributes(hostdev.Kept, "display", "ramfb");
+            .KeptAttributes(hostdev.Kept, "sgio", "rawio", "model").Attribute("model", model).KeptAttributes(hostdev.Kept, "display", "ramfb");
         writer.Start("driver").Attribute("name", hostdev.DriverName).Attribute("model", hostdev.DriverModel).EndUnlessEmpty();
         WriteSource(writer, hostdev.Source);
         TeamingXml.Write(writer, hostdev.Teaming);

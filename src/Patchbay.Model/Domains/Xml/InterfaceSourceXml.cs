@@ -53,7 +53,7 @@ internal static class InterfaceSourceXml
         {
             face.Report(Findings.NotPossible(reader.At, $"addresses and routes of the host's side in an interface of type '{type}'", "only type 'ethernet' has a device of its own on the host"));
         }
-        return reader.Mark(source);
+        return element is null ? face.Mark(source) : reader.Mark(source);
     }
 
     /// <summary>Writes the source.</summary>

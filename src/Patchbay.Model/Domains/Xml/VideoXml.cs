@@ -10,7 +10,7 @@ internal static class VideoXml
     public static VideoDefinition Read(DomainReading reading, XElement element)
     {
         using ElementReader reader = reading.Open(element);
-        VideoDefinition video = new() { Info = DeviceInfoXml.Read(reading, reader) };
+        VideoDefinition video = new() { Heads = 1, Info = DeviceInfoXml.Read(reading, reader) };
         if (reader.Child("driver") is { } driverElement)
         {
             using ElementReader driver = reading.Open(driverElement);

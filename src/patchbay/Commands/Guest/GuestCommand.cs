@@ -7,6 +7,7 @@ internal static class GuestCommand
 {
     public static Command Create() => new("guest", "Guests.")
     {
+        FormatCommand.Create(),
         GuestViews.List(),
         GuestViews.Info(),
         GuestViews.DumpXml(),

@@ -1,0 +1,39 @@
+using Patchbay.Model.Text;
+
+namespace Patchbay.Model.Domains;
+
+/// <summary>Names and addresses that must be a device's own.</summary>
+internal static class IdentityRules
+{
+    public static void Check(DomainDefinition domain, DomainPlaces places, DiagnosticBag diagnostics)
+    {
+        HashSet<string> aliases = [];
+        foreach ((object device, DeviceInfo info) in WithInfo(domain.Devices))
+        {
+            if (info.Alias is { } alias && !aliases.Add(alias))
+            {
+                diagnostics.Add(Findings.NotPossible(places.Of(device), $"a second alias '{alias}'", "each device has one of its own", FindingClass.Xml));
+            }
+        }
+        HashSet<(ControllerType, uint?)> indexes = [];
+        foreach (ControllerDefinition controller in domain.Devices.Controllers.Where(c => c.Type != ControllerType.Usb))
+        {
+            if (!indexes.Add((controller.Type, controller.Index)))
+            {
+                diagnostics.Add(Findings.NotPossible(places.Of(controller), $"a second controller {controller.Index} of its type", "each has an index of its own", FindingClass.Xml));
+            }
+        }
+        if (domain.Devices.Audios.Select(a => a.Id).Distinct().Count() != domain.Devices.Audios.Count)
+        {
+            diagnostics.Add(Findings.NotPossible(places.Of(domain.Devices.Audios[^1]), "a second <audio> of one id", "each has an id of its own", FindingClass.Xml));
+        }
+    }
+
+    private static IEnumerable<(object, DeviceInfo)> WithInfo(DeviceList d)
+        => d.Disks.Select(x => ((object)x, x.Info)).Concat(d.Controllers.Select(x => ((object)x, x.Info))).Concat(d.Interfaces.Select(x => ((object)x, x.Info)))
+            .Concat(d.Filesystems.Select(x => ((object)x, x.Info))).Concat(d.Serials.Select(x => ((object)x, x.Info)))
+            .Concat(d.Channels.Select(x => ((object)x, x.Info))).Concat(d.Inputs.Select(x => ((object)x, x.Info)))
+            .Concat(d.Sounds.Select(x => ((object)x, x.Info))).Concat(d.Videos.Select(x => ((object)x, x.Info)))
+            .Concat(d.Hostdevs.Select(x => ((object)x, x.Info))).Concat(d.Redirdevs.Select(x => ((object)x, x.Info)))
+            .Concat(d.Rngs.Select(x => ((object)x, x.Info))).Concat(d.Tpms.Select(x => ((object)x, x.Info)));
+}
