@@ -22,21 +22,25 @@ internal sealed class LocalEngine(HostPaths paths)
     /// <param name="ownerOf">Names the network behind a link of the host, if one is.</param>
     /// <exception cref="RefusedException">The host or the document stands against it.</exception>
     public HostPlan PlanStart(NetworkDefinition wanted, HostSnapshot seen, Func<string, string?> ownerOf)
-        => Plan(wanted, seen, isOurs: false, ownerOf);
+        => Plan($"network '{wanted.Name}' cannot start", ownerOf, () => NetworkPlanner.Start(wanted, seen, paths));
 
-    /// <summary>What leads from what is seen of a running network to what it shall be: repairs where that is what it was.</summary>
-    /// <exception cref="RefusedException">The host or the document stands against it.</exception>
-    public HostPlan PlanChange(NetworkDefinition wanted, HostSnapshot seen, Func<string, string?> ownerOf)
-        => Plan(wanted, seen, isOurs: true, ownerOf);
+    /// <summary>What makes a running network into what it shall be; where both are the same, what repairs it.</summary>
+    /// <param name="live">As it runs.</param>
+    /// <param name="wanted">As it shall be.</param>
+    /// <param name="seen">What <see cref="StartScope"/> of <paramref name="wanted"/> asked for.</param>
+    /// <param name="ownerOf">Names the network behind a link of the host, if one is.</param>
+    /// <exception cref="RefusedException">It cannot be done while it runs, or the host or the document stands against it.</exception>
+    public HostPlan PlanChange(NetworkDefinition live, NetworkDefinition wanted, HostSnapshot seen, Func<string, string?> ownerOf)
+        => Plan($"network '{wanted.Name}' cannot be changed", ownerOf, () => NetworkPlanner.Change(live, wanted, seen, paths));
 
     /// <summary>What removes a network, as far as it is there.</summary>
     public HostPlan PlanStop(NetworkDefinition live, HostSnapshot seen) => NetworkPlanner.Stop(live, seen, paths);
 
-    private HostPlan Plan(NetworkDefinition wanted, HostSnapshot seen, bool isOurs, Func<string, string?> ownerOf)
+    private static HostPlan Plan(string refused, Func<string, string?> ownerOf, Func<HostPlan> plan)
     {
         try
         {
-            return NetworkPlanner.Start(wanted, seen, paths, isOurs);
+            return plan();
         }
         catch (PlanRefusedException e)
         {
@@ -47,7 +51,7 @@ internal sealed class LocalEngine(HostPaths paths)
                 FindingClass.OperationInvalid => Refusal.OperationInvalid,
                 _ => Refusal.Internal,
             };
-            throw new RefusedException(why, RefusalArea.Network, $"network '{wanted.Name}' cannot start: {string.Join("; ", e.Refusals.Select(r => Sentence(r, ownerOf)))}", e);
+            throw new RefusedException(why, RefusalArea.Network, $"{refused}: {string.Join("; ", e.Refusals.Select(r => Sentence(r, ownerOf)))}", e);
         }
     }
 

@@ -122,12 +122,12 @@ public sealed partial class NetworkService
         try
         {
             HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(live.Definition), cancellationToken);
-            HostPlan plan = _engine.PlanChange(live.Definition, seen, OwnerOfLink);
+            HostPlan plan = WithoutKnownLosses(_engine.PlanChange(live.Definition, live.Definition, seen, OwnerOfLink), entry.State);
             if (!plan.IsEmpty)
             {
                 LogRepairing(live.Definition.Name, plan);
                 ValueList<string> losses = await _executor.ApplyAsync(plan, cancellationToken);
-                entry.State = entry.State with { Warnings = [.. plan.Warnings, .. losses] };
+                entry.State = entry.State with { Warnings = entry.State.Warnings.Union(plan.Warnings).Union(losses).ToValueList() };
                 Events.Publish(new NetworkEvent.Repaired(live.Definition.Name, entry.State.Uuid));
             }
             entry.State = entry.State with { Problem = null };
@@ -139,6 +139,10 @@ public sealed partial class NetworkService
             LookSoon(entry, RetryOf(live.Definition.Name), cancellationToken);
         }
     }
+
+    // What the host was found unable to do for this network is not tried at each look.
+    private static HostPlan WithoutKnownLosses(HostPlan plan, NetworkState state)
+        => plan with { Operations = plan.Operations.Where(o => o.LossWhenMissing is not { } loss || !state.Warnings.Contains(loss)).ToValueList() };
 
     // At once the first time; then, while failures follow each other, after 1, 2, 4… up to 60 seconds.
     private TimeSpan RetryOf(string network)

@@ -75,22 +75,11 @@ public sealed partial class NetworkService
         NetworkStatus status = Get(uuid);
         return inactive || status.Live is null
             ? NetworkXml.Format(status.Stored ?? status.Definition, new NetworkXmlOptions { Inactive = true })
-            : NetworkXml.Format(LiveForm(status.Live), new NetworkXmlOptions
+            : NetworkXml.Format(NetworkDefaults.Live(status.Live), new NetworkXmlOptions
             {
                 Connections = (uint)status.Ports.Count,
                 InterfaceConnections = PortAllocation.CountByDevice(status.Ports),
             });
-    }
-
-    // What libvirt's firewall does to the definition that runs, and tools have come to expect.
-    private static NetworkDefinition LiveForm(NetworkDefinition live)
-    {
-        if (live.Forward is not { Mode: ForwardMode.Nat } forward || forward.Nat is { PortStart: not null })
-        {
-            return live;
-        }
-        NatDefinition nat = (forward.Nat ?? new NatDefinition()) with { PortStart = 1024, PortEnd = 65535 };
-        return live with { Forward = forward with { Nat = nat } };
     }
 
     // Takes the gate of the network of this uuid until disposed.

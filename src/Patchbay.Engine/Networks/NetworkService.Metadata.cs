@@ -1,0 +1,63 @@
+using Patchbay.Model.Networks;
+using Patchbay.Model.Text;
+
+namespace Patchbay.Engine.Networks;
+
+public sealed partial class NetworkService
+{
+    /// <summary>Sets or removes a title, a description, or another program's element.</summary>
+    /// <param name="uuid">The network.</param>
+    /// <param name="part">Which.</param>
+    /// <param name="text">The text or element; null or empty removes it.</param>
+    /// <param name="key">Of an element: the prefix for its namespace.</param>
+    /// <param name="uri">Of an element: its namespace.</param>
+    /// <param name="affects">Which definition.</param>
+    /// <param name="cancellationToken">Until the network's turn has come.</param>
+    public async Task SetMetadataAsync(
+        Guid uuid, MetadataPart part, string? text, string? key, string? uri, Affects affects, CancellationToken cancellationToken)
+    {
+        if (part == MetadataPart.Title && text?.Contains('\n', StringComparison.Ordinal) == true)
+        {
+            throw NetworkRefusals.InvalidArgument("metadata title can't contain newlines");
+        }
+        using HeldNetwork held = await HoldAsync(uuid, cancellationToken);
+        affects = Resolve(held.State, affects);
+        await ChangeAsync(held.Entry, affects, (definition, _) => WithMetadata(definition, part, text, key, uri), cancellationToken);
+        Events.Publish(new NetworkEvent.MetadataChanged(held.State.Name, uuid, part, part == MetadataPart.Element ? uri : null));
+    }
+
+    /// <summary>A title, a description, or another program's element without its namespace.</summary>
+    /// <exception cref="RefusedException">No such network, or nothing of that kind is said of it.</exception>
+    public string GetMetadata(Guid uuid, MetadataPart part, string? uri, Affects affects)
+    {
+        NetworkStatus status = Get(uuid);
+        affects = Resolve(_registry.Find(uuid)!.State, affects);
+        NetworkDefinition definition = (affects.HasFlag(Affects.Config) ? status.Stored : status.Live) ?? status.Definition;
+        string? text = part switch
+        {
+            MetadataPart.Description => definition.Description,
+            MetadataPart.Title => definition.Title,
+            MetadataPart.Element => MetadataElements.Get(definition.Metadata, uri ?? ""),
+            _ => throw NetworkRefusals.InvalidArgument($"unknown metadata type '{(int)part}'"),
+        };
+        return text ?? throw new RefusedException(Refusal.NoNetworkMetadata, RefusalArea.Network, "Requested metadata element is not present");
+    }
+
+    private static NetworkDefinition WithMetadata(NetworkDefinition definition, MetadataPart part, string? text, string? key, string? uri)
+    {
+        string? given = string.IsNullOrEmpty(text) ? null : text;
+        switch (part)
+        {
+            case MetadataPart.Description:
+                return definition with { Description = given };
+            case MetadataPart.Title:
+                return definition with { Title = given };
+            case MetadataPart.Element:
+                DiagnosticBag diagnostics = [];
+                VerbatimXml? metadata = MetadataElements.Set(definition.Metadata, uri ?? "", key, given, diagnostics);
+                return diagnostics.HasErrors ? throw new RefusedException(RefusalArea.Network, diagnostics.InOrder()) : definition with { Metadata = metadata };
+            default:
+                throw NetworkRefusals.InvalidArgument($"unknown metadata type '{(int)part}'");
+        }
+    }
+}

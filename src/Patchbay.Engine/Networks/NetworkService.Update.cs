@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Logging;
+using Patchbay.Model.Networks;
+using Patchbay.Model.Networks.Updates;
+using Patchbay.Model.Text;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Networks;
+
+public sealed partial class NetworkService
+{
+    /// <summary>
+    /// Changes one element of a network: of what runs, without unplugging anyone, of what is stored, or of both. Both change
+    /// or none does.
+    /// </summary>
+    /// <param name="uuid">The network.</param>
+    /// <param name="request">The change.</param>
+    /// <param name="affects">Which definition.</param>
+    /// <param name="cancellationToken">Takes a half-done change back.</param>
+    public async Task UpdateAsync(Guid uuid, NetworkUpdateRequest request, Affects affects, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using HeldNetwork held = await HoldAsync(uuid, cancellationToken);
+        affects = Resolve(held.State, affects);
+        NetworkState state = held.State;
+        NetworkUpdateRequest inUse = request with
+        {
+            InterfaceConnections = PortAllocation.CountByDevice(state.Live?.Ports ?? []),
+        };
+        await ChangeAsync(held.Entry, affects, (definition, isLive) => Updated(definition, isLive ? inUse : request), cancellationToken);
+    }
+
+    private static NetworkDefinition Updated(NetworkDefinition definition, NetworkUpdateRequest request)
+    {
+        DiagnosticBag diagnostics = [];
+        NetworkDefinition? changed = NetworkUpdate.Apply(definition, request, diagnostics);
+        return changed is null || !NetworkUpdate.Recheck(changed, request.Document, diagnostics)
+            ? throw new RefusedException(RefusalArea.Network, diagnostics.InOrder())
+            : changed;
+    }
+
+    // Which definitions are meant, after libvirt's rules.
+    private static Affects Resolve(NetworkState state, Affects affects)
+    {
+        if (affects == Affects.Current)
+        {
+            affects = state.Live is null ? Affects.Config : Affects.Live;
+        }
+        if (affects.HasFlag(Affects.Live) && state.Live is null)
+        {
+            throw NetworkRefusals.Invalid("network is not running");
+        }
+        return affects.HasFlag(Affects.Config) && state.Stored is null
+            ? throw NetworkRefusals.Invalid("cannot change persistent config of a transient network")
+            : affects;
+    }
+
+    // The one way in which a running network, its state and its stored definition change together: the host first, as it may
+    // refuse; a disk that refuses takes the host back.
+    private async Task ChangeAsync(NetworkEntry entry, Affects affects, Func<NetworkDefinition, bool, NetworkDefinition> change, CancellationToken cancellationToken)
+    {
+        NetworkState before = entry.State;
+        NetworkDefinition? stored = affects.HasFlag(Affects.Config) ? change(before.Stored!, false) : before.Stored;
+        LiveNetwork? live = affects.HasFlag(Affects.Live) ? before.Live! with { Definition = change(before.Live!.Definition, true) } : before.Live;
+        HostPlan? plan = null;
+        if (live is not null && live != before.Live)
+        {
+            HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(live.Definition), cancellationToken);
+            plan = WithoutKnownLosses(_engine.PlanChange(before.Live!.Definition, live.Definition, seen, OwnerOfLink), before);
+            await _executor.ApplyAsync(plan, cancellationToken);
+        }
+        try
+        {
+            if (stored is not null && stored != before.Stored)
+            {
+                _store.Save(before.Name, Stored(stored));
+            }
+            if (live is not null && live != before.Live)
+            {
+                _liveStore.Save(live);
+            }
+        }
+        catch (StoreException)
+        {
+            await _executor.ApplyAllAsync(plan?.Reverse() ?? new HostPlan(before.Name, []));
+            RestoreStored(before);
+            throw;
+        }
+        entry.State = before with { Stored = stored, Live = live };
+        LogChanged(before.Name, affects);
+        Events.Publish(new NetworkEvent.Changed(before.Name, before.Uuid));
+    }
+
+    private void RestoreStored(NetworkState before)
+    {
+        try
+        {
+            if (before.Stored is not null)
+            {
+                _store.Save(before.Name, Stored(before.Stored));
+            }
+        }
+        catch (StoreException e)
+        {
+            LogNotRestored(before.Name, e.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "network {Network} changed: {Affects}")]
+    private partial void LogChanged(string network, Affects affects);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "network {Network}: its stored definition may be of a change that was refused: {Why}")]
+    private partial void LogNotRestored(string network, string why);
+}
