@@ -153,6 +153,9 @@ public sealed class LinuxHost : IHost, IDisposable
             case HostOperation.FillDhcpChecksums checksums:
                 _links.FillDhcpChecksums(checksums.Bridge);
                 break;
+            case HostOperation.LeaveDhcpChecksums checksums:
+                _links.LeaveDhcpChecksums(checksums.Bridge);
+                break;
             case HostOperation.WriteFile file:
                 HostFiles.Write(file.Path, file.Content, file.Mode);
                 break;

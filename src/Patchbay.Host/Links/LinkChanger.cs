@@ -119,6 +119,14 @@ internal sealed class LinkChanger : IDisposable
         }
     }
 
+    public void LeaveDhcpChecksums(string bridge)
+    {
+        if (_route.FindLink(bridge) is { } link)
+        {
+            Removing(() => _traffic.DeleteQdisc(link.Index, TrafficHandle.Root));
+        }
+    }
+
     public void Dispose()
     {
         _route.Dispose();

@@ -69,9 +69,22 @@ public abstract partial record HostOperation
     public sealed record FillDhcpChecksums(string Bridge) : HostOperation
     {
         /// <inheritdoc/>
+        public override HostOperation Inverse => new LeaveDhcpChecksums(Bridge);
+
+        /// <inheritdoc/>
         public override string? LossWhenMissing => "DHCP clients that check the checksum of a packet socket (very old dhclient) may not see answers; the kernel has no act_csum";
 
         /// <inheritdoc/>
         public override string ToString() => $"qdisc add {Bridge} root htb, checksums of udp to port 68";
+    }
+
+    /// <summary>Has the kernel leave the checksums of DHCP answers as they are.</summary>
+    public sealed record LeaveDhcpChecksums(string Bridge) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new FillDhcpChecksums(Bridge);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"qdisc delete {Bridge} root";
     }
 }

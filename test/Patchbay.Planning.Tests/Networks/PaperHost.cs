@@ -88,6 +88,9 @@ internal sealed class PaperHost
             case HostOperation.FillDhcpChecksums o:
                 _links[o.Bridge] = _links[o.Bridge] with { FillsDhcpChecksums = true };
                 break;
+            case HostOperation.LeaveDhcpChecksums o:
+                _links[o.Bridge] = _links[o.Bridge] with { FillsDhcpChecksums = false };
+                break;
             case HostOperation.WriteFile o:
                 Assert.Equal(o.Before, _files.GetValueOrDefault(o.Path));
                 _files[o.Path] = o.Content;

@@ -1,0 +1,220 @@
+using System.Threading.Channels;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Firewall;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Tests;
+
+/// <summary>
+/// A host in memory, as strict as a kernel, so that a wrong order or inverse shows. What it holds outlives the service that
+/// uses it, as a kernel outlives a daemon.
+/// </summary>
+internal sealed class FakeHost : IHost
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, LinkState> _links = [];
+    private readonly SortedDictionary<string, string> _files = [];
+    private readonly SortedDictionary<string, NetworkFirewall> _firewalls = [];
+    private readonly SortedSet<string> _served = [];
+    private readonly List<RouteState> _routes = [];
+    private readonly SortedDictionary<string, string> _sysctls = new() { ["net/ipv4/ip_forward"] = "0", ["net/ipv6/conf/all/forwarding"] = "0" };
+
+    /// <summary>Operations that are refused.</summary>
+    public Predicate<HostOperation> Fails { get; set; } = static _ => false;
+
+    /// <summary>Operations that this host lacks a feature for.</summary>
+    public Predicate<HostOperation> Lacks { get; set; } = static _ => false;
+
+    /// <summary>Operations before which the daemon is killed: it never comes back from them, and they are not done.</summary>
+    public Predicate<HostOperation> KilledBefore { get; set; } = static _ => false;
+
+    /// <summary>Operations after which the daemon is killed.</summary>
+    public Predicate<HostOperation> KilledAfter { get; set; } = static _ => false;
+
+    public List<HostOperation> Performed { get; } = [];
+
+    /// <summary>Completes when the daemon was killed.</summary>
+    public TaskCompletionSource Killed { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Channel<HostEvent> Events { get; private set; } = Channel.CreateUnbounded<HostEvent>();
+
+    public ValueTask<HostSnapshot> ObserveAsync(HostScope scope, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return ValueTask.FromResult(new HostSnapshot
+            {
+                Links = _links.Where(l => scope.Links is null || scope.Links.Value.Contains(l.Key)).ToDictionary(),
+                Routes = scope.Routes ? [.. _routes] : [],
+                Sysctls = _sysctls.Where(s => scope.Sysctls.Contains(s.Key)).ToDictionary(),
+                Files = _files.Where(f => scope.Files.Contains(f.Key)).ToDictionary(),
+                FirewalledNetworks = [.. scope.Firewalls.Where(f => _firewalls.GetValueOrDefault(f.Bridge) == f).Select(f => f.Network)],
+                ServedNetworks = [.. scope.Dnsmasq.Keys.Where(_served.Contains)],
+            });
+        }
+    }
+
+    public async ValueTask PerformAsync(HostOperation operation)
+    {
+        if (KilledBefore(operation))
+        {
+            await DieAsync();
+        }
+        lock (_lock)
+        {
+            if (Fails(operation))
+            {
+                throw new HostException($"{operation}: refused by the test");
+            }
+            if (Lacks(operation))
+            {
+                throw new HostFeatureMissingException($"{operation}: this host has no such thing");
+            }
+            Perform(operation);
+            Performed.Add(operation);
+        }
+        if (KilledAfter(operation))
+        {
+            await DieAsync();
+        }
+    }
+
+    public IAsyncEnumerable<HostEvent> WatchAsync(CancellationToken cancellationToken) => Events.Reader.ReadAllAsync(cancellationToken);
+
+    /// <summary>A new daemon has started: nothing kills it so far.</summary>
+    public void Reborn()
+    {
+        (KilledBefore, KilledAfter, Fails) = (static _ => false, static _ => false, static _ => false);
+        Killed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Events = Channel.CreateUnbounded<HostEvent>();
+    }
+
+    /// <summary>Somebody else adds a link with an address.</summary>
+    public void AddForeignLink(string name, string kind, string address)
+    {
+        IpPrefix prefix = IpPrefix.Parse(address, null);
+        _links[name] = new LinkState { Name = name, Kind = kind, IsUp = true, Addresses = [prefix] };
+        _routes.Add(new RouteState(prefix.Network, null, name, 0));
+    }
+
+    /// <summary>Somebody else breaks what was made.</summary>
+    public void Break(Action<SortedDictionary<string, LinkState>, SortedDictionary<string, NetworkFirewall>, SortedSet<string>> how)
+    {
+        lock (_lock)
+        {
+            how(_links, _firewalls, _served);
+        }
+    }
+
+    /// <summary>All but the settings that stay for good, as text.</summary>
+    public string Dump()
+    {
+        lock (_lock)
+        {
+            return string.Join('\n',
+            [
+                .. _links.Select(l => l.Value.ToString()),
+                .. _routes.Select(r => r.ToString()).Order(),
+                .. _sysctls.Where(s => !s.Key.EndsWith("forward", StringComparison.Ordinal) && !s.Key.EndsWith("forwarding", StringComparison.Ordinal)).Select(s => s.ToString()),
+                .. _files.Select(f => f.ToString()),
+                .. _firewalls.Values.Select(f => f.ToString()),
+                .. _served,
+            ]);
+        }
+    }
+
+    private async Task DieAsync()
+    {
+        Killed.TrySetResult();
+        await new TaskCompletionSource().Task;
+    }
+
+    private void Perform(HostOperation operation)
+    {
+        switch (operation)
+        {
+            case HostOperation.CreateBridge o:
+                Require(_links.TryAdd(o.Name, With(new LinkState { Name = o.Name, Kind = "bridge", Mtu = 1500 }, o)), operation, "File exists");
+                break;
+            case HostOperation.DeleteBridge o:
+                Require(_links.Remove(o.Bridge.Name), operation, "No such device");
+                _routes.RemoveAll(r => r.Link == o.Bridge.Name);
+                foreach (string key in _sysctls.Keys.Where(k => k.Contains($"/{o.Bridge.Name}/", StringComparison.Ordinal)).ToArray())
+                {
+                    _sysctls.Remove(key);
+                }
+                break;
+            case HostOperation.SetBridge o:
+                _links[o.After.Name] = With(_links[o.After.Name], o.After with { Mac = _links[o.After.Name].Mac });
+                break;
+            case HostOperation.SetUp o:
+                _links[o.Link] = _links[o.Link] with { IsUp = o.Up };
+                break;
+            case HostOperation.SetMtu o:
+                _links[o.Link] = _links[o.Link] with { Mtu = o.Mtu };
+                break;
+            case HostOperation.AddAddress o:
+                Require(!_links[o.Link].Addresses.Contains(o.Address), operation, "File exists");
+                _links[o.Link] = _links[o.Link] with { Addresses = [.. _links[o.Link].Addresses.Add(o.Address).OrderBy(a => a.ToString())] };
+                _routes.Add(new RouteState(o.Address.Network, null, o.Link, 0));
+                break;
+            case HostOperation.RemoveAddress o:
+                Require(_links[o.Link].Addresses.Contains(o.Address), operation, "Cannot assign requested address");
+                _links[o.Link] = _links[o.Link] with { Addresses = [.. _links[o.Link].Addresses.Where(a => a != o.Address)] };
+                _routes.Remove(new RouteState(o.Address.Network, null, o.Link, 0));
+                break;
+            case HostOperation.AddRoute o:
+                Require(_links[o.Link].IsUp, operation, "Network is down");
+                _routes.Add(new RouteState(o.Destination, o.Gateway, o.Link, o.Metric));
+                break;
+            case HostOperation.RemoveRoute o:
+                Require(_routes.Remove(new RouteState(o.Destination, o.Gateway, o.Link, o.Metric)), operation, "No such process");
+                break;
+            case HostOperation.SetSysctl o:
+                _sysctls[o.Key] = o.Value;
+                break;
+            case HostOperation.FillDhcpChecksums o:
+                _links[o.Bridge] = _links[o.Bridge] with { FillsDhcpChecksums = true };
+                break;
+            case HostOperation.LeaveDhcpChecksums o:
+                _links[o.Bridge] = _links[o.Bridge] with { FillsDhcpChecksums = false };
+                break;
+            case HostOperation.WriteFile o:
+                Require(o.Before == _files.GetValueOrDefault(o.Path), operation, "not as planned");
+                _files[o.Path] = o.Content;
+                break;
+            case HostOperation.DeleteFile o:
+                Require(_files.Remove(o.Path), operation, "No such file");
+                break;
+            case HostOperation.SetFirewall { After: { } after }:
+                _firewalls[after.Bridge] = after;
+                break;
+            case HostOperation.SetFirewall o:
+                _firewalls.Remove(o.Before!.Bridge);
+                break;
+            case HostOperation.StartDnsmasq o:
+                Require(_files.ContainsKey(o.ConfigPath) && _served.Add(o.Network), operation, "no configuration, or it runs");
+                break;
+            case HostOperation.StopDnsmasq o:
+                Require(_served.Remove(o.Network), operation, "it does not run");
+                break;
+            case HostOperation.ReloadDnsmasq o:
+                Require(_served.Contains(o.Network), operation, "it does not run");
+                break;
+            default:
+                Assert.Fail($"no way to {operation}");
+                break;
+        }
+    }
+
+    private static void Require(bool met, HostOperation operation, string otherwise)
+    {
+        if (!met)
+        {
+            throw new HostException($"{operation}: {otherwise}");
+        }
+    }
+
+    private static LinkState With(LinkState link, HostOperation.CreateBridge o)
+        => link with { Mac = o.Mac ?? link.Mac, Stp = o.Stp, DelaySeconds = o.DelaySeconds, VlanFiltering = o.VlanFiltering };
+}

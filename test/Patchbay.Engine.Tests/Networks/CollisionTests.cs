@@ -1,0 +1,121 @@
+using Patchbay.Engine.Networks;
+
+namespace Patchbay.Engine.Tests.Networks;
+
+public sealed class CollisionTests
+{
+    private const string Uuid = "11111111-2222-3333-4444-555555555555";
+
+    [Fact]
+    public async Task A_name_or_uuid_of_another_network_is_refused()
+    {
+        using TestService test = await TestService.CreateAsync();
+        await test.DefineAsync($"<network><name>a</name><uuid>{Uuid}</uuid><bridge name='virbr1'/></network>");
+
+        await LifecycleTests.AssertRefused(
+            Refusal.OperationFailed, $"operation failed: network 'a' is already defined with uuid {Uuid}",
+            () => test.DefineAsync($"<network><name>b</name><uuid>{Uuid}</uuid></network>"));
+        await LifecycleTests.AssertRefused(
+            Refusal.OperationFailed, $"operation failed: network 'a' already exists with uuid {Uuid}",
+            () => test.DefineAsync("<network><name>a</name></network>"));
+        Assert.Single(test.Service.List());
+    }
+
+    [Fact]
+    public async Task A_bridge_of_another_network_is_refused_with_its_name()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid a = await test.DefineAsync("<network><name>a</name><bridge name='virbr1'/></network>");
+
+        await LifecycleTests.AssertRefused(
+            Refusal.Internal, "internal error: bridge name 'virbr1' already in use by network 'a'",
+            () => test.DefineAsync("<network><name>b</name><bridge name='virbr1'/></network>"));
+
+        Assert.Null(test.Service.Find("b"));
+        await test.Service.UndefineAsync(a, TestContext.Current.CancellationToken);
+        await test.DefineAsync("<network><name>b</name><bridge name='virbr1'/></network>");
+    }
+
+    [Fact]
+    public async Task A_bridge_name_is_chosen_that_no_network_and_no_device_has()
+    {
+        using TestService test = await TestService.CreateAsync();
+        test.Host.AddForeignLink("virbr1", "dummy", "10.0.0.1/24");
+        await test.DefineAsync("<network><name>a</name></network>");
+        await test.DefineAsync("<network><name>b</name></network>");
+        await test.DefineAsync("<network><name>c</name><bridge name='lab%d'/></network>");
+
+        Assert.Equal(["virbr0", "virbr2", "lab0"], test.Service.List().Select(n => n.BridgeName));
+        Assert.All(test.Service.List(), n => Assert.StartsWith("52:54:00:", n.Stored!.Mac.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_network_defined_again_keeps_its_bridge_and_address()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.DefineAsync("<network><name>a</name></network>");
+        NetworkStatus before = test.Service.Get(uuid);
+        await test.StartAsync(uuid);
+
+        await test.DefineAsync($"<network><name>a</name><uuid>{uuid}</uuid><ip address='10.0.0.1' prefix='24'/></network>");
+
+        NetworkStatus after = test.Service.Get(uuid);
+        Assert.Equal((before.BridgeName, before.Stored!.Mac), (after.Stored!.Bridge!.Name, after.Stored.Mac));
+        Assert.Empty(after.Live!.Ips);
+        Assert.Single(after.Stored.Ips);
+    }
+
+    [Fact]
+    public async Task A_subnet_that_the_host_reaches_elsewhere_is_refused_with_the_other_side()
+    {
+        using TestService test = await TestService.CreateAsync();
+        test.Host.AddForeignLink("eth0", "", "192.168.122.77/24");
+        string before = test.Host.Dump();
+        Guid uuid = await test.DefineAsync(Documents.Nat);
+        await LifecycleTests.AssertRefused(Refusal.Internal, "eth0", () => test.StartAsync(uuid));
+        Assert.Equal(before, test.Host.Dump());
+
+        Guid a = await test.CreateAsync("<network><name>a</name><bridge name='virbr1'/><ip address='10.0.0.1' prefix='24'/></network>");
+        await LifecycleTests.AssertRefused(
+            Refusal.Internal, "(network 'a')", () => test.CreateAsync("<network><name>b</name><bridge name='virbr2'/><ip address='10.0.0.9' prefix='24'/></network>"));
+        Assert.True(test.Service.Get(a).IsActive);
+        Assert.Null(test.Service.Find("b"));
+    }
+
+    [Fact]
+    public async Task A_bridge_that_somebody_else_made_stays_theirs()
+    {
+        using TestService test = await TestService.CreateAsync();
+        test.Host.AddForeignLink("virbr0", "bridge", "10.0.0.1/24");
+        string before = test.Host.Dump();
+
+        await LifecycleTests.AssertRefused(Refusal.Internal, "virbr0", () => test.CreateAsync(Documents.Nat));
+
+        Assert.Equal(before, test.Host.Dump());
+    }
+
+    [Fact]
+    public async Task Every_mistake_of_a_document_is_told_at_once()
+    {
+        using TestService test = await TestService.CreateAsync();
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => test.DefineAsync(
+            """
+            <network><name>a/b</name>
+              <forward mode='natt'/>
+              <ip address='nonsense'/>
+            </network>
+            """));
+        Assert.True(e.Findings.Count >= 3, e.Message);
+        Assert.Empty(test.Service.List());
+    }
+
+    [Fact]
+    public async Task Words_that_mean_nothing_refuse_a_document_that_is_to_be_validated()
+    {
+        using TestService test = await TestService.CreateAsync();
+        const string Xml = "<network><name>a</name><brigde name='x'/></network>";
+        await LifecycleTests.AssertRefused(
+            Refusal.Schema, "brigde", () => test.Service.DefineAsync(Xml, validate: true, TestContext.Current.CancellationToken));
+        await test.DefineAsync(Xml);
+    }
+}

@@ -1,0 +1,131 @@
+using Patchbay.Engine.Networks;
+using Patchbay.Model.Networks;
+using Patchbay.Model.Ports;
+using Patchbay.Model.Values;
+
+namespace Patchbay.Engine.Tests.Networks;
+
+public sealed class PortTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    internal static NetworkPort Request() => new()
+    {
+        Uuid = Guid.NewGuid(),
+        OwnerName = "web1",
+        OwnerUuid = Guid.NewGuid(),
+        Mac = MacAddress.Parse("52:54:00:01:02:03"),
+    };
+
+    [Fact]
+    public async Task A_port_takes_what_it_lacks_from_its_group_and_network()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.CreateAsync(
+            """
+            <network trustGuestRxFilters='yes'><name>n</name><bridge name='virbr0'/><port isolated='yes'/>
+              <portgroup name='slow' default='yes'><bandwidth><inbound average='100'/></bandwidth></portgroup>
+            </network>
+            """);
+
+        NetworkPort port = await test.Service.CreatePortAsync(uuid, Request(), reclaim: false, Token);
+
+        Assert.Equal(new PortPlug.Network("virbr0", null), port.Plug);
+        Assert.Equal(100ul, port.Bandwidth?.Inbound?.Average);
+        Assert.True(port.Isolated);
+        Assert.True(port.TrustGuestRxFilters);
+        Assert.Equal(port, test.Service.GetPort(uuid, port.Uuid));
+        Assert.Equal(port, Assert.Single(test.Service.Ports(uuid)));
+    }
+
+    [Fact]
+    public async Task A_network_on_an_existing_bridge_plugs_into_it()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.CreateAsync(Documents.Foreign);
+
+        NetworkPort port = await test.Service.CreatePortAsync(uuid, Request(), reclaim: false, Token);
+
+        Assert.Equal(new PortPlug.Bridge("br0", null), port.Plug);
+    }
+
+    [Fact]
+    public async Task Ports_outlive_the_daemon_and_end_with_the_network()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.DefineAsync(Documents.Nat);
+        await test.StartAsync(uuid);
+        NetworkPort port = await test.Service.CreatePortAsync(uuid, Request(), reclaim: false, Token);
+
+        await test.RestartAsync();
+        Assert.Equal(port, test.Service.GetPort(uuid, port.Uuid));
+
+        await test.StopAsync(uuid);
+        await test.StartAsync(uuid);
+        Assert.Empty(test.Service.Ports(uuid));
+    }
+
+    [Fact]
+    public async Task Ports_are_refused_in_the_known_words()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.DefineAsync(Documents.Nat);
+        NetworkPort request = Request();
+        await LifecycleTests.AssertRefused(Refusal.OperationInvalid, "network 'default' is not active", () => test.Service.CreatePortAsync(uuid, request, false, Token));
+        await test.StartAsync(uuid);
+        await test.Service.CreatePortAsync(uuid, request, false, Token);
+        await LifecycleTests.AssertRefused(Refusal.PortExists, $"{request.Uuid}", () => test.Service.CreatePortAsync(uuid, request, false, Token));
+        await LifecycleTests.AssertRefused(Refusal.NoPort, "network port not found: ", () => test.Service.DeletePortAsync(uuid, Guid.NewGuid(), Token));
+        NetworkPort managed = Request() with { VirtualPort = new VirtualPortDefinition { Type = VirtualPortType.OpenVSwitch } };
+        await LifecycleTests.AssertRefused(
+            Refusal.ConfigUnsupported, "<virtualport type='openvswitch'> not supported for network 'default' which uses IP forwarding",
+            () => test.Service.CreatePortAsync(uuid, managed, false, Token));
+        await LifecycleTests.AssertRefused(Refusal.InvalidArgument, "", () => test.Service.CreatePortAsync(uuid, Request(), reclaim: true, Token));
+
+        await test.Service.DeletePortAsync(uuid, request.Uuid, Token);
+        Assert.Empty(test.Service.Ports(uuid));
+    }
+
+    [Fact]
+    public async Task A_pool_gives_the_device_with_the_fewest_guests()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.CreateAsync(
+            "<network><name>pool</name><forward mode='vepa'><interface dev='eth0'/><interface dev='eth1'/></forward></network>");
+        List<PortPlug?> plugs = [];
+        for (int i = 0; i < 3; i++)
+        {
+            plugs.Add((await test.Service.CreatePortAsync(uuid, Request(), false, Token)).Plug);
+        }
+        Assert.Equal(
+            [new PortPlug.Direct("eth0", ForwardMode.Vepa), new PortPlug.Direct("eth1", ForwardMode.Vepa), new PortPlug.Direct("eth0", ForwardMode.Vepa)],
+            plugs);
+        Assert.Contains("<interface dev='eth0' connections='2'/>", test.Service.Xml(uuid, inactive: false), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_port_document_is_read_as_it_is_written()
+    {
+        NetworkPort port = Request() with
+        {
+            Group = "a <b>",
+            VirtualPort = new VirtualPortDefinition { Type = VirtualPortType.OpenVSwitch, InterfaceId = Guid.NewGuid() },
+            Bandwidth = new BandwidthDefinition { ClassId = 3, Inbound = new BandwidthRate { Average = 10, Floor = 5 } },
+            Vlan = new VlanDefinition { Tags = [new VlanTag(42)] },
+            Isolated = true,
+            TrustGuestRxFilters = false,
+        };
+        PortPlug?[] plugs =
+        [
+            null, new PortPlug.Network("virbr0", MacTableManager.Static), new PortPlug.Bridge("br0", null), new PortPlug.Direct("eth0", ForwardMode.Passthrough),
+            new PortPlug.Hostdev(new PciAddress(0, 3, 4, 5), true, new ForwardDriver("vfio", null)),
+        ];
+        foreach (PortPlug? plug in plugs)
+        {
+            Model.Text.DiagnosticBag diagnostics = [];
+            NetworkPort? read = NetworkPortXml.Parse(NetworkPortXml.Format(port with { Plug = plug }), "port", diagnostics);
+            Assert.Empty(diagnostics);
+            Assert.Equal(port with { Plug = plug }, read);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Patchbay.Engine.Networks;
+using Patchbay.Planning;
+using Patchbay.Testing;
+
+namespace Patchbay.Engine.Tests.Networks;
+
+/// <summary>The network service over a host in memory and a folder of the test's own.</summary>
+internal sealed class TestService : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private TestService()
+    {
+    }
+
+    public FakeHost Host { get; } = new();
+
+    public NetworkService Service { get; private set; } = null!;
+
+    public HostPaths Paths => new(_folder.Path);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static async Task<TestService> CreateAsync()
+    {
+        TestService test = new();
+        await test.RestartAsync();
+        return test;
+    }
+
+    /// <summary>A new daemon over what the old one left; nothing of the old one is asked to end well.</summary>
+    public async Task RestartAsync(string bootId = "boot-1")
+    {
+        Host.Reborn();
+        PlanExecutor executor = new(Host, NullLogger<PlanExecutor>.Instance);
+        Service = new NetworkService(Paths, Host, executor, TimeProvider.System, bootId, NullLogger<NetworkService>.Instance);
+        await Service.LoadAsync(Token);
+    }
+
+    public async Task<Guid> DefineAsync(string xml) => (await Service.DefineAsync(xml, validate: false, Token)).Uuid;
+
+    public async Task<Guid> CreateAsync(string xml) => (await Service.CreateAsync(xml, validate: false, Token)).Uuid;
+
+    public Task StartAsync(Guid uuid) => Service.StartAsync(uuid, Token);
+
+    public Task StopAsync(Guid uuid) => Service.StopAsync(uuid, Token);
+
+    public void Dispose() => _folder.Dispose();
+}

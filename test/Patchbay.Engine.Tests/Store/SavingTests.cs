@@ -1,0 +1,69 @@
+using Patchbay.Engine.Tests.Networks;
+
+namespace Patchbay.Engine.Tests.Store;
+
+public sealed class SavingTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    // A folder where a file should be made, and a file where a folder should be: refusals that root meets too.
+    [Fact]
+    public async Task A_definition_that_cannot_be_saved_leaves_the_old_one()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.DefineAsync(Documents.Nat);
+        string path = Path.Combine(test.Paths.Definitions, "networks", "default.xml");
+        string before = await File.ReadAllTextAsync(path, Token);
+        Directory.CreateDirectory($"{path}.new");
+
+        StoreException e = await Assert.ThrowsAsync<StoreException>(() => test.DefineAsync(
+            Documents.Nat.Replace("<name>", $"<uuid>{uuid}</uuid><title>new</title><name>", StringComparison.Ordinal)));
+
+        Assert.Contains($"cannot save {path}: ", e.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllTextAsync(path, Token));
+        Assert.Null(test.Service.Get(uuid).Stored!.Title);
+    }
+
+    [Fact]
+    public async Task A_new_definition_that_cannot_be_saved_is_not_there()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Directory.CreateDirectory(test.Paths.Definitions);
+        await File.WriteAllTextAsync(Path.Combine(test.Paths.Definitions, "networks"), "in the way", Token);
+
+        await Assert.ThrowsAsync<StoreException>(() => test.DefineAsync(Documents.Nat));
+
+        Assert.Empty(test.Service.List());
+    }
+
+    [Fact]
+    public async Task A_start_that_cannot_be_written_down_is_not_made()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.DefineAsync(Documents.Nat);
+        string before = test.Host.Dump();
+        Directory.CreateDirectory(Path.Combine(test.Paths.Run, "networks", "default.xml.new"));
+
+        await Assert.ThrowsAsync<StoreException>(() => test.StartAsync(uuid));
+
+        Assert.Equal(before, test.Host.Dump());
+        Assert.False(test.Service.Get(uuid).IsActive);
+    }
+
+    [Fact]
+    public async Task What_is_stored_is_read_again_as_it_was()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.DefineAsync(Documents.Everything);
+        await test.Service.SetAutostartAsync(uuid, true, Token);
+        string before = test.Service.Xml(uuid, inactive: true);
+
+        await test.RestartAsync();
+
+        Assert.Equal(before, test.Service.Xml(uuid, inactive: true));
+        Assert.True(test.Service.Get(uuid).Autostart);
+        await test.Service.SetAutostartAsync(uuid, false, Token);
+        await test.RestartAsync();
+        Assert.False(test.Service.Get(uuid).Autostart);
+    }
+}
