@@ -30,15 +30,35 @@ internal sealed class LinkChanger : IDisposable
         VlanFiltering = bridge.VlanFiltering ? true : null,
     });
 
-    public void SetBridge(HostOperation.SetBridge bridge) => _route.ChangeLink(
-        IndexOf(bridge.After.Name),
-        new LinkChange
+    public void SetBridge(HostOperation.SetBridge bridge)
+    {
+        (HostOperation.CreateBridge after, HostOperation.CreateBridge before) = (bridge.After, bridge.Before);
+        int index = IndexOf(after.Name);
+        if (after.Stp != before.Stp && !after.Stp)
         {
-            Stp = bridge.After.Stp,
-            ForwardDelay = TimeSpan.FromSeconds(bridge.After.DelaySeconds),
-            VlanFiltering = bridge.After.VlanFiltering == bridge.Before.VlanFiltering ? null : bridge.After.VlanFiltering,
-        },
-        $"change bridge {bridge.After.Name}");
+            // First, as the kernel takes no delay below two seconds while the protocol runs.
+            Change(new LinkChange { Stp = false });
+        }
+        if (after.DelaySeconds != before.DelaySeconds)
+        {
+            Change(new LinkChange { ForwardDelay = TimeSpan.FromSeconds(after.DelaySeconds) });
+        }
+        if (after.Stp != before.Stp && after.Stp)
+        {
+            Change(new LinkChange { Stp = true });
+        }
+        if (after.VlanFiltering != before.VlanFiltering)
+        {
+            // A kernel that cannot, takes no notice of a change (while it refuses a new bridge with it).
+            Change(new LinkChange { VlanFiltering = after.VlanFiltering });
+            if (_route.GetLink(after.Name).Bridge?.VlanFiltering != after.VlanFiltering)
+            {
+                throw new KernelFeatureException("VLAN filtering of bridges", new NetlinkException($"change bridge {after.Name}", Errno.EOPNOTSUPP));
+            }
+        }
+
+        void Change(LinkChange change) => _route.ChangeLink(index, change, $"change bridge {after.Name}");
+    }
 
     // A device of another kind that took the name meanwhile is not ours to remove.
     public void DeleteBridge(string name)

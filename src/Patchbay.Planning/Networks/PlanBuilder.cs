@@ -24,13 +24,24 @@ internal sealed class PlanBuilder(HostSnapshot seen)
     public void Bridge(CreateBridge wanted, uint? mtu)
     {
         LinkState? link = Link(wanted.Name);
+        // VLANs are filtered by an operation of its own, as a kernel may not know how.
+        CreateBridge first = wanted with { VlanFiltering = link?.VlanFiltering ?? false };
         if (link is null)
         {
-            _operations.Add(wanted);
+            _operations.Add(first);
         }
-        else if (Options(link) is { } before && before with { Mac = wanted.Mac } != wanted)
+        else
         {
-            _operations.Add(new SetBridge(wanted, before with { Mac = wanted.Mac }));
+            CreateBridge before = Options(link) with { Mac = wanted.Mac };
+            CreateBridge effective = first with { DelaySeconds = EffectiveDelay(wanted) };
+            if (before != effective)
+            {
+                _operations.Add(new SetBridge(effective, before));
+            }
+        }
+        if (first != wanted)
+        {
+            _operations.Add(new SetBridge(wanted, first));
         }
         if (mtu is { } size && link?.Mtu != size)
         {
@@ -166,6 +177,9 @@ internal sealed class PlanBuilder(HostSnapshot seen)
     }
 
     private LinkState? Link(string name) => seen.Links.GetValueOrDefault(name);
+
+    // While the spanning tree protocol runs, the kernel keeps the delay between 2 and 30 seconds (IEEE 802.1D).
+    private static uint EffectiveDelay(CreateBridge bridge) => bridge.Stp ? Math.Clamp(bridge.DelaySeconds, 2, 30) : bridge.DelaySeconds;
 
     private static CreateBridge Options(LinkState link) => new(link.Name, link.Mac, link.Stp, link.DelaySeconds, link.VlanFiltering);
 }

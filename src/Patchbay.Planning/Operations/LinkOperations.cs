@@ -41,8 +41,16 @@ public abstract partial record HostOperation
         public override HostOperation Inverse => new SetBridge(Before, After);
 
         /// <inheritdoc/>
+        public override string? LossWhenMissing => After.VlanFiltering && After with { VlanFiltering = false } == Before
+            ? "guests' addresses on the bridge are learned, not fixed, and they may take any; the kernel cannot filter the VLANs of a bridge"
+            : null;
+
+        /// <inheritdoc/>
         public override string ToString()
-            => $"link set {After.Name} type bridge stp {(After.Stp ? "on" : "off")} forward_delay {After.DelaySeconds}s vlan_filtering {(After.VlanFiltering ? "on" : "off")}";
+            => $"link set {After.Name} type bridge"
+                + (After.Stp == Before.Stp ? "" : $" stp {(After.Stp ? "on" : "off")}")
+                + (After.DelaySeconds == Before.DelaySeconds ? "" : $" forward_delay {After.DelaySeconds}s")
+                + (After.VlanFiltering == Before.VlanFiltering ? "" : $" vlan_filtering {(After.VlanFiltering ? "on" : "off")}");
     }
 
     /// <summary>Sets a link up or down.</summary>

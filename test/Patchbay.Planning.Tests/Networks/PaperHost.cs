@@ -121,5 +121,5 @@ internal sealed class PaperHost
     }
 
     private static LinkState With(LinkState link, HostOperation.CreateBridge o)
-        => link with { Mac = o.Mac ?? link.Mac, Stp = o.Stp, DelaySeconds = o.DelaySeconds, VlanFiltering = o.VlanFiltering };
+        => link with { Mac = o.Mac ?? link.Mac, Stp = o.Stp, DelaySeconds = o.Stp ? Math.Clamp(o.DelaySeconds, 2, 30) : o.DelaySeconds, VlanFiltering = o.VlanFiltering };
 }

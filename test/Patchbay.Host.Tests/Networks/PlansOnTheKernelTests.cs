@@ -1,0 +1,132 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Patchbay.Engine;
+using Patchbay.Host.Qemu;
+using Patchbay.Model.Networks;
+using Patchbay.Model.Text;
+using Patchbay.Planning;
+using Patchbay.Planning.Networks;
+using Patchbay.Planning.Operations;
+using Patchbay.Testing;
+
+namespace Patchbay.Host.Tests.Networks;
+
+/// <summary>The planner's documents on the real kernel: what a plan does must be what the next look sees.</summary>
+public sealed class PlansOnTheKernelTests
+{
+    public static TheoryData<string> Documents => [.. Golden.Inputs("*.xml", "networks").Where(f => Load(f).Forward.Mode <= ForwardMode.Open)];
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public async Task What_is_started_needs_nothing_more_and_a_stop_leaves_nothing(string file)
+    {
+        using Bench bench = new();
+        NetworkDefinition network = Load(file);
+        string before = bench.State();
+
+        await bench.DoAsync(NetworkPlanner.Start(network, await bench.LookAsync(network), bench.Paths));
+        HostSnapshot seen = await bench.LookAsync(network);
+        Assert.Equal("", bench.Text(NetworkPlanner.Start(network, seen, bench.Paths, isOurs: true)));
+        Assert.Equal("", bench.Text(NetworkPlanner.Change(network, network, seen, bench.Paths)));
+
+        await bench.DoAsync(NetworkPlanner.Stop(network, seen, bench.Paths));
+        Assert.Equal(before, bench.State());
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public async Task A_plan_and_a_stop_are_taken_back_as_they_were(string file)
+    {
+        using Bench bench = new();
+        NetworkDefinition network = Load(file);
+        string before = bench.State();
+
+        HostPlan start = NetworkPlanner.Start(network, await bench.LookAsync(network), bench.Paths);
+        await bench.DoAsync(start);
+        string started = bench.State();
+        HostPlan stop = NetworkPlanner.Stop(network, await bench.LookAsync(network), bench.Paths);
+        // All but the bridge itself, which goes last: what goes last is never taken back.
+        HostPlan part = stop with { Operations = [.. stop.Operations.Take(stop.Operations.Count - 1)] };
+        await bench.DoAsync(part);
+        await bench.DoAsync(part.Reverse());
+        Assert.Equal(started, bench.State());
+
+        await bench.DoAsync(start.Reverse());
+        Assert.Equal(before, bench.State());
+    }
+
+    private static NetworkDefinition Load(string file)
+    {
+        NetworkDefinition network = NetworkXml.Parse(Golden.Read(file), file, new DiagnosticBag())!;
+        // Files to serve are not in the document.
+        return network with { Ips = [.. network.Ips.Select(ip => ip with { TftpRoot = null })] };
+    }
+
+    /// <summary>A host in a namespace and a folder of its own.</summary>
+    private sealed class Bench : IDisposable
+    {
+        private readonly TempFolder _folder = new();
+        private readonly PrivateNetwork _network = PrivateNetwork.Create();
+        private readonly LinuxHost _host;
+        private readonly Stack<HostOperation.StopDnsmasq> _serving = new();
+        private readonly HashSet<HostOperation> _missing = [];
+
+        public Bench()
+        {
+            File.SetUnixFileMode(_folder.Path, (UnixFileMode)Convert.ToInt32("755", 8));
+            Directory.CreateDirectory(Path.Combine(Paths.Run, "networks"));
+            _network.Exec("ip", "link", "set", "lo", "up");
+            _host = new LinuxHost(Paths, _network.Namespace, new GuestHost(_network.Namespace, TimeProvider.System, NullLogger<GuestHost>.Instance), TimeProvider.System, NullLogger<LinuxHost>.Instance);
+        }
+
+        public HostPaths Paths => new(_folder.Path);
+
+        public async Task<HostSnapshot> LookAsync(NetworkDefinition network)
+            => await _host.ObserveAsync(NetworkPlanner.Scope(network, Paths), TestContext.Current.CancellationToken);
+
+        public async Task DoAsync(HostPlan plan)
+        {
+            foreach (HostOperation operation in plan.Operations)
+            {
+                try
+                {
+                    await _host.PerformAsync(operation);
+                }
+                catch (HostFeatureMissingException) when (operation.LossWhenMissing is not null)
+                {
+                    _missing.Add(operation);
+                }
+                if (operation is HostOperation.StartDnsmasq start)
+                {
+                    _serving.Push((HostOperation.StopDnsmasq)start.Inverse);
+                }
+            }
+        }
+
+        /// <summary>A plan's text without what this kernel cannot do anyway.</summary>
+        public string Text(HostPlan plan) => (plan with { Operations = [.. plan.Operations.Where(o => !_missing.Contains(o))] }).ToString();
+
+        public string State() => string.Join('\n',
+        [
+            _network.Exec("ip", "-o", "addr"),
+            _network.Exec("ip", "-4", "route", "show", "table", "all"),
+            .. _network.Exec("ip", "-6", "route", "show", "table", "all").Split('\n').Where(IsOurs).Order(StringComparer.Ordinal),
+            .. _network.Exec("nft", "-s", "list", "ruleset").Split('\n').Where(l => l.Contains("counter", StringComparison.Ordinal) || l.Contains("goto", StringComparison.Ordinal)),
+            .. Directory.EnumerateFiles(Path.Combine(_folder.Path), "*", SearchOption.AllDirectories)
+                .Where(f => !f.EndsWith(".leases", StringComparison.Ordinal) && !f.EndsWith(".log", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+        ]);
+
+        public void Dispose()
+        {
+            foreach (HostOperation.StopDnsmasq stop in _serving)
+            {
+                _host.PerformAsync(stop).AsTask().GetAwaiter().GetResult();
+            }
+            _host.Dispose();
+            _network.Dispose();
+            _folder.Dispose();
+        }
+
+        // The kernel keeps what it knows of IPv6 multicast in no order.
+        private static bool IsOurs(string route) => !route.Contains("ff00::/8", StringComparison.Ordinal) && !route.Contains("fe80::", StringComparison.Ordinal);
+    }
+}
