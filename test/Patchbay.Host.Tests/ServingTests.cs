@@ -1,0 +1,105 @@
+using Patchbay.Engine;
+using Patchbay.Engine.Networks;
+using Patchbay.Model.Values;
+
+namespace Patchbay.Host.Tests;
+
+public sealed class ServingTests
+{
+    private const string Mac = "52:54:00:00:00:11";
+
+    private const string Document =
+        """
+        <network><name>serving</name><forward mode='nat'/><bridge name='virbr7'/><domain name='lab.example' localOnly='yes'/>
+          <dns><host ip='192.168.131.1'><hostname>gateway</hostname></host></dns>
+          <ip address='192.168.131.1' netmask='255.255.255.0'>
+            <dhcp><range start='192.168.131.10' end='192.168.131.20'/><host mac='52:54:00:00:00:12' name='fixed' ip='192.168.131.99'/></dhcp>
+          </ip>
+        </network>
+        """;
+
+    [Fact]
+    public async Task A_guest_gets_an_address_a_router_and_names()
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        using EventSubscription<NetworkEvent> events = networks.Service.Events.Subscribe();
+        Guid uuid = await networks.StartAsync(Document);
+        using TestGuest guest = new(networks, "virbr7", Mac);
+
+        IReadOnlyDictionary<string, string> lease = guest.Lease();
+
+        Assert.StartsWith("192.168.131.", lease["ip"], StringComparison.Ordinal);
+        Assert.Equal(("24", "192.168.131.1", "192.168.131.1"), (lease["mask"], lease["router"], lease["dns"]));
+        Assert.Contains("192.168.131.1", guest.Network.Exec("busybox", "nslookup", "gateway.lab.example", "192.168.131.1"), StringComparison.Ordinal);
+        await Eventually.TrueAsync(() => networks.Service.Leases(uuid).Count == 1, "the lease is known");
+        NetworkLease known = Assert.Single(networks.Service.Leases(uuid, MacAddress.Parse(Mac)));
+        Assert.Equal(lease["ip"], known.Address.ToString());
+        Assert.Empty(networks.Service.Leases(uuid, MacAddress.Parse("52:54:00:00:00:77")));
+
+        string status = Path.Combine(networks.Paths.Dnsmasq, "virbr7.status");
+        await Eventually.TrueAsync(() => File.Exists(status), "the leases are written for the name service");
+        Assert.Contains($"\"ip-address\": \"{lease["ip"]}\"", await File.ReadAllTextAsync(status, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        bool told = false;
+        await Eventually.TrueAsync(
+            () =>
+            {
+                while (events.Reader.TryRead(out NetworkEvent? one))
+                {
+                    told |= one is NetworkEvent.LeaseAdded added && added.Lease.Address.ToString() == lease["ip"];
+                }
+                return told;
+            },
+            "the lease is told of");
+    }
+
+    [Fact]
+    public async Task A_fixed_address_added_to_a_running_network_is_served_without_a_restart()
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        Guid uuid = await networks.StartAsync(Document);
+        string before = networks.Network.Exec("pgrep", "-f", networks.Folder);
+
+        await networks.Service.UpdateAsync(
+            uuid,
+            new(Model.Networks.Updates.NetworkUpdateCommand.AddLast, Model.Networks.Updates.NetworkUpdateSection.IpDhcpHost, $"<host mac='{Mac}' name='added' ip='192.168.131.77'/>"),
+            Affects.Live,
+            TestContext.Current.CancellationToken);
+
+        using TestGuest guest = new(networks, "virbr7", Mac);
+        Assert.Equal("192.168.131.77", guest.Lease()["ip"]);
+        Assert.Equal(before, networks.Network.Exec("pgrep", "-f", networks.Folder));
+        Assert.Contains("192.168.131.77", networks.Service.Xml(uuid, inactive: false), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_isolated_network_serves_addresses_and_no_router()
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        await networks.StartAsync(Document.Replace("<forward mode='nat'/>", "", StringComparison.Ordinal));
+        using TestGuest guest = new(networks, "virbr7", Mac);
+
+        IReadOnlyDictionary<string, string> lease = guest.Lease();
+
+        Assert.False(lease.ContainsKey("router"));
+        guest.Network.Exec("ping", "-c1", "-W2", "192.168.131.1");
+    }
+
+    [Fact]
+    public async Task Leases_outlive_a_stop_and_the_daemon()
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        Guid uuid = (await networks.Service.DefineAsync(Document, false, TestContext.Current.CancellationToken)).Uuid;
+        await networks.Service.StartAsync(uuid, TestContext.Current.CancellationToken);
+        using (TestGuest guest = new(networks, "virbr7", Mac))
+        {
+            guest.Lease();
+        }
+        await networks.StopAsync(uuid);
+        Assert.Single(networks.Service.Leases(uuid));
+
+        await networks.RestartAsync();
+        Assert.Single(networks.Service.Leases(uuid));
+        await networks.Service.UndefineAsync(uuid, TestContext.Current.CancellationToken);
+        Assert.Empty(Directory.EnumerateFiles(networks.Paths.Dnsmasq));
+    }
+}
