@@ -49,7 +49,7 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         NetworkService networks = new(
             paths, host, new PlanExecutor(host, loggers.CreateLogger<PlanExecutor>()), time, LinuxHost.BootId, loggers.CreateLogger<NetworkService>());
         await using GuestService guests = new(
-            host, guestHost, new GuestNetworks(networks), new GuestSettings(paths, LinuxHost.BootId) { User = user, AllowUnsupported = options.AllowUnsupported }, time, loggers);
+            host, guestHost, new NetworkPlugs(networks), new GuestSettings(paths, LinuxHost.BootId) { User = user, AllowUnsupported = options.AllowUnsupported }, time, loggers);
         Services services = new()
         {
             Networks = networks,

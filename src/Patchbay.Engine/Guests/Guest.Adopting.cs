@@ -90,10 +90,10 @@ internal sealed partial class Guest
     {
         foreach (HeldPort port in live.Ports)
         {
-            InterfaceDefinition nic = live.Definition.Devices.Interfaces.First(n => n.Mac == port.Mac);
+            InterfaceDefinition nic = live.Definition.Devices.Interfaces[port.Interface];
             try
             {
-                await _context.Networks.ClaimAsync(new PortClaim(_view.Name, _view.Uuid, port.Network, nic, port.Id), cancellationToken);
+                await _context.Networks.ClaimAsync(new PortClaim(_view.Name, _view.Uuid, port.Network, nic, port.Id) { IsReclaim = true }, cancellationToken);
             }
             catch (RefusedException e)
             {

@@ -66,7 +66,6 @@ internal sealed partial class Guest
             }
             _live = null;
             Show(_view with { Live = null, Id = null, ProcessId = 0 });
-            _context.Live.Remove(_view.Name);
             throw;
         }
     }

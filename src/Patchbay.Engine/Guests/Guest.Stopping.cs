@@ -52,17 +52,7 @@ internal sealed partial class Guest
         }
         _context.ReleaseScreenPorts(ScreenPorts.Of(live.Definition));
         _context.TapNames.Release(live.Start.Taps.Select(t => t.Name));
-        foreach (HeldPort port in live.Ports)
-        {
-            try
-            {
-                await _context.Networks.ReleaseAsync(port.Network, port.Id, CancellationToken.None);
-            }
-            catch (Exception e) when (e is RefusedException or StoreException or HostException)
-            {
-                LogWarning(live.Definition.Name, $"its port {port.Id} of network '{port.Network}' could not be given back", e);
-            }
-        }
+        await _context.ReleasePortsAsync(live.Definition.Name, live.Ports);
         _context.Live.Remove(live.Definition.Name);
     }
 

@@ -6,7 +6,7 @@ using Patchbay.Planning.Operations;
 namespace Patchbay.Engine.Guests;
 
 /// <summary>What all guests of a daemon share.</summary>
-internal sealed class GuestContext(
+internal sealed partial class GuestContext(
     IHost host,
     IGuestMonitors monitors,
     IGuestNetworks networks,
@@ -43,6 +43,22 @@ internal sealed class GuestContext(
     public TapNames TapNames { get; } = new();
 
     public int NextId() => Interlocked.Increment(ref _lastId);
+
+    /// <summary>Gives ports back; one that cannot be is noted.</summary>
+    public async Task ReleasePortsAsync(string guest, ValueList<HeldPort> ports)
+    {
+        foreach (HeldPort port in ports)
+        {
+            try
+            {
+                await networks.ReleaseAsync(port.Network, port.Id, CancellationToken.None);
+            }
+            catch (Exception e) when (e is RefusedException or StoreException or HostException)
+            {
+                LogPortLeft(Logger, guest, port.Id, port.Network, e);
+            }
+        }
+    }
 
     /// <summary>Notes what an adopted guest uses, so that no other gets it.</summary>
     public void Note(LiveGuest live)
@@ -156,4 +172,7 @@ internal sealed class GuestContext(
             return last.ToValueList();
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "guest {Guest}: its port {Port} of network '{Network}' could not be given back")]
+    private static partial void LogPortLeft(ILogger logger, string guest, Guid port, string network, Exception why);
 }

@@ -13,8 +13,8 @@ namespace Patchbay.Engine.Guests;
 /// </summary>
 internal sealed class GuestPreparation(GuestContext context, DomainDocument document)
 {
-    private readonly List<HeldPort> _ports = [];
     private readonly List<string> _taps = [];
+    private ValueList<HeldPort> _ports = [];
     private ValueList<uint> _screenPorts = [];
     private ValueList<HostOperation.ChangeOwner> _owners = [];
 
@@ -34,6 +34,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         HostSnapshot host = await LookAsync(domain, cancellationToken);
         CheckEmulator(domain, host.Guests);
         domain = GuestFiles.WithoutMissingMedia(domain, host.Guests);
+        NotePorts(domain);
         (domain, ValueList<GuestTap> taps, ValueList<InterfacePlacement> plugs) = await PlugAsync(domain, host, cancellationToken);
         _screenPorts = context.TakeScreenPorts(ScreenPorts.Wanted(domain), host.Guests.TcpPorts);
         (domain, ValueList<uint> screens) = ScreenPorts.Assign(domain, _screenPorts);
@@ -44,7 +45,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         GuestPlacement placement = new()
         {
             Folder = folder,
-            LogPath = $"{context.Settings.Paths.Logs}/{domain.Name}.log",
+            LogPath = LogPath(domain),
             User = context.Settings.User,
             Interfaces = plugs,
             GraphicsPorts = screens,
@@ -76,7 +77,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
             Start = start,
             Status = GuestStatus.Paused(PausedReason.StartingUp),
             Owners = _owners,
-            Ports = _ports.ToValueList(),
+            Ports = _ports,
         };
     }
 
@@ -86,10 +87,34 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         context.ReleaseOwners(_owners);
         context.ReleaseScreenPorts(_screenPorts);
         context.TapNames.Release(_taps);
-        foreach (HeldPort port in _ports)
+        await context.ReleasePortsAsync(document.Definition.Name, _ports);
+        context.Live.Remove(document.Definition.Name);
+    }
+
+    // Named and written down before they are taken: a daemon that finds this gives them back.
+    private void NotePorts(DomainDefinition domain)
+    {
+        _ports = domain.Devices.Interfaces.Index().Where(n => n.Item.Source is InterfaceSource.Network)
+            .Select(n => new HeldPort(((InterfaceSource.Network)n.Item.Source).Name, Guid.NewGuid(), n.Index)).ToValueList();
+        if (_ports.IsEmpty)
         {
-            await context.Networks.ReleaseAsync(port.Network, port.Id, CancellationToken.None);
+            return;
         }
+        string folder = Folder(domain);
+        context.Live.Save(new LiveGuest
+        {
+            Phase = GuestPhase.Starting,
+            Id = domain.Id!.Value,
+            Definition = domain,
+            Start = new GuestStart
+            {
+                Guest = domain.Name,
+                Folder = folder,
+                Launch = new QemuLaunch { Guest = domain.Name, Binary = "", Arguments = [], MonitorPath = $"{folder}/monitor.sock", LogPath = LogPath(domain) },
+            },
+            Status = GuestStatus.Paused(PausedReason.StartingUp),
+            Ports = _ports,
+        });
     }
 
     private async Task<HostSnapshot> LookAsync(DomainDefinition domain, CancellationToken cancellationToken)
@@ -138,8 +163,8 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
             GuestPort? port = null;
             if (nic.Source is InterfaceSource.Network network)
             {
-                port = await context.Networks.ClaimAsync(new PortClaim(domain.Name, domain.Uuid!.Value, network.Name, nic, Existing: null), cancellationToken);
-                _ports.Add(new HeldPort(network.Name, port.Id, nic.Mac!.Value));
+                Guid id = _ports.First(p => p.Interface == i).Id;
+                port = await context.Networks.ClaimAsync(new PortClaim(domain.Name, domain.Uuid!.Value, network.Name, nic, id), cancellationToken);
             }
             nic = InterfacePlug.Resolve(nic, port, wanted, document.Places);
             string? tap = null;
@@ -167,6 +192,8 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         domain = domain with { Devices = domain.Devices with { Interfaces = interfaces.ToValueList() } };
         return (domain, taps.ToValueList(), plugs.ToValueList());
     }
+
+    private string LogPath(DomainDefinition domain) => $"{context.Settings.Paths.Logs}/{domain.Name}.log";
 
     // Sockets are made in it, and their paths end at 107 bytes: a long name gives way to the number.
     private string Folder(DomainDefinition domain)

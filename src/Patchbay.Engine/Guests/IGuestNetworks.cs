@@ -22,8 +22,12 @@ public interface IGuestNetworks
 /// <param name="GuestUuid">The guest.</param>
 /// <param name="Network">The network's name.</param>
 /// <param name="Interface">With its MAC; as its document says for a new port, and as it was resolved for an existing one.</param>
-/// <param name="Existing">The port that a running guest has already, after the daemon was restarted; null for a new one.</param>
-public sealed record PortClaim(string Guest, Guid GuestUuid, string Network, InterfaceDefinition Interface, Guid? Existing);
+/// <param name="Port">The port's name, which the guest chooses: what was noted before can be given back, however the claim ends.</param>
+public sealed record PortClaim(string Guest, Guid GuestUuid, string Network, InterfaceDefinition Interface, Guid Port)
+{
+    /// <summary>Whether a running guest has the port already, after the daemon was restarted.</summary>
+    public bool IsReclaim { get; init; }
+}
 
 /// <summary>A guest's plug in a network.</summary>
 public sealed record GuestPort

@@ -47,5 +47,5 @@ internal sealed record LiveGuest
 /// <summary>A port that a guest holds.</summary>
 /// <param name="Network">The network's name.</param>
 /// <param name="Id">The port.</param>
-/// <param name="Mac">The interface's, by which it is found again.</param>
-internal sealed record HeldPort(string Network, Guid Id, MacAddress Mac);
+/// <param name="Interface">The interface's position in the document, from 0.</param>
+internal sealed record HeldPort(string Network, Guid Id, int Interface);

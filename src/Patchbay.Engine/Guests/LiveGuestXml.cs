@@ -33,7 +33,7 @@ internal static class LiveGuestXml
         }
         foreach (HeldPort port in live.Ports)
         {
-            w.Start("port").Attribute("network", port.Network).Attribute("id", port.Id.ToString()).Attribute("mac", port.Mac.ToString()).End();
+            w.Start("port").Attribute("network", port.Network).Attribute("id", port.Id.ToString()).Attribute("interface", Number(port.Interface)).End();
         }
         string domain = GuestDocuments.Format(live.Definition, DomainFormat.Live with { IsSecure = true });
         return w.Verbatim(domain.TrimEnd('\n')).End().ToString();
@@ -70,7 +70,7 @@ internal static class LiveGuestXml
                 Taps = root.Elements("tap").Select(ReadTap).ToValueList(),
             },
             Owners = root.Elements("owner").Select(ReadOwner).ToValueList(),
-            Ports = root.Elements("port").Select(p => new HeldPort(Text(p, "network"), Guid.Parse(Text(p, "id")), MacAddress.Parse(Text(p, "mac")))).ToValueList(),
+            Ports = root.Elements("port").Select(p => new HeldPort(Text(p, "network"), Guid.Parse(Text(p, "id")), Int(p, "interface"))).ToValueList(),
         };
     }
 

@@ -15,14 +15,14 @@ public sealed class NetworkPlugs(NetworkService networks) : IGuestNetworks
     {
         ArgumentNullException.ThrowIfNull(claim);
         NetworkStatus network = networks.Get(claim.Network);
-        if (claim.Existing is { } known && network.Ports.FirstOrDefault(p => p.Uuid == known) is { } there)
+        if (claim.IsReclaim && network.Ports.FirstOrDefault(p => p.Uuid == claim.Port) is { } there)
         {
             return Resolve(claim, there);
         }
         InterfaceDefinition nic = claim.Interface;
         NetworkPort request = new()
         {
-            Uuid = claim.Existing ?? Guid.NewGuid(),
+            Uuid = claim.Port,
             OwnerName = claim.Guest,
             OwnerUuid = claim.GuestUuid,
             Group = (nic.Source as InterfaceSource.Network)?.PortGroup,
@@ -32,9 +32,9 @@ public sealed class NetworkPlugs(NetworkService networks) : IGuestNetworks
             Vlan = nic.Vlan,
             Isolated = nic.PortIsolated,
             TrustGuestRxFilters = nic.TrustGuestRxFilters,
-            Plug = claim.Existing is null ? null : Plug(nic.Source),
+            Plug = claim.IsReclaim ? Plug(nic.Source) : null,
         };
-        return Resolve(claim, await networks.CreatePortAsync(network.Uuid, request, claim.Existing is not null, cancellationToken));
+        return Resolve(claim, await networks.CreatePortAsync(network.Uuid, request, claim.IsReclaim, cancellationToken));
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,300 @@
+using System.Threading.Channels;
+using Patchbay.Engine.Guests;
+using Patchbay.Model.Domains;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Tests.Guests;
+
+/// <summary>
+/// A host of paper for guests: links, owners, folders, processes with monitors, ports of one network. Every step may be made
+/// to fail, or never to return, as for a daemon that is killed there.
+/// </summary>
+internal sealed class FakeGuestHost
+{
+    private int _steps;
+    private int _nextProcess = 1000;
+
+    public HashSet<string> Bridges { get; } = ["virbr0"];
+
+    /// <summary>Taps with the bridge they are in, or "".</summary>
+    public Dictionary<string, string> Taps { get; } = [];
+
+    public HashSet<string> HandedOver { get; } = [];
+
+    public Dictionary<string, (uint User, uint Group)> Owners { get; } = [];
+
+    public HashSet<string> Folders { get; } = [];
+
+    public Dictionary<string, FakeMonitor> Processes { get; } = [];
+
+    public Dictionary<Guid, string> Ports { get; } = [];
+
+    public List<string> Log { get; } = [];
+
+    public ValueList<int> TcpPorts { get; set; } = [];
+
+    public bool NetworkIsActive { get; set; } = true;
+
+    /// <summary>Called before each step with its number, from 1, and its words.</summary>
+    public Func<int, string, Task> Before { get; set; } = static (_, _) => Task.CompletedTask;
+
+    /// <summary>Called after each step was done.</summary>
+    public Func<int, string, Task> After { get; set; } = static (_, _) => Task.CompletedTask;
+
+    public int Steps => _steps;
+
+    /// <summary>What is left when the daemon is killed: descriptors that only it held are closed.</summary>
+    public void KillDaemon(FakeDaemon daemon)
+    {
+        daemon.Kill();
+        foreach (string tap in Taps.Keys.Except(HandedOver).ToArray())
+        {
+            Taps.Remove(tap);
+        }
+        Before = After = static (_, _) => Task.CompletedTask;
+    }
+
+    public void ResetSteps() => _steps = 0;
+
+    public async Task<T> StepAsync<T>(string words, Func<T> work)
+    {
+        int step = Interlocked.Increment(ref _steps);
+        await Before(step, words);
+        T result;
+        lock (this)
+        {
+            Log.Add(words);
+            result = work();
+        }
+        await After(step, words);
+        return result;
+    }
+
+    public Task<HostSnapshot> ObserveAsync(HostScope scope) => StepAsync("look", () => new HostSnapshot
+    {
+        Links = Bridges.Select(b => new LinkState { Name = b, Kind = "bridge", Mtu = 1500, IsUp = true })
+            .Concat(Taps.Select(t => new LinkState { Name = t.Key, Kind = "tun", Mtu = 1500, IsUp = true, Master = t.Value.Length > 0 ? t.Value : null }))
+            .ToDictionary(l => l.Name),
+        Guests = new GuestFacts
+        {
+            Paths = (scope.Guests?.Paths ?? []).Where(p => Owners.ContainsKey(p))
+                .ToDictionary(p => p, p => new PathState(PathKind.File, Owners[p].User, Owners[p].Group, 0x180)),
+            TcpPorts = TcpPorts,
+        },
+    });
+
+    public Task PerformAsync(HostOperation operation) => StepAsync(operation.ToString(), () =>
+    {
+        switch (operation)
+        {
+            case HostOperation.CreateTap tap:
+                Taps.Add(tap.Name, "");
+                break;
+            case HostOperation.DeleteTap tap:
+                Taps.Remove(tap.Tap.Name);
+                HandedOver.Remove(tap.Tap.Name);
+                break;
+            case HostOperation.AttachPort port:
+                Taps[port.Link] = port.Bridge;
+                break;
+            case HostOperation.DetachPort port:
+                Taps[port.Link] = "";
+                break;
+            case HostOperation.ChangeOwner change:
+                Owners[change.Path] = (change.User, change.Group);
+                break;
+            case HostOperation.CreateFolder folder:
+                Folders.Add(folder.Path);
+                break;
+            case HostOperation.DeleteFolder folder:
+                Folders.Remove(folder.Folder.Path);
+                break;
+            case HostOperation.StartQemu start:
+                string[] taps = [.. start.Launch.Descriptors.Where(d => d.StartsWith("tap:", StringComparison.Ordinal)).Select(d => d.Split(':')[1])];
+                HandedOver.UnionWith(taps);
+                Processes.Add(start.Launch.MonitorPath, new FakeMonitor(this, start.Launch.MonitorPath, ++_nextProcess, taps));
+                break;
+            case HostOperation.StopQemu stop:
+                if (Processes.TryGetValue(stop.Launch.MonitorPath, out FakeMonitor? process))
+                {
+                    process.End();
+                }
+                break;
+        }
+        return true;
+    });
+
+    public Task<IGuestMonitor?> ConnectAsync(FakeDaemon daemon, QemuLaunch launch)
+        => StepAsync<IGuestMonitor?>("connect", () => Processes.GetValueOrDefault(launch.MonitorPath)?.Connect(daemon));
+
+    public Task<GuestPort> ClaimAsync(PortClaim claim) => StepAsync($"claim {claim.Network}", () =>
+    {
+        if (!NetworkIsActive)
+        {
+            throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Network, $"network '{claim.Network}' is not active");
+        }
+        Ports[claim.Port] = claim.Network;
+        return new GuestPort { Id = claim.Port, Actual = new InterfaceSource.Network(claim.Network, null, claim.Port) { BridgeName = "virbr0" } };
+    });
+
+    public Task ReleaseAsync(string network, Guid port) => StepAsync($"release {network}", () => Ports.Remove(port));
+}
+
+/// <summary>The host as one daemon reaches it: a killed one gets no answer any more.</summary>
+internal sealed class FakeDaemon(FakeGuestHost host) : IHost, IGuestMonitors, IGuestNetworks
+{
+    private Task _alive = Task.CompletedTask;
+
+    public Task Alive => _alive;
+
+    public void Kill() => _alive = new TaskCompletionSource().Task;
+
+    public async ValueTask<HostSnapshot> ObserveAsync(HostScope scope, CancellationToken cancellationToken)
+    {
+        await _alive;
+        return await host.ObserveAsync(scope);
+    }
+
+    public async ValueTask PerformAsync(HostOperation operation)
+    {
+        await _alive;
+        await host.PerformAsync(operation);
+    }
+
+    public async IAsyncEnumerable<HostEvent> WatchAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        yield break;
+    }
+
+    public async ValueTask<IGuestMonitor?> ConnectAsync(QemuLaunch launch, CancellationToken cancellationToken)
+    {
+        await _alive;
+        return await host.ConnectAsync(this, launch);
+    }
+
+    public async ValueTask<GuestPort> ClaimAsync(PortClaim claim, CancellationToken cancellationToken)
+    {
+        await _alive;
+        return await host.ClaimAsync(claim);
+    }
+
+    public async ValueTask ReleaseAsync(string network, Guid port, CancellationToken cancellationToken)
+    {
+        await _alive;
+        await host.ReleaseAsync(network, port);
+    }
+
+    public ValueTask<ValueList<IpPrefix>> LeasesAsync(string network, MacAddress mac, CancellationToken cancellationToken)
+        => ValueTask.FromResult<ValueList<IpPrefix>>([IpPrefix.Parse("192.168.122.7/24", null)]);
+}
+
+/// <summary>A process of paper; its connections come and go.</summary>
+internal sealed class FakeMonitor(FakeGuestHost host, string path, int process, string[] taps)
+{
+    private readonly TaskCompletionSource _ended = new();
+    private Connection? _connection;
+
+    public string Status { get; set; } = "prelaunch";
+
+    public List<string> Commands { get; } = [];
+
+    public Connection Connect(FakeDaemon daemon) => _connection = new Connection(this, daemon);
+
+    public void Disconnect() => _connection?.Close();
+
+    public void Tell(MonitorEvent happened) => _connection!.Channel.Writer.TryWrite(happened);
+
+    public void End()
+    {
+        host.Processes.Remove(path);
+        foreach (string tap in taps)
+        {
+            host.Taps.Remove(tap);
+            host.HandedOver.Remove(tap);
+        }
+        _ended.TrySetResult();
+        _connection?.Close();
+    }
+
+    internal sealed class Connection(FakeMonitor process, FakeDaemon daemon) : IGuestMonitor
+    {
+        public Channel<MonitorEvent> Channel { get; } = System.Threading.Channels.Channel.CreateUnbounded<MonitorEvent>();
+
+        public int ProcessId => process.ProcessNumber;
+
+        public ChannelReader<MonitorEvent> Events => Channel.Reader;
+
+        public Task Ended => process._ended.Task;
+
+        // A killed daemon learns of nothing.
+        public void Close()
+        {
+            if (daemon.Alive.IsCompleted)
+            {
+                Channel.Writer.TryComplete();
+            }
+        }
+
+        public async ValueTask<string> QueryStatusAsync(CancellationToken cancellationToken) => await DoAsync("query-status", () => process.Status);
+
+        public async ValueTask RunAsync(string command, CancellationToken cancellationToken) => await DoAsync(command, () =>
+        {
+            switch (command)
+            {
+                case "cont":
+                    process.Status = "running";
+                    break;
+                case "stop":
+                    process.Status = "paused";
+                    break;
+                case "quit":
+                    process.End();
+                    break;
+                case "system_reset":
+                    Channel.Writer.TryWrite(new MonitorEvent.Reset(ByGuest: false));
+                    break;
+            }
+            return true;
+        });
+
+        public async ValueTask<string> RunRawAsync(string command, CancellationToken cancellationToken) => await DoAsync(command, () => """{"return":{}}""");
+
+        public async ValueTask SetLinkAsync(string device, bool up, CancellationToken cancellationToken) => await DoAsync($"set_link {device} {up}", () => true);
+
+        public async ValueTask<IReadOnlyDictionary<string, string>> QueryPtysAsync(CancellationToken cancellationToken)
+            => await DoAsync("query-chardev", () => new Dictionary<string, string> { ["charserial0"] = "/dev/pts/7" });
+
+        public async ValueTask SetPasswordAsync(string protocol, string password, CancellationToken cancellationToken)
+            => await DoAsync($"set_password {protocol} {password}", () => true);
+
+        public async ValueTask<ulong?> QueryMemoryAsync(CancellationToken cancellationToken) => await DoAsync("query-balloon", () => (ulong?)65536);
+
+        public ProcessUsage ReadUsage() => new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1), 1 << 20);
+
+        public ValueTask DisposeAsync()
+        {
+            Close();
+            return ValueTask.CompletedTask;
+        }
+
+        private async Task<T> DoAsync<T>(string command, Func<T> work)
+        {
+            await daemon.Alive;
+            return await process.Host.StepAsync($"qmp {command}", () =>
+            {
+                if (process._ended.Task.IsCompleted)
+                {
+                    throw new HostException("the monitor is gone");
+                }
+                process.Commands.Add(command);
+                return work();
+            });
+        }
+    }
+
+    private int ProcessNumber => process;
+
+    private FakeGuestHost Host => host;
+}

@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Patchbay.Engine.Guests;
+using Patchbay.Planning;
+using Patchbay.Planning.Operations;
+using Patchbay.Testing;
+
+namespace Patchbay.Engine.Tests.Guests;
+
+/// <summary>A service on a host of paper, its files in a folder of the test's own.</summary>
+internal sealed class GuestFixture : IAsyncDisposable
+{
+    public const string Image = "/images/web.img";
+
+    private readonly TempFolder _folder = new();
+    private EventSubscription<GuestEvent> _events;
+    private FakeDaemon _daemon;
+
+    public GuestFixture()
+    {
+        Paths = new HostPaths(_folder.Path);
+        Host.Owners[Image] = (0, 0);
+        _daemon = new FakeDaemon(Host);
+        Service = NewService();
+        _events = Service.Subscribe();
+    }
+
+    public FakeGuestHost Host { get; } = new();
+
+    public HostPaths Paths { get; }
+
+    public GuestService Service { get; private set; }
+
+    public static string Web(string name = "web", string? uuid = "11111111-2222-3333-4444-555555555555", string more = "", string devices = "")
+        => $"""
+        <domain type='qemu'>
+          <name>{name}</name>
+          {(uuid is null ? "" : $"<uuid>{uuid}</uuid>")}
+          <memory unit='KiB'>65536</memory>
+          <vcpu>1</vcpu>
+          <os><type arch='x86_64' machine='pc'>hvm</type></os>
+          {more}
+          <devices>
+            <disk type='file' device='disk'>
+              <driver name='qemu' type='raw'/>
+              <source file='{Image}'/>
+              <target dev='vda' bus='virtio'/>
+            </disk>
+            <interface type='network'>
+              <mac address='52:54:00:00:00:01'/>
+              <source network='default'/>
+              <model type='virtio'/>
+            </interface>
+            <serial type='pty'/>
+            <console type='pty'/>
+            {devices}
+          </devices>
+        </domain>
+        """;
+
+    public Task<GuestView> DefineAsync(string document) => Service.DefineAsync(document, TestContext.Current.CancellationToken);
+
+    public Task<GuestView> StartAsync(GuestView guest) => Service.StartAsync(guest.Uuid, GuestStartOptions.Default, TestContext.Current.CancellationToken);
+
+    /// <summary>Another daemon on the same host and files; the old one is as if killed.</summary>
+    public async Task RestartAsync()
+    {
+        KillDaemon();
+        _daemon = new FakeDaemon(Host);
+        Service = NewService();
+        _events = Service.Subscribe();
+        await Service.LoadAsync(TestContext.Current.CancellationToken);
+    }
+
+    public void KillDaemon() => Host.KillDaemon(_daemon);
+
+    /// <summary>The next thing that became of a guest, within a limit.</summary>
+    public async Task<GuestEvent> NextAsync()
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(10));
+        return await _events.Reader.ReadAsync(limit.Token);
+    }
+
+    public async Task ExpectAsync(params GuestChange[] changes)
+    {
+        foreach (GuestChange change in changes)
+        {
+            Assert.Equal(change, Assert.IsType<GuestEvent.Lifecycle>(await NextAsync()).Change);
+        }
+    }
+
+    public FakeMonitor Process => Assert.Single(Host.Processes).Value;
+
+    /// <summary>Nothing is left of any guest on the host.</summary>
+    public void AssertNothingIsLeft()
+    {
+        Assert.Empty(Host.Taps);
+        Assert.Empty(Host.Processes);
+        Assert.Empty(Host.Folders);
+        Assert.Empty(Host.Ports);
+        Assert.Equal((0u, 0u), Host.Owners[Image]);
+        string live = $"{Paths.Run}/guests";
+        Assert.Empty(Directory.Exists(live) ? Directory.GetFiles(live) : []);
+    }
+
+    // What still runs gets no answer, and so ends nowhere.
+    public ValueTask DisposeAsync()
+    {
+        KillDaemon();
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private GuestService NewService() => new(
+        _daemon, _daemon, _daemon, new GuestSettings(Paths, "boot-1") { User = new QemuUser(64055, 64055, []) }, TimeProvider.System, NullLoggerFactory.Instance);
+}

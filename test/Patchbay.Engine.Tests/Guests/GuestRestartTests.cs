@@ -1,0 +1,224 @@
+using Patchbay.Engine.Guests;
+using Patchbay.Model.Domains;
+
+namespace Patchbay.Engine.Tests.Guests;
+
+/// <summary>A daemon that is killed at any step, and the next one.</summary>
+public sealed class GuestRestartTests : IAsyncDisposable
+{
+    private readonly GuestFixture _fixture = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+
+    [Fact]
+    public async Task A_running_guest_is_adopted()
+    {
+        GuestView before = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web(devices: "<graphics type='vnc' port='-1' autoport='yes'/>")));
+        string live = _fixture.Service.Document(before.Uuid, DomainFormat.Live);
+        await _fixture.RestartAsync();
+        GuestView after = _fixture.Service.Find("web");
+        Assert.Equal(before.Id, after.Id);
+        Assert.Equal(before.ProcessId, after.ProcessId);
+        Assert.Equal(GuestStatus.Running(RunningReason.Booted), after.Status);
+        Assert.Equal(live, _fixture.Service.Document(after.Uuid, DomainFormat.Live));
+        Assert.True(after.IsPersistent);
+
+        // What it has is not given to another, and its events are heard.
+        GuestView two = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web(name: "two", uuid: null, devices: "<graphics type='vnc' port='-1' autoport='yes'/>")));
+        Assert.Equal((2, "vnet1"), (two.Id, two.Live!.Devices.Interfaces[0].Target));
+        Assert.Equal(5901u, Assert.IsType<GraphicsDefinition.Vnc>(two.Live.Devices.Graphics[0]).Port);
+        await _fixture.Service.DestroyAsync(two.Uuid, false, Token);
+        _fixture.Process.Tell(new MonitorEvent.Shutdown(ByGuest: true, "guest-shutdown"));
+        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Started, GuestChange.Destroyed, GuestChange.ShutdownByGuest, GuestChange.StoppedByShutdown);
+        _fixture.AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public async Task What_happened_meanwhile_is_made_up_for()
+    {
+        GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
+        await _fixture.Service.SuspendAsync(web.Uuid, Token);
+        await _fixture.RestartAsync();
+        Assert.Equal(GuestStatus.Paused(PausedReason.User), _fixture.Service.Find("web").Status);
+
+        _fixture.Process.Status = "running";
+        await _fixture.RestartAsync();
+        Assert.Equal(GuestStatus.Running(RunningReason.Unpaused), _fixture.Service.Find("web").Status);
+
+        _fixture.Process.Status = "shutdown";
+        await _fixture.RestartAsync();
+        await _fixture.ExpectAsync(GuestChange.ShutdownByGuest, GuestChange.StoppedByShutdown);
+        Assert.False(_fixture.Service.Find("web").IsActive);
+        _fixture.AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public async Task A_reboot_survives_the_daemon()
+    {
+        GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
+        await _fixture.Service.RebootAsync(web.Uuid, Token);
+        _fixture.Process.Status = "shutdown";
+        await _fixture.RestartAsync();
+        Assert.Equal(GuestStatus.Running(RunningReason.Booted), _fixture.Service.Find("web").Status);
+        Assert.Equal(["system_reset", "cont"], _fixture.Process.Commands[^2..]);
+    }
+
+    [Fact]
+    public async Task One_that_ended_meanwhile_is_cleared_away()
+    {
+        await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
+        _fixture.KillDaemon();
+        _fixture.Process.End();
+        await _fixture.RestartAsync();
+        await _fixture.ExpectAsync(GuestChange.StoppedByFailure);
+        Assert.Equal(GuestStatus.Shutoff(ShutoffReason.Unknown), _fixture.Service.Find("web").Status);
+        _fixture.AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public async Task A_transient_guest_is_adopted_and_goes_with_its_process()
+    {
+        await _fixture.Service.CreateAsync(GuestFixture.Web(), GuestStartOptions.Default, Token);
+        await _fixture.RestartAsync();
+        Assert.False(Assert.Single(_fixture.Service.List()).IsPersistent);
+        _fixture.KillDaemon();
+        _fixture.Process.End();
+        await _fixture.RestartAsync();
+        Assert.Empty(_fixture.Service.List());
+        _fixture.AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public async Task Taps_that_lost_their_bridge_are_plugged_in_again()
+    {
+        await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
+        _fixture.Host.Taps["vnet0"] = "";
+        await _fixture.RestartAsync();
+        Assert.Equal("virbr0", _fixture.Host.Taps["vnet0"]);
+        _fixture.Host.Taps["vnet0"] = "";
+        await _fixture.Service.ReplugAsync(Token);
+        Assert.Equal("virbr0", _fixture.Host.Taps["vnet0"]);
+    }
+
+    [Fact]
+    public async Task Guests_start_with_the_host_once_a_boot()
+    {
+        GuestView web = await _fixture.DefineAsync(GuestFixture.Web());
+        await _fixture.Service.SetAutostartAsync(web.Uuid, true, Token);
+        await _fixture.RestartAsync();
+        await _fixture.Service.AutostartAsync(Token);
+        Assert.True(_fixture.Service.Find("web").IsActive);
+        await _fixture.Service.DestroyAsync(web.Uuid, false, Token);
+        await _fixture.RestartAsync();
+        await _fixture.Service.AutostartAsync(Token);
+        Assert.False(_fixture.Service.Find("web").IsActive);
+        Assert.True(_fixture.Service.Find("web").IsAutostarted);
+    }
+
+    [Fact]
+    public async Task Killed_at_any_step_of_a_start_it_leaves_nothing_or_a_running_guest()
+    {
+        GuestView web = await _fixture.DefineAsync(GuestFixture.Web());
+        await EachStepAsync(() => _fixture.StartAsync(web), async step =>
+        {
+            GuestView after = _fixture.Service.Find("web");
+            if (after.IsActive)
+            {
+                Assert.Equal(GuestState.Running, after.Status.State);
+                await _fixture.Service.DestroyAsync(web.Uuid, false, Token);
+            }
+            _fixture.AssertNothingIsLeft();
+        });
+    }
+
+    [Fact]
+    public async Task Killed_at_any_step_of_a_stop_it_is_finished()
+    {
+        GuestView web = await _fixture.DefineAsync(GuestFixture.Web());
+        await _fixture.StartAsync(web);
+        await EachStepAsync(() => _fixture.Service.DestroyAsync(web.Uuid, false, Token), async step =>
+        {
+            Assert.False(_fixture.Service.Find("web").IsActive);
+            _fixture.AssertNothingIsLeft();
+            await _fixture.StartAsync(web);
+        });
+    }
+
+    [Fact]
+    public async Task Refused_at_any_step_a_start_leaves_everything_as_before()
+    {
+        GuestView web = await _fixture.DefineAsync(GuestFixture.Web());
+        int last = await CountAsync(() => _fixture.StartAsync(web));
+        await _fixture.Service.DestroyAsync(web.Uuid, false, Token);
+        for (int at = 1; at <= last; at++)
+        {
+            int failing = at;
+            _fixture.Host.ResetSteps();
+            _fixture.Host.Before = (step, words) => step == failing ? throw new HostException($"{words}: no luck") : Task.CompletedTask;
+            RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => _fixture.StartAsync(web));
+            Assert.Contains("no luck", e.Message, StringComparison.Ordinal);
+            _fixture.Host.Before = static (_, _) => Task.CompletedTask;
+            Assert.Equal(GuestStatus.Shutoff(ShutoffReason.Failed), _fixture.Service.Find("web").Status);
+            _fixture.AssertNothingIsLeft();
+        }
+        await _fixture.StartAsync(web);
+    }
+
+    [Fact]
+    public async Task A_failure_of_a_transient_start_forgets_the_guest()
+    {
+        _fixture.Host.NetworkIsActive = false;
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => _fixture.Service.CreateAsync(GuestFixture.Web(), GuestStartOptions.Default, Token));
+        Assert.Equal("Requested operation is not valid: network 'default' is not active", e.Message);
+        Assert.Empty(_fixture.Service.List());
+        _fixture.AssertNothingIsLeft();
+    }
+
+    // Runs an action, killed before and after each of its steps in turn; after each kill another daemon takes over.
+    private async Task EachStepAsync(Func<Task> action, Func<int, Task> check)
+    {
+        for (int at = 1; ; at++)
+        {
+            foreach (bool done in new[] { false, true })
+            {
+                TaskCompletionSource reached = new();
+                Task Hang(int step, string words)
+                {
+                    if (step != at)
+                    {
+                        return Task.CompletedTask;
+                    }
+                    reached.TrySetResult();
+                    return new TaskCompletionSource().Task;
+                }
+                _fixture.Host.ResetSteps();
+                if (done)
+                {
+                    _fixture.Host.After = Hang;
+                }
+                else
+                {
+                    _fixture.Host.Before = Hang;
+                }
+                Task running = action();
+                if (await Task.WhenAny(running, reached.Task).WaitAsync(TimeSpan.FromSeconds(10), Token) == running)
+                {
+                    await running;
+                    Assert.True(at > 5, "there are steps");
+                    return;
+                }
+                await _fixture.RestartAsync();
+                await check(at);
+            }
+        }
+    }
+
+    private async Task<int> CountAsync(Func<Task> action)
+    {
+        _fixture.Host.ResetSteps();
+        await action();
+        return _fixture.Host.Steps;
+    }
+}
