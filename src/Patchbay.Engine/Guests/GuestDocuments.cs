@@ -1,5 +1,8 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Text;
+using Patchbay.Planning.Guests.Defaults;
 
 namespace Patchbay.Engine.Guests;
 
@@ -9,18 +12,14 @@ internal static class GuestDocuments
     /// <summary>Reads a document and fills in what defining a guest fills in.</summary>
     /// <param name="text">libvirt's <c>&lt;domain&gt;</c>.</param>
     /// <param name="document">Its name in findings.</param>
+    /// <param name="isNew">Whether an author hands it in, rather than it being read back: only then does it get USB ports.</param>
     /// <exception cref="RefusedException">It is wrong, with everything that is.</exception>
-    public static DomainDocument Read(string text, string document = "(domain_definition)")
+    public static DomainDocument Read(string text, string document = "(domain_definition)", bool isNew = false)
     {
         DiagnosticBag findings = [];
-        DomainDocument read = DomainXml.Parse(text, document, findings, live: false)
+        GuestSeed seed = new(Guid.NewGuid(), Guid.NewGuid(), BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+        return Planning.Guests.GuestDocuments.Define(text, document, GuestHost.Usual, seed, findings, isNew)
             ?? throw new RefusedException(RefusalArea.Domain, findings.InOrder());
-        DomainRules.Check(read.Definition, read.Places, findings);
-        if (findings.HasErrors)
-        {
-            throw new RefusedException(RefusalArea.Domain, findings.InOrder());
-        }
-        return read with { Definition = read.Definition with { Uuid = read.Definition.Uuid ?? Guid.NewGuid() } };
     }
 
     /// <summary>Reads a stored document, with its places in the file.</summary>

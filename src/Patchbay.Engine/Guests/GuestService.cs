@@ -54,7 +54,7 @@ public sealed partial class GuestService : IAsyncDisposable
     public Task<GuestView> DefineAsync(string document, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        DomainDefinition definition = GuestDocuments.Read(document).Definition;
+        DomainDefinition definition = GuestDocuments.Read(document, isNew: true).Definition;
         return Claim(definition).DefineAsync(definition);
     }
 
@@ -62,7 +62,7 @@ public sealed partial class GuestService : IAsyncDisposable
     /// <exception cref="RefusedException">The document is wrong, its name or uuid is another guest's, it runs already, or it cannot be started.</exception>
     public Task<GuestView> CreateAsync(string document, GuestStartOptions options, CancellationToken cancellationToken)
     {
-        DomainDocument read = GuestDocuments.Read(document);
+        DomainDocument read = GuestDocuments.Read(document, isNew: true);
         Guest guest = Claim(read.Definition);
         return guest.View.IsActive
             ? throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, $"domain '{read.Definition.Name}' is already active")

@@ -1,8 +1,9 @@
 using System.Xml.Linq;
-using Patchbay.Model.Domains;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Ports;
 using Patchbay.Model.Text;
+using Patchbay.Planning.Guests;
+using Patchbay.Planning.Guests.Defaults;
 
 namespace Patchbay.Cli.Commands;
 
@@ -43,11 +44,12 @@ internal static class DocumentChecker
 
     private static void CheckDomain(XElement root, string document, DiagnosticBag diagnostics)
     {
-        if (DomainXml.Read(root, document, diagnostics) is not { } domain)
+        // Values that would be made up make no difference to what is wrong.
+        GuestSeed seed = new(Guid.Empty, Guid.Empty, 0);
+        if (GuestDocuments.Define(root, document, GuestHost.Usual, seed, diagnostics) is not { } domain)
         {
             return;
         }
-        DomainRules.Check(domain.Definition, domain.Places, diagnostics);
         foreach (Diagnostic unsupported in domain.Unsupported)
         {
             // The document can be defined; it is starting that would refuse.
