@@ -127,6 +127,7 @@ public sealed class RefusedException : Exception
         FindingClass.InvalidArgument => Refusal.InvalidArgument,
         FindingClass.Overflow => Refusal.Overflow,
         FindingClass.OsType => Refusal.OsType,
+        FindingClass.System => Refusal.System,
         _ => Refusal.Xml,
     };
 

@@ -71,8 +71,8 @@ internal static class DhcpXml
     {
         using (reader)
         {
-            IPAddress? start = reader.RequiredAttribute("start").Length == 0 ? null : reader.Address("start");
-            IPAddress? end = reader.RequiredAttribute("end").Length == 0 ? null : reader.Address("end");
+            IPAddress? start = reader.RequiredAttribute("start").Length == 0 ? null : reader.Address("start", FindingClass.System);
+            IPAddress? end = reader.RequiredAttribute("end").Length == 0 ? null : reader.Address("end", FindingClass.System);
             DhcpLease? lease = LeaseXml.Read(reader);
             if (start is null || end is null)
             {
@@ -115,7 +115,7 @@ internal static class DhcpXml
         {
             reader.RequiredAttribute("file");
         }
-        IPAddress? address = server is null ? null : reader.Address("server");
+        IPAddress? address = server is null ? null : reader.Address("server", FindingClass.System);
         return file is null ? null : reader.Mark(new Bootp(file, address is null ? null : IpText.Format(address)));
     }
 }

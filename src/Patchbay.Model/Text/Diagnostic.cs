@@ -52,6 +52,9 @@ public enum FindingClass
 
     /// <summary>VIR_ERR_OS_TYPE (26)</summary>
     OsType,
+
+    /// <summary>VIR_ERR_SYSTEM_ERROR (38): libvirt has the C library read some addresses.</summary>
+    System,
 }
 
 /// <summary>One finding in a document.</summary>

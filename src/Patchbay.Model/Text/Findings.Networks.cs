@@ -7,7 +7,7 @@ namespace Patchbay.Model.Text;
 public static partial class Findings
 {
     internal static Diagnostic NameHasSlash(SourceLocation at, string kind, string name)
-        => Error("PB0201", at, $"the {kind}'s name '{Shorten(name)}' has a '/': names become file names");
+        => Error("PB0201", at, $"the {kind}'s name '{Shorten(name)}' has a '/': names become file names") with { Class = FindingClass.XmlDetail };
 
     internal static Diagnostic TitleHasLines(SourceLocation at)
         => Error("PB0202", at, "the title has more than one line: put longer text into <description>");
@@ -112,7 +112,7 @@ public static partial class Findings
         => Error("PB0255", at, $"the ports {start} to {end} end before they start") with { Class = FindingClass.XmlDetail };
 
     internal static Diagnostic NameHasLines(SourceLocation at, string name)
-        => Error("PB0260", at, $"the name '{Shorten(name)}' has a line end");
+        => Error("PB0260", at, $"the name '{Shorten(name)}' has a line end") with { Class = FindingClass.XmlDetail };
 
     internal static Diagnostic NameIsNoFileName(SourceLocation at, string name, string why)
         => Error("PB0261", at, $"'{Shorten(name)}' cannot be a network's name: {why}");
