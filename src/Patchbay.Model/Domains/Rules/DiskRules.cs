@@ -61,7 +61,7 @@ internal static class DiskRules
         {
             yield return ($"the kind of <address> of disk '{disk.Target}'", "its bus has another", FindingClass.Unsupported);
         }
-        if (disk.Wwn is { } wwn && (wwn.Length != 16 || !wwn.All(char.IsAsciiHexDigit)))
+        if (disk.Wwn is { } wwn && !IsWwn(wwn))
         {
             yield return ($"the wwn '{wwn}'", "write sixteen hex digits", FindingClass.Xml);
         }
@@ -69,6 +69,12 @@ internal static class DiskRules
         {
             yield return ("vendor and product", "they have up to 8 and 16 characters (40 on ATA)", FindingClass.Unsupported);
         }
+    }
+
+    private static bool IsWwn(string wwn)
+    {
+        string digits = wwn.StartsWith("0x", StringComparison.Ordinal) ? wwn[2..] : wwn;
+        return digits.Length == 16 && digits.All(char.IsAsciiHexDigit);
     }
 
     private static bool IsEmpty(DiskStorage storage)

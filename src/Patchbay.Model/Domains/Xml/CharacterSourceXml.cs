@@ -82,7 +82,7 @@ internal static class CharacterSourceXml
                 writer.Attribute("channel", port.Channel);
                 break;
             case CharacterBackend.DBus dbus:
-                writer.Attribute("channel", dbus.Channel);
+                writer.Attribute("channel", dbus.Channel.Length > 0 ? dbus.Channel : null);
                 break;
             case CharacterBackend.Unix { Path: not null } unix:
                 writer.Attribute("mode", unix.Listen ? "bind" : "connect").Attribute("path", unix.Path);
@@ -141,7 +141,7 @@ internal static class CharacterSourceXml
         "unix" => new CharacterBackend.Unix(source?.Text("path"), IsBind(source)) { Reconnect = source is null ? null : ReconnectXml.Read(source) },
         "tcp" => ReadTcp(device, source),
         "spiceport" => new CharacterBackend.SpicePort(Required(device, source, "channel")),
-        "dbus" => new CharacterBackend.DBus(Required(device, source, "channel")),
+        "dbus" => new CharacterBackend.DBus(source?.Text("channel") ?? ""),
         "nmdm" => new CharacterBackend.Nmdm(Required(device, source, "master"), Required(device, source, "slave")),
         "qemu-vdagent" => new CharacterBackend.QemuVdAgent(
             source?.Child("clipboard") is { } clipboard ? device.Into(clipboard).YesNo("copypaste") : null,

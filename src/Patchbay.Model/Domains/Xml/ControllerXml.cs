@@ -38,7 +38,7 @@ internal static class ControllerXml
             ModelName = pci ? reader.ChildAttribute("model", "name") : null,
             Target = pci ? ReadTarget(reader) : PciControllerTarget.None,
             PciHole64 = pci && reader.Child("pcihole64") is { } hole ? SizeText.KiB(reader.Into(hole)) : null,
-            MasterStartPort = type == ControllerType.Usb ? ReadMaster(reader) : null,
+            MasterStartPort = type == ControllerType.Usb ? ReadMaster(reader) ?? DefaultMaster(reader) : null,
             Info = DeviceInfoXml.Read(reading, reader),
             Kept = reading.Keep(reader, inert: ["@maxGrantFrames", "@maxEventChannels"], changing: ["serial"]),
         });
@@ -140,6 +140,15 @@ internal static class ControllerXml
         reader.Report(Findings.BadText(reader.At, "node", text, "the number of a NUMA node"));
         return null;
     }
+
+    // The companions of an ICH9 USB 2 controller each have two of its ports.
+    private static uint? DefaultMaster(ElementReader reader) => reader.Attribute("model") switch
+    {
+        "ich9-uhci1" => 0,
+        "ich9-uhci2" => 2,
+        "ich9-uhci3" => 4,
+        _ => null,
+    };
 
     private static uint? ReadMaster(ElementReader parent)
     {

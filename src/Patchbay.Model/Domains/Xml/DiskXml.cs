@@ -34,7 +34,7 @@ internal static class DiskXml
             RotationRate = rotation,
             ReadOnly = reader.HasChild("readonly") || device == DiskDevice.CdRom,
             Shareable = reader.HasChild("shareable"),
-            Serial = reader.TrimmedText("serial"),
+            Serial = reader.ChildText("serial") is { Length: > 0 } serial ? serial : null,
             Wwn = reader.TrimmedText("wwn"),
             Vendor = reader.TrimmedText("vendor"),
             Product = reader.TrimmedText("product"),
@@ -49,8 +49,14 @@ internal static class DiskXml
     /// <summary>Writes a disk.</summary>
     public static void Write(CanonicalWriter writer, DiskDefinition disk, DomainFormat format)
     {
+        bool never = disk.ReadOnly && disk.Kept.Attributes.Any(a => a is { Name: "snapshot", Value: "no" });
         writer.Start("disk").Attribute("type", DiskSourceXml.TypeOf(disk.Source.Storage)).Attribute("device", Words.Of(Devices, disk.Device))
-            .Attribute("model", disk.Model).KeptAttributes(disk.Kept, "rawio", "sgio", "snapshot");
+            .Attribute("model", disk.Model).KeptAttributes(disk.Kept, "rawio", "sgio");
+        if (!never)
+        {
+            // It goes without saying for what cannot be written.
+            writer.KeptAttributes(disk.Kept, "snapshot");
+        }
         DiskDriverXml.Write(writer, disk.Driver);
         writer.KeptChildren(disk.Kept, "auth");
         DiskSourceXml.Write(writer, disk.Source, format);
@@ -63,7 +69,7 @@ internal static class DiskXml
         writer.KeptChildren(disk.Kept, "mirror");
         writer.Start("target").Attribute("dev", disk.Target).Attribute("bus", disk.Bus is { } bus ? Words.Of(Buses, bus) : null)
             .Attribute("tray", disk.TrayOpen ? "open" : null)
-            .OnOff("removable", disk.Removable).Attribute("rotation_rate", Unless0(disk.RotationRate)).End();
+            .OnOff("removable", disk.Bus == DiskBus.Usb ? disk.Removable : null).Attribute("rotation_rate", Unless0(disk.RotationRate)).End();
         writer.KeptChildren(disk.Kept, "iotune", "throttlefilters");
         Flag(writer, "readonly", disk.ReadOnly);
         Flag(writer, "shareable", disk.Shareable);

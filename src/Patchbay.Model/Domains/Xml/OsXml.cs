@@ -49,7 +49,7 @@ internal static class OsXml
         {
             writer.Start("boot").Attribute("dev", Words.Of(BootDevices, device)).End();
         }
-        writer.Start("bootmenu").YesNo("enable", os.BootMenu).Attribute("timeout", os.BootMenu is null ? null : os.BootMenuTimeout).EndUnlessEmpty();
+        writer.Start("bootmenu").YesNo("enable", os.BootMenu).Attribute("timeout", os.BootMenu == true ? os.BootMenuTimeout : null).EndUnlessEmpty();
         writer.Start("bios").YesNo("useserial", os.BiosUseSerial)
             .Attribute("rebootTimeout", os.RebootTimeout?.ToString(System.Globalization.CultureInfo.InvariantCulture)).EndUnlessEmpty();
         writer.Start("smbios").Attribute("mode", os.Smbios).EndUnlessEmpty();

@@ -49,7 +49,8 @@ internal static class SoundXml
     /// <summary>Writes a sound card.</summary>
     public static void WriteSound(CanonicalWriter writer, SoundDefinition sound, DomainFormat format)
     {
-        writer.Start("sound").Attribute("model", sound.Model).KeptAttributes(sound.Kept, "multichannel", "streams");
+        writer.Start("sound").Attribute("model", sound.Model).KeptAttributes(sound.Kept, "multichannel", "streams")
+            .Attribute("streams", sound.Model == "virtio" && !sound.Kept.Attributes.Any(a => a.Name == "streams") ? "2" : null);
         foreach (string codec in sound.Codecs)
         {
             writer.Start("codec").Attribute("type", codec).End();

@@ -82,7 +82,7 @@ internal static class VerbatimText
             }
             writer.End();
         }
-        else if (element.Value.Length > 0)
+        else if (!string.IsNullOrWhiteSpace(element.Value))
         {
             writer.EndWithText(element.Value.Replace('\n', LineFeed));
         }

@@ -22,8 +22,9 @@ internal static class CpuDefaults
         string? model = domain.Os.Architecture switch
         {
             "x86_64" => "qemu64",
-            "i686" => "qemu32",
+            "i686" => domain.Devices.Emulator?.EndsWith("x86_64", StringComparison.Ordinal) == true ? "qemu64" : "qemu32",
             "aarch64" or "armv7l" or "armv7b" or "armv6l" when domain.Type == DomainType.Qemu && MachineFacts.IsArmVirt(domain) => "cortex-a15",
+            "armv7l" when domain.Os.Machine == "vexpress-a9" => "cortex-a9",
             "s390x" when domain.Type == DomainType.Qemu => "qemu",
             "ppc64" or "ppc64le" when MachineFacts.IsPSeries(domain) && domain.Type == DomainType.Qemu => "POWER10",
             "riscv64" when domain.Type == DomainType.Qemu => "rv64",
@@ -39,7 +40,7 @@ internal static class CpuDefaults
 
     private static CpuDefinition Check(DomainDefinition domain, CpuDefinition cpu)
     {
-        if (cpu.Mode == CpuMode.HostPassthrough && cpu.Migratable is null)
+        if (cpu.Mode == CpuMode.HostPassthrough && cpu.Migratable is null && MachineFacts.IsX86(domain))
         {
             cpu = cpu with { Migratable = true };
         }

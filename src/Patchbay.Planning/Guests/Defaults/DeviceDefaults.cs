@@ -85,6 +85,7 @@ internal static class DeviceDefaults
         => MachineFacts.IsS390(domain) ? (controller.Info.Address is null ? "none" : "piix3-uhci")
             : MachineFacts.IsPpc64(domain) || MachineFacts.IsLoongArch(domain) || domain.Os.Architecture == "aarch64" ? "qemu-xhci"
             : MachineFacts.IsX86(domain) ? "piix3-uhci"
+            : MachineFacts.IsRiscV(domain) ? null
             : "pci-ohci";
 
     private static string? InputBus(DomainDefinition domain, InputDefinition input) => input.Type switch

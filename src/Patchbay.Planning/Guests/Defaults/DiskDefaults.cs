@@ -1,5 +1,6 @@
 using Patchbay.Model.Domains;
 using Patchbay.Model.Text;
+using Patchbay.Model.Values;
 
 namespace Patchbay.Planning.Guests.Defaults;
 
@@ -14,7 +15,7 @@ internal static class DiskDefaults
         DiskBus bus = disk.Bus ?? BusOf(disk);
         DiskDriver driver = disk.Driver;
         driver = driver with { Name = driver.Name ?? "qemu", Type = driver.Type ?? (disk.Source.Storage is DiskStorage.Volume ? null : "raw") };
-        disk = disk with { Bus = bus, Driver = driver, ReadOnly = disk.ReadOnly || disk.Device == DiskDevice.CdRom };
+        disk = disk with { Bus = bus, Driver = driver, Source = disk.Source.Storage is DiskStorage.Network network ? disk.Source with { Storage = WithPorts(network) } : disk.Source, ReadOnly = disk.ReadOnly || disk.Device == DiskDevice.CdRom };
         if (disk.Info.Address is not null)
         {
             return disk;
@@ -27,6 +28,27 @@ internal static class DiskDefaults
             return disk;
         }
         return AddressOf(bus, (uint)index) is { } address ? disk with { Info = disk.Info with { Address = address } } : disk;
+    }
+
+    private static DiskStorage.Network WithPorts(DiskStorage.Network network)
+    {
+        uint port = network.Protocol switch
+        {
+            "http" => 80,
+            "https" => 443,
+            "ftp" => 21,
+            "ftps" => 990,
+            "tftp" => 69,
+            "ssh" => 22,
+            "sheepdog" => 7000,
+            "nbd" => 10809,
+            "iscsi" => 3260,
+            "gluster" => 24007,
+            "vxhs" => 9999,
+            "nfs" => 2049,
+            _ => 0,
+        };
+        return network with { Hosts = network.Hosts.Select(h => h is { Port: 0, Transport: not "unix" } ? h with { Port = port } : h).ToValueList() };
     }
 
     private static DiskBus BusOf(DiskDefinition disk)

@@ -13,7 +13,7 @@ internal static class ImplicitDevices
     public static DomainDefinition Add(DomainDefinition domain, DomainPlaces places, DiagnosticBag diagnostics)
     {
         DeviceList devices = domain.Devices;
-        if (MachineFacts.IsX86(domain) && domain.Os.Machine is not ("microvm" or "none"))
+        if (HasPs2(domain))
         {
             devices = devices with { Inputs = AddInput(AddInput(devices.Inputs, "mouse", "ps2"), "keyboard", "ps2") };
         }
@@ -45,6 +45,10 @@ internal static class ImplicitDevices
         domain = domain with { Devices = devices with { Audios = AddAudio(devices) } };
         return FeatureDefaults(domain);
     }
+
+    private static bool HasPs2(DomainDefinition domain)
+        => MachineFacts.IsX86(domain) && domain.Os.Machine is not ("microvm" or "none")
+            && domain.Features?.Kept.Children.Any(f => f.Text.StartsWith("<ps2", StringComparison.Ordinal) && f.Text.Contains("'off'", StringComparison.Ordinal)) != true;
 
     private static ValueList<InputDefinition> AddInput(ValueList<InputDefinition> inputs, string type, string bus)
         => inputs.Any(i => i.Type == type && i.Bus == bus) ? inputs : inputs.Add(new InputDefinition { Type = type, Bus = bus });
@@ -101,7 +105,8 @@ internal static class ImplicitDevices
         FeaturesDefinition features = domain.Features ?? new FeaturesDefinition();
         if ((MachineFacts.IsArmVirt(domain) && features.Gic is null) || features.Gic is "")
         {
-            features = features with { Gic = "2" };
+            // Emulation has no place for message interrupts beside version 3.
+            features = features with { Gic = domain.Type == DomainType.Kvm ? "3" : "2" };
         }
         if (domain.Devices.Iommu is { } iommu && features.IoApic is null
             && (iommu.IntRemap == true || (domain.Vcpu.Max > MaxVcpusWithoutEim && MachineFacts.IsQ35(domain))))
