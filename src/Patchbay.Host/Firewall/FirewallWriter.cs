@@ -15,7 +15,10 @@ public sealed class FirewallWriter(NetfilterSocket socket)
 
     private readonly Lock _lock = new();
 
-    /// <summary>Replaces one network's part; the table and its base chains are made, or mended, where they are not right.</summary>
+    /// <summary>
+    /// Replaces one network's part; the table and its base chains are made, or mended, where they are not right, and go with
+    /// the last network.
+    /// </summary>
     /// <param name="before">What is there as far as known; null where nothing is known.</param>
     /// <param name="after">What shall be there; null for nothing.</param>
     /// <exception cref="NetlinkException">The kernel refused a part, by name, and made none of it.</exception>
@@ -31,6 +34,14 @@ public sealed class FirewallWriter(NetfilterSocket socket)
             {
                 // Something leads to a chain that goes, and is not in what was said to be there: gone through once more.
                 socket.Commit(Changes(before with { Entries = [] }, after));
+            }
+            // Without a network the table is of no use, and packets need not pass its base chains. The kernel counts its
+            // parts, so that finding out costs the same with any number of networks.
+            if (after is null && socket.CountParts(Table) == FirewallTable.Maps.Count + FirewallTable.BaseChains.Count)
+            {
+                NftBatch batch = new();
+                batch.DestroyTable(Table);
+                socket.Commit(batch);
             }
         }
     }

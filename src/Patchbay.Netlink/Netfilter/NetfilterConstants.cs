@@ -46,6 +46,7 @@ internal static class TableAttribute
 {
     public const ushort Name = 1;
     public const ushort Flags = 2;
+    public const ushort Use = 3;
     public const ushort UserData = 6;
 }
 

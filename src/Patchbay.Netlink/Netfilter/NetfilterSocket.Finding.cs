@@ -5,6 +5,21 @@ public sealed partial class NetfilterSocket
 {
     private const ushort GetFlags = (ushort)(NetlinkFlags.Request | NetlinkFlags.Ack);
 
+    /// <summary>How many chains, sets and maps a table holds, as the kernel counts; null where there is no such table.</summary>
+    public uint? CountParts(NftTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return _socket.Find(
+            $"get {table}",
+            (buffer, sequence) =>
+            {
+                NetlinkWriter w = new NetlinkWriter(buffer, NftMessage.GetTable, GetFlags, sequence).With(table.Family);
+                w.String(TableAttribute.Name, table.Name);
+                return w.Finish();
+            },
+            ReadUse)?.Count;
+    }
+
     /// <summary>A chain by name; null where there is none.</summary>
     public NftChain? FindChain(NftTable table, string chain)
     {
@@ -50,4 +65,18 @@ public sealed partial class NetfilterSocket
             ReadElements);
         return found is [RawElement only, ..] ? only.Element : null;
     }
+
+    private static PartCount ReadUse(NetlinkMessage message)
+    {
+        foreach (NetlinkAttribute attribute in message.After<NetfilterHeader>())
+        {
+            if (attribute.Type == TableAttribute.Use)
+            {
+                return new PartCount(attribute.UInt32BigEndian());
+            }
+        }
+        return new PartCount(0);
+    }
+
+    private sealed record PartCount(uint Count);
 }

@@ -13,16 +13,9 @@ internal static class HostChecks
     public static IEnumerable<PlanRefusal> Check(NetworkDefinition network, HostSnapshot seen, bool isOurs, bool forwards)
     {
         string bridge = network.Bridge?.Name ?? "";
-        if (NameFault(bridge) is { } fault)
+        if (BridgeNameFault(bridge) is { } fault)
         {
             yield return new PlanRefusal.BridgeName(bridge, fault);
-        }
-        foreach (string way in network.Forward.Interfaces)
-        {
-            if (NameFault(way) is { } wrong)
-            {
-                yield return new PlanRefusal.ForwardDevice(way, wrong);
-            }
         }
         if (seen.Links.TryGetValue(bridge, out LinkState? link) && !IsOwn(network, link, isOurs))
         {
@@ -79,7 +72,7 @@ internal static class HostChecks
     }
 
     // The kernel's dev_valid_name, before it says EINVAL.
-    private static string? NameFault(string name)
+    private static string? BridgeNameFault(string name)
     {
         if (name.Length == 0)
         {

@@ -43,16 +43,6 @@ public abstract record PlanRefusal
         public override string ToString() => $"the bridge cannot be named '{Name}': {Why}";
     }
 
-    /// <summary>The way out has a name that no link can have.</summary>
-    public sealed record ForwardDevice(string Name, string Why) : PlanRefusal
-    {
-        /// <inheritdoc/>
-        public override FindingClass LibvirtClass => FindingClass.Unsupported;
-
-        /// <inheritdoc/>
-        public override string ToString() => $"no interface can be named '{Name}', as dev of <forward> is: {Why}";
-    }
-
     /// <summary>Turning IPv6 forwarding on would make the host forget how it reaches others.</summary>
     public sealed record RoutesWouldBeLost(ValueList<string> Links) : PlanRefusal
     {

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using Patchbay.Cli.Commands;
 using Patchbay.Cli.Commands.Net;
 using Patchbay.Cli.Terminal;
 using Patchbay.Model.Networks;
@@ -11,9 +9,8 @@ namespace Patchbay.Cli.Dry;
 /// <summary>A network document for a dry run: as it would be started on this host.</summary>
 internal static class DryNetwork
 {
-    /// <summary>The folders of the daemon that is meant: the machine's own, or that of <c>--root</c>.</summary>
-    public static HostPaths Paths(ParseResult parsed)
-        => new(parsed.GetValue(Server.Root) is { } root ? Path.GetFullPath(root).TrimEnd('/') : "");
+    /// <summary>The folders of the machine's own daemon.</summary>
+    public static HostPaths Paths { get; } = new("");
 
     /// <summary>The network with a bridge name that is free here, or null with the reasons on <paramref name="error"/>.</summary>
     public static NetworkDefinition? Load(string path, TextWriter error)

@@ -35,7 +35,7 @@ internal static class DnsmasqCommand
             }
             try
             {
-                DnsmasqConfig config = DnsmasqConfig.Build(network, DryNetwork.Paths(parsed));
+                DnsmasqConfig config = DnsmasqConfig.Build(network, DryNetwork.Paths);
                 Write(network, parsed.GetValue(names) ? config : config with { AddnHosts = null }, parsed.GetRequiredValue(output), console.Output);
                 return ExitCode.Done;
             }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Patchbay.Cli.Dry;
 using Patchbay.Cli.Terminal;
 using Patchbay.Model.Networks;
-using Patchbay.Planning;
 using Patchbay.Planning.Networks;
 using Patchbay.Planning.Operations;
 
@@ -29,7 +28,7 @@ internal static class PlanCommand
         {
             InvocationConfiguration console = parsed.InvocationConfiguration;
             string path = parsed.GetRequiredValue(file);
-            if (DryNetwork.Load(path, console.Error) is not { } network || Plan(network, DryNetwork.Paths(parsed), path, console.Error) is not { } plan)
+            if (DryNetwork.Load(path, console.Error) is not { } network || Plan(network, path, console.Error) is not { } plan)
             {
                 return ExitCode.Failed;
             }
@@ -48,11 +47,11 @@ internal static class PlanCommand
         return command;
     }
 
-    private static HostPlan? Plan(NetworkDefinition network, HostPaths paths, string path, TextWriter error)
+    private static HostPlan? Plan(NetworkDefinition network, string path, TextWriter error)
     {
         try
         {
-            return NetworkPlanner.Start(network, HostView.Look(NetworkPlanner.Scope(network, paths)), paths);
+            return NetworkPlanner.Start(network, HostView.Look(NetworkPlanner.Scope(network, DryNetwork.Paths)), DryNetwork.Paths);
         }
         catch (PlanRefusedException e)
         {
