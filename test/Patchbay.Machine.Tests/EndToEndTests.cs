@@ -9,6 +9,7 @@ public sealed class EndToEndTests
     public async Task With_virsh_a_guest_gets_an_address_and_a_way_out()
     {
         await using TestHost host = await TestHost.StartAsync();
+        await host.ForwardsAsync();
         string before = await HostState.SeenAsync(host);
         await host.VirshAsync("net-define", host.Document("default.xml", Documents.Default));
         await host.VirshAsync("net-start", "default");
@@ -45,6 +46,7 @@ public sealed class EndToEndTests
     public async Task With_patchbay_a_guest_gets_an_address_and_a_way_out()
     {
         await using TestHost host = await TestHost.StartAsync();
+        await host.ForwardsAsync();
         string before = await HostState.SeenAsync(host);
         await host.PatchbayAsync("net", "define", host.Document("default.xml", Documents.Default));
         await host.PatchbayAsync("net", "start", "default");
@@ -118,7 +120,7 @@ public sealed class EndToEndTests
         Assert.Equal("shut off", (await host.VirshAsync("domstate", "blue")).Trim());
         (await host.TryVirshAsync("destroy", "blue")).Failed();
         await host.VirshAsync("undefine", "blue");
-        Assert.Contains("Domain not found", (await host.TryVirshAsync("dominfo", "blue")).Failed(), StringComparison.Ordinal);
+        Assert.Contains("failed to get domain 'blue'", (await host.TryVirshAsync("dominfo", "blue")).Failed(), StringComparison.Ordinal);
     }
 
     [Fact]

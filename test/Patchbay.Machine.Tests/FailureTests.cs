@@ -109,6 +109,7 @@ public sealed class FailureTests
     {
         await using TestHost host = await TestHost.StartAsync();
         await host.VirshAsync("net-define", host.Document("default.xml", Documents.Default));
+        await host.ForwardsAsync();
         string stopped = await HostState.SeenAsync(host);
         await host.VirshAsync("net-start", "default");
         string started = await HostState.SeenAsync(host);

@@ -12,7 +12,7 @@ internal static partial class HostState
         string seen = await host.Host.ShellAsync(
             """
             echo "# links"; ip -o link show | sed 's/^[0-9]*: //; s/ qlen .*//'
-            echo "# addresses"; ip -o address show | sed 's/^[0-9]*: //; s/ valid_lft .*//'
+            echo "# addresses"; ip -o address show | sed 's/^[0-9]*: //; s/ valid_lft .*//; s/ tentative//'
             echo "# routes"; ip route show table all | grep -v ' dev wan0 \| dev lo ' || true; ip -6 route show table all | grep -v ' dev wan0 \| dev lo ' || true
             echo "# rules"; ip rule; ip -6 rule
             echo "# firewall"; nft -s list ruleset

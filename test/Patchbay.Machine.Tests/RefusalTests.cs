@@ -9,7 +9,7 @@ public sealed class RefusalTests
     public async Task A_bridge_that_someone_else_made_is_not_taken()
     {
         await using TestHost host = await TestHost.StartAsync();
-        await host.Host.ShellAsync("ip link add virbr0 type bridge; ip address add 10.1.2.3/24 dev virbr0; ip link set virbr0 up");
+        await host.Host.ShellAsync("ip link add virbr0 type bridge; ip link set virbr0 addrgenmode none; ip address add 10.1.2.3/24 dev virbr0; ip link set virbr0 up");
         await host.VirshAsync("net-define", host.Document("default.xml", Documents.Default));
 
         await RefusesAsync(host, ["net-start", "default"], "virbr0");
@@ -19,7 +19,7 @@ public sealed class RefusalTests
     public async Task An_address_range_that_the_host_reaches_elsewhere_is_not_shadowed()
     {
         await using TestHost host = await TestHost.StartAsync();
-        await host.Host.ShellAsync("ip link add other type dummy; ip address add 192.168.122.77/24 dev other; ip link set other up");
+        await host.Host.ShellAsync("ip link add other type veth peer name end; ip link set end addrgenmode none; ip link set other addrgenmode none up; ip link set end up; ip address add 192.168.122.77/24 dev other");
         await host.VirshAsync("net-define", host.Document("default.xml", Documents.Default));
 
         await RefusesAsync(host, ["net-start", "default"], "other");
@@ -30,7 +30,7 @@ public sealed class RefusalTests
     {
         await using TestHost host = await TestHost.StartAsync();
         // A DNS server of the host's own, on every address.
-        await host.Host.ShellAsync("dnsmasq --conf-file=/dev/null --pid-file= --port=53 --bind-interfaces --user=root --no-resolv </dev/null >/dev/null 2>&1");
+        await host.Host.ShellAsync("dnsmasq --conf-file=/dev/null --pid-file= --port=53 --user=root --no-resolv </dev/null >/dev/null 2>&1");
         await host.VirshAsync("net-define", host.Document("default.xml", Documents.Default));
 
         await RefusesAsync(host, ["net-start", "default"], "in use");

@@ -19,6 +19,10 @@ internal static class TestHostSteps
         return await host.ConsoleAsync(name);
     }
 
+    /// <summary>Forwards already: that stays on with the last network's end, as others may have come to need it.</summary>
+    public static Task ForwardsAsync(this TestHost host)
+        => host.Host.ShellAsync("echo 1 > /proc/sys/net/ipv4/ip_forward; echo 1 > /proc/sys/net/ipv6/conf/all/forwarding");
+
     /// <summary>Asks again and again until it is so; fails the test after the limit, with the daemon's log.</summary>
     public static async Task UntilAsync(this TestHost host, string what, Func<Task<bool>> isSo, int seconds = 60)
     {

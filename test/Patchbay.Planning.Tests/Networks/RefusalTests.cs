@@ -59,12 +59,6 @@ public sealed class RefusalTests
     }
 
     [Fact]
-    public void A_way_out_that_cannot_exist_is_refused()
-        => Assert.Equal(
-            ["no interface can be named 'a-very-long-uplink', as dev of <forward> is: the kernel takes 15 bytes at most"],
-            Refusals(Nat.Replace("mode='nat'", "mode='nat' dev='a-very-long-uplink'", StringComparison.Ordinal), Documents.Host));
-
-    [Fact]
     public void Routes_learned_from_routers_are_not_given_up()
     {
         HostSnapshot seen = Documents.Host with { RouterAdvertisedLinks = new ValueList<string>().Add("eth0") };
