@@ -52,18 +52,18 @@ public sealed class LinuxHost : IHost, IDisposable
     public static string BootId => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
 
     /// <inheritdoc/>
-    public ValueTask<HostSnapshot> ObserveAsync(HostScope scope, CancellationToken cancellationToken)
+    public async ValueTask<HostSnapshot> ObserveAsync(HostScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
         HostSnapshot seen = Translating("look at the host", () => Inside(() => _look.Look(scope)));
-        return new ValueTask<HostSnapshot>(seen with
+        return seen with
         {
             Files = HostFiles.Read(scope.Files),
             FirewalledNetworks = Translating("look at the firewall", () => scope.Firewalls.Where(_firewall.IsInPlace).Select(f => f.Network).ToValueList()),
             FirewalledBridges = scope.FirewalledBridges ? Translating("look at the firewall", () => _firewall.Bridges().ToValueList()) : [],
             ServedNetworks = _dnsmasq.Running(scope.Dnsmasq),
-            Guests = _guests.Look(scope.Guests),
-        });
+            Guests = await _guests.LookAsync(scope.Guests),
+        };
     }
 
     /// <inheritdoc/>

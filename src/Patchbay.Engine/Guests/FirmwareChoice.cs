@@ -80,5 +80,5 @@ internal sealed record FirmwareChoice(FirmwarePlacement Placement, HostOperation
     }
 
     private static RefusedException Refuse(DomainDocument document, string why)
-        => new(Refusal.ConfigUnsupported, RefusalArea.Qemu, new GuestObstacle(document.Places.Of(document.Definition.Os), why).ToString());
+        => new(Refusal.ConfigUnsupported, RefusalArea.Qemu, new GuestObstacle(new DomainPlaces(document.Definition, document.Places).Of(document.Definition.Os), why).ToString());
 }

@@ -1,32 +1,47 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Text;
+using Patchbay.Model.Values;
 using Patchbay.Planning.Guests.Defaults;
+using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Guests;
 
 /// <summary>Documents in and out.</summary>
 internal static class GuestDocuments
 {
-    /// <summary>Reads a document and fills in what defining a guest fills in.</summary>
+    // Whose machines are looked up, in the order of their likelihood.
+    private static readonly (string Architecture, string Path)[] Emulators =
+    [
+        ("x86_64", "/usr/bin/qemu-system-x86_64"), ("aarch64", "/usr/bin/qemu-system-aarch64"),
+        ("riscv64", "/usr/bin/qemu-system-riscv64"), ("ppc64", "/usr/bin/qemu-system-ppc64"), ("s390x", "/usr/bin/qemu-system-s390x"),
+    ];
+
+    /// <summary>Reads an author's document and fills in what defining a guest on this host fills in.</summary>
     /// <param name="text">libvirt's <c>&lt;domain&gt;</c>.</param>
-    /// <param name="document">Its name in findings.</param>
-    /// <param name="isNew">Whether an author hands it in, rather than it being read back: only then does it get USB ports.</param>
+    /// <param name="host">The host.</param>
+    /// <param name="cancellationToken">Cancels asking the host.</param>
     /// <exception cref="RefusedException">It is wrong, with everything that is.</exception>
-    public static DomainDocument Read(string text, string document = "(domain_definition)", bool isNew = false)
+    public static async Task<DomainDocument> ReadNewAsync(string text, IHost host, CancellationToken cancellationToken)
     {
-        DiagnosticBag findings = [];
-        GuestSeed seed = new(Guid.NewGuid(), Guid.NewGuid(), BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong))));
-        return Planning.Guests.GuestDocuments.Define(text, document, GuestHost.Usual, seed, findings, isNew)
-            ?? throw new RefusedException(RefusalArea.Domain, findings.InOrder());
+        HostSnapshot seen = await host.ObserveAsync(
+            new HostScope { Guests = new GuestScope { Emulators = Emulators.Select(e => e.Path).ToValueList() } }, cancellationToken);
+        GuestHost offers = GuestHost.Usual with
+        {
+            MachineAliases = Emulators.Where(e => seen.Guests.Emulators.ContainsKey(e.Path))
+                .SelectMany(e => seen.Guests.Emulators[e.Path].MachineAliases.Select(a => new MachineAlias(e.Architecture, a.Alias, a.Name))).ToValueList(),
+        };
+        return Read(text, "(domain_definition)", offers, isNew: true);
     }
+
+    /// <summary>Reads a stored document; what an author put there by hand is completed.</summary>
+    /// <exception cref="RefusedException">It is wrong.</exception>
+    public static DomainDocument ReadStored(string text, string path) => Read(text, path, GuestHost.Usual, isNew: false);
 
     /// <summary>Reads a stored document, with its places in the file.</summary>
     /// <exception cref="RefusedException">It is gone or wrong.</exception>
     public static DomainDocument Load(string path)
         => Store.AtomicFile.Read(path) is { } text
-            ? Read(text, path)
+            ? ReadStored(text, path)
             : throw new RefusedException(Refusal.OperationFailed, RefusalArea.Domain, $"cannot read {path}: No such file or directory");
 
     /// <summary>Reads the live form, with ids, aliases and chosen names.</summary>
@@ -40,4 +55,12 @@ internal static class GuestDocuments
 
     /// <summary>libvirt's canonical form.</summary>
     public static string Format(DomainDefinition definition, DomainFormat format) => DomainXml.Format(definition, format);
+
+    private static DomainDocument Read(string text, string document, GuestHost host, bool isNew)
+    {
+        DiagnosticBag findings = [];
+        GuestSeed seed = new(Guid.NewGuid(), Guid.NewGuid(), (ulong)Random.Shared.NextInt64());
+        return Planning.Guests.GuestDocuments.Define(text, document, host, seed, findings, isNew)
+            ?? throw new RefusedException(RefusalArea.Domain, findings.InOrder());
+    }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Patchbay.Model.Domains;
-using Patchbay.Model.Text;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Guests;
 using Patchbay.Planning.Guests.Arguments;
@@ -13,6 +12,10 @@ namespace Patchbay.Engine.Guests;
 /// </summary>
 internal sealed class GuestPreparation(GuestContext context, DomainDocument document)
 {
+    // Of an emulator that does not say: spellings that old ones know are known to new ones, for a while.
+    private const int OldestQemu = 60200;
+
+    private readonly DomainPlaces _places = new(document.Definition, document.Places);
     private readonly List<string> _taps = [];
     private ValueList<HeldPort> _ports = [];
     private ValueList<uint> _screenPorts = [];
@@ -39,7 +42,11 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         _screenPorts = context.TakeScreenPorts(ScreenPorts.Wanted(domain), host.Guests.TcpPorts);
         (domain, ValueList<uint> screens) = ScreenPorts.Assign(domain, _screenPorts);
         domain = GuestAliases.Assign(domain);
-
+        foreach ((int i, InterfaceDefinition nic) in domain.Devices.Interfaces.Index())
+        {
+            // What was plugged in is another record, at the same place.
+            document.Places.Mark(nic, _places.Of(document.Definition.Devices.Interfaces[i]));
+        }
         FirmwareChoice? firmware = FirmwareChoice.Of(domain, document, context.Settings.Paths);
         string folder = Folder(domain);
         GuestPlacement placement = new()
@@ -51,8 +58,11 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
             GraphicsPorts = screens,
             Firmware = firmware?.Placement,
             HasVhost = host.Guests.HasVhost,
+            QemuVersion = domain.Devices.Emulator is { } emulator && host.Guests.Emulators.TryGetValue(emulator, out EmulatorFacts? facts)
+                ? facts.Version
+                : OldestQemu,
         };
-        QemuLaunch launch = QemuArguments.Build(domain, placement, Follow(domain), out ValueList<GuestObstacle> obstacles);
+        QemuLaunch launch = QemuArguments.Build(domain, placement, document.Places, out ValueList<GuestObstacle> obstacles);
         if (!obstacles.IsEmpty)
         {
             throw new RefusedException(Refusal.ConfigUnsupported, RefusalArea.Qemu, string.Join('\n', obstacles));
@@ -133,6 +143,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
                 Paths = paths.Distinct().ToValueList(),
                 TcpPorts = !ScreenPorts.Wanted(domain).IsEmpty,
                 Virtualisation = true,
+                Emulators = domain.Devices.Emulator is { } asked ? [asked] : [],
             },
         };
         return await context.Host.ObserveAsync(scope, cancellationToken);
@@ -159,14 +170,14 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         for (int i = 0; i < domain.Devices.Interfaces.Count; i++)
         {
             InterfaceDefinition wanted = document.Definition.Devices.Interfaces[i];
-            InterfaceDefinition nic = InterfacePlug.Check(wanted, document.Places);
+            InterfaceDefinition nic = InterfacePlug.Check(wanted, _places);
             GuestPort? port = null;
             if (nic.Source is InterfaceSource.Network network)
             {
                 Guid id = _ports.First(p => p.Interface == i).Id;
                 port = await context.Networks.ClaimAsync(new PortClaim(domain.Name, domain.Uuid!.Value, network.Name, nic, id), cancellationToken);
             }
-            nic = InterfacePlug.Resolve(nic, port, wanted, document.Places);
+            nic = InterfacePlug.Resolve(nic, port, wanted, _places);
             string? tap = null;
             if (InterfacePlug.BridgeOf(nic.Source) is { } bridge)
             {
@@ -201,24 +212,6 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
             ? $"{context.Settings.Folders}/{domain.Name}"
             : $"{context.Settings.Folders}/{domain.Id!.Value.ToString(CultureInfo.InvariantCulture)}-{domain.Name[..20]}";
 
-    // Devices that were changed on the way stand where they stood.
-    private SourceMap Follow(DomainDefinition domain)
-    {
-        SourceMap places = new(document.Places.Unknown.Document);
-        Follow(places, document.Definition.Devices.Interfaces, domain.Devices.Interfaces);
-        Follow(places, document.Definition.Devices.Disks, domain.Devices.Disks);
-        Follow(places, document.Definition.Devices.Graphics, domain.Devices.Graphics);
-        return places;
-    }
-
-    private void Follow<T>(SourceMap places, ValueList<T> from, ValueList<T> to) where T : class
-    {
-        for (int i = 0; i < Math.Min(from.Count, to.Count); i++)
-        {
-            places.Mark(to[i], document.Places.Of(from[i]));
-        }
-    }
-
     private RefusedException Unsupported(object part, string why)
-        => new(Refusal.ConfigUnsupported, RefusalArea.Qemu, new GuestObstacle(document.Places.Of(part), why).ToString());
+        => new(Refusal.ConfigUnsupported, RefusalArea.Qemu, new GuestObstacle(_places.Of(part), why).ToString());
 }

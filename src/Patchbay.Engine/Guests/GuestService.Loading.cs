@@ -72,7 +72,7 @@ public sealed partial class GuestService
         }
         try
         {
-            DomainDefinition definition = GuestDocuments.Read(text, stored.Path).Definition;
+            DomainDefinition definition = GuestDocuments.ReadStored(text, stored.Path).Definition;
             if (definition.Name != stored.Name)
             {
                 LogUnreadable(stored.Path, $"it is of a guest named '{definition.Name}'");

@@ -51,22 +51,21 @@ public sealed partial class GuestService : IAsyncDisposable
     /// <param name="cancellationToken">Cancels before the document is stored.</param>
     /// <exception cref="RefusedException">The document is wrong, or its name or uuid is another guest's.</exception>
     /// <exception cref="StoreException">It could not be saved.</exception>
-    public Task<GuestView> DefineAsync(string document, CancellationToken cancellationToken)
+    public async Task<GuestView> DefineAsync(string document, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        DomainDefinition definition = GuestDocuments.Read(document, isNew: true).Definition;
-        return Claim(definition).DefineAsync(definition);
+        DomainDefinition definition = (await GuestDocuments.ReadNewAsync(document, _context.Host, cancellationToken)).Definition;
+        return await Claim(definition).DefineAsync(definition);
     }
 
     /// <summary>Starts a guest without storing it.</summary>
     /// <exception cref="RefusedException">The document is wrong, its name or uuid is another guest's, it runs already, or it cannot be started.</exception>
-    public Task<GuestView> CreateAsync(string document, GuestStartOptions options, CancellationToken cancellationToken)
+    public async Task<GuestView> CreateAsync(string document, GuestStartOptions options, CancellationToken cancellationToken)
     {
-        DomainDocument read = GuestDocuments.Read(document, isNew: true);
+        DomainDocument read = await GuestDocuments.ReadNewAsync(document, _context.Host, cancellationToken);
         Guest guest = Claim(read.Definition);
         return guest.View.IsActive
             ? throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, $"domain '{read.Definition.Name}' is already active")
-            : guest.StartAsync(read, options, cancellationToken);
+            : await guest.StartAsync(read, options, cancellationToken);
     }
 
     /// <summary>Forgets a guest's definition; one that runs is transient from then on.</summary>

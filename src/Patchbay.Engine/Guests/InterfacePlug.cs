@@ -1,5 +1,4 @@
 using Patchbay.Model.Domains;
-using Patchbay.Model.Text;
 using Patchbay.Planning.Guests.Arguments;
 
 namespace Patchbay.Engine.Guests;
@@ -11,7 +10,7 @@ internal static class InterfacePlug
     private static readonly HashSet<string> VnetHeaderModels = ["e1000e", "igb", "vmxnet3"];
 
     /// <summary>Refuses what cannot be started yet, with its place.</summary>
-    public static InterfaceDefinition Check(InterfaceDefinition nic, SourceMap places)
+    public static InterfaceDefinition Check(InterfaceDefinition nic, DomainPlaces places)
     {
         string? why = nic.Source switch
         {
@@ -28,7 +27,7 @@ internal static class InterfacePlug
     /// <param name="port">Its port; null where it is on no network.</param>
     /// <param name="wanted">The part of the document.</param>
     /// <param name="places">Where it stands.</param>
-    public static InterfaceDefinition Resolve(InterfaceDefinition nic, GuestPort? port, InterfaceDefinition wanted, SourceMap places)
+    public static InterfaceDefinition Resolve(InterfaceDefinition nic, GuestPort? port, InterfaceDefinition wanted, DomainPlaces places)
     {
         if (port is not null)
         {
@@ -74,6 +73,6 @@ internal static class InterfacePlug
     /// <summary>Whether frames of its tap carry the virtio header.</summary>
     public static bool HasVnetHeader(InterfaceDefinition nic) => nic.IsVirtio || (nic.Model is { } model && VnetHeaderModels.Contains(model));
 
-    private static RefusedException Refuse(InterfaceDefinition nic, SourceMap places, string why)
+    private static RefusedException Refuse(InterfaceDefinition nic, DomainPlaces places, string why)
         => new(Refusal.ConfigUnsupported, RefusalArea.Qemu, new GuestObstacle(places.Of(nic), why).ToString());
 }

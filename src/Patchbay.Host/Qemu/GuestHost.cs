@@ -11,6 +11,7 @@ public sealed class GuestHost : IGuestMonitors
     private readonly NetworkNamespace? _space;
     private readonly GuestTaps _taps;
     private readonly QemuProcesses _processes;
+    private readonly QemuEmulators _emulators;
 
     /// <summary>Nothing is touched until asked.</summary>
     /// <param name="space">Where taps and processes are; null for the daemon's own namespace.</param>
@@ -21,6 +22,7 @@ public sealed class GuestHost : IGuestMonitors
         _space = space;
         _taps = new GuestTaps(space);
         _processes = new QemuProcesses(_taps, space, time, logger);
+        _emulators = new QemuEmulators(time);
     }
 
     /// <summary>Does one operation; false where it is not one of a guest's.</summary>
@@ -59,7 +61,9 @@ public sealed class GuestHost : IGuestMonitors
     }
 
     /// <summary>Looks at what is asked for.</summary>
-    public GuestFacts Look(GuestScope? scope) => scope is null ? GuestFacts.None : GuestLook.Look(scope, _space);
+    public async ValueTask<GuestFacts> LookAsync(GuestScope? scope) => scope is null
+        ? GuestFacts.None
+        : GuestLook.Look(scope, _space) with { Emulators = await _emulators.AskAsync(scope.Emulators) };
 
     /// <inheritdoc/>
     public ValueTask<IGuestMonitor?> ConnectAsync(QemuLaunch launch, CancellationToken cancellationToken)

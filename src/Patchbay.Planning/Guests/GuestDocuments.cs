@@ -34,6 +34,7 @@ public static class GuestDocuments
         }
         DomainDefinition domain = GuestDefaults.Complete(read.Definition, read.Places, host, seed, own, isNew);
         DomainRules.Check(domain, read.Places, own);
+        read.Places.Mark(domain, read.Places.Of(read.Definition));
         return own.HasErrors ? null : read with { Definition = domain };
     }
 }

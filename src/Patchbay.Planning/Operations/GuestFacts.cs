@@ -13,6 +13,9 @@ public sealed record GuestScope
 
     /// <summary>Whether the host's virtualisation is wanted.</summary>
     public bool Virtualisation { get; init; }
+
+    /// <summary>Emulators to ask about, by path.</summary>
+    public ValueList<string> Emulators { get; init; }
 }
 
 /// <summary>What a guest's start was told of the host.</summary>
@@ -32,7 +35,15 @@ public sealed record GuestFacts
 
     /// <summary>Whether <c>/dev/vhost-net</c> can be used.</summary>
     public bool HasVhost { get; init; }
+
+    /// <summary>Emulators that were asked about and answered, by path.</summary>
+    public IReadOnlyDictionary<string, EmulatorFacts> Emulators { get; init; } = new Dictionary<string, EmulatorFacts>();
 }
+
+/// <summary>What an emulator says of itself.</summary>
+/// <param name="Version">10000 a major, 100 a minor version, 1 a release.</param>
+/// <param name="MachineAliases">Other names of machines, with the names they stand for, in its order.</param>
+public sealed record EmulatorFacts(int Version, ValueList<(string Alias, string Name)> MachineAliases);
 
 /// <summary>A file, folder or device as seen.</summary>
 /// <param name="Kind">What it is.</param>

@@ -12,6 +12,8 @@ namespace Patchbay.Engine.Tests.Guests;
 /// </summary>
 internal sealed class FakeGuestHost
 {
+    public const string Emulator = "/usr/bin/qemu-system-x86_64";
+
     private int _steps;
     private int _nextProcess = 1000;
 
@@ -22,7 +24,7 @@ internal sealed class FakeGuestHost
 
     public HashSet<string> HandedOver { get; } = [];
 
-    public Dictionary<string, (uint User, uint Group)> Owners { get; } = [];
+    public Dictionary<string, (uint User, uint Group)> Owners { get; } = new() { [Emulator] = (0, 0) };
 
     public HashSet<string> Folders { get; } = [];
 
@@ -81,6 +83,7 @@ internal sealed class FakeGuestHost
             Paths = (scope.Guests?.Paths ?? []).Where(p => Owners.ContainsKey(p))
                 .ToDictionary(p => p, p => new PathState(PathKind.File, Owners[p].User, Owners[p].Group, 0x180)),
             TcpPorts = TcpPorts,
+            Emulators = new Dictionary<string, EmulatorFacts> { [Emulator] = new(70200, [("pc", "pc-i440fx-7.2")]) },
         },
     });
 

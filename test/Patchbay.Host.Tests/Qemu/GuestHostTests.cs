@@ -89,13 +89,13 @@ public sealed class GuestHostTests
         string image = folder.Write("disk.img", "x");
         HostOperation.ChangeOwner change = new(image, 65534, 65534, 0, 0);
         await fixture.Host.TryPerformAsync(change);
-        Assert.Equal((65534u, 65534u), fixture.Host.Look(new GuestScope { Paths = [image] }).Paths[image] is var seen ? (seen.User, seen.Group) : default);
+        Assert.Equal((65534u, 65534u), (await fixture.Host.LookAsync(new GuestScope { Paths = [image] })).Paths[image] is var seen ? (seen.User, seen.Group) : default);
         await fixture.Host.TryPerformAsync(change.Inverse);
-        Assert.Equal(0u, fixture.Host.Look(new GuestScope { Paths = [image] }).Paths[image].User);
+        Assert.Equal(0u, (await fixture.Host.LookAsync(new GuestScope { Paths = [image] })).Paths[image].User);
 
         HostOperation.CreateFolder make = new(folder.File("run", "web"), 448, Nobody);
         await fixture.Host.TryPerformAsync(make);
-        PathState made = fixture.Host.Look(new GuestScope { Paths = [make.Path] }).Paths[make.Path];
+        PathState made = (await fixture.Host.LookAsync(new GuestScope { Paths = [make.Path] })).Paths[make.Path];
         Assert.Equal(new PathState(PathKind.Folder, 65534, 65534, 448), made);
         File.WriteAllText(folder.File("run", "web", "left"), "");
         await fixture.Host.TryPerformAsync(make.Inverse);
@@ -122,13 +122,23 @@ public sealed class GuestHostTests
         Run(qemuImg, "create", "-q", "-f", "qcow2", "-b", "base.img", "-F", "raw", folder.File("top.qcow2"));
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
-        GuestFacts facts = fixture.Host.Look(new GuestScope { Paths = [folder.File("top.qcow2"), "/nonexistent", "/dev/null"], TcpPorts = true, Virtualisation = true });
+        GuestFacts facts = await fixture.Host.LookAsync(new GuestScope { Paths = [folder.File("top.qcow2"), "/nonexistent", "/dev/null"], TcpPorts = true, Virtualisation = true });
         Assert.Equal(folder.File("base.img"), facts.Paths[folder.File("top.qcow2")].Backing);
         Assert.Null(facts.Paths[folder.File("base.img")].Backing);
         Assert.Equal(PathKind.Other, facts.Paths["/dev/null"].Kind);
         Assert.False(facts.Paths.ContainsKey("/nonexistent"));
         Assert.Contains(((IPEndPoint)listener.LocalEndpoint).Port, facts.TcpPorts);
         Assert.Equal(facts.KvmProblem is null, File.Exists("/dev/kvm"));
+    }
+
+    [Fact]
+    public async Task An_emulator_tells_its_version_and_its_machines_other_names()
+    {
+        await using QemuFixture fixture = new();
+        GuestFacts facts = await fixture.Host.LookAsync(new GuestScope { Emulators = [QemuFixture.Binary, "/nonexistent", "/bin/true"] });
+        EmulatorFacts emulator = Assert.Single(facts.Emulators).Value;
+        Assert.InRange(emulator.Version, 50000, 200000);
+        Assert.Matches("^pc-q35-[0-9.]+$", emulator.MachineAliases.Single(a => a.Alias == "q35").Name);
     }
 
     private static void Run(string program, params string[] arguments)

@@ -1,3 +1,4 @@
+using Patchbay.Model.Domains;
 using Patchbay.Model.Text;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
@@ -5,7 +6,7 @@ using Patchbay.Planning.Operations;
 namespace Patchbay.Planning.Guests.Arguments;
 
 /// <summary>Gathers arguments, the descriptors they name, and what stands in the way.</summary>
-internal sealed class ArgumentList(SourceMap? places)
+internal sealed class ArgumentList(DomainPlaces? places)
 {
     private readonly List<string> _arguments = [];
     private readonly List<string> _descriptors = [];
