@@ -54,6 +54,7 @@ internal static class Documents
     private static string Reason(string path, Exception e) => e switch
     {
         FileNotFoundException or DirectoryNotFoundException => "no such file",
+        ArgumentException => "this is no file's name",
         UnauthorizedAccessException when Directory.Exists(path) => "it is a folder",
         UnauthorizedAccessException => "permission denied",
         _ => e.Message,
