@@ -17,6 +17,7 @@ internal static class Root
             NetCommand.Create(),
             GuestCommand.Create(),
             CheckCommand.Create(),
+            StatusCommand.Create(),
         };
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
         {

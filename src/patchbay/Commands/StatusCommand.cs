@@ -1,0 +1,102 @@
+using System.CommandLine;
+using System.Xml.Linq;
+using Patchbay.Cli.Commands.Guest;
+using Patchbay.Cli.Commands.Net;
+using Patchbay.Cli.Terminal;
+using Patchbay.Model.Networks;
+using Patchbay.Rpc;
+using Spectre.Console;
+
+namespace Patchbay.Cli.Commands;
+
+/// <summary><c>patchbay status</c>: networks, the guests plugged into them, and their addresses, as a tree.</summary>
+internal static class StatusCommand
+{
+    private sealed record Card(string Guest, string? Network, string? Bridge, string? Device, string? Mac);
+
+    public static Command Create()
+    {
+        Command command = new ExampleCommand("status", "Show networks, their guests and addresses as a tree.",
+            ("patchbay status", "who is plugged in where"),
+            ("patchbay -c qemu:///system status", "the same of a stock libvirt"));
+        command.OnServer(static async (_, connection, ct) =>
+        {
+            Tree tree = new(new Text(connection.Uri.Text, new Style(decoration: Decoration.Bold)));
+            List<Card> cards = await CardsAsync(connection, tree, ct);
+            HashSet<Card> shown = [];
+            ConnectListAllNetworksResult networks = await connection.Client.CallAsync(RemoteProcedure.ConnectListAllNetworks, new RpcListArguments(true, 0), ct);
+            foreach (RpcNetwork network in networks.Networks.OrderBy(static n => n.Name, StringComparer.OrdinalIgnoreCase))
+            {
+                await AddNetworkAsync(connection, tree, network, cards, shown, ct);
+            }
+            foreach (IGrouping<string, Card> elsewhere in cards.Where(c => !shown.Contains(c)).GroupBy(static c => c.Bridge is { } b ? $"bridge {b}" : "elsewhere").OrderBy(static g => g.Key, StringComparer.Ordinal))
+            {
+                TreeNode node = tree.AddNode(Markup.FromInterpolated($"[bold]{elsewhere.Key}[/]"));
+                foreach (Card card in elsewhere)
+                {
+                    node.AddNode(CardLine(card, []));
+                }
+            }
+            Listing.Console().Write(tree);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task AddNetworkAsync(
+        LibvirtConnection connection, Tree tree, RpcNetwork network, List<Card> cards, HashSet<Card> shown, CancellationToken ct)
+    {
+        bool active = (await connection.Client.CallAsync(RemoteProcedure.NetworkIsActive, network, ct)).Value;
+        NetworkDefinition? definition = NetworkXml.Parse(await connection.DumpAsync(network, VirNetworkXmlFlags.None, ct), network.Name, []);
+        string mode = definition?.Forward.Mode.ToString().ToLowerInvariant() ?? "";
+        string addresses = definition is null ? "" : string.Join("  ", definition.Ips.Select(static i => i.Subnet));
+        TreeNode node = tree.AddNode(active
+            ? Markup.FromInterpolated($"[bold]network {network.Name}[/]  [green]active[/]  {mode}  {definition?.Bridge?.Name}  {addresses}")
+            : Markup.FromInterpolated($"[bold]network {network.Name}[/]  [grey]inactive[/]  {mode}"));
+        ILookup<string, string> leases = active ? await LeasesAsync(connection, network, ct) : Enumerable.Empty<string>().ToLookup(static x => x);
+        foreach (Card card in cards.Where(c => c.Network == network.Name || (c.Network is null && c.Bridge is not null && c.Bridge == definition?.Bridge?.Name)))
+        {
+            shown.Add(card);
+            node.AddNode(CardLine(card, card.Mac is { } mac ? leases[mac] : []));
+        }
+    }
+
+    private static Markup CardLine(Card card, IEnumerable<string> addresses)
+    {
+        string known = string.Join("  ", addresses);
+        return Markup.FromInterpolated($"guest [bold]{card.Guest}[/]  {card.Device ?? "-"}  [grey]{card.Mac}[/]  [green]{known}[/]");
+    }
+
+    private static async Task<ILookup<string, string>> LeasesAsync(LibvirtConnection connection, RpcNetwork network, CancellationToken ct)
+    {
+        NetworkGetDhcpLeasesResult found = await connection.Client.CallAsync(
+            RemoteProcedure.NetworkGetDhcpLeases, new NetworkGetDhcpLeasesArguments(network, null, true, 0), ct);
+        return found.Leases.ToLookup(static l => l.MacAddress ?? "", static l => l.Address, StringComparer.OrdinalIgnoreCase);
+    }
+
+    // Guests that do not run are listed at once: they are plugged in nowhere.
+    private static async Task<List<Card>> CardsAsync(LibvirtConnection connection, Tree tree, CancellationToken ct)
+    {
+        ConnectListAllDomainsResult guests = await connection.Client.CallAsync(RemoteProcedure.ConnectListAllDomains, new RpcListArguments(true, 0), ct);
+        List<Card> cards = [];
+        List<string> stopped = [];
+        foreach (RpcDomain guest in guests.Domains.OrderBy(static g => g.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            if (guest.Id < 0)
+            {
+                stopped.Add(guest.Name);
+                continue;
+            }
+            string xml = await connection.DumpAsync(guest, VirDomainXmlFlags.None, ct);
+            cards.AddRange(XElement.Parse(xml).Elements("devices").Elements("interface").Select(e => new Card(
+                guest.Name, e.Element("source")?.Attribute("network")?.Value, e.Element("source")?.Attribute("bridge")?.Value,
+                e.Element("target")?.Attribute("dev")?.Value, e.Element("mac")?.Attribute("address")?.Value)));
+        }
+        if (stopped.Count > 0)
+        {
+            TreeNode node = tree.AddNode(new Markup("[bold]guests that do not run[/]"));
+            node.AddNodes(stopped.Select(static s => new Text(s, new Style(Color.Grey))));
+        }
+        return cards;
+    }
+}
