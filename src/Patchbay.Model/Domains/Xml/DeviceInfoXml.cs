@@ -88,7 +88,7 @@ internal static class DeviceInfoXml
             return null;
         }
         using ElementReader reader = parent.Into(element);
-        RomDefinition rom = new(reader.YesNo("enabled"), reader.OnOff("bar"), reader.Text("file"));
+        RomDefinition rom = new(reader.YesNo("enabled"), reader.OnOff("bar"), reader.Attribute("file"));
         if (rom.Enabled == false && (rom.Bar is not null || rom.File is not null))
         {
             reader.Report(Findings.NotPossible(reader.At, "'bar' and 'file' of a <rom> that is not there", "with enabled='no' they have no meaning", FindingClass.Xml));

@@ -15,6 +15,10 @@ internal static class ControllerArguments
     {
         foreach (ControllerDefinition controller in Order.SelectMany(t => domain.Devices.Controllers.Where(c => c.Type == t)))
         {
+            if (controller.Target.Node is { } node && domain.Cpu?.Numa.Any(c => c.Id == node) != true)
+            {
+                list.Refuse(controller, $"the expander bus is on NUMA node {node}, which the guest does not have");
+            }
             if (!IsBuiltIn(domain, controller) && Device(list, controller, domain) is { } option)
             {
                 list.Add("-device", option.At(domain, controller.Info));

@@ -28,6 +28,12 @@ public sealed record GuestPlacement
     /// <summary>Whether the host has vhost-net.</summary>
     public bool HasVhost { get; init; } = true;
 
+    /// <summary>
+    /// Whether this only shows what could be: vhost then stands wherever the card allows it, as on a host that has it and
+    /// a guest that KVM runs.
+    /// </summary>
+    public bool IsDryRun { get; init; }
+
     /// <summary>The emulator where the document names none.</summary>
     public string Emulator { get; init; } = "/usr/bin/qemu-system-x86_64";
 
@@ -42,7 +48,7 @@ public sealed record GuestPlacement
     {
         ArgumentNullException.ThrowIfNull(domain);
         ArgumentNullException.ThrowIfNull(paths);
-        return new GuestPlacement { Folder = $"{paths.Run}/guests/{domain.Name}", LogPath = $"{paths.Logs}/{domain.Name}.log" };
+        return new GuestPlacement { Folder = $"{paths.Run}/guests/{domain.Name}", LogPath = $"{paths.Logs}/{domain.Name}.log", IsDryRun = true };
     }
 }
 

@@ -39,7 +39,7 @@ internal static class InterfaceArguments
 
     /// <summary>Whether the kernel's vhost serves a card: KVM guests with a virtio card on a tap, unless told otherwise.</summary>
     public static bool UsesVhost(DomainDefinition domain, GuestPlacement placement, InterfaceDefinition nic)
-        => placement.HasVhost && domain.Type == DomainType.Kvm && nic.IsVirtio && nic.Driver.Vhost != false;
+        => nic.IsVirtio && (placement.IsDryRun || (placement.HasVhost && domain.Type == DomainType.Kvm && nic.Driver.Vhost != false));
 
     private static JsonOption? Netdev(
         ArgumentList list, DomainDefinition domain, GuestPlacement placement, InterfaceDefinition nic, InterfaceSource actual, string tap)

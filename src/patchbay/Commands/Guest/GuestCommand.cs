@@ -26,5 +26,6 @@ internal static class GuestCommand
         GuestActions.Undefine(),
         GuestActions.Autostart(),
         ConsoleCommand.Create(),
+        ArgsCommand.Create(),
     };
 }
