@@ -86,7 +86,7 @@ public sealed class EndToEndTests
         await red.RunAsync("ping -c 1 -W 2 10.77.0.1");
         // The default route is not given out, so it is set here: it is the firewall that must say no.
         await red.RunAsync("ip route replace default via 10.77.0.1");
-        (await red.TryAsync($"wget -q -T 2 -O- http://{TestHost.ServerAddress}/")).FailedQuietly();
+        (await red.TryAsync($"timeout 2 wget -q -O- http://{TestHost.ServerAddress}/")).FailedQuietly();
         (await red.TryAsync($"ping -c 1 -W 2 {blueAddress}")).FailedQuietly();
         (await blue.TryAsync($"ping -c 1 -W 2 {redAddress}")).FailedQuietly();
         await red.WaitForAddressAsync("fd00:77:");
