@@ -1,41 +1,96 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Patchbay.Engine;
-using Patchbay.Linux;
 using Patchbay.Netlink.Netfilter;
 using Patchbay.Netlink.Route;
 
 namespace Patchbay.Host;
 
 /// <summary>Puts together what the kernel tells and what becomes of processes. Changes of our own to the packet filter are left out.</summary>
-internal sealed class HostWatch(NetworkNamespace? space)
+internal sealed class HostWatch : IDisposable
 {
-    private readonly Channel<HostEvent> _events = Channel.CreateUnbounded<HostEvent>();
+    private const int Backlog = 8192;
+
+    private readonly Channel<HostEvent> _events = Channel.CreateBounded<HostEvent>(new BoundedChannelOptions(Backlog) { SingleReader = true });
+    private readonly ConcurrentDictionary<int, TaskCompletionSource> _removals = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly RouteMonitor _route;
+    private readonly NetfilterMonitor _filter;
+    private readonly Task _work;
+    private int _lost;
+
+    private HostWatch(RouteMonitor route, NetfilterMonitor filter)
+    {
+        (_route, _filter) = (route, filter);
+        _work = Task.WhenAll(WatchLinksAsync(_stop.Token), WatchFilterAsync(_stop.Token));
+    }
+
+    /// <summary>Begins to listen in the calling thread's namespace.</summary>
+    public static HostWatch Open() => new(RouteMonitor.Open(RouteTopics.Links), NetfilterMonitor.Open());
 
     /// <summary>Adds an event from elsewhere.</summary>
-    public void Tell(HostEvent occurrence) => _events.Writer.TryWrite(occurrence);
+    public void Tell(HostEvent occurrence)
+    {
+        if (!_events.Writer.TryWrite(occurrence))
+        {
+            Volatile.Write(ref _lost, 1);
+        }
+    }
+
+    /// <summary>Completes when the kernel tells that a link is gone.</summary>
+    public Task RemovedAsync(int index)
+        => _removals.GetOrAdd(index, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    /// <summary>Nobody waits for a link any more.</summary>
+    public void Forget(int index) => _removals.TryRemove(index, out _);
 
     /// <summary>Events until cancelled. One reader.</summary>
     public async IAsyncEnumerable<HostEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using RouteMonitor route = Inside(() => RouteMonitor.Open(RouteTopics.Links));
-        using NetfilterMonitor filter = Inside(NetfilterMonitor.Open);
-        Task links = WatchLinksAsync(route, cancellationToken);
-        Task rules = WatchFilterAsync(filter, cancellationToken);
         await foreach (HostEvent occurrence in _events.Reader.ReadAllAsync(cancellationToken))
         {
             yield return occurrence;
+            if (Interlocked.Exchange(ref _lost, 0) == 1)
+            {
+                yield return new HostEvent.Overrun();
+            }
         }
-        await Task.WhenAll(links, rules);
     }
 
-    private async Task WatchLinksAsync(RouteMonitor monitor, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        await foreach (RouteEvent occurrence in monitor.ReadAsync(cancellationToken))
+        _stop.Cancel();
+        _ = CloseAsync();
+    }
+
+    private async Task CloseAsync()
+    {
+        try
+        {
+            await _work;
+        }
+        catch (OperationCanceledException)
+        {
+            // As asked.
+        }
+        _route.Dispose();
+        _filter.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task WatchLinksAsync(CancellationToken cancellationToken)
+    {
+        await foreach (RouteEvent occurrence in _route.ReadAsync(cancellationToken))
         {
             switch (occurrence)
             {
                 case RouteEvent.LinkRemoved { Link: var link }:
+                    if (_removals.TryRemove(link.Index, out TaskCompletionSource? removal))
+                    {
+                        removal.TrySetResult();
+                    }
                     Tell(new HostEvent.LinkChanged(link.Name));
                     break;
                 // A bridge that was switched off, or whose options somebody changed.
@@ -51,9 +106,9 @@ internal sealed class HostWatch(NetworkNamespace? space)
         }
     }
 
-    private async Task WatchFilterAsync(NetfilterMonitor monitor, CancellationToken cancellationToken)
+    private async Task WatchFilterAsync(CancellationToken cancellationToken)
     {
-        await foreach (NftEvent occurrence in monitor.ReadAsync(cancellationToken))
+        await foreach (NftEvent occurrence in _filter.ReadAsync(cancellationToken))
         {
             switch (occurrence)
             {
@@ -68,6 +123,4 @@ internal sealed class HostWatch(NetworkNamespace? space)
             }
         }
     }
-
-    private T Inside<T>(Func<T> work) => space is null ? work() : space.Run(work);
 }

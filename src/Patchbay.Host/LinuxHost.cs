@@ -39,7 +39,7 @@ public sealed class LinuxHost : IHost, IDisposable
     public LinuxHost(HostPaths paths, NetworkNamespace? space, GuestHost guests, TimeProvider time, ILogger<LinuxHost> logger)
     {
         _space = space;
-        _watch = new HostWatch(space);
+        _watch = Inside(HostWatch.Open);
         _links = Inside(LinkChanger.Open);
         _look = Inside(LinkLook.Open);
         _netfilter = Inside(NetfilterSocket.Open);
@@ -78,6 +78,9 @@ public sealed class LinuxHost : IHost, IDisposable
             case HostOperation.StopDnsmasq stop:
                 await _dnsmasq.StopAsync(stop);
                 break;
+            case HostOperation.DeleteBridge bridge:
+                await DeleteAsync(bridge.Bridge.Name);
+                break;
             default:
                 if (await _guests.TryPerformAsync(operation))
                 {
@@ -101,6 +104,7 @@ public sealed class LinuxHost : IHost, IDisposable
         _links.Dispose();
         _look.Dispose();
         _netfilter.Dispose();
+        _watch.Dispose();
         _dnsmasq.Dispose();
     }
 
@@ -110,9 +114,6 @@ public sealed class LinuxHost : IHost, IDisposable
         {
             case HostOperation.CreateBridge bridge:
                 _links.CreateBridge(bridge);
-                break;
-            case HostOperation.DeleteBridge bridge:
-                _links.DeleteBridge(bridge.Bridge.Name);
                 break;
             case HostOperation.SetBridge bridge:
                 _links.SetBridge(bridge);
@@ -167,6 +168,25 @@ public sealed class LinuxHost : IHost, IDisposable
                 break;
             default:
                 throw new UnreachableException($"no way to {operation}");
+        }
+    }
+
+    // The kernel's call comes back tens of milliseconds after the link is gone for everyone, when its memory is freed, too.
+    // It has a thread and a socket of its own, and is waited for until the kernel tells that the link is gone.
+    private async Task DeleteAsync(string bridge)
+    {
+        if (Translating($"delete {bridge}", () => _links.FindBridge(bridge)) is not { } index)
+        {
+            return;
+        }
+        Task gone = _watch.RemovedAsync(index);
+        var call = Task.Factory.StartNew(
+            () => Inside(() => Translating($"delete {bridge}", () => LinkChanger.Delete(index))),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (await Task.WhenAny(gone, call) == call)
+        {
+            _watch.Forget(index);
+            await call;
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class FakeHost : IHost
 
     public async ValueTask PerformAsync(HostOperation operation)
     {
-        if (KilledBefore(operation))
+        if (Killed.Task.IsCompleted || KilledBefore(operation))
         {
             await DieAsync();
         }
@@ -216,5 +216,12 @@ internal sealed class FakeHost : IHost
     }
 
     private static LinkState With(LinkState link, HostOperation.CreateBridge o)
-        => link with { Mac = o.Mac ?? link.Mac, Stp = o.Stp, DelaySeconds = o.DelaySeconds, VlanFiltering = o.VlanFiltering };
+        => link with
+        {
+            Mac = o.Mac ?? link.Mac,
+            Stp = o.Stp,
+            // A bridge that runs STP has its delay within the standard's bounds.
+            DelaySeconds = o.Stp ? Math.Clamp(o.DelaySeconds, 2, 30) : o.DelaySeconds,
+            VlanFiltering = o.VlanFiltering,
+        };
 }

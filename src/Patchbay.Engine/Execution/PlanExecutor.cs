@@ -49,16 +49,27 @@ public sealed partial class PlanExecutor(IHost host, ILogger<PlanExecutor> logge
     }
 
     /// <summary>
-    /// Performs every operation of a plan whatever fails, for removing and for taking back. Returns those that failed.
+    /// Performs every operation of a plan whatever fails, for removing and for taking back. Returns those that failed. What
+    /// goes need not wait for a process to end; the plan does, at its end.
     /// </summary>
     public async Task<ValueList<Leftover>> ApplyAllAsync(HostPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        List<Task<Leftover?>> ending = [];
         List<Leftover> failures = [];
         foreach (HostOperation operation in plan.Operations)
         {
-            await PerformOrNoteAsync(plan.Subject, operation, failures);
+            Task<Leftover?> work = PerformOrNoteAsync(plan.Subject, operation);
+            if (operation is HostOperation.StopDnsmasq && !plan.Operations.Any(static o => o is HostOperation.StartDnsmasq))
+            {
+                ending.Add(work);
+            }
+            else if (await work is { } failure)
+            {
+                failures.Add(failure);
+            }
         }
+        failures.AddRange((await Task.WhenAll(ending)).OfType<Leftover>());
         return failures.ToValueList();
     }
 
@@ -67,30 +78,32 @@ public sealed partial class PlanExecutor(IHost host, ILogger<PlanExecutor> logge
         List<Leftover> failures = [];
         foreach (HostOperation operation in performed)
         {
-            if (operation.Inverse is { } inverse)
+            if (operation.Inverse is { } inverse && await PerformOrNoteAsync(subject, inverse) is { } failure)
             {
-                await PerformOrNoteAsync(subject, inverse, failures);
+                failures.Add(failure);
             }
         }
         return failures.ToValueList();
     }
 
     // Not stopped by a failure: what can be cleaned up is.
-    private async Task PerformOrNoteAsync(string subject, HostOperation operation, List<Leftover> failures)
+    private async Task<Leftover?> PerformOrNoteAsync(string subject, HostOperation operation)
     {
         try
         {
             LogPerforming(subject, operation);
             await host.PerformAsync(operation);
+            return null;
         }
         catch (HostFeatureMissingException e) when (operation.LossWhenMissing is { } loss)
         {
             LogFeatureMissing(subject, operation, e.Message, loss);
+            return null;
         }
         catch (Exception e)
         {
             LogLeftOver(subject, operation, e);
-            failures.Add(new Leftover(operation, e));
+            return new Leftover(operation, e);
         }
     }
 

@@ -14,8 +14,7 @@ namespace Patchbay.Host.Dnsmasq;
 /// The dnsmasq processes of networks. They are children of the daemon and outlive it: the next one knows them by their pid
 /// file and command line.
 /// </summary>
-internal sealed partial class DnsmasqProcesses(
-    HostPaths paths, NetworkNamespace? space, TimeProvider time, Action<HostEvent> tell, ILogger logger) : IDisposable
+internal sealed partial class DnsmasqProcesses : IDisposable
 {
     private const string Program = "dnsmasq";
     private const string ConfigOption = "--conf-file=";
@@ -24,7 +23,20 @@ internal sealed partial class DnsmasqProcesses(
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, ChildProcess> _running = new();
-    private readonly PidFiles _pidFiles = new(Path.Combine(paths.Run, "networks"));
+    private readonly HostPaths _paths;
+    private readonly NetworkNamespace? _space;
+    private readonly TimeProvider _time;
+    private readonly Action<HostEvent> _tell;
+    private readonly ILogger _logger;
+    private readonly PidFiles _pidFiles;
+    private readonly ResolverWatch _resolver;
+
+    public DnsmasqProcesses(HostPaths paths, NetworkNamespace? space, TimeProvider time, Action<HostEvent> tell, ILogger logger)
+    {
+        (_paths, _space, _time, _tell, _logger) = (paths, space, time, tell, logger);
+        _pidFiles = new PidFiles(Path.Combine(paths.Run, "networks"), time);
+        _resolver = new ResolverWatch(Path.Combine(paths.Dnsmasq, "servers"), ReadServersAgain);
+    }
 
     /// <summary>Those of the networks asked about whose dnsmasq runs; one that an earlier daemon started is taken over.</summary>
     /// <param name="pidFiles">Pid files by network.</param>
@@ -36,7 +48,7 @@ internal sealed partial class DnsmasqProcesses(
     public async Task StartAsync(HostOperation.StartDnsmasq start)
     {
         string network = start.Network;
-        string log = Path.Combine(paths.Logs, $"dnsmasq-{network}.log");
+        string log = Path.Combine(_paths.Logs, $"dnsmasq-{network}.log");
         File.Delete(start.PidPath);
         Task ready = _pidFiles.Appears(start.PidPath);
         ChildProcess process;
@@ -51,11 +63,11 @@ internal sealed partial class DnsmasqProcesses(
         }
         try
         {
-            await Task.WhenAny(ready, process.Exited).WaitAsync(StartLimit, time);
+            await Task.WhenAny(ready, process.Exited).WaitAsync(StartLimit, _time);
         }
         catch (TimeoutException e)
         {
-            await process.StopAsync(TimeSpan.Zero, time);
+            await process.StopAsync(TimeSpan.Zero, _time);
             throw new HostException($"start dnsmasq for network {network}: it did not serve within {StartLimit.TotalSeconds} s{LastWords(log)}", e);
         }
         finally
@@ -76,7 +88,7 @@ internal sealed partial class DnsmasqProcesses(
         if (Find(stop.Network, stop.PidPath) is { } process)
         {
             _running.TryRemove(stop.Network, out _);
-            ExitStatus status = await process.StopAsync(StopPatience, time);
+            ExitStatus status = await process.StopAsync(StopPatience, _time);
             LogStopped(stop.Network, process.Id, status);
         }
         File.Delete(stop.PidPath);
@@ -93,30 +105,40 @@ internal sealed partial class DnsmasqProcesses(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _pidFiles.Dispose();
+    public void Dispose()
+    {
+        _pidFiles.Dispose();
+        _resolver.Dispose();
+    }
 
     private ChildProcess Spawn(HostOperation.StartDnsmasq start, string log)
     {
-        Directory.CreateDirectory(paths.Logs);
+        Directory.CreateDirectory(_paths.Logs);
         using SafeFileHandle errors = File.OpenHandle(log, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
         return ChildProcess.Spawn(new SpawnOptions
         {
             Program = Program,
             Arguments = [.. Arguments(start)],
             StandardError = errors,
-            Namespace = space,
+            Namespace = _space,
         });
     }
 
     private IEnumerable<string> Arguments(HostOperation.StartDnsmasq start)
     {
         yield return "--keep-in-foreground";
+        if (!File.ReadLines(start.ConfigPath).Contains("no-resolv"))
+        {
+            // The host's name servers, without a watch of its own.
+            yield return "--no-resolv";
+            yield return $"--servers-file={_resolver.File}";
+        }
         yield return ConfigOption + start.ConfigPath;
-        yield return $"--dhcp-leasefile={DnsmasqFiles.For(start.Network, paths).Leases}";
+        yield return $"--dhcp-leasefile={DnsmasqFiles.For(start.Network, _paths).Leases}";
         if (!EveryoneReaches(Path.GetDirectoryName(start.ConfigPath)!))
         {
             // It gives up root by itself, and could then not read its own files in a folder of root's.
-            LogStaysRoot(start.Network, paths.Dnsmasq);
+            LogStaysRoot(start.Network, _paths.Dnsmasq);
             yield return "--user=root";
         }
     }
@@ -140,7 +162,8 @@ internal sealed partial class DnsmasqProcesses(
         {
             return known.Exited.IsCompleted ? null : known;
         }
-        string config = ConfigOption + DnsmasqFiles.For(network, paths).Config;
+        _ = _resolver.File;
+        string config = ConfigOption + DnsmasqFiles.For(network, _paths).Config;
         if (PidFiles.Read(pidPath) is not { } id
             || ProcessTable.StartTime(id) is not { } startTime
             || ProcessTable.CommandLine(id)?.Contains(config) != true
@@ -148,8 +171,19 @@ internal sealed partial class DnsmasqProcesses(
         {
             return null;
         }
+        // The host's name servers may have changed while nobody watched them.
+        process.Signal(ChildProcess.SIGHUP);
         Keep(network, process);
         return process;
+    }
+
+    private void ReadServersAgain()
+    {
+        LogServersChanged(_running.Count);
+        foreach (ChildProcess process in _running.Values)
+        {
+            process.Signal(ChildProcess.SIGHUP);
+        }
     }
 
     private void Keep(string network, ChildProcess process)
@@ -164,7 +198,7 @@ internal sealed partial class DnsmasqProcesses(
         // Taken out before by whoever stopped it.
         if (_running.TryRemove(new KeyValuePair<string, ChildProcess>(network, process)))
         {
-            tell(new HostEvent.DnsmasqExited(network, $"{status}{LastWords(Path.Combine(paths.Logs, $"dnsmasq-{network}.log"))}"));
+            _tell(new HostEvent.DnsmasqExited(network, $"{status}{LastWords(Path.Combine(_paths.Logs, $"dnsmasq-{network}.log"))}"));
         }
     }
 
@@ -190,6 +224,9 @@ internal sealed partial class DnsmasqProcesses(
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "network {Network}: dnsmasq, process {Id}, ended: {Status}")]
     private partial void LogStopped(string network, int id, ExitStatus status);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "the host's name servers changed; {Count} dnsmasq read them again")]
+    private partial void LogServersChanged(int count);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: dnsmasq runs as root, as other users cannot reach {Folder}")]
     private partial void LogStaysRoot(string network, string folder);

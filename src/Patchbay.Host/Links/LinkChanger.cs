@@ -61,12 +61,13 @@ internal sealed class LinkChanger : IDisposable
     }
 
     // A device of another kind that took the name meanwhile is not ours to remove.
-    public void DeleteBridge(string name)
+    public int? FindBridge(string name) => _route.FindLink(name) is { Kind: "bridge" } link ? link.Index : null;
+
+    /// <summary>Removes a device by a socket of its own, as the call takes long; false where it is gone.</summary>
+    public static bool Delete(int index)
     {
-        if (_route.FindLink(name) is { Kind: "bridge" } link)
-        {
-            Removing(() => _route.DeleteLink(link.Index));
-        }
+        using RouteSocket route = RouteSocket.Open();
+        return Removing(() => route.DeleteLink(index));
     }
 
     public void SetUp(string name, bool up)
@@ -166,15 +167,17 @@ internal sealed class LinkChanger : IDisposable
     private static RouteEntry Route(int index, IpPrefix destination, IPAddress gateway, uint metric)
         => new(new IPNetwork(destination.Network.Address, destination.Length)) { Index = index, Gateway = gateway, Metric = metric };
 
-    private static void Removing(Action work)
+    // False where it has gone since it was looked up.
+    private static bool Removing(Action work)
     {
         try
         {
             work();
+            return true;
         }
         catch (NetlinkException e) when (e.IsNotFound)
         {
-            // Gone since it was looked up.
+            return false;
         }
     }
 }
