@@ -35,7 +35,7 @@ internal sealed partial class DnsmasqProcesses : IDisposable
     {
         (_paths, _space, _time, _tell, _logger) = (paths, space, time, tell, logger);
         _pidFiles = new PidFiles(Path.Combine(paths.Run, "networks"), time);
-        _resolver = new ResolverWatch(Path.Combine(paths.Dnsmasq, "servers"), ReadServersAgain);
+        _resolver = new ResolverWatch(Path.Combine(paths.Run, "networks", "nameservers"), ReadServersAgain);
     }
 
     /// <summary>Those of the networks asked about whose dnsmasq runs; one that an earlier daemon started is taken over.</summary>
@@ -135,7 +135,7 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         }
         yield return ConfigOption + start.ConfigPath;
         yield return $"--dhcp-leasefile={DnsmasqFiles.For(start.Network, _paths).Leases}";
-        if (!EveryoneReaches(Path.GetDirectoryName(start.ConfigPath)!))
+        if (!EveryoneReaches(_paths.Dnsmasq) || !EveryoneReaches(_paths.Run))
         {
             // It gives up root by itself, and could then not read its own files in a folder of root's.
             LogStaysRoot(start.Network, _paths.Dnsmasq);

@@ -56,20 +56,17 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
         }
     }
 
-    // Step by step, though the kernel would clear all of it with the bridge: so that each step can be taken back. The
-    // rules go after the link is down, and addresses before it is, as the kernel drops those of IPv6 then.
+    // The bridge takes its addresses and routes along. One by one, each would wake every other network's dnsmasq, and each
+    // link that goes down would wait for the kernel's readers once more. The rules go last: no packet passes without them.
     public override void Stop(NetworkDefinition network, HostPaths paths, PlanBuilder plan)
     {
         HostOperation.CreateBridge bridge = BridgeOf(network);
         plan.Dnsmasq(network.Name, DnsmasqFiles.For(network.Name, paths), null);
-        plan.Routes(bridge.Name, []);
-        plan.Addresses(bridge.Name, []);
-        plan.Down(bridge.Name);
+        plan.NoBridge(bridge);
         if (NetworkFirewall.For(network) is { } firewall)
         {
             plan.NoFirewall(firewall);
         }
-        plan.NoBridge(bridge);
     }
 
     private static HostOperation.CreateBridge BridgeOf(NetworkDefinition network)

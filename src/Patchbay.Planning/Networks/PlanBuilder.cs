@@ -110,14 +110,6 @@ internal sealed class PlanBuilder(HostSnapshot seen)
         }
     }
 
-    public void Down(string bridge)
-    {
-        if (Link(bridge) is { IsUp: true })
-        {
-            _operations.Add(new SetUp(bridge, Up: false));
-        }
-    }
-
     public void Routes(string bridge, IEnumerable<RouteDefinition> wanted)
     {
         // libvirt's default metric is 1.

