@@ -64,10 +64,10 @@ internal static class InterfaceDriverXml
         return backend == InterfaceBackend.None ? InterfaceBackend.None : reader.Mark(backend);
     }
 
-    /// <summary>Writes the backend, unless it would be empty.</summary>
-    public static void WriteBackend(CanonicalWriter writer, InterfaceBackend backend)
+    /// <summary>Writes the backend, unless it would be empty. A path for vhost means something to virtio cards only.</summary>
+    public static void WriteBackend(CanonicalWriter writer, InterfaceBackend backend, bool isVirtio)
         => writer.Start("backend").Attribute("type", backend.Passt ? "passt" : null).Attribute("tap", backend.Tap)
-            .Attribute("vhost", backend.Vhost).Attribute("logFile", backend.LogFile).EndUnlessEmpty();
+            .Attribute("vhost", isVirtio ? backend.Vhost : null).Attribute("logFile", backend.LogFile).EndUnlessEmpty();
 
     private static OffloadSwitches ReadOffloads(DomainReading reading, ElementReader driver, string side)
     {

@@ -84,7 +84,7 @@ internal static class InterfaceXml
                 InterfaceDriverXml.Write(writer, face.Driver);
             }
         }
-        InterfaceDriverXml.WriteBackend(writer, face.Backend);
+        InterfaceDriverXml.WriteBackend(writer, face.Backend, face.IsVirtio);
         FilterXml.Write(writer, face.Filter);
         if (face.SendBuffer is { } bytes)
         {

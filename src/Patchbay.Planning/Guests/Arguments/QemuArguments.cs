@@ -52,7 +52,7 @@ public static partial class QemuArguments
         ControllerArguments.Add(list, domain);
         DiskArguments.Add(list, domain);
         SmallDeviceArguments.AddFilesystems(list, domain);
-        InterfaceObstacles.Add(list, domain, placement);
+        InterfaceObstacles.Add(list, domain, placement, places);
         InterfaceArguments.Add(list, domain, placement);
         CharacterArguments.AddSerials(list, domain);
         CharacterArguments.AddChannels(list, domain, placement);
@@ -96,7 +96,7 @@ public static partial class QemuArguments
         ArgumentNullException.ThrowIfNull(placement);
         domain = GuestAliases.Assign(domain);
         ArgumentList list = new(places is null ? null : new DomainPlaces(domain, places));
-        InterfaceObstacles.Add(list, domain, placement);
+        InterfaceObstacles.Add(list, domain, placement, places);
         InterfaceArguments.Add(list, domain, placement);
         SmallDeviceArguments.AddHostdevs(list, domain with { Devices = domain.Devices with { Hostdevs = domain.Devices.Hostdevs.Where(h => h.Source is HostdevSource.Pci).ToValueList() } }, placement);
         obstacles = list.Obstacles.ToValueList();
