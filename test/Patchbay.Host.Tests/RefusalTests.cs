@@ -41,6 +41,7 @@ public sealed class RefusalTests
         PlanFailedException e = await Assert.ThrowsAsync<PlanFailedException>(() => networks.StartAsync(Document()));
 
         Assert.Contains("Address already in use", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"(process {Environment.ProcessId}, port 67)", e.Message, StringComparison.Ordinal);
         Assert.Equal(before, networks.State());
     }
 

@@ -7,6 +7,7 @@ namespace Patchbay.Engine.Networks;
 internal sealed class NetworkEntry(NetworkState state)
 {
     private NetworkState _state = state;
+    private int _lookPending;
 
     /// <summary>One change at a time.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
@@ -20,6 +21,12 @@ internal sealed class NetworkEntry(NetworkState state)
 
     /// <summary>A bridge name taken for a definition that is being stored or started. Guarded by the registry's lock.</summary>
     public string? ClaimedBridge { get; set; }
+
+    /// <summary>True for the first who wants to look; others' look is this one's, until <see cref="BeginLook"/>.</summary>
+    public bool TryPlanLook() => Interlocked.Exchange(ref _lookPending, 1) == 0;
+
+    /// <summary>What happens from now on wants another look.</summary>
+    public void BeginLook() => Volatile.Write(ref _lookPending, 0);
 
     /// <summary>Taken out of the registry; whoever waited for the gate looks again. Guarded by the gate.</summary>
     public bool IsGone { get; set; }

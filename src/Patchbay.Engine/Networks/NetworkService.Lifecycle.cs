@@ -68,7 +68,11 @@ public sealed partial class NetworkService
         catch (Exception e)
         {
             LogStartFailed(definition.Name, e.Message);
-            _liveStore.Remove(definition.Name);
+            // What could not be taken back is known to the next daemon by this file.
+            if (e is not PlanFailedException { Leftovers.IsEmpty: false })
+            {
+                _liveStore.Remove(definition.Name);
+            }
             throw;
         }
         entry.State = entry.State with
@@ -136,7 +140,7 @@ public sealed partial class NetworkService
     [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: {Warning}")]
     private partial void LogPlanWarning(string network, string warning);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network} did not start, and nothing of it stays: {Why}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network} did not start: {Why}")]
     private partial void LogStartFailed(string network, string why);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "network {Network} stopped")]

@@ -9,7 +9,8 @@ namespace Patchbay.Engine.Networks;
 public sealed partial class NetworkService
 {
     private static readonly TimeSpan LeaseSettling = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan FirewallSettling = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LeaseInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(1);
 
@@ -30,15 +31,18 @@ public sealed partial class NetworkService
             {
                 case HostEvent.DnsmasqExited exited:
                     LogDnsmasqExited(exited.Network, exited.Words);
-                    LookSoon(_registry.Find(exited.Network), RetryOf(exited.Network), cancellationToken);
+                    if (_registry.Find(exited.Network) is { } served)
+                    {
+                        _ = LookLaterAsync(served, RetryOf(exited.Network), cancellationToken);
+                    }
                     break;
                 case HostEvent.LinkChanged changed:
-                    LookSoon(_registry.FindByLiveBridge(changed.Link), TimeSpan.Zero, cancellationToken);
+                    LookSoon(_registry.FindByLiveBridge(changed.Link), cancellationToken);
                     break;
                 case HostEvent.FirewallChanged or HostEvent.Overrun:
                     foreach (NetworkEntry entry in _registry.All())
                     {
-                        LookSoon(entry, FirewallSettling, cancellationToken);
+                        LookSoon(entry, cancellationToken);
                     }
                     break;
                 default:
@@ -49,12 +53,13 @@ public sealed partial class NetworkService
 
     private async Task WatchLeasesAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(_paths.Dnsmasq);
         var changed = Channel.CreateUnbounded<string>();
-        using FileSystemWatcher watcher = new(_paths.Dnsmasq, "*.leases");
-        watcher.Changed += (_, e) => changed.Writer.TryWrite(Path.GetFileNameWithoutExtension(e.Name!));
-        watcher.Created += (_, e) => changed.Writer.TryWrite(Path.GetFileNameWithoutExtension(e.Name!));
-        watcher.EnableRaisingEvents = true;
+        using FileSystemWatcher? watcher = TryWatchLeases(changed.Writer);
+        if (watcher is null)
+        {
+            await LookAtLeasesAsync(cancellationToken);
+            return;
+        }
         await foreach (string first in changed.Reader.ReadAllAsync(cancellationToken))
         {
             // dnsmasq empties the file and writes it again; let it finish, and take what came meanwhile along.
@@ -68,6 +73,46 @@ public sealed partial class NetworkService
             {
                 RefreshLeasesOrLog(name);
             }
+        }
+    }
+
+    // Where others have used up the kernel's watches, the files are looked at every two seconds.
+    private async Task LookAtLeasesAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(LeaseInterval, _time, cancellationToken);
+            foreach (NetworkEntry entry in _registry.All())
+            {
+                RefreshLeasesOrLog(entry.State.Name);
+            }
+        }
+    }
+
+    private FileSystemWatcher? TryWatchLeases(ChannelWriter<string> changed)
+    {
+        FileSystemWatcher? watcher = null;
+        try
+        {
+            Directory.CreateDirectory(_paths.Dnsmasq);
+            watcher = new FileSystemWatcher(_paths.Dnsmasq, "*.leases");
+            watcher.Changed += (_, e) => changed.TryWrite(Path.GetFileNameWithoutExtension(e.Name!));
+            watcher.Created += (_, e) => changed.TryWrite(Path.GetFileNameWithoutExtension(e.Name!));
+            watcher.Error += (_, _) =>
+            {
+                foreach (NetworkEntry entry in _registry.All())
+                {
+                    changed.TryWrite(entry.State.Name);
+                }
+            };
+            watcher.EnableRaisingEvents = true;
+            return watcher;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogLeasesUnwatched(e.Message);
+            watcher?.Dispose();
+            return null;
         }
     }
 
@@ -86,11 +131,12 @@ public sealed partial class NetworkService
         }
     }
 
-    private void LookSoon(NetworkEntry? entry, TimeSpan delay, CancellationToken cancellationToken)
+    // What comes at once is looked at once: a bridge's start alone tells a handful of changes.
+    private void LookSoon(NetworkEntry? entry, CancellationToken cancellationToken)
     {
-        if (entry?.State.Live is not null)
+        if (entry?.State.Live is not null && entry.TryPlanLook())
         {
-            _ = LookLaterAsync(entry, delay, cancellationToken);
+            _ = LookLaterAsync(entry, Settling, cancellationToken);
         }
     }
 
@@ -102,6 +148,7 @@ public sealed partial class NetworkService
             {
                 await Task.Delay(delay, _time, cancellationToken);
             }
+            entry.BeginLook();
             await LookAsync(entry, cancellationToken);
         }
         catch (OperationCanceledException)
@@ -136,7 +183,7 @@ public sealed partial class NetworkService
         {
             LogRepairFailed(live.Definition.Name, e.Message);
             entry.State = entry.State with { Problem = e.Message };
-            LookSoon(entry, RetryOf(live.Definition.Name), cancellationToken);
+            _ = LookLaterAsync(entry, RetryOf(live.Definition.Name), cancellationToken);
         }
     }
 
@@ -166,6 +213,9 @@ public sealed partial class NetworkService
 
     [LoggerMessage(Level = LogLevel.Error, Message = "network {Network} could not be repaired, and will be tried again: {Why}")]
     private partial void LogRepairFailed(string network, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "leases are not watched, but looked at now and then: {Why}")]
+    private partial void LogLeasesUnwatched(string why);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: its leases could not be read: {Why}")]
     private partial void LogLeasesUnread(string network, string why);

@@ -76,7 +76,9 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         }
         if (process.Exited.IsCompleted)
         {
-            throw new HostException($"start dnsmasq for network {network}: {await process.Exited}{LastWords(log)}");
+            string words = LastWords(log);
+            string owners = words.Contains("in use", StringComparison.Ordinal) ? PortOwners.Sentence(words, _space) : "";
+            throw new HostException($"start dnsmasq for network {network}: {await process.Exited}{words}{owners}");
         }
         Keep(network, process);
         LogStarted(network, process.Id);

@@ -1,0 +1,74 @@
+using Patchbay.Engine.Networks;
+
+namespace Patchbay.Engine.Tests.Networks;
+
+public sealed class WatchTests
+{
+    [Fact]
+    public async Task What_breaks_is_repaired_and_told()
+    {
+        using TestService test = await TestService.CreateAsync();
+        using CancellationTokenSource stop = new();
+        Guid uuid = await test.DefineAsync(Documents.Nat);
+        await test.StartAsync(uuid);
+        Task run = test.Service.RunAsync(stop.Token);
+        string running = test.Host.Dump();
+        using EventSubscription<NetworkEvent> events = test.Service.Events.Subscribe();
+
+        test.Host.Break((_, _, served) => served.Clear());
+        test.Host.Events.Writer.TryWrite(new HostEvent.DnsmasqExited("default", "signal 9"));
+        await RepairedAsync(events, uuid);
+        Assert.Equal(running, test.Host.Dump());
+
+        test.Host.Break((_, firewalls, _) => firewalls.Clear());
+        test.Host.Events.Writer.TryWrite(new HostEvent.FirewallChanged());
+        await RepairedAsync(events, uuid);
+        Assert.Equal(running, test.Host.Dump());
+
+        test.Host.Break((links, _, _) => links["virbr0"] = links["virbr0"] with { IsUp = false });
+        test.Host.Events.Writer.TryWrite(new HostEvent.LinkChanged("virbr0"));
+        await RepairedAsync(events, uuid);
+        Assert.Equal(running, test.Host.Dump());
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_repaired_is_a_problem_until_it_can()
+    {
+        using TestService test = await TestService.CreateAsync();
+        using CancellationTokenSource stop = new();
+        Guid uuid = await test.DefineAsync(Documents.Nat);
+        await test.StartAsync(uuid);
+        Task run = test.Service.RunAsync(stop.Token);
+        using EventSubscription<NetworkEvent> events = test.Service.Events.Subscribe();
+        TaskCompletionSource tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        int tries = 0;
+        test.Host.Fails = o =>
+        {
+            if (o is not Planning.Operations.HostOperation.StartDnsmasq || tries++ > 0)
+            {
+                return false;
+            }
+            tried.TrySetResult();
+            return true;
+        };
+
+        test.Host.Break((_, _, served) => served.Clear());
+        test.Host.Events.Writer.TryWrite(new HostEvent.DnsmasqExited("default", "signal 9"));
+
+        await tried.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await RepairedAsync(events, uuid);
+        Assert.Null(test.Service.Get(uuid).Problem);
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
+
+    private static async Task RepairedAsync(EventSubscription<NetworkEvent> events, Guid uuid)
+    {
+        NetworkEvent told = await events.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        Assert.Equal(new NetworkEvent.Repaired("default", uuid), told);
+    }
+}
