@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using Patchbay.Daemon;
 
 using CancellationTokenSource stopping = new();
@@ -16,7 +18,12 @@ RootCommand command = CommandLine.Create(async (options, _) =>
 {
     using ILoggerFactory loggers = LoggerFactory.Create(logging => logging
         .SetMinimumLevel(options.LogLevel)
-        .AddSystemdConsole(static console => console.IncludeScopes = false));
+        .AddConsole(static console =>
+        {
+            console.FormatterName = LogLines.FormatName;
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+        })
+        .Services.AddSingleton<ConsoleFormatter>(new LogLines(Environment.GetEnvironmentVariable("JOURNAL_STREAM") is not null)));
     return await new Daemon(options, loggers).RunAsync(stopping.Token);
 });
 ParseResult parsed = command.Parse(args);

@@ -118,6 +118,15 @@ public sealed partial class LibvirtConnection : IAsyncDisposable
         }
     }
 
+    // The runtime's words for these name an address of a network.
+    private static string Reason(string path, SocketException e) => e.SocketErrorCode switch
+    {
+        SocketError.AddressNotAvailable when !File.Exists(path) => "there is no such socket",
+        SocketError.ConnectionRefused => "nobody listens there",
+        SocketError.AccessDenied => "permission denied",
+        _ => e.Message,
+    };
+
     private static async ValueTask<Stream> ConnectAsync(LibvirtUri uri, bool readOnly, CancellationToken cancellationToken)
     {
         if (uri.Transport != "unix")
@@ -134,7 +143,12 @@ public sealed partial class LibvirtConnection : IAsyncDisposable
         catch (SocketException e)
         {
             socket.Dispose();
-            throw new IOException($"connect to {path}: {e.Message}", e);
+            throw new IOException($"connect to {path}: {Reason(path, e)}", e);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            socket.Dispose();
+            throw new IOException($"connect to {path}: the path is longer than 107 bytes, which a unix socket cannot have", e);
         }
         catch
         {

@@ -8,6 +8,8 @@ namespace Patchbay.Cli.Commands;
 /// <summary>The whole command line: a line here for each group, a file for each command.</summary>
 internal static class Root
 {
+    private const int WidestHelp = 100;
+
     public static RootCommand Create()
     {
         RootCommand root = new("Networks and guests for KVM, from libvirt's XML.")
@@ -21,7 +23,11 @@ internal static class Root
         };
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
         {
-            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+            help.Description = "Show this.";
+            HelpAction action = (HelpAction)help.Action!;
+            // As wide as a terminal is where there is none: nobody reads a line of 150 characters.
+            action.MaxWidth = Math.Min(action.MaxWidth, WidestHelp);
+            help.Action = new HelpWithExamples(action);
         }
         return root;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Patchbay.Rpc;
 
 namespace Patchbay.Cli.Commands;
@@ -9,7 +10,7 @@ internal static class Server
     /// <summary><c>-c URI</c>, on every command.</summary>
     public static Option<string?> Connect { get; } = new("--connect", "-c")
     {
-        Description = "The server: patchbay:///system (the default), or a libvirt one such as qemu:///system.",
+        Description = "A libvirt server, such as qemu:///system, in place of patchbay:///system.",
         HelpName = "URI",
         Recursive = true,
     };
@@ -17,7 +18,7 @@ internal static class Server
     /// <summary><c>--root DIR</c>, on every command.</summary>
     public static Option<string?> Root { get; } = new("--root")
     {
-        Description = "Talk to the daemon that was started with this --root.",
+        Description = "The daemon that was started with this --root.",
         HelpName = "DIR",
         Recursive = true,
     };
@@ -39,11 +40,13 @@ internal static class Server
         }
         catch (LibvirtException e)
         {
-            error.WriteLine($"error: {e.Message}");
+            // A procedure that is not served has only a number in the server's words.
+            error.WriteLine(e.Code == LibvirtErrorCode.Rpc ? $"error: the server cannot do this: {e.Message}" : $"error: {e.Message}");
         }
         catch (IOException e)
         {
-            error.WriteLine($"error: {e.Message}{(e.Message.StartsWith("connect to", StringComparison.Ordinal) ? "; is patchbayd running?" : "")}");
+            bool nobody = e.InnerException is SocketException { SocketErrorCode: SocketError.AddressNotAvailable or SocketError.ConnectionRefused };
+            error.WriteLine($"error: {e.Message}{(nobody ? "; does the daemon run?" : "")}");
         }
         catch (Exception e) when (e is FormatException or NotSupportedException or UnauthorizedAccessException)
         {

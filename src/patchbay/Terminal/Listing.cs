@@ -13,6 +13,9 @@ internal sealed record Column<T>(string Header, string Key, Func<T, object?> Val
 {
     /// <summary>How a cell is coloured on a terminal; null for plain.</summary>
     public Func<T, string?>? Style { get; init; }
+
+    /// <summary>Whether it is too long for people, and only programs get it.</summary>
+    public bool IsForPrograms { get; init; }
 }
 
 /// <summary>Prints lists: a table for people, JSON for programs, names for shells.</summary>
@@ -20,6 +23,9 @@ internal static class Listing
 {
     // No terminal to fit into: a row is a line, however long.
     private const int UnboundedWidth = 4096;
+
+    // Blanks between columns.
+    private const int Gap = 2;
 
     /// <summary><c>--output</c> of every list.</summary>
     public static Option<string> Output()
@@ -58,18 +64,32 @@ internal static class Listing
         return console;
     }
 
+    // A row is a line, however narrow the terminal: wrapped cells are read by nobody.
     private static void PrintTable<T>(IReadOnlyList<Column<T>> columns, IReadOnlyList<T> rows)
     {
-        Table table = new() { Border = TableBorder.None, ShowHeaders = true };
-        foreach (Column<T> column in columns)
+        columns = [.. columns.Where(static c => !c.IsForPrograms)];
+        string[][] cells = [.. rows.Select(r => columns.Select(c => TextOf(c.Value(r))).ToArray())];
+        int[] widths = [.. columns.Select((c, i) => cells.Select(row => row[i].GetCellWidth()).Append(c.Header.Length).Max())];
+        IAnsiConsole console = Console();
+        console.Profile.Width = UnboundedWidth;
+        for (int i = 0; i < columns.Count; i++)
         {
-            table.AddColumn(new TableColumn(new Text(column.Header.ToUpperInvariant(), new Style(decoration: Decoration.Bold))) { NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
+            WriteCell(columns[i].Header.ToUpperInvariant(), new Style(decoration: Decoration.Bold), i);
         }
-        foreach (T row in rows)
+        for (int row = 0; row < cells.Length; row++)
         {
-            table.AddRow(columns.Select(c => new Text(TextOf(c.Value(row)), c.Style?.Invoke(row) is { } style ? Style.Parse(style) : Style.Plain)));
+            for (int i = 0; i < columns.Count; i++)
+            {
+                WriteCell(cells[row][i], columns[i].Style?.Invoke(rows[row]) is { } style ? Style.Parse(style) : Style.Plain, i);
+            }
         }
-        Console().Write(table);
+
+        void WriteCell(string text, Style style, int column)
+        {
+            bool last = column == widths.Length - 1;
+            console.Write(new Text(text, style));
+            System.Console.Out.Write(last ? "\n" : new string(' ', widths[column] - text.GetCellWidth() + Gap));
+        }
     }
 
     private static string TextOf(object? value) => value switch

@@ -91,7 +91,7 @@ internal static class GuestActions
             RpcDomain guest = await connection.FindGuestAsync(parsed.GetRequiredValue(name), ct);
             bool on = !parsed.GetValue(disable);
             await connection.Client.CallAsync(RemoteProcedure.DomainSetAutostart, new RpcSetAutostart<RpcDomain>(guest, on), ct);
-            parsed.InvocationConfiguration.Output.WriteLine($"guest {guest.Name}: starts with the host: {(on ? "yes" : "no")}");
+            parsed.InvocationConfiguration.Output.WriteLine($"guest {guest.Name}: {(on ? "starts" : "does not start")} with the host");
             return ExitCode.Done;
         });
         return command;

@@ -34,14 +34,14 @@ internal static class GuestViews
                 : parsed.GetValue(all) ? 0 : VirConnectListAllDomainsFlags.Active;
             ConnectListAllDomainsResult found = await connection.Client.CallAsync(
                 RemoteProcedure.ConnectListAllDomains, new RpcListArguments(true, (uint)flags), ct);
-            Row[] rows = await Task.WhenAll(found.Domains.Select(async g => new Row(g, await StateAsync(connection, g, ct))));
+            Row?[] rows = await Task.WhenAll(found.Domains.Select(g => RowUnlessGoneAsync(connection, g, ct)));
             Listing.Print(parsed, output,
             [
                 new Column<Row>("Name", "name", static r => r.Guest.Name),
                 new Column<Row>("State", "state", static r => Words(r.State)) { Style = static r => Colour(r.State) },
                 new Column<Row>("Id", "id", static r => r.Guest.Id < 0 ? null : r.Guest.Id),
-                new Column<Row>("UUID", "uuid", static r => r.Guest.Uuid.ToString()),
-            ], [.. rows.OrderBy(static r => r.Guest.Name, StringComparer.OrdinalIgnoreCase)]);
+                new Column<Row>("UUID", "uuid", static r => r.Guest.Uuid.ToString()) { IsForPrograms = true },
+            ], [.. rows.OfType<Row>().OrderBy(static r => r.Guest.Name, StringComparer.OrdinalIgnoreCase)]);
             return ExitCode.Done;
         });
         return command;
@@ -150,8 +150,19 @@ internal static class GuestViews
         return command;
     }
 
-    private static async Task<VirDomainState> StateAsync(LibvirtConnection connection, RpcDomain guest, CancellationToken ct)
-        => (VirDomainState)(await connection.Client.CallAsync(RemoteProcedure.DomainGetState, new RpcFlagged<RpcDomain>(guest, 0), ct)).State;
+    // One that went while the list was asked for is not in it.
+    private static async Task<Row?> RowUnlessGoneAsync(LibvirtConnection connection, RpcDomain guest, CancellationToken ct)
+    {
+        try
+        {
+            DomainGetStateResult state = await connection.Client.CallAsync(RemoteProcedure.DomainGetState, new RpcFlagged<RpcDomain>(guest, 0), ct);
+            return new Row(guest, (VirDomainState)state.State);
+        }
+        catch (LibvirtException e) when (e.Code == LibvirtErrorCode.NoDomain)
+        {
+            return null;
+        }
+    }
 
     private static string Words(VirDomainState state) => state switch
     {

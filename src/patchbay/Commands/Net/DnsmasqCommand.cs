@@ -14,7 +14,7 @@ internal static class DnsmasqCommand
         Argument<string> file = new("file") { Description = "A network document; '-' reads standard input." };
         Option<string> output = new("--output") { Description = "The folder to write NAME.conf and, for fixed addresses, NAME.hostsfile to.", Required = true };
         Option<bool> names = new("--addn-hosts") { Description = "Write NAME.addnhosts, too: the names of <dns>." };
-        Command command = new ExampleCommand("dnsmasq", "Write the configuration that a network's dnsmasq would get.",
+        Command command = new ExampleCommand("dnsmasq", "Write the configuration that dnsmasq would get.",
             ("patchbay net dnsmasq --output /tmp default.xml", "writes /tmp/default.conf, and /tmp/default.hostsfile if it has fixed addresses"))
         {
             file,

@@ -11,7 +11,7 @@ internal static class FormatCommand
         Argument<string> file = new("file") { Description = "A network document; '-' reads standard input." };
         Option<bool> inactive = new("--inactive") { Description = "Print the stored form: no counters, no expanded pool." };
         Option<bool> strict = new("--strict") { Description = "Refuse what would be ignored: warnings count as errors." };
-        Command command = new ExampleCommand("format", "Read, check and print a network in libvirt's canonical form.",
+        Command command = new ExampleCommand("format", "Check a network and print it in libvirt's canonical form.",
             ("patchbay net format default.xml", "prints the network as libvirt would, without what define or start fill in"),
             ("patchbay net format --strict - < default.xml", "the same from standard input; misspelt words refuse it"))
         {

@@ -15,7 +15,7 @@ internal static class NetworkActions
     public static Command Stop() => Act("stop", "Stop a network; guests stay up, unplugged.", RemoteProcedure.NetworkDestroy, "stopped",
         ("patchbay net stop default", "takes everything back that the start did"));
 
-    public static Command Undefine() => Act("undefine", "Remove a network's definition; a running one runs on until it is stopped.", RemoteProcedure.NetworkUndefine, "undefined",
+    public static Command Undefine() => Act("undefine", "Remove a definition; a running network runs on until it stops.", RemoteProcedure.NetworkUndefine, "undefined",
         ("patchbay net undefine default", "removes the definition and its autostart"));
 
     public static Command Define() => Bring("define", "Store a network's definition.", RemoteProcedure.NetworkDefineXml, "defined",
@@ -39,7 +39,7 @@ internal static class NetworkActions
             bool on = !parsed.GetValue<bool>("--disable");
             RpcNetwork network = await connection.FindAsync(parsed.GetRequiredValue<string>("network"), ct);
             await connection.Client.CallAsync(RemoteProcedure.NetworkSetAutostart, new RpcSetAutostart<RpcNetwork>(network, on), ct);
-            parsed.InvocationConfiguration.Output.WriteLine($"network {network.Name}: starts with the host: {(on ? "yes" : "no")}");
+            parsed.InvocationConfiguration.Output.WriteLine($"network {network.Name}: {(on ? "starts" : "does not start")} with the host");
             return ExitCode.Done;
         });
         return command;

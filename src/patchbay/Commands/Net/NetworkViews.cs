@@ -33,7 +33,7 @@ internal static class NetworkViews
                 : parsed.GetValue(all) ? VirConnectListAllNetworksFlags.None : VirConnectListAllNetworksFlags.Active;
             ConnectListAllNetworksResult found = await connection.Client.CallAsync(
                 RemoteProcedure.ConnectListAllNetworks, new RpcListArguments(true, (uint)flags), ct);
-            Row[] rows = await Task.WhenAll(found.Networks.Select(n => RowAsync(connection, n, ct)));
+            Row?[] rows = await Task.WhenAll(found.Networks.Select(n => RowUnlessGoneAsync(connection, n, ct)));
             Listing.Print(parsed, output,
             [
                 new Column<Row>("Name", "name", static r => r.Network.Name),
@@ -43,8 +43,8 @@ internal static class NetworkViews
                 new Column<Row>("Mode", "mode", static r => r.Definition?.Forward.Mode.ToString().ToLowerInvariant()),
                 new Column<Row>("Bridge", "bridge", static r => r.Definition?.Bridge?.Name),
                 new Column<Row>("Addresses", "addresses", static r => r.Definition is { Ips.IsEmpty: false } d ? string.Join(", ", d.Ips.Select(i => i.Subnet)) : null),
-                new Column<Row>("UUID", "uuid", static r => r.Network.Uuid.ToString()),
-            ], [.. rows.OrderBy(static r => r.Network.Name, StringComparer.OrdinalIgnoreCase)]);
+                new Column<Row>("UUID", "uuid", static r => r.Network.Uuid.ToString()) { IsForPrograms = true },
+            ], [.. rows.OfType<Row>().OrderBy(static r => r.Network.Name, StringComparer.OrdinalIgnoreCase)]);
             return ExitCode.Done;
         });
         return command;
@@ -129,6 +129,19 @@ internal static class NetworkViews
             return ExitCode.Done;
         });
         return command;
+    }
+
+    // One that went while the list was asked for is not in it.
+    private static async Task<Row?> RowUnlessGoneAsync(LibvirtConnection connection, RpcNetwork network, CancellationToken ct)
+    {
+        try
+        {
+            return await RowAsync(connection, network, ct);
+        }
+        catch (LibvirtException e) when (e.Code == LibvirtErrorCode.NoNetwork)
+        {
+            return null;
+        }
     }
 
     private static async Task<Row> RowAsync(LibvirtConnection connection, RpcNetwork network, CancellationToken ct)

@@ -16,7 +16,7 @@ internal static class PlanCommand
         Option<string> output = new("--output") { Description = "text or json.", DefaultValueFactory = _ => "text" };
         output.AcceptOnlyFromAmong("text", "json");
         Option<bool> details = new("--details") { Description = "Print the text of the files, too." };
-        Command command = new ExampleCommand("plan", "Show what starting a network would do on this host. Changes nothing, needs no daemon and no rights.",
+        Command command = new ExampleCommand("plan", "Show what starting a network would do here; needs no daemon.",
             ("patchbay net plan default.xml", "prints the operations in order, and the firewall's rules"),
             ("patchbay net plan --output json default.xml", "the same for programs, each operation with what undoes it"))
         {

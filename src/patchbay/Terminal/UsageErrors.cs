@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Patchbay.Model.Text;
+
+namespace Patchbay.Cli.Terminal;
+
+/// <summary>What is wrong with a command line: a line for each mistake, and where to read more.</summary>
+internal static class UsageErrors
+{
+    /// <summary>Whether nothing is wrong but that the command's next word is missing.</summary>
+    public static bool IsUnfinished(ParseResult parsed)
+        => parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0 && parsed.Errors.Count == 1;
+
+    /// <summary>Prints the mistakes.</summary>
+    public static void Print(ParseResult parsed, TextWriter error)
+    {
+        foreach (string mistake in Mistakes(parsed).Distinct())
+        {
+            error.WriteLine($"error: {mistake}");
+        }
+        error.WriteLine($"'{PathOf(parsed.CommandResult)} --help' tells more.");
+    }
+
+    private static IEnumerable<string> Mistakes(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        if (parsed.UnmatchedTokens.Count > 0 && (command.Subcommands.Count > 0 || parsed.UnmatchedTokens[0].StartsWith('-')))
+        {
+            // A word that is not known leaves nothing else to say: what follows it may belong to it.
+            yield return Unknown(command, parsed.UnmatchedTokens[0]);
+            yield break;
+        }
+        foreach (ParseError wrong in parsed.Errors)
+        {
+            Argument[] missing = wrong.SymbolResult is CommandResult result
+                ? [.. result.Command.Arguments.Where(a => (result.GetResult(a)?.Tokens.Count ?? 0) < a.Arity.MinimumNumberOfValues)]
+                : [];
+            yield return missing.Length > 0
+                ? $"{string.Join(' ', missing.Select(static a => $"<{a.HelpName ?? a.Name}>"))} is missing"
+                : wrong.Message.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal).TrimEnd('.');
+        }
+    }
+
+    private static string Unknown(Command command, string word)
+    {
+        bool isOption = word.StartsWith('-');
+        IEnumerable<string> known = isOption
+            ? command.Options.SelectMany(static o => o.Aliases.Prepend(o.Name))
+            : command.Subcommands.Select(static c => c.Name);
+        string meant = Suggestion.Closest(word, known) is { } close ? $"; did you mean '{close}'?" : "";
+        return $"there is no {(isOption ? "option" : "command")} '{word}'{meant}";
+    }
+
+    private static string PathOf(CommandResult command)
+        => command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "patchbay";
+}

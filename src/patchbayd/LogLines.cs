@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Patchbay.Daemon;
+
+/// <summary>
+/// A line a message: for the journal with its priority alone, as that knows the rest, and for everyone else with time and level.
+/// </summary>
+/// <param name="forJournal">Whether the journal reads (systemd.exec(5), <c>JOURNAL_STREAM</c>).</param>
+internal sealed class LogLines(bool forJournal) : ConsoleFormatter(FormatName)
+{
+    /// <summary>The name that the logging library knows this by.</summary>
+    public const string FormatName = "lines";
+
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        (int priority, string level) = logEntry.LogLevel switch
+        {
+            LogLevel.Critical => (2, "critical"),
+            LogLevel.Error => (3, "error"),
+            LogLevel.Warning => (4, "warning"),
+            LogLevel.Information => (6, "info"),
+            _ => (7, "debug"),
+        };
+        string text = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        if (logEntry.Exception is { } exception)
+        {
+            text = $"{text}: {exception}";
+        }
+        textWriter.Write(forJournal ? $"<{priority}>" : $"{TimeProvider.System.GetLocalNow():yyyy-MM-dd HH:mm:ss.fff} {level,-8} ");
+        // What follows the first line belongs to it; the journal takes each line for a message.
+        textWriter.WriteLine(text.TrimEnd().ReplaceLineEndings(forJournal ? $"\n<{priority}>  " : "\n    "));
+    }
+}
