@@ -29,11 +29,12 @@ internal sealed partial class Guest
         }
     });
 
-    /// <summary>Puts the guest's taps back into their bridges where they were taken out.</summary>
+    /// <summary>Puts the guest's taps back into their bridges where they were taken out, and its ports into networks that started again.</summary>
     public Task ReplugAsync(CancellationToken cancellationToken) => DoAsync(async () =>
     {
         if (_live is { Start.Taps.IsEmpty: false } live)
         {
+            await ReclaimPortsAsync(live, isNews: false, cancellationToken);
             await ReplugAsync(live, cancellationToken);
         }
     });
@@ -59,7 +60,7 @@ internal sealed partial class Guest
         }
         _monitor = monitor;
         Show(_view with { ProcessId = monitor.ProcessId });
-        await ReclaimPortsAsync(live, cancellationToken);
+        await ReclaimPortsAsync(live, isNews: true, cancellationToken);
         await ReplugAsync(live, cancellationToken);
         LogAdopted(_view.Name, monitor.ProcessId);
         await CatchUpAsync(monitor);
@@ -86,7 +87,8 @@ internal sealed partial class Guest
         }
     }
 
-    private async Task ReclaimPortsAsync(LiveGuest live, CancellationToken cancellationToken)
+    // A port that is there is left as it is. What has lost its network is told once, by whoever adopts the guest.
+    private async Task ReclaimPortsAsync(LiveGuest live, bool isNews, CancellationToken cancellationToken)
     {
         foreach (HeldPort port in live.Ports)
         {
@@ -98,7 +100,10 @@ internal sealed partial class Guest
             catch (RefusedException e)
             {
                 // The guest runs on, as under libvirt; its cable is in nothing.
-                LogWarning(_view.Name, $"interface {nic.Target} has lost its network", e);
+                if (isNews)
+                {
+                    LogWarning(_view.Name, $"interface {nic.Target} has lost its network: {e.Message}");
+                }
             }
         }
     }

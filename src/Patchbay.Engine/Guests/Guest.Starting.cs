@@ -32,7 +32,14 @@ internal sealed partial class Guest
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            LogFailed(_view.Name, "did not start", e);
+            if (e is RefusedException)
+            {
+                LogWarning(_view.Name, $"did not start: {e.Message}");
+            }
+            else
+            {
+                LogFailed(_view.Name, "did not start", e);
+            }
             Show(_view with { Status = GuestStatus.Shutoff(ShutoffReason.Failed) });
             RemoveIfNothingIsLeft();
             throw e as RefusedException ?? new RefusedException(Refusal.Internal, RefusalArea.Qemu, Words(e), e);

@@ -153,7 +153,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
     {
         if (domain.Devices.Emulator is { } emulator && !seen.Paths.ContainsKey(emulator))
         {
-            throw Unsupported(document.Definition.Devices, $"the emulator '{emulator}' is not on this host");
+            throw Unsupported(document.Definition.Devices.Emulator ?? emulator, $"the emulator '{emulator}' is not on this host");
         }
         if (domain.Type == DomainType.Kvm && seen.KvmProblem is { } problem)
         {

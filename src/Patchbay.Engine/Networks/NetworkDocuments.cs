@@ -6,7 +6,7 @@ namespace Patchbay.Engine.Networks;
 /// <summary>Documents of networks on their way in.</summary>
 internal static class NetworkDocuments
 {
-    private const string Source = "network";
+    private const string Source = "(network_definition)";
 
     /// <summary>The definition of a document that may be defined or started.</summary>
     /// <param name="xml">The document.</param>

@@ -20,7 +20,7 @@ internal static class DevicesXml
         using ElementReader reader = reading.Open(element);
         return new DeviceList
         {
-            Emulator = reader.TrimmedText("emulator"),
+            Emulator = ReadEmulator(reader),
             Disks = All(reader, "disk", e => DiskXml.Read(reading, e)),
             Controllers = All(reader, "controller", e => ControllerXml.Read(reading, e)),
             Filesystems = All(reader, "filesystem", e => FilesystemXml.Read(reading, e)),
@@ -44,6 +44,17 @@ internal static class DevicesXml
             Vsock = Only(reader, "vsock") is { } vsock ? SmallDevicesXml.ReadVsock(reading, vsock) : null,
             Others = Kept.SelectMany(name => reader.Children(name)).Select(e => OtherDeviceXml.Read(reading, reader, e)).ToValueList(),
         };
+    }
+
+    // Its place is kept by the text itself, as it is nobody else's.
+    private static string? ReadEmulator(ElementReader reader)
+    {
+        string? emulator = reader.TrimmedText("emulator");
+        if (!string.IsNullOrEmpty(emulator))
+        {
+            reader.Places.Mark(emulator, reader.Locate(reader.Element.Element("emulator")));
+        }
+        return emulator;
     }
 
     /// <summary>Writes all devices.</summary>
