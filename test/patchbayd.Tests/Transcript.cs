@@ -9,6 +9,9 @@ namespace Patchbay.Daemon.Tests;
 /// </summary>
 internal static partial class Transcript
 {
+    // For some eighty commands; debug builds take most of a second for each where other tests keep all processors busy.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
     private const string Shell =
         """
         cd "$1"
@@ -35,7 +38,9 @@ internal static partial class Transcript
         {
             File.Copy(document, Path.Combine(folder, Path.GetFileName(document)));
         }
-        ToolResult result = await host.TryAsync("bash", "-c", Shell, "transcript", folder, host.Root, host.Uri, Programs.Patchbay, $"{folder}/script");
+        ToolResult result = await Tool.RunAsync(
+            host.Inside("bash", "-c", Shell, "transcript", folder, host.Root, host.Uri, Programs.Patchbay, $"{folder}/script"),
+            TestContext.Current.CancellationToken, limit: Limit);
         string said = result.Succeeded().Replace(host.Root, "ROOT", StringComparison.Ordinal).Replace(folder, "WORK", StringComparison.Ordinal);
         // What differs from run to run and from machine to machine.
         said = Pty().Replace(said, "/dev/pts/N");

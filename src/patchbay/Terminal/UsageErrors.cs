@@ -32,11 +32,8 @@ internal static class UsageErrors
         }
         foreach (ParseError wrong in parsed.Errors)
         {
-            Argument[] missing = wrong.SymbolResult is CommandResult result
-                ? [.. result.Command.Arguments.Where(a => (result.GetResult(a)?.Tokens.Count ?? 0) < a.Arity.MinimumNumberOfValues)]
-                : [];
-            yield return missing.Length > 0
-                ? $"{string.Join(' ', missing.Select(static a => $"<{a.HelpName ?? a.Name}>"))} is missing"
+            yield return wrong.SymbolResult is ArgumentResult { Tokens.Count: 0 } missing
+                ? $"<{missing.Argument.HelpName ?? missing.Argument.Name}> is missing"
                 : wrong.Message.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal).TrimEnd('.');
         }
     }

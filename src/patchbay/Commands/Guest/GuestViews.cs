@@ -20,7 +20,7 @@ internal static class GuestViews
         Option<bool> all = new("--all", "-a") { Description = "Stopped guests too." };
         Option<bool> inactive = new("--inactive") { Description = "Only stopped guests." };
         Option<string> output = Listing.Output();
-        Command command = new ExampleCommand("list", "List guests.",
+        Command command = new ExampleCommand("list", "List guests that run.",
             ("patchbay guest list --all", "all guests, running or not"),
             ("patchbay guest list -o name", "one name a line, for shells"))
         {

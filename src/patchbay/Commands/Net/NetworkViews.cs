@@ -19,7 +19,7 @@ internal static class NetworkViews
         Option<bool> all = new("--all", "-a") { Description = "Inactive networks too." };
         Option<bool> inactive = new("--inactive") { Description = "Only inactive networks." };
         Option<string> output = Listing.Output();
-        Command command = new ExampleCommand("list", "List networks.",
+        Command command = new ExampleCommand("list", "List networks that run.",
             ("patchbay net list --all", "all networks, running or not"),
             ("patchbay net list -o json | jq -r '.[].bridge'", "for scripts"))
         {

@@ -1,0 +1,44 @@
+# Command lines that are wrong: exit code 2, and nothing on standard output.
+patchbay
+patchbay net
+patchbay frob
+patchbay net frob
+patchbay net stat default
+patchbay net start
+patchbay net start a b
+patchbay net list --al
+patchbay net list -o yaml
+patchbay net list -o
+patchbay guest console
+patchbay check
+patchbay net update default frob ip-dhcp-host '<host/>'
+
+# Documents that cannot be used.
+patchbay net define nowhere.xml
+patchbay net define .
+patchbay net define - <<< ''
+patchbay net define - <<< '<network><name>x</nam'
+patchbay net define - <<< '<network><nam>x</nam></network>'
+patchbay net define - <<< '<domain/>'
+patchbay guest define - <<< '<network><name>x</name></network>'
+patchbay guest define - <<< '<domain type="qemu"><name>x</name></domain>'
+printf '\xff\xfe\xff' | patchbay net define -
+
+# Servers that are not there.
+"$PATCHBAY" net list
+"$PATCHBAY" --root /nowhere net list
+"$PATCHBAY" --root "$(printf '/tmp/%0120d' 0)" net list
+"$PATCHBAY" -c qemu+tls://host/system net list
+"$PATCHBAY" -c nonsense net list
+"$PATCHBAY" -c 'qemu+unix:///system?socket=/nowhere' guest list
+PATCHBAY_URI="$URI" "$PATCHBAY" net list
+"$PATCHBAY" -c "lxc+unix:///system?socket=$ROOT/run/patchbay/libvirt-sock" net list
+
+# Who may only look.
+RO="qemu+unix:///system?socket=$ROOT/run/patchbay/libvirt-sock-ro"
+patchbay net define default.xml
+"$PATCHBAY" -c "$RO" net list --all
+"$PATCHBAY" -c "$RO" net start default
+"$PATCHBAY" -c "$RO" net undefine default
+"$PATCHBAY" -c "$RO" guest define blue.xml
+virsh -r -c "$RO" net-start default
