@@ -12,11 +12,6 @@ public abstract record HostEvent
     /// <param name="Words">How it ended, with its own last words.</param>
     public sealed record DnsmasqExited(string Network, string Words) : HostEvent;
 
-    /// <summary>A guest's QEMU ended.</summary>
-    /// <param name="Guest">The guest's name.</param>
-    /// <param name="Words">How it ended.</param>
-    public sealed record QemuExited(string Guest, string Words) : HostEvent;
-
     /// <summary>A link appeared, went, or was set up or down.</summary>
     /// <param name="Link">By name.</param>
     public sealed record LinkChanged(string Link) : HostEvent;

@@ -42,13 +42,14 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         _screenPorts = context.TakeScreenPorts(ScreenPorts.Wanted(domain), host.Guests.TcpPorts);
         (domain, ValueList<uint> screens) = ScreenPorts.Assign(domain, _screenPorts);
         domain = GuestAliases.Assign(domain);
+        string folder = Folder(domain);
+        domain = ChannelPaths.Fill(domain, folder, out ValueList<string> folders);
         foreach ((int i, InterfaceDefinition nic) in domain.Devices.Interfaces.Index())
         {
             // What was plugged in is another record, at the same place.
             document.Places.Mark(nic, _places.Of(document.Definition.Devices.Interfaces[i]));
         }
         FirmwareChoice? firmware = FirmwareChoice.Of(domain, document, context.Settings.Paths);
-        string folder = Folder(domain);
         GuestPlacement placement = new()
         {
             Folder = folder,
@@ -71,6 +72,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         {
             Guest = domain.Name,
             Folder = folder,
+            Subfolders = folders,
             Launch = launch,
             Taps = taps,
             Files = GuestFiles.WithBacking([.. GuestFiles.Of(domain), .. firmware?.Files ?? []], host.Guests),

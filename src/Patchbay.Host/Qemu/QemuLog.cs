@@ -67,8 +67,9 @@ internal sealed class QemuLog : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
 
-    // QEMU notes the signal that we sent it.
-    private static bool IsNoise(string line) => line.Contains("terminating on signal", StringComparison.Ordinal);
+    // QEMU notes the signal that we sent it, and ptys that went well.
+    private static bool IsNoise(string line)
+        => line.Contains("terminating on signal", StringComparison.Ordinal) || line.StartsWith("char device redirected to ", StringComparison.Ordinal);
 
     private static string Quoted(string argument)
         => argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_=.,:/+@%".Contains(c, StringComparison.Ordinal))

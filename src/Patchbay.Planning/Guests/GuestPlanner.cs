@@ -19,6 +19,7 @@ public static class GuestPlanner
         ArgumentNullException.ThrowIfNull(host);
         QemuUser? user = start.Launch.User;
         List<HostOperation> operations = [new CreateFolder(start.Folder, OwnerOnly, user)];
+        operations.AddRange(start.Subfolders.Select(f => new CreateFolder(f, OwnerOnly, user)));
         if (start.Variables is { } copy && !host.Guests.Paths.ContainsKey(copy.To))
         {
             operations.Add(copy);

@@ -12,6 +12,9 @@ public sealed record GuestStart
     /// <summary>The folder of this run, for the monitor and for sockets.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>Folders in it, for sockets that QEMU makes.</summary>
+    public ValueList<string> Subfolders { get; init; }
+
     /// <summary>Its process.</summary>
     public required QemuLaunch Launch { get; init; }
 
