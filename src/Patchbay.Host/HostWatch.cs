@@ -14,6 +14,7 @@ internal sealed class HostWatch : IDisposable
 
     private readonly Channel<HostEvent> _events = Channel.CreateBounded<HostEvent>(new BoundedChannelOptions(Backlog) { SingleReader = true });
     private readonly ConcurrentDictionary<int, TaskCompletionSource> _removals = new();
+    private readonly ConcurrentDictionary<int, string> _names = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly RouteMonitor _route;
     private readonly NetfilterMonitor _filter;
@@ -44,6 +45,23 @@ internal sealed class HostWatch : IDisposable
 
     /// <summary>Nobody waits for a link any more.</summary>
     public void Forget(int index) => _removals.TryRemove(index, out _);
+
+    /// <summary>A link's name by its number, as far as it was told or learned; a rename is told.</summary>
+    /// <param name="index">The kernel's number.</param>
+    /// <param name="ask">Asks the kernel where it is not known yet.</param>
+    public string? NameOf(int index, Func<int, string?> ask)
+    {
+        if (_names.TryGetValue(index, out string? known))
+        {
+            return known;
+        }
+        string? name = ask(index);
+        if (name is not null)
+        {
+            _names.TryAdd(index, name);
+        }
+        return name;
+    }
 
     /// <summary>Events until cancelled. One reader.</summary>
     public async IAsyncEnumerable<HostEvent> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -87,17 +105,23 @@ internal sealed class HostWatch : IDisposable
             switch (occurrence)
             {
                 case RouteEvent.LinkRemoved { Link: var link }:
+                    _names.TryRemove(link.Index, out _);
                     if (_removals.TryRemove(link.Index, out TaskCompletionSource? removal))
                     {
                         removal.TrySetResult();
                     }
                     Tell(new HostEvent.LinkChanged(link.Name));
                     break;
-                // A bridge that was switched off, or whose options somebody changed.
-                case RouteEvent.LinkChanged { Link: { Kind: "bridge" } link }:
-                    Tell(new HostEvent.LinkChanged(link.Name));
+                case RouteEvent.LinkChanged { Link: var link }:
+                    _names[link.Index] = link.Name;
+                    if (link.Kind == "bridge")
+                    {
+                        // Switched off, or with options that somebody changed.
+                        Tell(new HostEvent.LinkChanged(link.Name));
+                    }
                     break;
                 case RouteEvent.Overrun:
+                    _names.Clear();
                     Tell(new HostEvent.Overrun());
                     break;
                 default:

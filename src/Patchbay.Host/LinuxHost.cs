@@ -41,7 +41,7 @@ public sealed class LinuxHost : IHost, IDisposable
         _space = space;
         _watch = Inside(HostWatch.Open);
         _links = Inside(LinkChanger.Open);
-        _look = Inside(LinkLook.Open);
+        _look = Inside(() => LinkLook.Open(_watch));
         _netfilter = Inside(NetfilterSocket.Open);
         _firewall = new FirewallWriter(_netfilter);
         _guests = guests;

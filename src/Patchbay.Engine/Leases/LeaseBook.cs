@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Patchbay.Engine.Store;
 using Patchbay.Model.Networks;
+using Patchbay.Model.Ports;
 using Patchbay.Model.Values;
 using Patchbay.Planning;
 using Patchbay.Planning.Dnsmasq;
@@ -20,14 +21,25 @@ internal sealed class LeaseBook(HostPaths paths, TimeProvider time)
         return DnsmasqLeaseFile.Parse(AtomicFile.Read(FileOf(network)) ?? "").Where(l => l.IsCurrent(now)).ToValueList();
     }
 
-    /// <summary>Begins to follow a network that has started.</summary>
-    public void Open(NetworkDefinition network) => _known[network.Name] = [];
+    /// <summary>Begins to follow a network that has started; leases from before are no news.</summary>
+    /// <exception cref="StoreException">They cannot be read, or not written for the name service.</exception>
+    public void Open(NetworkDefinition network)
+    {
+        _known[network.Name] = [];
+        ValueList<NetworkLease> leases = Read(network.Name);
+        _known[network.Name] = leases;
+        if (!leases.IsEmpty)
+        {
+            WriteStatus(network, leases);
+        }
+    }
 
     /// <summary>Stops following; the leases stay for the next start.</summary>
     public void Close(NetworkDefinition network)
     {
         _known.TryRemove(network.Name, out _);
-        TryDelete(StatusFileOf(network));
+        TryDelete(FileOfBridge(network, "status"));
+        TryDelete(FileOfBridge(network, "macs"));
     }
 
     /// <summary>Removes what is known of a network that is gone.</summary>
@@ -49,17 +61,32 @@ internal sealed class LeaseBook(HostPaths paths, TimeProvider time)
         {
             return default;
         }
-        if (StatusFileOf(network) is { } status)
-        {
-            AtomicFile.Write(status, LeaseStatusFile.Format(now), durable: false, forAll: true);
-        }
+        WriteStatus(network, now);
         return (now.Except(before).ToValueList(), before.Where(old => !now.Any(l => l.Address.Equals(old.Address))).ToValueList());
+    }
+
+    /// <summary>Writes which guest has which MAC addresses on a network, for libvirt's other name service module.</summary>
+    /// <exception cref="StoreException">Refused.</exception>
+    public void WriteGuests(NetworkDefinition network, ValueList<NetworkPort> ports)
+    {
+        if (FileOfBridge(network, "macs") is { } file)
+        {
+            AtomicFile.Write(file, GuestMacFile.Format(ports), durable: false, forAll: true);
+        }
+    }
+
+    private void WriteStatus(NetworkDefinition network, ValueList<NetworkLease> leases)
+    {
+        if (FileOfBridge(network, "status") is { } file)
+        {
+            AtomicFile.Write(file, LeaseStatusFile.Format(leases), durable: false, forAll: true);
+        }
     }
 
     private string FileOf(string network) => DnsmasqFiles.For(network, paths).Leases;
 
-    private string? StatusFileOf(NetworkDefinition network)
-        => network.Bridge?.Name is { Length: > 0 } bridge ? Path.Combine(paths.Dnsmasq, $"{bridge}.status") : null;
+    private string? FileOfBridge(NetworkDefinition network, string kind)
+        => network.Forward.Mode.OwnsBridge() && network.Bridge?.Name is { } bridge ? Path.Combine(paths.Dnsmasq, $"{bridge}.{kind}") : null;
 
     // Left behind at worst, and overwritten by the next network of that name.
     private static void TryDelete(string? path)

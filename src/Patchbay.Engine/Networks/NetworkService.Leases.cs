@@ -1,3 +1,4 @@
+using Patchbay.Model.Networks;
 using Patchbay.Model.Values;
 
 namespace Patchbay.Engine.Networks;
@@ -13,6 +14,19 @@ public sealed partial class NetworkService
             .Where(l => mac is null || l.Mac == mac)
             .OrderBy(l => l.Mac?.Bits)
             .ToValueList();
+
+    // What cannot be read or written now is news when it can be.
+    private void FollowLeases(NetworkDefinition network)
+    {
+        try
+        {
+            _leases.Open(network);
+        }
+        catch (StoreException e)
+        {
+            LogLeasesUnread(network.Name, e.Message);
+        }
+    }
 
     private void RefreshLeases(NetworkEntry entry)
     {

@@ -81,7 +81,7 @@ public sealed partial class NetworkService
             Warnings = [.. plan.Warnings, .. losses],
             Problem = null,
         };
-        _leases.Open(definition);
+        FollowLeases(definition);
         LogStarted(definition.Name);
         Events.Publish(new NetworkEvent.Started(definition.Name, entry.State.Uuid));
     }

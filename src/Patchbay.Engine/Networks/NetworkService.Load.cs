@@ -87,9 +87,8 @@ public sealed partial class NetworkService
             await StopHeldAsync(entry, cancellationToken);
             return;
         }
-        _leases.Open(definition);
+        FollowLeases(definition);
         await LookAsync(entry, cancellationToken);
-        RefreshLeases(entry);
         LogAdopted(definition.Name);
     }
 

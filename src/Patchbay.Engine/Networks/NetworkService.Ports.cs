@@ -26,7 +26,7 @@ public sealed partial class NetworkService
             throw NetworkRefusals.PortExists(request.Uuid);
         }
         NetworkPort port = reclaim ? request : PortAllocation.Allocate(live.Definition, request, live.Ports);
-        Save(held.Entry, live with { Ports = live.Ports.Add(port) });
+        SavePorts(held.Entry, live with { Ports = live.Ports.Add(port) });
         LogPortCreated(held.State.Name, port.OwnerName, port.Mac);
         Events.Publish(new NetworkEvent.PortCreated(held.State.Name, network, port));
         return port;
@@ -48,7 +48,7 @@ public sealed partial class NetworkService
         using HeldNetwork held = await HoldAsync(network, cancellationToken);
         LiveNetwork live = Active(held.State);
         NetworkPort gone = live.Ports.FirstOrDefault(p => p.Uuid == port) ?? throw NetworkRefusals.NoPort(port);
-        Save(held.Entry, live with { Ports = live.Ports.Where(p => p.Uuid != port).ToValueList() });
+        SavePorts(held.Entry, live with { Ports = live.Ports.Where(p => p.Uuid != port).ToValueList() });
         LogPortDeleted(held.State.Name, gone.OwnerName, gone.Mac);
         Events.Publish(new NetworkEvent.PortDeleted(held.State.Name, network, gone));
     }
@@ -68,11 +68,22 @@ public sealed partial class NetworkService
 
     private static LiveNetwork Active(NetworkState state) => state.Live ?? throw NetworkRefusals.NotActive(state.Name);
 
-    private void Save(NetworkEntry entry, LiveNetwork live)
+    private void SavePorts(NetworkEntry entry, LiveNetwork live)
     {
         _liveStore.Save(live);
         entry.State = entry.State with { Live = live };
+        try
+        {
+            _leases.WriteGuests(live.Definition, live.Ports);
+        }
+        catch (StoreException e)
+        {
+            LogGuestsUnwritten(live.Definition.Name, e.Message);
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: guests' names do not resolve: {Why}")]
+    private partial void LogGuestsUnwritten(string network, string why);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "network {Network}: {Guest} plugged in with {Mac}")]
     private partial void LogPortCreated(string network, string guest, MacAddress mac);

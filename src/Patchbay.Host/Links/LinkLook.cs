@@ -14,20 +14,21 @@ internal sealed class LinkLook : IDisposable
     private readonly RouteSocket _route;
     private readonly TrafficControl _traffic;
 
-    private LinkLook(RouteSocket route, TrafficControl traffic) => (_route, _traffic) = (route, traffic);
+    private readonly HostWatch _watch;
 
-    /// <summary>Opens sockets in the calling thread's namespace, where they stay.</summary>
-    public static LinkLook Open() => new(RouteSocket.Open(), TrafficControl.Open());
+    private LinkLook(RouteSocket route, TrafficControl traffic, HostWatch watch) => (_route, _traffic, _watch) = (route, traffic, watch);
+
+    /// <summary>Opens sockets in the calling thread's namespace, where they stay. Names of links are those that the watch knows.</summary>
+    public static LinkLook Open(HostWatch watch) => new(RouteSocket.Open(), TrafficControl.Open(), watch);
 
     /// <summary>Looks. The calling thread is in the namespace, as its settings are below /proc.</summary>
     public HostSnapshot Look(HostScope scope)
     {
-        IReadOnlyList<Link>? all = scope.Links is null || scope.Routes ? _route.Links() : null;
-        Dictionary<int, string> names = all?.ToDictionary(l => l.Index, l => l.Name) ?? [];
-        (ValueList<RouteState> routes, ValueList<string> advertised) = scope.Routes ? Routes(names) : default;
+        IEnumerable<Link> links = scope.Links is { } wanted ? wanted.Select(_route.FindLink).OfType<Link>() : _route.Links();
+        (ValueList<RouteState> routes, ValueList<string> advertised) = scope.Routes ? Routes() : default;
         return new HostSnapshot
         {
-            Links = Wanted(scope, all).ToDictionary(l => l.Name, l => State(l, names)),
+            Links = links.ToDictionary(l => l.Name, State),
             Routes = routes,
             RouterAdvertisedLinks = advertised,
             Sysctls = Settings(scope.Sysctls),
@@ -41,16 +42,9 @@ internal sealed class LinkLook : IDisposable
         _traffic.Dispose();
     }
 
-    private IEnumerable<Link> Wanted(HostScope scope, IReadOnlyList<Link>? all)
-    {
-        if (scope.Links is not { } wanted)
-        {
-            return all!;
-        }
-        return all is null ? wanted.Select(_route.FindLink).OfType<Link>() : all.Where(l => wanted.Contains(l.Name));
-    }
+    private string? NameOf(int index) => _watch.NameOf(index, i => _route.FindLink(i)?.Name);
 
-    private LinkState State(Link link, Dictionary<int, string> names) => new()
+    private LinkState State(Link link) => new()
     {
         Name = link.Name,
         Index = link.Index,
@@ -58,7 +52,7 @@ internal sealed class LinkLook : IDisposable
         Mac = link.Mac is { } mac && MacAddress.TryParse(Text(mac), null, out MacAddress parsed) ? parsed : default,
         Mtu = (uint)link.Mtu,
         IsUp = link.IsUp,
-        Master = link.Master == 0 ? null : names.GetValueOrDefault(link.Master) ?? _route.FindLink(link.Master)?.Name,
+        Master = link.Master == 0 ? null : NameOf(link.Master),
         Stp = link.Bridge?.Stp ?? false,
         DelaySeconds = (uint)(link.Bridge?.ForwardDelay.TotalSeconds ?? 0),
         VlanFiltering = link.Bridge?.VlanFiltering ?? false,
@@ -69,22 +63,20 @@ internal sealed class LinkLook : IDisposable
             .ToValueList(),
     };
 
-    private (ValueList<RouteState> Routes, ValueList<string> Advertised) Routes(Dictionary<int, string> names)
+    private (ValueList<RouteState> Routes, ValueList<string> Advertised) Routes()
     {
         IReadOnlyList<RouteEntry> entries = _route.Routes();
         ValueList<RouteState> routes = entries
             .Where(e => e.Kind == RouteKind.Unicast)
-            .Select(e => new RouteState(new IpPrefix(e.Destination.BaseAddress, e.Destination.PrefixLength), e.Gateway, NameOf(e), e.Metric))
+            .Select(e => new RouteState(new IpPrefix(e.Destination.BaseAddress, e.Destination.PrefixLength), e.Gateway, NameOf(e.Index) ?? "", e.Metric))
             .ToValueList();
         ValueList<string> advertised = entries
             .Where(e => e.Origin == RouteOrigin.RouterAdvertisement)
-            .Select(NameOf)
+            .Select(e => NameOf(e.Index) ?? "")
             .Distinct()
             .Where(name => Sysctl.Find($"net/ipv6/conf/{name}/accept_ra") == RouterAdvertisementsUnlessForwarding)
             .ToValueList();
         return (routes, advertised);
-
-        string NameOf(RouteEntry entry) => names.GetValueOrDefault(entry.Index) ?? "";
     }
 
     private static Dictionary<string, string> Settings(ValueList<string> keys)

@@ -57,6 +57,7 @@ public sealed class PortTests
         await test.StartAsync(uuid);
         NetworkPort port = await test.Service.CreatePortAsync(uuid, Request(), reclaim: false, Token);
 
+        Assert.Contains("52:54:00:01:02:03", await File.ReadAllTextAsync(Path.Combine(test.Paths.Dnsmasq, "virbr0.macs"), Token), StringComparison.Ordinal);
         await test.RestartAsync();
         Assert.Equal(port, test.Service.GetPort(uuid, port.Uuid));
 
