@@ -17,6 +17,13 @@ internal sealed class ArgumentList(DomainPlaces? places)
 
     public List<GuestObstacle> Obstacles { get; } = [];
 
+    /// <summary>The QEMU's version, as <see cref="GuestPlacement.QemuVersion"/>.</summary>
+    public int QemuVersion { get; init; }
+
+    /// <summary>How a socket is told to connect again: in milliseconds since QEMU 9.2, in seconds before.</summary>
+    public string Reconnect(ulong seconds)
+        => QemuVersion >= 90200 ? $",reconnect-ms={seconds * 1000}" : $",reconnect={seconds}";
+
     public void Add(string option, string value)
     {
         _arguments.Add(option);

@@ -86,8 +86,8 @@ internal static class CharacterArguments
             CharacterBackend.File file => $"file,{id},path={Comma(file.Path)}{(file.Append is { } append ? $",append={(append ? "on" : "off")}" : "")}",
             CharacterBackend.Pipe pipe => $"pipe,{id},path={Comma(pipe.Path)}",
             CharacterBackend.Unix unix when (unix.Path ?? madeUpPath) is { } path
-                => $"socket,{id},path={Comma(path)}{(unix.Listen ? ",server=on,wait=off" : Reconnect(unix.Reconnect))}",
-            CharacterBackend.Tcp tcp => $"socket,{id},host={tcp.Host},port={tcp.Service}{(tcp.Protocol == "telnet" ? ",telnet=on" : "")}{(tcp.Listen ? ",server=on,wait=off" : Reconnect(tcp.Reconnect))}",
+                => $"socket,{id},path={Comma(path)}{(unix.Listen ? ",server=on,wait=off" : Reconnect(list, unix.Reconnect))}",
+            CharacterBackend.Tcp tcp => $"socket,{id},host={tcp.Host},port={tcp.Service}{(tcp.Protocol == "telnet" ? ",telnet=on" : "")}{(tcp.Listen ? ",server=on,wait=off" : Reconnect(list, tcp.Reconnect))}",
             CharacterBackend.Udp udp => $"udp,{id},host={udp.ConnectHost},port={udp.ConnectService},localaddr={udp.BindHost},localport={udp.BindService ?? "0"}",
             CharacterBackend.SpiceVmc when domain.Devices.Graphics.Any(g => g is GraphicsDefinition.Spice)
                 => $"spicevmc,{id},name={(part is RedirdevDefinition ? "usbredir" : part is ChannelDefinition { Target: ChannelTarget.Virtio { Name: "com.redhat.spice.0" or null } } ? "vdagent" : "vdagent")}",
@@ -106,8 +106,8 @@ internal static class CharacterArguments
         return true;
     }
 
-    private static string Reconnect(ReconnectDefinition? reconnect)
-        => reconnect is { Enabled: true } ? $",reconnect-ms={reconnect.Timeout * 1000UL}" : "";
+    private static string Reconnect(ArgumentList list, ReconnectDefinition? reconnect)
+        => reconnect is { Enabled: true } ? list.Reconnect(reconnect.Timeout) : "";
 
     private static string Comma(string value) => InterfaceArguments.Comma(value);
 }

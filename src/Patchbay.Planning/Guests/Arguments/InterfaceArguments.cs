@@ -75,7 +75,7 @@ internal static class InterfaceArguments
             case InterfaceSource.Internal:
                 return option.Add("type", "user");
             case InterfaceSource.VhostUser vhost:
-                list.Add("-chardev", VhostUserSocket(domain, placement, nic, vhost));
+                list.Add("-chardev", VhostUserSocket(list, domain, placement, nic, vhost));
                 return option.Add("type", "vhost-user").Add("chardev", $"char{nic.Info.Alias}").AddNonZero("queues", SeveralQueues(nic));
             case InterfaceSource.Vdpa:
                 int set = domain.Devices.Interfaces.Where(n => n.Source is InterfaceSource.Vdpa).TakeWhile(n => n != nic).Count();
@@ -112,7 +112,7 @@ internal static class InterfaceArguments
     public static string PasstSocket(DomainDefinition domain, GuestPlacement placement, InterfaceDefinition nic)
         => $"{placement.Folder}/passt/{domain.Id?.ToString(CultureInfo.InvariantCulture) ?? "-1"}-{domain.Name}-{nic.Info.Alias}.socket";
 
-    private static string VhostUserSocket(DomainDefinition domain, GuestPlacement placement, InterfaceDefinition nic, InterfaceSource.VhostUser vhost)
+    private static string VhostUserSocket(ArgumentList list, DomainDefinition domain, GuestPlacement placement, InterfaceDefinition nic, InterfaceSource.VhostUser vhost)
     {
         if (nic.Backend.Passt)
         {
@@ -120,8 +120,8 @@ internal static class InterfaceArguments
         }
         string reconnect = vhost.Reconnect switch
         {
-            { Enabled: true, Timeout: var seconds } => $",reconnect-ms={seconds * 1000UL}",
-            { Enabled: false } => ",reconnect-ms=0",
+            { Enabled: true, Timeout: var seconds } => list.Reconnect(seconds),
+            { Enabled: false } => list.Reconnect(0),
             null => "",
         };
         return $"socket,id=char{nic.Info.Alias},path={Comma(vhost.Path ?? "")}{(vhost.Listen ? ",server=on" : "")}{reconnect}";

@@ -22,7 +22,7 @@ public static partial class QemuArguments
         ArgumentNullException.ThrowIfNull(domain);
         ArgumentNullException.ThrowIfNull(placement);
         domain = GuestAliases.Assign(domain);
-        ArgumentList list = new(places is null ? null : new DomainPlaces(domain, places));
+        ArgumentList list = new(places is null ? null : new DomainPlaces(domain, places)) { QemuVersion = placement.QemuVersion };
         list.Add("-name", $"guest={InterfaceArguments.Comma(domain.Name)},debug-threads=on");
         list.Add("-S");
         MachineArguments.AddFirmware(list, domain, placement);
@@ -95,7 +95,7 @@ public static partial class QemuArguments
         ArgumentNullException.ThrowIfNull(domain);
         ArgumentNullException.ThrowIfNull(placement);
         domain = GuestAliases.Assign(domain);
-        ArgumentList list = new(places is null ? null : new DomainPlaces(domain, places));
+        ArgumentList list = new(places is null ? null : new DomainPlaces(domain, places)) { QemuVersion = placement.QemuVersion };
         InterfaceObstacles.Add(list, domain, placement, places);
         InterfaceArguments.Add(list, domain, placement);
         SmallDeviceArguments.AddHostdevs(list, domain with { Devices = domain.Devices with { Hostdevs = domain.Devices.Hostdevs.Where(h => h.Source is HostdevSource.Pci).ToValueList() } }, placement);
