@@ -40,7 +40,7 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         }
         if (alone is null)
         {
-            LogCannotStart($"another patchbayd runs on {paths.Run}; give this one a --root of its own");
+            LogAlreadyRunning(paths.Run);
             return 1;
         }
         using FileLock held = alone;
@@ -59,7 +59,7 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         };
         try
         {
-            return await ServeAsync(services, paths, host, cancellationToken);
+            return await ServeAsync(services, paths, cancellationToken);
         }
         catch (Exception e) when (e is IOException or StoreException or HostException)
         {
@@ -68,7 +68,7 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         }
     }
 
-    private async Task<int> ServeAsync(Services services, HostPaths paths, LinuxHost host, CancellationToken cancellationToken)
+    private async Task<int> ServeAsync(Services services, HostPaths paths, CancellationToken cancellationToken)
     {
         List<ListeningSocket> sockets = [];
         try
@@ -87,7 +87,10 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
             work.AddRange(sockets.Select(s => server.ServeAsync(s.Socket, s.IsReadOnly, stopping.Token)));
             await services.Guests.AutostartAsync(cancellationToken);
             ServiceManager.Notify(ServiceManager.Ready);
-            LogServing(string.Join(", ", sockets.Where(static s => !s.IsReadOnly).Select(static s => s.Path)));
+            foreach (ListeningSocket socket in sockets)
+            {
+                LogServing(socket.Path);
+            }
             try
             {
                 // One that ends before it is told to has failed: the daemon must not go on half alive.
@@ -125,11 +128,14 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "serving on {Sockets}")]
-    private partial void LogServing(string sockets);
+    [LoggerMessage(Level = LogLevel.Information, Message = "serving on {Socket}")]
+    private partial void LogServing(string socket);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "stopped; networks and guests go on")]
     private partial void LogStopped();
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "cannot start: another patchbayd runs on {Folder}; give this one a --root of its own")]
+    private partial void LogAlreadyRunning(string folder);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "cannot start: {Why}")]
     private partial void LogCannotStart(string why);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Patchbay.Engine.Networks;
 
 namespace Patchbay.Host.Tests;
 

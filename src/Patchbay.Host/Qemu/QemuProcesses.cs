@@ -6,7 +6,6 @@ using Microsoft.Win32.SafeHandles;
 using Patchbay.Engine;
 using Patchbay.Engine.Guests;
 using Patchbay.Linux;
-using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
 using Patchbay.Qmp;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Patchbay.Engine.Tests.Networks;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Text;
 using Patchbay.Model.Values;

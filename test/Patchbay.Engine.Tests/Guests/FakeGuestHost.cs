@@ -194,7 +194,7 @@ internal sealed class FakeDaemon(FakeGuestHost host) : IHost, IGuestMonitors, IG
 }
 
 /// <summary>A process of paper; its connections come and go.</summary>
-internal sealed class FakeMonitor(FakeGuestHost host, string path, int process, string[] taps)
+internal sealed class FakeMonitor(FakeGuestHost host, string path, int process, string[] taps) : IDisposable
 {
     private readonly TaskCompletionSource _ended = new();
     private Connection? _connection;
@@ -206,6 +206,8 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process, 
     public Connection Connect(FakeDaemon daemon) => _connection = new Connection(this, daemon);
 
     public void Disconnect() => _connection?.Close();
+
+    public void Dispose() => Disconnect();
 
     public void Tell(MonitorEvent happened) => _connection!.Channel.Writer.TryWrite(happened);
 

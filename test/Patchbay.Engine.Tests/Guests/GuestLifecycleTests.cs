@@ -1,6 +1,5 @@
 using Patchbay.Engine.Guests;
 using Patchbay.Model.Domains;
-using Patchbay.Model.Values;
 
 namespace Patchbay.Engine.Tests.Guests;
 

@@ -1,4 +1,3 @@
-using Patchbay.Engine.Networks;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Tests.Networks;

@@ -1,4 +1,3 @@
-using Patchbay.Engine.Networks;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Ports;
 using Patchbay.Model.Values;

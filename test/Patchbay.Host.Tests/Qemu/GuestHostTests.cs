@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Patchbay.Engine;
 using Patchbay.Engine.Guests;
-using Patchbay.Host.Qemu;
 using Patchbay.Linux;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;

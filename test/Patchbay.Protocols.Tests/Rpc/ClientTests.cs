@@ -150,7 +150,7 @@ public sealed class ClientTests
         }
 
         await Assert.ThrowsAsync<IOException>(() => slow);
-        await Assert.ThrowsAsync<IOException>(async () => await console.ReadAsync(new byte[1], Cancellation));
+        await Assert.ThrowsAsync<IOException>(async () => await console.ReadExactlyAsync(new byte[1], Cancellation));
         await Assert.ThrowsAsync<IOException>(async () => await events.Reader.WaitToReadAsync(Cancellation));
         await Assert.ThrowsAsync<IOException>(() => connection.GetTypeAsync(Cancellation));
         await Assert.ThrowsAsync<IOException>(() => connection.Client.Lost);

@@ -115,7 +115,7 @@ public sealed class ServerLimitTests
             {
                 await greedy.SendAsync(call);
             }
-        });
+        }, TestContext.Current.CancellationToken);
 
         for (int i = 0; i < 100; i++)
         {

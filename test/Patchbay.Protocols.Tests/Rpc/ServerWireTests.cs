@@ -92,7 +92,7 @@ public sealed class ServerWireTests
 
         await peer.SendAsync(RawPeer.Packet(46, [.. name, 1, 2, 3, 4, 5]));
         (RpcHeader header, _) = await peer.ReceivePacketAsync();
-        await peer.SendAsync(RawPeer.Packet(46, name[..^4]));
+        await peer.SendAsync(RawPeer.Packet(46, name.AsSpan(0, name.Length - 4).ToArray()));
         RpcError error = await peer.ReceiveErrorAsync();
 
         Assert.Equal(RpcStatus.Ok, header.Status);

@@ -1,6 +1,5 @@
 using Patchbay.Model.Domains;
 using Patchbay.Model.Text;
-using Patchbay.Model.Values;
 
 namespace Patchbay.Planning.Guests.Defaults;
 

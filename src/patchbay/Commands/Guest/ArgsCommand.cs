@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Patchbay.Model.Domains;
 using Patchbay.Model.Values;
 using Patchbay.Planning;
 using Patchbay.Planning.Guests.Arguments;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Patchbay.Cli.Terminal;
 using Patchbay.Model.Networks;
-using Patchbay.Model.Text;
 using Patchbay.Rpc;
 
 namespace Patchbay.Cli.Commands.Net;
