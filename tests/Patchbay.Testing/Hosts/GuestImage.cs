@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Patchbay.Testing.Hosts;
 
-/// <summary>The test guest that <c>test/guest/build</c> makes: a kernel and an initramfs.</summary>
+/// <summary>The test guest that <c>tests/guest/build</c> makes: a kernel and an initramfs.</summary>
 public static class GuestImage
 {
     private static readonly Lazy<Task<string>> Folder = new(BuildAsync);
@@ -14,7 +14,7 @@ public static class GuestImage
     {
         string folder = Environment.GetEnvironmentVariable("PATCHBAY_GUEST") ?? Repository.Path("artifacts", "guest");
         ToolResult built = await Tool.RunAsync(
-            [Repository.Path("test", "guest", "build"), folder], CancellationToken.None, limit: TimeSpan.FromMinutes(5));
+            [Repository.Path("tests", "guest", "build"), folder], CancellationToken.None, limit: TimeSpan.FromMinutes(5));
         if (built.ExitCode != 0 && Environment.GetEnvironmentVariable("CI") != "true")
         {
             Assert.Skip($"the test guest could not be made: {built.Errors}");

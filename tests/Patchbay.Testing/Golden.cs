@@ -14,7 +14,7 @@ public static class Golden
     private static string Beside => Path.Combine(AppContext.BaseDirectory, "golden");
 
     // The test projects are executables, so the entry assembly is the one whose goldens are meant.
-    private static string Source => Repository.Path("test", Assembly.GetEntryAssembly()!.GetName().Name!, "golden");
+    private static string Source => Repository.Path("tests", Assembly.GetEntryAssembly()!.GetName().Name!, "golden");
 
     /// <summary>The golden files that match, relative to <c>golden</c>, in ordinal order. At least one, or the pattern is wrong.</summary>
     public static IReadOnlyList<string> Inputs(string pattern, string folder = "")
