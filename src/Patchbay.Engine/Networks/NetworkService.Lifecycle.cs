@@ -104,7 +104,7 @@ public sealed partial class NetworkService
         LiveNetwork live = entry.State.Live!;
         HostSnapshot seen = await _host.ObserveAsync(_engine.StopScope(live.Definition), cancellationToken);
         LiveNetwork stopping = live with { Phase = LivePhase.Stopping };
-        _liveStore.Save(stopping);
+        SaveOrLog(stopping);
         ValueList<Leftover> leftovers = await _executor.ApplyAllAsync(_engine.PlanStop(live.Definition, seen));
         if (!leftovers.IsEmpty)
         {
@@ -116,6 +116,19 @@ public sealed partial class NetworkService
         Forget(entry, live);
         LogStopped(live.Definition.Name);
         Events.Publish(new NetworkEvent.Stopped(live.Definition.Name, entry.State.Uuid));
+    }
+
+    // For what ends: a full disk must not keep a network running or a guest plugged in.
+    private void SaveOrLog(LiveNetwork live)
+    {
+        try
+        {
+            _liveStore.Save(live);
+        }
+        catch (StoreException e)
+        {
+            LogNotWritten(live.Definition.Name, e.Message);
+        }
     }
 
     private void Forget(NetworkEntry entry, LiveNetwork live)
@@ -142,6 +155,9 @@ public sealed partial class NetworkService
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network} did not start: {Why}")]
     private partial void LogStartFailed(string network, string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "network {Network}: the next daemon will not know of a change: {Why}")]
+    private partial void LogNotWritten(string network, string why);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "network {Network} stopped")]
     private partial void LogStopped(string network);

@@ -26,7 +26,9 @@ public sealed partial class NetworkService
             throw NetworkRefusals.PortExists(request.Uuid);
         }
         NetworkPort port = reclaim ? request : PortAllocation.Allocate(live.Definition, request, live.Ports);
-        SavePorts(held.Entry, live with { Ports = live.Ports.Add(port) });
+        live = live with { Ports = live.Ports.Add(port) };
+        _liveStore.Save(live);
+        SetPorts(held.Entry, live);
         LogPortCreated(held.State.Name, port.OwnerName, port.Mac);
         Events.Publish(new NetworkEvent.PortCreated(held.State.Name, network, port));
         return port;
@@ -48,7 +50,9 @@ public sealed partial class NetworkService
         using HeldNetwork held = await HoldAsync(network, cancellationToken);
         LiveNetwork live = Active(held.State);
         NetworkPort gone = live.Ports.FirstOrDefault(p => p.Uuid == port) ?? throw NetworkRefusals.NoPort(port);
-        SavePorts(held.Entry, live with { Ports = live.Ports.Where(p => p.Uuid != port).ToValueList() });
+        live = live with { Ports = live.Ports.Where(p => p.Uuid != port).ToValueList() };
+        SaveOrLog(live);
+        SetPorts(held.Entry, live);
         LogPortDeleted(held.State.Name, gone.OwnerName, gone.Mac);
         Events.Publish(new NetworkEvent.PortDeleted(held.State.Name, network, gone));
     }
@@ -68,9 +72,8 @@ public sealed partial class NetworkService
 
     private static LiveNetwork Active(NetworkState state) => state.Live ?? throw NetworkRefusals.NotActive(state.Name);
 
-    private void SavePorts(NetworkEntry entry, LiveNetwork live)
+    private void SetPorts(NetworkEntry entry, LiveNetwork live)
     {
-        _liveStore.Save(live);
         entry.State = entry.State with { Live = live };
         try
         {

@@ -102,7 +102,19 @@ public sealed partial class NetworkService
         while (true)
         {
             NetworkEntry entry = _registry.Claim(definition.Name, definition.Uuid!.Value);
-            await entry.Gate.WaitAsync(cancellationToken);
+            try
+            {
+                await entry.Gate.WaitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                // Nobody else may ever come to take the name out again.
+                if (entry.Gate.Wait(0, CancellationToken.None))
+                {
+                    new HeldNetwork(entry, _registry).Dispose();
+                }
+                throw;
+            }
             if (!entry.IsGone)
             {
                 return new HeldNetwork(entry, _registry);

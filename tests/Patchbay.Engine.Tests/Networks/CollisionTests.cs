@@ -22,6 +22,15 @@ public sealed class CollisionTests
     }
 
     [Fact]
+    public async Task A_request_that_was_cancelled_leaves_the_name_free()
+    {
+        using TestService test = await TestService.CreateAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => test.Service.DefineAsync("<network><name>a</name></network>", validate: false, new CancellationToken(canceled: true)));
+        await test.DefineAsync("<network><name>a</name></network>");
+    }
+
+    [Fact]
     public async Task A_bridge_of_another_network_is_refused_with_its_name()
     {
         using TestService test = await TestService.CreateAsync();

@@ -25,6 +25,25 @@ public sealed class SavingTests
     }
 
     [Fact]
+    public async Task A_full_disk_leaves_the_old_definition_and_says_so()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.DefineAsync(Documents.Nat);
+        string path = Path.Combine(test.Paths.Definitions, "networks", "default.xml");
+        string before = await File.ReadAllTextAsync(path, Token);
+        // The file that is written beside: the kernel's own full disk.
+        File.CreateSymbolicLink($"{path}.new", "/dev/full");
+
+        StoreException e = await Assert.ThrowsAsync<StoreException>(() => test.Service.SetMetadataAsync(
+            uuid, Engine.Networks.MetadataPart.Title, "new", null, null, Engine.Networks.Affects.Config, Token));
+
+        Assert.Equal($"cannot save {path}: No space left on device", e.Message);
+        Assert.Equal([path], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!));
+        Assert.Equal(before, await File.ReadAllTextAsync(path, Token));
+        Assert.Null(test.Service.Get(uuid).Stored!.Title);
+    }
+
+    [Fact]
     public async Task A_new_definition_that_cannot_be_saved_is_not_there()
     {
         using TestService test = await TestService.CreateAsync();
@@ -45,6 +64,28 @@ public sealed class SavingTests
         Directory.CreateDirectory(Path.Combine(test.Paths.Run, "networks", "default.xml.new"));
 
         await Assert.ThrowsAsync<StoreException>(() => test.StartAsync(uuid));
+
+        Assert.Equal(before, test.Host.Dump());
+        Assert.False(test.Service.Get(uuid).IsActive);
+    }
+
+    [Fact]
+    public async Task A_full_disk_keeps_nothing_running()
+    {
+        using TestService test = await TestService.CreateAsync();
+        string before = test.Host.Dump();
+        Guid uuid = await test.DefineAsync(Documents.Nat);
+        await test.StartAsync(uuid);
+        Guid port = (await test.Service.CreatePortAsync(uuid, PortTests.Request(), reclaim: false, Token)).Uuid;
+        string live = Path.Combine(test.Paths.Run, "networks", "default.xml");
+
+        File.CreateSymbolicLink($"{live}.new", "/dev/full");
+        await Assert.ThrowsAsync<StoreException>(() => test.Service.CreatePortAsync(uuid, PortTests.Request(), reclaim: false, Token));
+        File.CreateSymbolicLink($"{live}.new", "/dev/full");
+        await test.Service.DeletePortAsync(uuid, port, Token);
+        Assert.Empty(test.Service.Ports(uuid));
+        File.CreateSymbolicLink($"{live}.new", "/dev/full");
+        await test.StopAsync(uuid);
 
         Assert.Equal(before, test.Host.Dump());
         Assert.False(test.Service.Get(uuid).IsActive);
