@@ -249,7 +249,7 @@ public sealed class ElementReader : IDisposable
             string name = attribute.Name.LocalName;
             if (!attribute.IsNamespaceDeclaration && attribute.Name.Namespace == XNamespace.None && !_attributes.Contains(name))
             {
-                Diagnostics.Add(Findings.UnknownAttribute(Locate(attribute), Name, name, Suggestion.Closest(name, _attributes)));
+                Diagnostics.Add(Findings.UnknownAttribute(Locate(attribute), Name, name, Meant(name, _attributes)));
             }
         }
         foreach (XElement child in Element.Elements())
@@ -265,10 +265,13 @@ public sealed class ElementReader : IDisposable
             }
             else if (!_children.Contains(name))
             {
-                Diagnostics.Add(Findings.UnknownElement(Locate(child), Name, name, Suggestion.Closest(name, _children)));
+                Diagnostics.Add(Findings.UnknownElement(Locate(child), Name, name, Meant(name, _children)));
             }
         }
     }
+
+    // Once findings are only counted, nobody reads what was meant.
+    private string? Meant(string name, IEnumerable<string> known) => Diagnostics.Dropped > 0 ? null : Suggestion.Closest(name, known);
 
     private static readonly (string, bool)[] YesNoWords = [("yes", true), ("no", false)];
 

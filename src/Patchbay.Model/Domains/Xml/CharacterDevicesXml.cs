@@ -117,6 +117,13 @@ internal static class CharacterDevicesXml
             case "xen":
                 return new ChannelTarget.Xen(target.Text("name"));
             case "guestfwd":
+                foreach (string name in (string[])["address", "port"])
+                {
+                    if (target.Raw(name) is null)
+                    {
+                        target.Report(Findings.MissingAttribute(target.At, "target", name));
+                    }
+                }
                 return new ChannelTarget.GuestForward(target.Address("address") is { } address ? IpText.Format(address) : "", target.UInt("port", 0xFFFF) ?? 0);
             default:
                 if (target.Raw("type") is null)

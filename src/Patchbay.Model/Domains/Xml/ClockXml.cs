@@ -80,6 +80,7 @@ internal static class ClockXml
     private static ValueList<TimerDefinition> ReadTimers(DomainReading reading, ElementReader clock)
     {
         List<TimerDefinition> timers = [];
+        HashSet<string> names = [];
         foreach (XElement element in clock.Children("timer"))
         {
             using ElementReader reader = reading.Open(element);
@@ -98,7 +99,7 @@ internal static class ClockXml
                 Mode = reader.OneOf("mode", "auto native emulate paravirt smpsafe"),
                 Kept = reading.Keep(reader, changing: ["catchup"]),
             };
-            if (timers.Any(t => t.Name == name && name is not null))
+            if (name is not null && !names.Add(name))
             {
                 reader.Report(Findings.NotPossible(reader.At, $"a second timer '{name}'", "each is configured once", FindingClass.Internal));
             }

@@ -141,12 +141,13 @@ internal static class CpuXml
     private static ValueList<CpuFeature> ReadFeatures(DomainReading reading, ElementReader cpu)
     {
         List<CpuFeature> features = [];
+        HashSet<string> names = [];
         foreach (XElement element in cpu.Children("feature"))
         {
             using ElementReader reader = reading.Open(element);
             string name = reader.RequiredAttribute("name");
             string? policy = reader.OneOf("policy", "force require optional disable forbid");
-            if (features.Any(f => f.Name == name))
+            if (!names.Add(name))
             {
                 reader.Report(Findings.NotPossible(reader.At, $"the CPU feature '{name}' a second time", "say what is wanted once", FindingClass.Xml));
             }

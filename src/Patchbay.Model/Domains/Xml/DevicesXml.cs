@@ -7,6 +7,9 @@ namespace Patchbay.Model.Domains;
 /// <summary>Reads and writes <c>&lt;devices&gt;</c>: each kind in its file, in libvirt's order here.</summary>
 internal static class DevicesXml
 {
+    // More than any guest has; what is worked out for pairs of devices stays quick.
+    private const int MaxOfKind = 1024;
+
     private static readonly string[] Kept =
         ["lease", "smartcard", "parallel", "redirfilter", "hub", "nvram", "shmem", "memory", "crypto", "pstore"];
 
@@ -42,7 +45,7 @@ internal static class DevicesXml
             Panics = All(reader, "panic", e => SmallDevicesXml.ReadPanic(reading, e)),
             Iommu = Only(reader, "iommu") is { } iommu ? SmallDevicesXml.ReadIommu(reading, iommu) : null,
             Vsock = Only(reader, "vsock") is { } vsock ? SmallDevicesXml.ReadVsock(reading, vsock) : null,
-            Others = Kept.SelectMany(name => reader.Children(name)).Select(e => OtherDeviceXml.Read(reading, reader, e)).ToValueList(),
+            Others = Kept.SelectMany(name => Bounded(reader, name)).Select(e => OtherDeviceXml.Read(reading, reader, e)).ToValueList(),
         };
     }
 
@@ -108,7 +111,21 @@ internal static class DevicesXml
     }
 
     private static ValueList<T> All<T>(ElementReader devices, string name, Func<XElement, T?> read) where T : class
-        => devices.Children(name).Select(read).OfType<T>().ToValueList();
+        => Bounded(devices, name).Select(read).OfType<T>().ToValueList();
+
+    private static IEnumerable<XElement> Bounded(ElementReader devices, string name)
+    {
+        int count = 0;
+        foreach (XElement element in devices.Children(name))
+        {
+            if (++count > MaxOfKind)
+            {
+                devices.Report(Findings.NotPossible(devices.Locate(element), $"more than {MaxOfKind} <{name}>", "a guest has not so many", FindingClass.Xml));
+                yield break;
+            }
+            yield return element;
+        }
+    }
 
     private static XElement? Only(ElementReader devices, string name)
     {

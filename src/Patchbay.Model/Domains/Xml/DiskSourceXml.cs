@@ -16,7 +16,7 @@ internal static class DiskSourceXml
         XElement? element = disk.Child("source");
         if (element is null)
         {
-            return new DiskSource { Storage = Empty(type) };
+            return disk.Mark(new DiskSource { Storage = Empty(type) });
         }
         using ElementReader reader = reading.Open(element);
         DiskStorage storage = type switch

@@ -92,8 +92,9 @@ internal static class HostdevXml
         if (element is null)
         {
             hostdev.Report(Findings.MissingElement(hostdev.At, "hostdev", "source"));
+            return new HostdevSource.Other(mode, type, null);
         }
-        using ElementReader source = reading.Open(element ?? new XElement("source"));
+        using ElementReader source = reading.Open(element);
         switch (mode == "subsystem" ? type : "")
         {
             case "pci":
@@ -106,7 +107,7 @@ internal static class HostdevXml
             default:
                 source.IgnoreRest();
                 reading.Unsupport(hostdev, hostdev.Element.Attribute("type")!, "@type");
-                return new HostdevSource.Other(mode, type, element is null ? null : VerbatimText.Of(element));
+                return new HostdevSource.Other(mode, type, VerbatimText.Of(element));
         }
     }
 

@@ -24,6 +24,11 @@ internal static class InterfaceSourceXml
         string type = face.OneOf("type", Types) ?? "user";
         bool? managed = face.YesNo("managed");
         XElement? element = face.Child("source");
+        if (face.Raw("type") is not null && Types.Split(' ').All(t => t != face.Raw("type")!.Value))
+        {
+            // What a source has depends on the type: nothing can be said of it.
+            return face.Mark(new InterfaceSource.User(null));
+        }
         bool needed = type is not ("user" or "ethernet" or "vhostuser" or "null");
         if (element is null && needed)
         {

@@ -140,6 +140,7 @@ internal static class MemoryXml
             count = Math.Min(Number(reader, element, 0), 65536);
         }
         List<IoThreadDefinition> ids = [];
+        HashSet<uint> taken = [];
         if (domain.Child("iothreadids") is { } idsElement)
         {
             using ElementReader reader = reading.Open(idsElement);
@@ -147,8 +148,12 @@ internal static class MemoryXml
             {
                 using ElementReader thread = reading.Open(child);
                 uint? id = thread.UInt("id", min: 1);
+                if (thread.Raw("id") is null)
+                {
+                    thread.Report(Findings.MissingAttribute(thread.At, "iothread", "id"));
+                }
                 KeptXml kept = reading.Keep(thread, inert: ["@thread_pool_min", "@thread_pool_max", "poll"]);
-                if (ids.Any(i => i.Id == id))
+                if (id is { } known && !taken.Add(known))
                 {
                     thread.Report(Findings.NotPossible(thread.AtAttribute("id"), $"a second I/O thread {id}", "each has an id of its own", FindingClass.Xml));
                 }
@@ -157,7 +162,7 @@ internal static class MemoryXml
         }
         for (uint id = 1; ids.Count > 0 && ids.Count < count; id++)
         {
-            if (ids.All(i => i.Id != id))
+            if (taken.Add(id))
             {
                 ids.Add(new IoThreadDefinition(id));
             }

@@ -18,6 +18,7 @@ internal static class NumaXml
         }
         using ElementReader reader = reading.Open(element);
         List<NumaCell> cells = [];
+        HashSet<uint> ids = [];
         foreach (XElement child in reader.Children("cell"))
         {
             using ElementReader cell = reading.Open(child);
@@ -26,7 +27,7 @@ internal static class NumaXml
                 cell.Report(Findings.MissingAttribute(cell.At, "cell", "memory"));
             }
             uint id = cell.UInt("id", 1023) ?? (uint)cells.Count;
-            if (cells.Any(c => c.Id == id))
+            if (!ids.Add(id))
             {
                 cell.Report(Findings.NotPossible(cell.At, $"a second NUMA cell {id}", "each has an id of its own", FindingClass.Xml));
             }

@@ -21,6 +21,7 @@ internal static class QemuXml
         List<VerbatimXml> others = [];
         if (domain.Element.Element(Namespace + "commandline") is { } element)
         {
+            domain.Ignore(element);
             foreach (XElement child in element.Elements(Namespace + "arg"))
             {
                 using ElementReader reader = reading.Open(child);
@@ -45,6 +46,7 @@ internal static class QemuXml
         {
             if (domain.Element.Element(Namespace + name) is { } other && other.HasElements | other.HasAttributes)
             {
+                domain.Ignore(other);
                 others.Add(VerbatimText.Of(Bare(other)));
                 if (name != "deprecation")
                 {

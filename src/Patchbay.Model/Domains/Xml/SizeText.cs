@@ -36,7 +36,8 @@ internal static class SizeText
             return null;
         }
         UInt128 size = (UInt128)number * factor;
-        if (size > ulong.MaxValue)
+        // The last KiB is left out: rounded up, a size must still be one.
+        if (size > ulong.MaxValue - 1023)
         {
             reader.Report(Findings.BadSize(at, reader.Name, text));
             return null;

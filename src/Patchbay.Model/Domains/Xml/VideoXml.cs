@@ -53,7 +53,7 @@ internal static class VideoXml
             Vram = model.UInt("vram") ?? 0,
             Vram64 = model.UInt("vram64") ?? 0,
             VgaMem = model.UInt("vgamem") ?? 0,
-            Heads = model.UInt("heads") ?? 1,
+            Heads = model.UInt("heads") is > 0 and { } heads ? heads : 1,
             Primary = model.YesNo("primary") == true,
             Blob = model.OnOff("blob"),
         };

@@ -15,11 +15,12 @@ internal static class ConsoleDefaults
     public static DomainDefinition Fill(DomainDefinition domain, DomainPlaces places, DiagnosticBag diagnostics)
     {
         List<SerialDefinition> serials = [.. domain.Devices.Serials];
-        NumberIsa(serials, places, diagnostics);
+        NumberIsa(serials);
         for (int i = 0; i < serials.Count; i++)
         {
             serials[i] = FillSerial(domain, serials[i], serials);
         }
+        CheckIsa(serials, places, diagnostics);
         List<ConsoleDefinition> consoles = [.. domain.Devices.Consoles.Select((c, i) => c with { TargetType = c.TargetType ?? "serial", Port = (uint)i })];
         foreach (ConsoleDefinition console in consoles.Skip(1).Where(c => c.TargetType == "serial"))
         {
@@ -49,7 +50,7 @@ internal static class ConsoleDefaults
 
     private static ConsoleDefinition Twin(SerialDefinition serial) => new() { Source = serial.Source, TargetType = "serial", Port = 0, Info = serial.Info };
 
-    private static void NumberIsa(List<SerialDefinition> serials, DomainPlaces places, DiagnosticBag diagnostics)
+    private static void CheckIsa(List<SerialDefinition> serials, DomainPlaces places, DiagnosticBag diagnostics)
     {
         HashSet<uint> used = [];
         foreach (SerialDefinition serial in serials.Where(s => s.TargetType == "isa-serial"))
@@ -59,6 +60,11 @@ internal static class ConsoleDefaults
                 diagnostics.Add(GuestFindings.NotPossible(places.Of(serial), $"ISA serial port {port}", port >= MaxIsaPorts ? $"there are {MaxIsaPorts}, from 0" : "it is used twice", FindingClass.Internal));
             }
         }
+    }
+
+    private static void NumberIsa(List<SerialDefinition> serials)
+    {
+        HashSet<uint> used = [.. serials.Where(s => s.TargetType == "isa-serial").Select(s => s.Port).OfType<uint>()];
         for (int i = 0; i < serials.Count; i++)
         {
             if (serials[i] is { TargetType: "isa-serial", Port: null })

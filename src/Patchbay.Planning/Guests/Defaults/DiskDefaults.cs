@@ -51,7 +51,8 @@ internal static class DiskDefaults
         return network with { Hosts = network.Hosts.Select(h => h is { Port: 0, Transport: not "unix" } ? h with { Port = port } : h).ToValueList() };
     }
 
-    private static DiskBus BusOf(DiskDefinition disk)
+    /// <summary>The bus that a disk's name stands for.</summary>
+    public static DiskBus BusOf(DiskDefinition disk)
         => disk.Device == DiskDevice.Floppy ? DiskBus.Fdc
             : disk.Target.StartsWith("sd", StringComparison.Ordinal) ? DiskBus.Scsi
             : disk.Target.StartsWith("vd", StringComparison.Ordinal) ? DiskBus.Virtio

@@ -29,6 +29,7 @@ public static class GuestDefaults
         ArgumentNullException.ThrowIfNull(seed);
         ArgumentNullException.ThrowIfNull(diagnostics);
         DomainPlaces where = new(domain, places);
+        DomainDefinition read = domain;
         domain = IdentityDefaults.Fill(domain, seed);
         domain = MachineDefaults.Fill(domain, host, where, diagnostics);
         domain = ListOrder.Arrange(domain);
@@ -40,6 +41,27 @@ public static class GuestDefaults
         domain = ConsoleDefaults.Fill(domain, where, diagnostics);
         domain = ImplicitControllers.Add(domain);
         domain = ScreenDefaults.Fill(domain);
-        return diagnostics.HasErrors ? domain : GuestAddresses.Assign(domain, where, diagnostics, isNew);
+        domain = diagnostics.HasErrors ? domain : GuestAddresses.Assign(domain, where, diagnostics, isNew);
+        Remember(read, domain, places);
+        return domain;
+    }
+
+    // Later checks look at what was filled in, and must find where it came from.
+    private static void Remember(DomainDefinition read, DomainDefinition filled, SourceMap places)
+    {
+        places.Mark(filled, places.Of(read));
+        places.Mark(filled.Os, places.Of(read.Os) is { Line: > 0 } os ? os : places.Of(read));
+        for (int i = 0; i < read.Devices.Interfaces.Count; i++)
+        {
+            places.Mark(filled.Devices.Interfaces[i], places.Of(read.Devices.Interfaces[i]));
+        }
+        foreach (DiskDefinition disk in filled.Devices.Disks)
+        {
+            // Disks are put in order, and network disks get ports: the target's name is what stays.
+            if (read.Devices.Disks.FirstOrDefault(d => ReferenceEquals(d.Source, disk.Source) || d.Target == disk.Target) is { } original)
+            {
+                places.Mark(disk, places.Of(original));
+            }
+        }
     }
 }

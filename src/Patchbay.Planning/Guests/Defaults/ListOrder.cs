@@ -11,7 +11,7 @@ internal static class ListOrder
         List<DiskDefinition> disks = [];
         foreach (DiskDefinition disk in domain.Devices.Disks)
         {
-            Insert(disks, disk);
+            Insert(disks, disk with { Bus = disk.Bus ?? DiskDefaults.BusOf(disk) });
         }
         List<ControllerDefinition> controllers = [];
         foreach (ControllerDefinition controller in domain.Devices.Controllers)
@@ -61,8 +61,9 @@ internal static class ListOrder
     /// <summary>The lowest index that no controller of a type has.</summary>
     public static uint FreeIndex(IReadOnlyCollection<ControllerDefinition> controllers, ControllerType type)
     {
+        HashSet<uint?> used = [.. controllers.Where(c => c.Type == type).Select(c => c.Index)];
         uint index = 0;
-        while (controllers.Any(c => c.Type == type && c.Index == index))
+        while (used.Contains(index))
         {
             index++;
         }
@@ -100,7 +101,8 @@ internal static class ListOrder
         {
             if (controllers[i].Index is null)
             {
-                again |= i > 0 && IsUsb2(controllers[i]);
+                // What is printed is read again some day: the order must be the one that comes of it.
+                again = true;
                 controllers[i] = controllers[i] with { Index = CompanionIndex(controllers, i) ?? FreeIndex(controllers, controllers[i].Type) };
             }
         }
