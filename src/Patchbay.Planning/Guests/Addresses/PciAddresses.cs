@@ -25,11 +25,13 @@ internal static class PciAddresses
             }
             return;
         }
-        foreach ((Plug plug, ControllerDefinition definition) in controllers.Where(c => c.Definition.Index > MaxIndex || c.Definition.Model is null))
+        bool wrong = false;
+        foreach ((Plug _, ControllerDefinition definition) in controllers.Where(c => c.Definition.Index > MaxIndex || c.Definition.Model is null))
         {
+            wrong = true;
             diagnostics.Add(GuestFindings.WrongController(places.Of(definition), $"the PCI controller {definition.Index}", definition.Model is null ? "name its model" : $"indexes go to {MaxIndex}"));
         }
-        if (diagnostics.HasErrors)
+        if (wrong)
         {
             return;
         }
@@ -45,7 +47,7 @@ internal static class PciAddresses
     {
         PciAddressSet set = new(diagnostics, mayGrow: true);
         PciSlots slots = new(board, set, places, dryRun: true);
-        if (!Collect(board, set, places, buses) || !new PciChipsets(board, set, places).Place())
+        if (!Collect(board, set, places, buses) | !new PciChipsets(board, set, places).Place())
         {
             return null;
         }
@@ -96,15 +98,15 @@ internal static class PciAddresses
             string model = controller?.Model ?? (i == 0 ? "pci-root" : express ? "pcie-root-port" : "pci-bridge");
             set.Buses.Add(new PciBus(model, controller?.Target.Hotplug != false));
         }
+        bool all = true;
         foreach (Plug plug in board.All())
         {
-            if (plug.Pci is { } where && !PciChipsets.IsPiix3Part(plug)
-                && !set.Reserve(where, plug.Connect == PciConnect.None ? PciConnect.Pci : plug.Connect, places.Of(plug.Info)))
+            if (plug.Pci is { } where && !PciChipsets.IsPiix3Part(plug))
             {
-                return false;
+                all &= set.Reserve(where, plug.Connect == PciConnect.None ? PciConnect.Pci : plug.Connect, places.Of(plug.Info));
             }
         }
-        return true;
+        return all;
     }
 
     // Function 0 says that there are others.
