@@ -11,7 +11,7 @@ internal static class ErrorTranslation
     {
         // The engine's message is whole already: it has libvirt's words before the colon.
         RefusedException refused => Whole((LibvirtErrorCode)refused.Why, (LibvirtErrorDomain)refused.Area, refused.Message),
-        PlanFailedException failed => RpcError.Of(LibvirtErrorCode.OperationFailed, LibvirtErrorDomain.None, failed.Message),
+        PlanFailedException failed => RpcError.Of(LibvirtErrorCode.InternalError, LibvirtErrorDomain.None, failed.Message),
         StoreException store => Whole(LibvirtErrorCode.SystemError, LibvirtErrorDomain.None, store.Message),
         HostException host => RpcError.Of(LibvirtErrorCode.InternalError, LibvirtErrorDomain.None, host.Message),
         _ => null,
