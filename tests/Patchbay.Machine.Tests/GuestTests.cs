@@ -83,6 +83,33 @@ public sealed class GuestTests
     }
 
     [Fact]
+    public async Task Firmware_is_chosen_and_its_variables_are_the_guests_own()
+    {
+        await using TestHost host = await TestHost.CreateAsync();
+        // The host as if the package were installed on it.
+        string firmware = Path.Combine(await GuestImage.FolderAsync(), "firmware");
+        await host.Host.ShellAsync($"mount -t overlay overlay -o 'lowerdir={firmware}:/usr/share' /usr/share");
+        await host.StartDaemonAsync("--qemu-user", "65534");
+        string document = await Documents.GuestAsync(host, "blue", "", "q35");
+        string text = await File.ReadAllTextAsync(document, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(document, text.Replace("MiB'>128<", "MiB'>512<", StringComparison.Ordinal).Replace("<os>", "<os firmware='efi'><firmware><feature enabled='no' name='secure-boot'/></firmware>", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await host.VirshAsync("define", document);
+        await host.VirshAsync("start", "blue");
+        GuestConsole blue = await host.ConsoleAsync("blue");
+        await blue.WaitForAsync("GUEST READY", TimeSpan.FromSeconds(150));
+        await blue.RunAsync("ls /sys/firmware/efi");
+        string live = await host.VirshAsync("dumpxml", "blue");
+        Assert.Contains("type='pflash'", live, StringComparison.Ordinal);
+        string variables = $"{host.Root}/var/lib/patchbay/guests/nvram/blue_VARS.fd";
+        Assert.Contains(variables, live, StringComparison.Ordinal);
+        Assert.Equal("65534 600\n", await host.Host.ShellAsync($"stat -c '%u %a' '{variables}'"));
+        await host.VirshAsync("destroy", "blue");
+        Assert.Contains("cannot undefine domain with nvram", (await host.TryVirshAsync("undefine", "blue")).Failed(), StringComparison.Ordinal);
+        await host.VirshAsync("undefine", "--nvram", "blue");
+        Assert.False(File.Exists(variables));
+    }
+
+    [Fact]
     public async Task What_a_guest_does_by_itself_is_noticed()
     {
         await using TestHost host = await TestHost.StartAsync();

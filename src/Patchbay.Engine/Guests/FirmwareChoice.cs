@@ -22,21 +22,34 @@ internal sealed record FirmwareChoice(FirmwarePlacement Placement, HostOperation
 
     /// <summary>What has to be looked at.</summary>
     public static IEnumerable<string> Paths(DomainDefinition domain, HostPaths paths)
-        => IsFlash(domain.Os) && !IsStateless(domain.Os) ? [VariablesPath(domain, paths)] : [];
+        => Variables(domain, paths) is { } variables ? [variables] : [];
 
     /// <summary>The guest's variables; null where its firmware keeps none.</summary>
     public static string? Variables(DomainDefinition domain, HostPaths paths)
-        => IsFlash(domain.Os) && !IsStateless(domain.Os) ? VariablesPath(domain, paths) : null;
+        => (IsFlash(domain.Os) || IsToBeChosen(domain.Os)) && !IsStateless(domain.Os) ? VariablesPath(domain, paths) : null;
+
+    /// <summary>Whether the document leaves the firmware to the host.</summary>
+    public static bool IsToBeChosen(OsDefinition os) => os.Firmware == "efi" && os.Loader?.Path is null;
+
+    /// <summary>The document with its firmware chosen among what is installed, and with the place of its variables.</summary>
+    /// <exception cref="RefusedException">Nothing installed fits.</exception>
+    public static DomainDefinition Fill(DomainDefinition domain, DomainDocument document, HostPaths paths, GuestFacts seen)
+    {
+        if (IsToBeChosen(domain.Os))
+        {
+            domain = FirmwareSelection.Choose(domain, seen.FirmwareDescriptions)
+                ?? throw Refuse(document, $"firmware='efi': none of the {seen.FirmwareDescriptions.Count} descriptions in /usr/share/qemu/firmware and /etc/qemu/firmware is of UEFI firmware for {domain.Os.Machine} with what the document asks for; the package is called ovmf or edk2-ovmf, or name an image by <loader>");
+        }
+        return Variables(domain, paths) is { } variables
+            ? domain with { Os = domain.Os with { Nvram = (domain.Os.Nvram ?? new NvramDefinition()) with { Path = variables } } }
+            : domain;
+    }
 
     /// <summary>What the document asks for; null for the machine's own firmware.</summary>
     /// <exception cref="RefusedException">It asks for what cannot be served.</exception>
     public static FirmwareChoice? Of(DomainDefinition domain, DomainDocument document, HostPaths paths)
     {
         OsDefinition os = domain.Os;
-        if (os.Firmware == "efi" && os.Loader?.Path is null)
-        {
-            throw Refuse(document, "firmware='efi' without a <loader> cannot be started yet: name the image, as <loader readonly='yes' type='pflash'>/usr/share/OVMF/OVMF_CODE_4M.fd</loader>");
-        }
         if (!IsFlash(os))
         {
             return null;

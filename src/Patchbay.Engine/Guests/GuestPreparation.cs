@@ -37,6 +37,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         HostSnapshot host = await LookAsync(domain, cancellationToken);
         CheckEmulator(domain, host.Guests);
         domain = GuestFiles.WithoutMissingMedia(domain, host.Guests);
+        domain = FirmwareChoice.Fill(domain, document, context.Settings.Paths, host.Guests);
         NotePorts(domain);
         (domain, ValueList<GuestTap> taps, ValueList<InterfacePlacement> plugs) = await PlugAsync(domain, host, cancellationToken);
         _screenPorts = context.TakeScreenPorts(ScreenPorts.Wanted(domain), host.Guests.TcpPorts);
@@ -145,6 +146,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
                 Paths = paths.Distinct().ToValueList(),
                 TcpPorts = !ScreenPorts.Wanted(domain).IsEmpty,
                 Virtualisation = true,
+                Firmware = FirmwareChoice.IsToBeChosen(domain.Os),
                 Emulators = domain.Devices.Emulator is { } asked ? [asked] : [],
             },
         };

@@ -13,6 +13,8 @@ internal static class GuestLook
     private const string Kvm = "/dev/kvm";
     private const string Vhost = "/dev/vhost-net";
 
+    private static readonly string[] FirmwareFolders = ["/usr/share/qemu/firmware", "/etc/qemu/firmware"];
+
     /// <summary>Looks.</summary>
     /// <param name="scope">At what.</param>
     /// <param name="space">Whose ports count; null for the daemon's own namespace.</param>
@@ -22,7 +24,29 @@ internal static class GuestLook
         TcpPorts = scope.TcpPorts ? (space is null ? ListeningPorts() : space.Run(ListeningPorts)) : [],
         KvmProblem = scope.Virtualisation ? Problem(Kvm) : null,
         HasVhost = scope.Virtualisation && Problem(Vhost) is null,
+        FirmwareDescriptions = scope.Firmware ? FirmwareDescriptions() : [],
     };
+
+    // Read in the order of their names; of one name the administrator's stands, and an empty one takes it out.
+    private static ValueList<string> FirmwareDescriptions()
+    {
+        SortedDictionary<string, string> texts = new(StringComparer.Ordinal);
+        foreach (string folder in FirmwareFolders)
+        {
+            try
+            {
+                foreach (string path in Directory.EnumerateFiles(folder, "*.json"))
+                {
+                    texts[Path.GetFileName(path)] = File.ReadAllText(path);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Without firmware, none is chosen.
+            }
+        }
+        return texts.Values.Where(t => t.Length > 0).ToValueList();
+    }
 
     private static Dictionary<string, PathState> Paths(ValueList<string> paths)
     {

@@ -14,6 +14,9 @@ public sealed record GuestScope
     /// <summary>Whether the host's virtualisation is wanted.</summary>
     public bool Virtualisation { get; init; }
 
+    /// <summary>Whether descriptions of installed firmware are wanted.</summary>
+    public bool Firmware { get; init; }
+
     /// <summary>Emulators to ask about, by path.</summary>
     public ValueList<string> Emulators { get; init; }
 }
@@ -35,6 +38,9 @@ public sealed record GuestFacts
 
     /// <summary>Whether <c>/dev/vhost-net</c> can be used.</summary>
     public bool HasVhost { get; init; }
+
+    /// <summary>Descriptions of installed firmware (QEMU's <c>docs/interop/firmware.json</c>), the preferred first.</summary>
+    public ValueList<string> FirmwareDescriptions { get; init; }
 
     /// <summary>Emulators that were asked about and answered, by path.</summary>
     public IReadOnlyDictionary<string, EmulatorFacts> Emulators { get; init; } = new Dictionary<string, EmulatorFacts>();

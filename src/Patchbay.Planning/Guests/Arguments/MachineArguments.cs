@@ -158,6 +158,11 @@ internal static class MachineArguments
             {
                 Flash(list, 1, variables, firmware.VariablesFormat, readOnly: false);
             }
+            if (firmware.Secure)
+            {
+                // Only code in system management mode may write the variables.
+                list.Add("-global", "driver=cfi.pflash01,property=secure,value=on");
+            }
         }
         if (domain.Os.Loader is { Type: "rom" or null, Path: { } bios } && placement.Firmware is null)
         {
