@@ -18,17 +18,19 @@ internal sealed class HostWatch : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly RouteMonitor _route;
     private readonly NetfilterMonitor _filter;
+    private readonly NetfilterSocket _own;
     private readonly Task _work;
     private int _lost;
 
-    private HostWatch(RouteMonitor route, NetfilterMonitor filter)
+    private HostWatch(RouteMonitor route, NetfilterMonitor filter, NetfilterSocket own)
     {
-        (_route, _filter) = (route, filter);
+        (_route, _filter, _own) = (route, filter, own);
         _work = Task.WhenAll(WatchLinksAsync(_stop.Token), WatchFilterAsync(_stop.Token));
     }
 
     /// <summary>Begins to listen in the calling thread's namespace.</summary>
-    public static HostWatch Open() => new(RouteMonitor.Open(RouteTopics.Links), NetfilterMonitor.Open());
+    /// <param name="own">What makes our own changes to the packet filter.</param>
+    public static HostWatch Open(NetfilterSocket own) => new(RouteMonitor.Open(RouteTopics.Links), NetfilterMonitor.Open(), own);
 
     /// <summary>Adds an event from elsewhere.</summary>
     public void Tell(HostEvent occurrence)
@@ -136,7 +138,7 @@ internal sealed class HostWatch : IDisposable
         {
             switch (occurrence)
             {
-                case NftEvent.Committed committed when committed.ProcessId != Environment.ProcessId:
+                case NftEvent.Committed committed when committed.Port != _own.Port:
                     Tell(new HostEvent.FirewallChanged());
                     break;
                 case NftEvent.Overrun:

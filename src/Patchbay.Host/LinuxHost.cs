@@ -39,10 +39,10 @@ public sealed class LinuxHost : IHost, IDisposable
     public LinuxHost(HostPaths paths, NetworkNamespace? space, GuestHost guests, TimeProvider time, ILogger<LinuxHost> logger)
     {
         _space = space;
-        _watch = Inside(HostWatch.Open);
+        _netfilter = Inside(NetfilterSocket.Open);
+        _watch = Inside(() => HostWatch.Open(_netfilter));
         _links = Inside(LinkChanger.Open);
         _look = Inside(() => LinkLook.Open(_watch));
-        _netfilter = Inside(NetfilterSocket.Open);
         _firewall = new FirewallWriter(_netfilter);
         _guests = guests;
         _dnsmasq = new DnsmasqProcesses(paths, space, time, _watch.Tell, logger);

@@ -17,6 +17,7 @@ internal readonly ref struct NetlinkMessage
         Type = MemoryMarshal.Read<ushort>(bytes[4..]);
         Flags = (NetlinkFlags)MemoryMarshal.Read<ushort>(bytes[6..]);
         Sequence = MemoryMarshal.Read<uint>(bytes[8..]);
+        Port = MemoryMarshal.Read<uint>(bytes[12..]);
         Payload = bytes[HeaderLength..length];
     }
 
@@ -25,6 +26,9 @@ internal readonly ref struct NetlinkMessage
     public NetlinkFlags Flags { get; }
 
     public uint Sequence { get; }
+
+    /// <summary>The address of the socket whose request this answers, or which made the change that this tells of.</summary>
+    public uint Port { get; }
 
     public ReadOnlySpan<byte> Payload { get; }
 

@@ -17,6 +17,7 @@ internal sealed class NetlinkSocket : IDisposable
     private readonly KernelSocket _socket;
     private readonly byte[] _received = GC.AllocateUninitializedArray<byte>(ReceiveLength);
     private uint _sequence;
+    private volatile uint _port;
 
     private NetlinkSocket(KernelSocket socket) => _socket = socket;
 
@@ -74,6 +75,9 @@ internal sealed class NetlinkSocket : IDisposable
             throw;
         }
     }
+
+    /// <summary>The address that the kernel gave this socket, as its answers say; 0 before the first.</summary>
+    public uint Port => _port;
 
     /// <summary>Sends one message and waits for its acknowledgement.</summary>
     /// <exception cref="NetlinkException">The kernel said no.</exception>
@@ -154,6 +158,7 @@ internal sealed class NetlinkSocket : IDisposable
                     {
                         continue;   // the tail of a request that was given up
                     }
+                    _port = message.Port;
                     whole &= !message.Flags.HasFlag(NetlinkFlags.DumpInterrupted);
                     switch (message.Type)
                     {

@@ -102,7 +102,7 @@ public sealed class NetfilterMonitor : IDisposable
 
     private static NftEvent.Committed ReadCommit(NetlinkMessage message)
     {
-        NftEvent.Committed commit = new(0, 0, "");
+        NftEvent.Committed commit = new(0, message.Port, 0, "");
         foreach (NetlinkAttribute attribute in message.After<NetfilterHeader>())
         {
             commit = attribute.Type switch

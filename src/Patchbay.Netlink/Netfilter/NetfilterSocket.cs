@@ -18,6 +18,9 @@ public sealed partial class NetfilterSocket : IDisposable
     /// <summary>Opens a socket in the namespace of the calling thread, where it stays.</summary>
     public static NetfilterSocket Open() => new(NetlinkSocket.Open(NETLINK_NETFILTER, "netfilter"));
 
+    /// <summary>Its address, by which <see cref="NftEvent.Committed"/> tells who made a change; 0 before the first question.</summary>
+    public uint Port => _socket.Port;
+
     /// <summary>Makes all changes of a batch, or none.</summary>
     /// <exception cref="NetlinkException">The first message that the kernel refused, by name; nothing was changed.</exception>
     public void Commit(NftBatch batch)

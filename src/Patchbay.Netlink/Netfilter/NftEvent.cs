@@ -15,9 +15,10 @@ public abstract record NftEvent
 
     /// <summary>A batch was made; the changes told since the last are its.</summary>
     /// <param name="Generation">Counts batches.</param>
-    /// <param name="ProcessId">The process (thread) that sent it.</param>
-    /// <param name="ProcessName">Its name.</param>
-    public sealed record Committed(uint Generation, int ProcessId, string ProcessName) : NftEvent;
+    /// <param name="Port">The address of the socket that sent it: the one fact by which a sender knows its own.</param>
+    /// <param name="ProcessId">The thread that sent it, as numbered outside of all pid namespaces.</param>
+    /// <param name="ProcessName">That thread's name.</param>
+    public sealed record Committed(uint Generation, uint Port, int ProcessId, string ProcessName) : NftEvent;
 
     /// <summary>Events were lost: look at everything again.</summary>
     public sealed record Overrun : NftEvent;
