@@ -69,10 +69,13 @@ internal sealed class NetworkRegistry
         }
     }
 
-    /// <summary>Takes out an entry of which nothing is left. Its gate is held.</summary>
+    /// <summary>
+    /// Takes out an entry of which nothing is left. Its gate is held. One that is out already stays so: by then its name
+    /// may be that of a new network.
+    /// </summary>
     public void DropIfNothing(NetworkEntry entry)
     {
-        if (!entry.State.IsNothing)
+        if (entry.IsGone || !entry.State.IsNothing)
         {
             return;
         }
