@@ -83,8 +83,15 @@ internal sealed class GuestRegistry
     {
         lock (_lock)
         {
-            _byUuid.Remove(guest.View.Uuid);
-            _byName.Remove(guest.View.Name);
+            // Only itself: by now its name may be another's.
+            if (_byUuid.GetValueOrDefault(guest.View.Uuid) == guest)
+            {
+                _byUuid.Remove(guest.View.Uuid);
+            }
+            if (_byName.GetValueOrDefault(guest.View.Name) == guest)
+            {
+                _byName.Remove(guest.View.Name);
+            }
         }
     }
 
