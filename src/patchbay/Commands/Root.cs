@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Patchbay.Cli.Commands.Guest;
 using Patchbay.Cli.Commands.Net;
+using Patchbay.Cli.Commands.Port;
 
 namespace Patchbay.Cli.Commands;
 
@@ -18,6 +19,7 @@ internal static class Root
             Server.Root,
             NetCommand.Create(),
             GuestCommand.Create(),
+            PortCommand.Create(),
             CheckCommand.Create(),
             StatusCommand.Create(),
         };
