@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Guests;
@@ -212,9 +213,12 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
 
     // Sockets are made in it, and their paths end at 107 bytes: a long name gives way to the number.
     private string Folder(DomainDefinition domain)
-        => domain.Name.Length <= 40
+        => Encoding.UTF8.GetByteCount(domain.Name) <= 40
             ? $"{context.Settings.Folders}/{domain.Name}"
-            : $"{context.Settings.Folders}/{domain.Id!.Value.ToString(CultureInfo.InvariantCulture)}-{domain.Name[..20]}";
+            : $"{context.Settings.Folders}/{domain.Id!.Value.ToString(CultureInfo.InvariantCulture)}-{Beginning(domain.Name)}";
+
+    private static string Beginning(string name)
+        => string.Concat(name.EnumerateRunes().Where(Rune.IsLetterOrDigit).Take(10));
 
     private RefusedException Unsupported(object part, string why)
         => new(Refusal.ConfigUnsupported, RefusalArea.Qemu, new GuestObstacle(_places.Of(part), why).ToString());

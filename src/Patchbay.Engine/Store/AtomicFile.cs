@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Patchbay.Engine.Store;
@@ -9,6 +10,9 @@ namespace Patchbay.Engine.Store;
 internal static class AtomicFile
 {
     private const string Suffix = ".new";
+
+    // NAME_MAX of linux/limits.h, in bytes.
+    private const int LongestName = 255;
 
     private const UnixFileMode ForOwner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode ForAll = ForOwner | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -22,7 +26,7 @@ internal static class AtomicFile
     /// <exception cref="StoreException">Refused; what stood there stands.</exception>
     public static void Write(string path, string text, bool durable, bool forAll = false)
     {
-        string beside = path + Suffix;
+        string beside = Beside(path);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -88,6 +92,15 @@ internal static class AtomicFile
         string words = e.Message;
         int path = words.IndexOf(" : '", StringComparison.Ordinal);
         return path > 0 ? words[..path] : words.TrimEnd('.');
+    }
+
+    // A name that leaves no room for the suffix is stood for by its digest.
+    private static string Beside(string path)
+    {
+        byte[] name = Utf8.GetBytes(Path.GetFileName(path));
+        return name.Length + Suffix.Length <= LongestName
+            ? path + Suffix
+            : Path.Combine(Path.GetDirectoryName(path)!, Convert.ToHexString(SHA256.HashData(name)) + Suffix);
     }
 
     private static void RemoveQuietly(string path)

@@ -7,8 +7,8 @@ namespace Patchbay.Model.Networks;
 /// <content>Names: of the network, and of its bridge.</content>
 public static partial class NetworkRules
 {
-    // A file name takes 255 bytes, '.xml' included.
-    private const int MaxNameBytes = 251;
+    // A file name takes 255 bytes; of those named after a network, dnsmasq-NAME.log adds most.
+    private const int MaxNameBytes = 243;
 
     // IFNAMSIZ without its final zero.
     private const int MaxDeviceBytes = 15;
@@ -23,7 +23,7 @@ public static partial class NetworkRules
         }
         if (bytes > MaxNameBytes)
         {
-            string why = string.Create(CultureInfo.InvariantCulture, $"it has {bytes} bytes, and with '.xml' a file's name has at most {MaxNameBytes}");
+            string why = string.Create(CultureInfo.InvariantCulture, $"it has {bytes} bytes, and files named after it leave room for {MaxNameBytes}");
             diagnostics.Add(Findings.NameIsNoFileName(at, network.Name, why));
         }
         if (network.Name is "." or "..")

@@ -48,6 +48,11 @@ internal static class Server
             bool nobody = e.InnerException is SocketException { SocketErrorCode: SocketError.AddressNotAvailable or SocketError.ConnectionRefused };
             error.WriteLine($"error: {e.Message}{(nobody ? "; does the daemon run?" : "")}");
         }
+        catch (XdrException e)
+        {
+            // Nothing was sent: libvirt's protocol carries strings of up to 4 MiB.
+            error.WriteLine($"error: cannot be sent to the server: {e.Message}");
+        }
         catch (Exception e) when (e is FormatException or NotSupportedException or UnauthorizedAccessException)
         {
             error.WriteLine($"error: {e.Message}");

@@ -44,6 +44,19 @@ public sealed class SavingTests
     }
 
     [Fact]
+    public async Task The_longest_name_has_room_for_the_file_that_is_written_beside()
+    {
+        using TestService test = await TestService.CreateAsync();
+        string name = new('n', 243);
+
+        Guid uuid = await test.DefineAsync(Documents.Nat.Replace("<name>default<", $"<name>{name}<", StringComparison.Ordinal));
+        await test.Service.StartAsync(uuid, Token);
+
+        Assert.Equal([Path.Combine(test.Paths.Definitions, "networks", $"{name}.xml")],
+            Directory.EnumerateFiles(Path.Combine(test.Paths.Definitions, "networks")));
+    }
+
+    [Fact]
     public async Task A_new_definition_that_cannot_be_saved_is_not_there()
     {
         using TestService test = await TestService.CreateAsync();

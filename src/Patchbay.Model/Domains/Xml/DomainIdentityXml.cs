@@ -6,7 +6,8 @@ namespace Patchbay.Model.Domains;
 /// <summary>Reads what names a guest.</summary>
 internal static class DomainIdentityXml
 {
-    private const int MaxName = 255;
+    // A file name takes 255 bytes; of those named after a guest, NAME_VARS.fd adds most.
+    private const int MaxName = 247;
 
     /// <summary>The name, which must serve as a file's.</summary>
     public static string ReadName(ElementReader domain)
@@ -23,7 +24,7 @@ internal static class DomainIdentityXml
             _ when name.Any(char.IsControl) => "line feeds and control characters are not possible in it",
             "." or ".." => "a folder has that name",
             _ when string.IsNullOrWhiteSpace(name) => "it has no visible character",
-            _ when System.Text.Encoding.UTF8.GetByteCount(name) > MaxName - 4 => $"it is longer than {MaxName - 4} bytes, which a file's name with '.xml' may have",
+            _ when System.Text.Encoding.UTF8.GetByteCount(name) > MaxName => $"it is longer than {MaxName} bytes, and its files are named after it",
             _ => null,
         };
         if (wrong is not null)

@@ -42,3 +42,7 @@ patchbay net define default.xml
 "$PATCHBAY" -c "$RO" net undefine default
 "$PATCHBAY" -c "$RO" guest define blue.xml
 virsh -r -c "$RO" net-start default
+
+# A document that no message can carry.
+(echo '<network><name>big</name><description>'; head -c 5000000 /dev/zero | tr '\0' a; echo '</description></network>') > big.xml; patchbay net define big.xml
+patchbay net list --all
