@@ -79,6 +79,9 @@ public enum Refusal
 /// <summary>Which of libvirt's drivers would have refused (virErrorDomain).</summary>
 public enum RefusalArea
 {
+    /// <summary>Reading of documents.</summary>
+    Xml = 5,
+
     /// <summary>The hypervisor driver: what a running guest does.</summary>
     Qemu = 10,
 
@@ -92,6 +95,9 @@ public enum RefusalArea
 /// <summary>A request was refused, and nothing changed. The message is whole, with libvirt's words before the colon.</summary>
 public sealed class RefusedException : Exception
 {
+    // libvirt's reader of XML refuses a wrong root itself, before any driver sees the document.
+    private const string WrongRoot = "PB0004";
+
     /// <summary>Puts libvirt's words for <paramref name="why"/> before <paramref name="detail"/>.</summary>
     public RefusedException(Refusal why, RefusalArea area, string detail, Exception? inner = null)
         : base(Prefix(why) + detail, inner)
@@ -104,7 +110,7 @@ public sealed class RefusedException : Exception
     }
 
     private RefusedException(ValueList<Diagnostic> errors, RefusalArea area)
-        : this(errors.IsEmpty ? Refusal.Xml : Of(errors[0].Class), area, string.Join('\n', errors))
+        : this(errors.IsEmpty ? Refusal.Xml : Of(errors[0].Class), errors.IsEmpty || errors[0].Id != WrongRoot ? area : RefusalArea.Xml, string.Join('\n', errors))
         => Findings = errors;
 
     /// <summary>The kind of refusal.</summary>

@@ -23,27 +23,27 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        HostPaths paths = new(options.Root);
-        TimeProvider time = TimeProvider.System;
-        QemuUser? user;
-        FileLock? alone;
         try
         {
-            Directory.CreateDirectory(paths.Run);
-            alone = FileLock.TryTake($"{paths.Run}/patchbayd.lock");
-            user = QemuUsers.Find(options.QemuUser);
+            return await ComposeAsync(cancellationToken);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HostException or LinuxException)
+        catch (LinuxException e) when (e.Errno is Errno.EPERM or Errno.EACCES)
+        {
+            LogCannotStart($"{e.Message}; the daemon must be root");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or StoreException or HostException or LinuxException)
         {
             LogCannotStart(e.Message);
-            return 1;
         }
-        if (alone is null)
-        {
-            LogAlreadyRunning(paths.Run);
-            return 1;
-        }
-        using FileLock held = alone;
+        return 1;
+    }
+
+    private async Task<int> ComposeAsync(CancellationToken cancellationToken)
+    {
+        HostPaths paths = new(options.Root);
+        TimeProvider time = TimeProvider.System;
+        QemuUser? user = QemuUsers.Find(options.QemuUser);
+        using FileLock alone = TakeLock(paths);
         GuestHost guestHost = new(null, time, loggers.CreateLogger<GuestHost>());
         using LinuxHost host = new(paths, null, guestHost, time, loggers.CreateLogger<LinuxHost>());
         NetworkService networks = new(
@@ -57,15 +57,21 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
             QemuVersionAsync = QemuVersion.AskAsync,
             AllowUnsupported = options.AllowUnsupported,
         };
+        return await ServeAsync(services, paths, cancellationToken);
+    }
+
+    private static FileLock TakeLock(HostPaths paths)
+    {
         try
         {
-            return await ServeAsync(services, paths, cancellationToken);
+            Directory.CreateDirectory(paths.Run);
         }
-        catch (Exception e) when (e is IOException or StoreException or HostException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            LogCannotStart(e.Message);
-            return 1;
+            throw new IOException($"make the folder {paths.Run}: {e.Message}", e);
         }
+        return FileLock.TryTake($"{paths.Run}/patchbayd.lock")
+            ?? throw new IOException($"another patchbayd runs on {paths.Run}; give this one a --root of its own");
     }
 
     private async Task<int> ServeAsync(Services services, HostPaths paths, CancellationToken cancellationToken)
@@ -133,9 +139,6 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
 
     [LoggerMessage(Level = LogLevel.Information, Message = "stopped; networks and guests go on")]
     private partial void LogStopped();
-
-    [LoggerMessage(Level = LogLevel.Critical, Message = "cannot start: another patchbayd runs on {Folder}; give this one a --root of its own")]
-    private partial void LogAlreadyRunning(string folder);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "cannot start: {Why}")]
     private partial void LogCannotStart(string why);

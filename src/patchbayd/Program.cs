@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -27,6 +29,13 @@ RootCommand command = CommandLine.Create(async (options, _) =>
     return await new Daemon(options, loggers).RunAsync(stopping.Token);
 });
 ParseResult parsed = command.Parse(args);
-return parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction
-    ? await parsed.InvokeAsync(new InvocationConfiguration { Output = Console.Error, Error = Console.Error }) == 0 ? 0 : 2
-    : await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
+{
+    foreach (ParseError mistake in parsed.Errors)
+    {
+        await Console.Error.WriteLineAsync($"error: {mistake.Message.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal).TrimEnd('.')}");
+    }
+    await Console.Error.WriteLineAsync("'patchbayd --help' tells more.");
+    return 2;
+}
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

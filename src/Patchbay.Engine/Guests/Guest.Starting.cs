@@ -105,10 +105,16 @@ internal sealed partial class Guest
         Show(_view with { Status = live.Status, Live = domain, Id = live.Id, ProcessId = monitor.ProcessId });
         _ = WatchAsync(monitor);
         LogHappened(_view.Name, options.Paused ? "started, paused" : "started");
-        Tell(GuestChange.Started);
         if (options.Paused)
         {
+            Tell(GuestChange.Started);
             Tell(GuestChange.Suspended);
+        }
+        else
+        {
+            // libvirt tells in this order: its guests run before they count as started.
+            Tell(GuestChange.Resumed);
+            Tell(GuestChange.Started);
         }
     }
 

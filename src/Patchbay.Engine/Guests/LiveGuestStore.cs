@@ -24,6 +24,7 @@ internal sealed class LiveGuestStore(string folder)
         {
             yield break;
         }
+        AtomicFile.Sweep(folder, Extension);
         foreach (string path in Directory.EnumerateFiles(folder, $"*{Extension}").Order(StringComparer.Ordinal))
         {
             if (AtomicFile.Read(path) is { } text)

@@ -45,6 +45,7 @@ internal sealed class LiveStateStore(HostPaths paths, string bootId)
         {
             yield break;
         }
+        AtomicFile.Sweep(Folder, ".xml");
         foreach (string path in Directory.EnumerateFiles(Folder, "*.xml").Order(StringComparer.Ordinal))
         {
             DiagnosticBag diagnostics = [];

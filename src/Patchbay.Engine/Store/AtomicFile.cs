@@ -40,13 +40,40 @@ internal static class AtomicFile
             {
                 file.Write(Utf8.GetBytes(text));
                 file.Flush(flushToDisk: durable);
+                File.Move(beside, path, overwrite: true);
+                // The new name, too: ext4, XFS and btrfs write a renamed file's name along with it.
+                file.Flush(flushToDisk: durable);
             }
-            File.Move(beside, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             RemoveQuietly(beside);
             throw new StoreException($"cannot save {path}: {Words(e)}", e);
+        }
+    }
+
+    /// <summary>
+    /// Removes what a daemon that was killed while it wrote left beside the files of a folder. Only for folders in which no one else
+    /// writes at that time.
+    /// </summary>
+    /// <param name="folder">Whose files; it need not be there.</param>
+    /// <param name="extension">The files' extension, with its dot.</param>
+    public static void Sweep(string folder, string extension)
+    {
+        try
+        {
+            foreach (string path in Directory.EnumerateFiles(folder, $"*{Suffix}"))
+            {
+                string name = Path.GetFileNameWithoutExtension(path);
+                if (name.EndsWith(extension, StringComparison.Ordinal) || IsDigest(name))
+                {
+                    RemoveQuietly(path);
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be listed is told by whoever reads the folder.
         }
     }
 
@@ -102,6 +129,9 @@ internal static class AtomicFile
             ? path + Suffix
             : Path.Combine(Path.GetDirectoryName(path)!, Convert.ToHexString(SHA256.HashData(name)) + Suffix);
     }
+
+    private static bool IsDigest(string name)
+        => name.Length == 2 * SHA256.HashSizeInBytes && name.All(static c => char.IsAsciiHexDigitUpper(c));
 
     private static void RemoveQuietly(string path)
     {

@@ -22,6 +22,7 @@ public sealed class DefinitionStore(string folder, string editCommand)
         {
             return [];
         }
+        AtomicFile.Sweep(folder, Extension);
         try
         {
             return Directory.EnumerateFiles(folder, $"*{Extension}").Order(StringComparer.Ordinal).Select(Load).ToValueList();

@@ -15,10 +15,19 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
 {
     public override int Invoke(ParseResult parseResult)
     {
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        using StringWriter text = new();
+        parseResult.InvocationConfiguration.Output = text;
         int code = help.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+        // Where the library breaks a line it leaves a blank.
+        foreach (string line in text.ToString().TrimEnd().Split('\n'))
+        {
+            output.WriteLine(line.TrimEnd());
+        }
+        output.WriteLine();
         if (parseResult.CommandResult.Command is ExampleCommand { Examples.Count: > 0 } command)
         {
-            TextWriter output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");
             foreach ((string line, string effect) in command.Examples)
             {

@@ -27,8 +27,8 @@ internal static class Root
         {
             help.Description = "Show this.";
             HelpAction action = (HelpAction)help.Action!;
-            // As wide as a terminal is where there is none: nobody reads a line of 150 characters.
-            action.MaxWidth = Math.Min(action.MaxWidth, WidestHelp);
+            // As wide as a terminal is where there is none, or one that does not know its width: nobody reads a line of 150 characters.
+            action.MaxWidth = action.MaxWidth is > 0 and < WidestHelp ? action.MaxWidth : WidestHelp;
             help.Action = new HelpWithExamples(action);
         }
         return root;

@@ -35,7 +35,7 @@ internal static class Server
         string uri = Uri(parsed);
         try
         {
-            await using LibvirtConnection connection = await LibvirtConnection.OpenAsync(uri, cancellationToken);
+            await using LibvirtConnection connection = await OpenAsync(LibvirtUri.Parse(uri), cancellationToken);
             return await work(parsed, connection, cancellationToken);
         }
         catch (LibvirtException e)
@@ -58,6 +58,19 @@ internal static class Server
             error.WriteLine($"error: {e.Message}");
         }
         return ExitCode.Failed;
+    }
+
+    // Who may not change anything may look: the server says so where a change is asked for.
+    private static async Task<LibvirtConnection> OpenAsync(LibvirtUri uri, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LibvirtConnection.OpenAsync(uri, readOnly: false, null, cancellationToken);
+        }
+        catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.AccessDenied } && uri["socket"] is null)
+        {
+            return await LibvirtConnection.OpenAsync(uri, readOnly: true, null, cancellationToken);
+        }
     }
 
     private static string Uri(ParseResult parsed)

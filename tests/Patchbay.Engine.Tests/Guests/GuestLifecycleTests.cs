@@ -36,7 +36,7 @@ public sealed class GuestLifecycleTests : IAsyncDisposable
         await Service.DestroyAsync(web.Uuid, gracefully: false, Token);
         _fixture.AssertNothingIsLeft();
         Assert.Equal(GuestStatus.Shutoff(ShutoffReason.Destroyed), Service.Find("web").Status);
-        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Started, GuestChange.Destroyed);
+        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Resumed, GuestChange.Started, GuestChange.Destroyed);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class GuestLifecycleTests : IAsyncDisposable
         await Service.ResumeAsync(web.Uuid, Token);
         Assert.Equal(GuestStatus.Running(RunningReason.Unpaused), Service.Find("web").Status);
         await Service.DestroyAsync(web.Uuid, false, Token);
-        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Started, GuestChange.Suspended, GuestChange.Resumed, GuestChange.Destroyed);
+        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Resumed, GuestChange.Started, GuestChange.Suspended, GuestChange.Resumed, GuestChange.Destroyed);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class GuestLifecycleTests : IAsyncDisposable
         await Service.ShutdownAsync(web.Uuid, Token);
         Assert.Equal("system_powerdown", _fixture.Process.Commands[^1]);
         _fixture.Process.Tell(new MonitorEvent.Shutdown(ByGuest: true, "guest-shutdown"));
-        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Started, GuestChange.ShutdownByGuest, GuestChange.StoppedByShutdown);
+        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Resumed, GuestChange.Started, GuestChange.ShutdownByGuest, GuestChange.StoppedByShutdown);
         Assert.Equal(GuestStatus.Shutoff(ShutoffReason.Shutdown), Service.Find("web").Status);
         _fixture.AssertNothingIsLeft();
     }
@@ -130,7 +130,7 @@ public sealed class GuestLifecycleTests : IAsyncDisposable
     public async Task Rebooting_is_a_power_off_and_a_reset()
     {
         GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
-        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Started);
+        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Resumed, GuestChange.Started);
         await Service.RebootAsync(web.Uuid, Token);
         _fixture.Process.Tell(new MonitorEvent.Shutdown(ByGuest: true, "guest-shutdown"));
         await _fixture.ExpectAsync(GuestChange.Resumed);
@@ -150,7 +150,7 @@ public sealed class GuestLifecycleTests : IAsyncDisposable
     public async Task What_follows_is_as_the_document_says(string action, string reason, bool lives)
     {
         await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web(more: action)));
-        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Started);
+        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Resumed, GuestChange.Started);
         _fixture.Process.Tell(new MonitorEvent.Shutdown(ByGuest: true, reason));
         await _fixture.ExpectAsync(lives ? GuestChange.Resumed : GuestChange.ShutdownByGuest);
         if (!lives)
@@ -165,7 +165,7 @@ public sealed class GuestLifecycleTests : IAsyncDisposable
     {
         GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web(more: "<on_poweroff>preserve</on_poweroff>")));
         _fixture.Process.Tell(new MonitorEvent.Shutdown(ByGuest: true, "guest-shutdown"));
-        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Started, GuestChange.ShutdownByGuest);
+        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Resumed, GuestChange.Started, GuestChange.ShutdownByGuest);
         Assert.Equal(GuestState.Shutdown, Service.Find("web").Status.State);
         await Service.DestroyAsync(web.Uuid, false, Token);
         _fixture.AssertNothingIsLeft();
@@ -178,7 +178,7 @@ public sealed class GuestLifecycleTests : IAsyncDisposable
     public async Task A_crash_of_its_system_is_told_and_dealt_with(string action)
     {
         await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web(more: $"<on_crash>{action}</on_crash>")));
-        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Started);
+        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Resumed, GuestChange.Started);
         _fixture.Process.Tell(new MonitorEvent.Panicked());
         await _fixture.ExpectAsync(GuestChange.Panicked);
         switch (action)
@@ -202,7 +202,7 @@ public sealed class GuestLifecycleTests : IAsyncDisposable
     {
         await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
         _fixture.Process.End();
-        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Started, GuestChange.StoppedByFailure);
+        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Resumed, GuestChange.Started, GuestChange.StoppedByFailure);
         Assert.Equal(GuestStatus.Shutoff(ShutoffReason.Crashed), Service.Find("web").Status);
         _fixture.AssertNothingIsLeft();
     }
@@ -254,7 +254,7 @@ public sealed class GuestLifecycleTests : IAsyncDisposable
         await _fixture.DefineAsync(GuestFixture.Web(more: "<description>new</description>"));
         Assert.DoesNotContain("new", Service.Document(web.Uuid, DomainFormat.Live), StringComparison.Ordinal);
         Assert.Contains("<description>new</description>", Service.Document(web.Uuid, DomainFormat.Inactive), StringComparison.Ordinal);
-        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Started, GuestChange.DefinedUpdated);
+        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Resumed, GuestChange.Started, GuestChange.DefinedUpdated);
         await Service.DestroyAsync(web.Uuid, false, Token);
         Assert.Contains("new", Service.Document((await _fixture.StartAsync(web)).Uuid, DomainFormat.Live), StringComparison.Ordinal);
     }

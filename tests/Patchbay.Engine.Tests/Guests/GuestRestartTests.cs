@@ -31,7 +31,7 @@ public sealed class GuestRestartTests : IAsyncDisposable
         Assert.Equal(5901u, Assert.IsType<GraphicsDefinition.Vnc>(two.Live.Devices.Graphics[0]).Port);
         await _fixture.Service.DestroyAsync(two.Uuid, false, Token);
         _fixture.Process.Tell(new MonitorEvent.Shutdown(ByGuest: true, "guest-shutdown"));
-        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Started, GuestChange.Destroyed, GuestChange.ShutdownByGuest, GuestChange.StoppedByShutdown);
+        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Resumed, GuestChange.Started, GuestChange.Destroyed, GuestChange.ShutdownByGuest, GuestChange.StoppedByShutdown);
         _fixture.AssertNothingIsLeft();
     }
 

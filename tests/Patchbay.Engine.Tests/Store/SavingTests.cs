@@ -6,6 +6,24 @@ public sealed class SavingTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    [Fact]
+    public async Task What_a_killed_daemon_left_beside_the_files_is_removed()
+    {
+        using TestService test = await TestService.CreateAsync();
+        await test.DefineAsync(Documents.Nat);
+        string folder = Path.Combine(test.Paths.Definitions, "networks");
+        string[] left = [Path.Combine(folder, "default.xml.new"), Path.Combine(folder, $"{new string('A', 64)}.new")];
+        string[] others = [Path.Combine(folder, "mine.new"), Path.Combine(folder, "default.xml")];
+        foreach (string path in left.Append(others[0]))
+        {
+            await File.WriteAllTextAsync(path, "<netw", Token);
+        }
+
+        await test.RestartAsync();
+
+        Assert.Equal(others.Order(StringComparer.Ordinal), Directory.GetFiles(folder).Order(StringComparer.Ordinal));
+    }
+
     // A folder where a file should be made, and a file where a folder should be: refusals that root meets too.
     [Fact]
     public async Task A_definition_that_cannot_be_saved_leaves_the_old_one()

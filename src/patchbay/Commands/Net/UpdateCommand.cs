@@ -23,7 +23,7 @@ internal static class UpdateCommand
         command.AcceptOnlyFromAmong([.. NetworkUpdateWords.Commands.Select(c => c.Word)]);
         section.AcceptOnlyFromAmong([.. NetworkUpdateWords.Sections.Select(s => s.Word)]);
         Command update = new ExampleCommand("update", "Change one element of a network.",
-            ("patchbay net update default add ip-dhcp-host \"<host mac='52:54:00:00:00:01' ip='192.168.122.10'/>\" --live --config", "a fixed address, now and for later starts"),
+            ("patchbay net update default add ip-dhcp-host \"<host name='vm' ip='192.168.122.9'/>\" --config", "a fixed address, from the next start on"),
             ("patchbay net update --dry-run default.xml add ip-dhcp-host host.xml", "prints the network with the fixed address added"),
             ("patchbay net update --dry-run default.xml delete dns-txt \"<txt name='old'/>\"", "prints the network without the record"))
         {

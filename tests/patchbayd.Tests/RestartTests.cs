@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using Patchbay.Testing;
+
+namespace Patchbay.Daemon.Tests;
+
+/// <summary>A daemon that is killed and started again.</summary>
+public sealed class RestartTests
+{
+    private static readonly string[] Names = ["one", "two", "three"];
+
+    [Fact]
+    public async Task Networks_and_leases_outlive_a_daemon_that_is_killed()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        await host.VirshAsync("net-create", host.Document("n.xml", Documents.Default.Replace("stp='on'", "stp='off'", StringComparison.Ordinal)));
+        await host.VirshAsync("net-define", host.Document("stored.xml", Documents.Bare("stored", "virbr5")));
+        await host.VirshAsync("net-autostart", "stored");
+        await host.ShellAsync(
+            """
+            ip netns add client
+            ip link add tap0 type veth peer name eth0 netns client
+            ip link set tap0 master virbr0 up
+            ip -n client link set eth0 address 52:54:00:00:00:77 up
+            ip netns exec client busybox udhcpc -i eth0 -n -q -f -t 20 -T 1 -s /bin/true -x hostname:laptop >/dev/null 2>&1
+            """);
+        string leases = await host.VirshAsync("net-dhcp-leases", "default");
+        Assert.Contains("52:54:00:00:00:77", leases, StringComparison.Ordinal);
+        Assert.Contains("laptop", leases, StringComparison.Ordinal);
+        string list = await host.VirshAsync("net-list", "--all");
+        string live = await host.VirshAsync("net-dumpxml", "default");
+        string seen = await host.SeenAsync();
+        string dnsmasq = await host.ShellAsync("pgrep dnsmasq");
+
+        for (int i = 0; i < 2; i++)
+        {
+            await host.KillDaemonAsync();
+            Assert.Equal(seen, await host.SeenAsync());
+            await host.StartDaemonAsync();
+        }
+
+        Assert.Equal(dnsmasq, await host.ShellAsync("pgrep dnsmasq"));
+        Assert.Equal(leases, await host.VirshAsync("net-dhcp-leases", "default"));
+        Assert.Equal(live, await host.VirshAsync("net-dumpxml", "default"));
+        Assert.Equal(seen, await host.SeenAsync());
+        Assert.Equal(list, await host.VirshAsync("net-list", "--all"));
+        await host.VirshAsync("net-destroy", "default");
+        Assert.DoesNotContain("dnsmasq", await host.SeenAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_daemon_that_is_killed_while_networks_start_and_stop_leaves_nothing_half_done()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        for (int i = 0; i < Names.Length; i++)
+        {
+            string document = Documents.Default.Replace("default", Names[i], StringComparison.Ordinal)
+                .Replace("9a05da11", $"9a05da1{i}", StringComparison.Ordinal).Replace("0a:cd:21", $"0a:cd:2{i}", StringComparison.Ordinal)
+                .Replace("virbr0", $"virbr{i}", StringComparison.Ordinal).Replace("192.168.122", $"192.168.{100 + i}", StringComparison.Ordinal);
+            await host.VirshAsync("net-define", host.Document($"{i}.xml", document));
+        }
+        string rest = await host.SeenAsync();
+
+        // The same moments at every run; which operation each one meets is chance enough.
+        Random random = new(20);
+        for (int round = 0; round < 8; round++)
+        {
+            using Process work = Tool.Start(host.Inside(
+                "bash", "-c", $"for i in 1 2 3; do for n in {string.Join(' ', Names)}; do virsh -q -c '{host.Uri}' net-start $n & virsh -q -c '{host.Uri}' net-destroy $n & done; wait; done"));
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(400)), TimeProvider.System, TestContext.Current.CancellationToken);
+            await host.KillDaemonAsync();
+            await work.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Tool.Limit, TestContext.Current.CancellationToken);
+            await host.StartDaemonAsync();
+
+            await AgreesAsync(host, round);
+        }
+
+        foreach (string name in await ActiveAsync(host))
+        {
+            await host.VirshAsync("net-destroy", name);
+        }
+        Assert.Equal(rest, await host.SeenAsync());
+    }
+
+    // Every network is whole or not at all, and no dnsmasq runs for one that is not.
+    private static async Task AgreesAsync(DaemonHost host, int round)
+    {
+        string[] active = await ActiveAsync(host);
+        string[] bridges = Lines(await host.ShellAsync("ls /sys/class/net | grep virbr || true"));
+        string[] served = Lines(await host.ShellAsync("pgrep -a dnsmasq | grep -o 'dnsmasq/[a-z]*.conf' || true"));
+        string rules = await host.ShellAsync("nft list ruleset");
+        Assert.True(
+            active.Length == bridges.Length && active.Length == served.Length
+            && Names.All(n => active.Contains(n) == rules.Contains($"virbr{Array.IndexOf(Names, n).ToString(CultureInfo.InvariantCulture)}", StringComparison.Ordinal)),
+            $"round {round}: active: {string.Join(' ', active)}; bridges: {string.Join(' ', bridges)}; dnsmasq: {string.Join(' ', served)}\n{rules}\n{host.Log}");
+    }
+
+    private static async Task<string[]> ActiveAsync(DaemonHost host) => Lines(await host.VirshAsync("-q", "net-list", "--name"));
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
