@@ -170,6 +170,7 @@ internal sealed class ConnectionLoop<TSession> : IDisposable
         {
             throw new RpcErrorException(RpcRefusal.ReadOnly(binding.Procedure));
         }
+        _options.Admit?.Invoke(_session, binding.Procedure);
         return binding;
     }
 

@@ -32,19 +32,25 @@ public sealed class RpcServer<TSession>(RpcServerOptions<TSession> options) : IA
     {
         ArgumentNullException.ThrowIfNull(listener);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
-        ClientCount count = new();
+        // Not disposed of: connections outlive the accepting, and give their places back.
+        SemaphoreSlim places = new(options.MaxClients);
         while (!either.IsCancellationRequested)
         {
             try
             {
-                Socket socket = await listener.AcceptAsync(either.Token);
-                if (count.Value >= options.MaxClients)
+                // Who comes when all places are taken waits in the backlog, as with libvirtd.
+                await places.WaitAsync(either.Token);
+                Socket socket;
+                try
                 {
-                    socket.Dispose();
-                    continue;
+                    socket = await listener.AcceptAsync(either.Token);
                 }
-                count.Add(1);
-                _ = Serve(socket, readOnly, count);
+                catch
+                {
+                    places.Release();
+                    throw;
+                }
+                _ = Serve(socket, readOnly, places);
             }
             catch (OperationCanceledException)
             {
@@ -65,7 +71,7 @@ public sealed class RpcServer<TSession>(RpcServerOptions<TSession> options) : IA
     public Task ServeConnectedAsync(Socket socket, bool readOnly)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        return Serve(socket, readOnly, new ClientCount());
+        return Serve(socket, readOnly, null);
     }
 
     /// <summary>
@@ -91,7 +97,7 @@ public sealed class RpcServer<TSession>(RpcServerOptions<TSession> options) : IA
         _stopping.Dispose();
     }
 
-    private Task Serve(Socket socket, bool readOnly, ClientCount count)
+    private Task Serve(Socket socket, bool readOnly, SemaphoreSlim? places)
     {
         long id = Interlocked.Increment(ref _lastId);
         TaskCompletionSource registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -102,7 +108,7 @@ public sealed class RpcServer<TSession>(RpcServerOptions<TSession> options) : IA
             connection = new RpcConnection(
                 stream, id, options.Identify(socket), readOnly, options.MaxQueuedBytes, options.Time,
                 options.KeepAliveInterval, options.KeepAliveCount);
-            Task served = ServeAsync(connection, stream, count, registered.Task);
+            Task served = ServeAsync(connection, stream, places, registered.Task);
             _connections[id] = (connection, served);
             registered.SetResult();
             return served;
@@ -111,12 +117,12 @@ public sealed class RpcServer<TSession>(RpcServerOptions<TSession> options) : IA
         {
             // The peer left before it could be asked who it is.
             socket.Dispose();
-            count.Add(-1);
+            places?.Release();
             return Task.CompletedTask;
         }
     }
 
-    private async Task ServeAsync(RpcConnection connection, NetworkStream stream, ClientCount count, Task registered)
+    private async Task ServeAsync(RpcConnection connection, NetworkStream stream, SemaphoreSlim? places, Task registered)
     {
         await registered;
         TSession? session = null;
@@ -135,7 +141,7 @@ public sealed class RpcServer<TSession>(RpcServerOptions<TSession> options) : IA
             connection.Close();
             await EndAsync(connection, session);
             _connections.TryRemove(connection.Id, out _);
-            count.Add(-1);
+            places?.Release();
         }
     }
 
@@ -152,14 +158,5 @@ public sealed class RpcServer<TSession>(RpcServerOptions<TSession> options) : IA
         {
             options.Failed?.Invoke(connection, null, e);
         }
-    }
-
-    private sealed class ClientCount
-    {
-        private int _value;
-
-        public int Value => Volatile.Read(ref _value);
-
-        public void Add(int change) => Interlocked.Add(ref _value, change);
     }
 }

@@ -16,6 +16,12 @@ public sealed record RpcServerOptions<TSession>
     /// </summary>
     public required Func<RpcConnection, TSession> Open { get; init; }
 
+    /// <summary>
+    /// Asked before each call that the connection's rights allow, and before its arguments are looked at; refuses by throwing. Null lets
+    /// all pass.
+    /// </summary>
+    public Action<TSession, RpcProcedure>? Admit { get; init; }
+
     /// <summary>Told when a connection is gone and its last call has ended.</summary>
     public Func<TSession, ValueTask>? Closed { get; init; }
 
@@ -31,7 +37,7 @@ public sealed record RpcServerOptions<TSession>
     /// </summary>
     public Action<RpcConnection, RpcProcedure?, Exception>? Failed { get; init; }
 
-    /// <summary>Connections at one time; one more is closed at once.</summary>
+    /// <summary>Connections of one listening socket at one time; one more waits in the socket's backlog until another leaves.</summary>
     public int MaxClients { get; init; } = 5000;
 
     /// <summary>Calls of one connection that run at one time; the next waits, and its connection is not read.</summary>

@@ -25,7 +25,9 @@ internal static class ConnectBindings
         .Add(RemoteProcedure.ConnectSupportsFeature, static (s, a) => new RpcFlag(Supports(s, (VirFeature)a.Value)))
         .Add(RemoteProcedure.ConnectRegisterCloseCallback, static (_, _) => RpcNothing.Value)
         .Add(RemoteProcedure.ConnectUnregisterCloseCallback, static (_, _) => RpcNothing.Value)
-        .Add(RemoteProcedure.ConnectSetIdentity, static (_, _) => RpcNothing.Value)
+        .Add(RemoteProcedure.ConnectSetIdentity, static (s, _) => s.Connection.Peer.UserId == 0
+            ? RpcNothing.Value
+            : throw new RpcErrorException(RpcError.Of(LibvirtErrorCode.OperationDenied, LibvirtErrorDomain.Rpc, "only root may speak for another")))
         .Add(RemoteProcedure.NodeGetSecurityModel, static (_, _) => new NodeGetSecurityModelResult("none", "0"));
 
     // A client that asks for keepalive answers pings; others may not.

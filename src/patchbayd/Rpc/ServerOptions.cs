@@ -18,10 +18,21 @@ internal static partial class ServerOptions
                 connection.Authenticate();
                 return new Session(services, connection);
             },
+            Admit = Admit,
             Closed = static session => session.DisposeAsync(),
             Translate = ErrorTranslation.Of,
             Failed = (_, procedure, e) => LogFailed(logger, procedure?.Name ?? "connection", e),
         };
+    }
+
+    // What a client may ask before it has said which URI it opens; libvirtd refuses the rest with these words.
+    private static void Admit(Session session, RpcProcedure procedure)
+    {
+        if (session.Uri is null && procedure.Access != RpcAccess.Open && procedure != RemoteProcedure.ConnectOpen
+            && procedure != RemoteProcedure.ConnectClose && procedure != RemoteProcedure.ConnectSupportsFeature)
+        {
+            throw new RpcErrorException(RpcError.Of(LibvirtErrorCode.InternalError, LibvirtErrorDomain.Rpc, "hypervisor connection not open"));
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Procedure} failed")]

@@ -154,7 +154,7 @@ public sealed class ServerLimitTests
     }
 
     [Fact]
-    public async Task One_client_too_many_is_closed_at_once()
+    public async Task One_client_too_many_waits_until_another_leaves()
     {
         await using TestDaemon daemon = new(o => o with { MaxClients = 2 });
         using RawPeer first = await RawPeer.ConnectAsync(daemon);
@@ -163,10 +163,14 @@ public sealed class ServerLimitTests
         await second.ReceiveAsync();
 
         using RawPeer third = await RawPeer.ConnectAsync(daemon);
-
-        Assert.Null(await third.ReceiveAsync());
+        await third.SendAsync(RawPeer.Packet(66));
+        Task<byte[]?> answer = third.ReceiveAsync();
         await first.SendAsync(RawPeer.Packet(66));
         Assert.NotNull(await first.ReceiveAsync());
+        Assert.False(answer.IsCompleted);
+
+        second.Dispose();
+        Assert.NotNull(await answer);
     }
 
     [Fact]
