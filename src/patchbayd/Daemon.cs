@@ -29,7 +29,8 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         }
         catch (LinuxException e) when (e.Errno is Errno.EPERM or Errno.EACCES)
         {
-            LogCannotStart($"{e.Message}; the daemon must be root");
+            string why = e.Message + "; the daemon must be root";
+            LogCannotStart(why);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or StoreException or HostException or LinuxException)
         {
