@@ -60,6 +60,8 @@ internal sealed partial class Guest
         }
         _monitor = monitor;
         Show(_view with { ProcessId = monitor.ProcessId });
+        await SettleDevicesAsync(monitor, cancellationToken);
+        live = _live!;
         await ReclaimPortsAsync(live, isNews: true, cancellationToken);
         await ReplugAsync(live, cancellationToken);
         LogAdopted(_view.Name, monitor.ProcessId);

@@ -34,6 +34,7 @@ internal sealed partial class Guest
         await DropMonitorAsync();
         await ClearAsync(live);
         _live = null;
+        StopWaitingForDevices();
         Show(_view with { Status = GuestStatus.Shutoff(reason), Live = null, Id = null, ProcessId = 0 });
         LogStopped(_view.Name, reason);
         Tell(change);

@@ -50,6 +50,11 @@ internal sealed partial class Guest
                 return Task.CompletedTask;
             case MonitorEvent.StatusChanged:
                 return SeeStatusAsync(monitor);
+            case MonitorEvent.DeviceDeleted gone:
+                return DeviceGoneAsync(gone.Device);
+            case MonitorEvent.DeviceKept kept:
+                DeviceKept(kept.Device);
+                return Task.CompletedTask;
             default:
                 return Task.CompletedTask;
         }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Patchbay.Engine.Store;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Guests.Defaults;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Guests;
@@ -43,6 +44,9 @@ internal sealed partial class GuestContext(
     public TapNames TapNames { get; } = new();
 
     public int NextId() => Interlocked.Increment(ref _lastId);
+
+    /// <summary>An address for a card whose document gives none: 52:54:00 and 24 bits by chance.</summary>
+    public static MacAddress NextMac() => new GuestSeed(Guid.Empty, Guid.Empty, (ulong)Random.Shared.NextInt64()).MacOf(0);
 
     /// <summary>Gives ports back; one that cannot be is noted.</summary>
     public async Task ReleasePortsAsync(string guest, ValueList<HeldPort> ports)

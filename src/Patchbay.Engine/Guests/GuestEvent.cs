@@ -12,6 +12,21 @@ public abstract record GuestEvent(GuestView Guest)
     /// <summary>It started again from the beginning (VIR_DOMAIN_EVENT_ID_REBOOT).</summary>
     /// <param name="Guest">The guest right after it.</param>
     public sealed record Rebooted(GuestView Guest) : GuestEvent(Guest);
+
+    /// <summary>A device was plugged in (VIR_DOMAIN_EVENT_ID_DEVICE_ADDED).</summary>
+    /// <param name="Guest">The guest right after it.</param>
+    /// <param name="Alias">The device.</param>
+    public sealed record DeviceAdded(GuestView Guest, string Alias) : GuestEvent(Guest);
+
+    /// <summary>A device is gone (VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED).</summary>
+    /// <param name="Guest">The guest right after it.</param>
+    /// <param name="Alias">The device.</param>
+    public sealed record DeviceRemoved(GuestView Guest, string Alias) : GuestEvent(Guest);
+
+    /// <summary>The guest would not let a device go (VIR_DOMAIN_EVENT_ID_DEVICE_REMOVAL_FAILED).</summary>
+    /// <param name="Guest">The guest right after it.</param>
+    /// <param name="Alias">The device.</param>
+    public sealed record DeviceRemovalFailed(GuestView Guest, string Alias) : GuestEvent(Guest);
 }
 
 /// <summary>A change of a guest's life with libvirt's numbers (virDomainEventType and its details).</summary>

@@ -175,35 +175,15 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         for (int i = 0; i < domain.Devices.Interfaces.Count; i++)
         {
             InterfaceDefinition wanted = document.Definition.Devices.Interfaces[i];
-            InterfaceDefinition nic = InterfacePlug.Check(wanted, _places);
-            GuestPort? port = null;
-            if (nic.Source is InterfaceSource.Network network)
+            Guid? port = _ports.FirstOrDefault(p => p.Interface == i)?.Id;
+            InterfacePlug.Check(wanted, _places);
+            PreparedInterface prepared = await InterfacePreparation.PrepareAsync(context, domain, wanted, port, host, _places, _taps, cancellationToken);
+            interfaces.Add(prepared.Nic);
+            plugs.Add(prepared.Placement);
+            if (prepared.Tap is { } tap)
             {
-                Guid id = _ports.First(p => p.Interface == i).Id;
-                port = await context.Networks.ClaimAsync(new PortClaim(domain.Name, domain.Uuid!.Value, network.Name, nic, id), cancellationToken);
+                taps.Add(tap);
             }
-            nic = InterfacePlug.Resolve(nic, port, wanted, _places);
-            string? tap = null;
-            if (InterfacePlug.BridgeOf(nic.Source) is { } bridge)
-            {
-                if (!host.Links.ContainsKey(bridge))
-                {
-                    throw Unsupported(wanted, $"the bridge '{bridge}' is not on this host");
-                }
-                string? name = nic.Target is { } target && !TapNames.IsOurs(target) ? target : null;
-                tap = context.TapNames.Take(name, host.Links.ContainsKey);
-                _taps.Add(tap);
-                nic = nic with { Target = tap };
-                taps.Add(new GuestTap(tap, bridge, nic.Mac!.Value)
-                {
-                    Queues = InterfacePlug.Queues(nic),
-                    VnetHeader = InterfacePlug.HasVnetHeader(nic),
-                    Mtu = nic.Mtu,
-                    Isolated = nic.PortIsolated == true,
-                });
-            }
-            interfaces.Add(nic);
-            plugs.Add(new InterfacePlacement(nic.Source, tap));
         }
         domain = domain with { Devices = domain.Devices with { Interfaces = interfaces.ToValueList() } };
         return (domain, taps.ToValueList(), plugs.ToValueList());

@@ -20,6 +20,9 @@ public sealed record GuestSettings(HostPaths Paths, string BootId)
     /// <summary>The last TCP port for screens.</summary>
     public int LastScreenPort { get; init; } = 65535;
 
+    /// <summary>How long a request to pull a device out waits for the guest; libvirt's limit.</summary>
+    public TimeSpan UnplugLimit { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Documents of guests.</summary>
     public string Definitions => $"{Paths.Definitions}/guests";
 

@@ -36,6 +36,12 @@ public interface IGuestMonitor : IAsyncDisposable
     /// <summary>Pulls or plugs a card's cable, by its id.</summary>
     ValueTask SetLinkAsync(string device, bool up, CancellationToken cancellationToken);
 
+    /// <summary>Ids of the devices that the machine has, of those with one.</summary>
+    ValueTask<IReadOnlySet<string>> QueryDevicesAsync(CancellationToken cancellationToken);
+
+    /// <summary>Asks the guest to let a device go; what it does is told by <see cref="MonitorEvent.DeviceDeleted"/> or <see cref="MonitorEvent.DeviceKept"/>.</summary>
+    ValueTask UnplugAsync(string device, CancellationToken cancellationToken);
+
     /// <summary>Ptys by the id of their character device, such as <c>charserial0</c>.</summary>
     ValueTask<IReadOnlyDictionary<string, string>> QueryPtysAsync(CancellationToken cancellationToken);
 
@@ -80,6 +86,14 @@ public abstract record MonitorEvent
 
     /// <summary>The guest's system gave up.</summary>
     public sealed record Panicked : MonitorEvent;
+
+    /// <summary>A device is gone from the machine, and its host side may go.</summary>
+    /// <param name="Device">Its id.</param>
+    public sealed record DeviceDeleted(string Device) : MonitorEvent;
+
+    /// <summary>The guest would not let a device go.</summary>
+    /// <param name="Device">Its id.</param>
+    public sealed record DeviceKept(string Device) : MonitorEvent;
 
     /// <summary>The guest's watchdog bit.</summary>
     /// <param name="Stopped">Whether the processors were stopped for it.</param>

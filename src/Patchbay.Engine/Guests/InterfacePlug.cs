@@ -1,4 +1,5 @@
 using Patchbay.Model.Domains;
+using Patchbay.Planning.Guests;
 using Patchbay.Planning.Guests.Arguments;
 
 namespace Patchbay.Engine.Guests;
@@ -10,7 +11,7 @@ internal static class InterfacePlug
     private static readonly HashSet<string> VnetHeaderModels = ["e1000e", "igb", "vmxnet3"];
 
     /// <summary>Refuses what cannot be started yet, with its place.</summary>
-    public static InterfaceDefinition Check(InterfaceDefinition nic, DomainPlaces places)
+    public static void Check(InterfaceDefinition nic, DomainPlaces places)
     {
         string? why = nic.Source switch
         {
@@ -19,7 +20,20 @@ internal static class InterfacePlug
             InterfaceSource.User => "an interface served by passt cannot be started yet",
             _ => $"an interface of type {nic.Source.TypeName} cannot be started yet",
         };
-        return why is null ? nic : throw Refuse(nic, places, why);
+        if (why is not null)
+        {
+            throw Refuse(nic, places, why);
+        }
+    }
+
+    /// <summary>Refuses types that QEMU takes only at its start, in libvirt's words.</summary>
+    public static void CheckHot(InterfaceDefinition nic)
+    {
+        if (nic.Source is InterfaceSource.Client or InterfaceSource.Server or InterfaceSource.Multicast or InterfaceSource.Udp
+            or InterfaceSource.Internal or InterfaceSource.Vds or InterfaceSource.Null)
+        {
+            throw new RefusedException(Refusal.OperationUnsupported, RefusalArea.Qemu, $"hotplug of interface type of {nic.Source.TypeName} is not implemented yet");
+        }
     }
 
     /// <summary>The interface with what its port says.</summary>
@@ -67,12 +81,22 @@ internal static class InterfacePlug
         _ => null,
     };
 
+    /// <summary>The tap of a resolved interface.</summary>
+    public static GuestTap TapOf(InterfaceDefinition nic, string name, string bridge) => new(name, bridge, nic.Mac!.Value)
+    {
+        Queues = Queues(nic),
+        VnetHeader = HasVnetHeader(nic),
+        Mtu = nic.Mtu,
+        Isolated = nic.PortIsolated == true,
+    };
+
     /// <summary>Pairs of queues; only virtio's cards have several.</summary>
     public static int Queues(InterfaceDefinition nic) => nic.IsVirtio ? (int)Math.Clamp(nic.Driver.Queues, 1, 256) : 1;
 
     /// <summary>Whether frames of its tap carry the virtio header.</summary>
     public static bool HasVnetHeader(InterfaceDefinition nic) => nic.IsVirtio || (nic.Model is { } model && VnetHeaderModels.Contains(model));
 
-    private static RefusedException Refuse(InterfaceDefinition nic, DomainPlaces places, string why)
+    /// <summary>A refusal with the interface's place.</summary>
+    public static RefusedException Refuse(InterfaceDefinition nic, DomainPlaces places, string why)
         => new(Refusal.ConfigUnsupported, RefusalArea.Qemu, new GuestObstacle(places.Of(nic), why).ToString());
 }

@@ -11,6 +11,7 @@ public sealed class GuestHost : IGuestMonitors
     private readonly NetworkNamespace? _space;
     private readonly GuestTaps _taps;
     private readonly QemuProcesses _processes;
+    private readonly QemuDevices _devices;
     private readonly QemuEmulators _emulators;
 
     /// <summary>Nothing is touched until asked.</summary>
@@ -22,6 +23,7 @@ public sealed class GuestHost : IGuestMonitors
         _space = space;
         _taps = new GuestTaps(space);
         _processes = new QemuProcesses(_taps, space, time, logger);
+        _devices = new QemuDevices(_processes, _taps);
         _emulators = new QemuEmulators(time);
     }
 
@@ -56,7 +58,7 @@ public sealed class GuestHost : IGuestMonitors
                 await _processes.StopAsync(stop.Launch);
                 return true;
             default:
-                return false;
+                return await _devices.TryPerformAsync(operation);
         }
     }
 

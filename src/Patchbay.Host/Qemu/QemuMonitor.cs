@@ -9,7 +9,7 @@ using Patchbay.Qmp;
 namespace Patchbay.Host.Qemu;
 
 /// <summary>A running QEMU, by its monitor and its process.</summary>
-internal sealed class QemuMonitor : IGuestMonitor
+internal sealed partial class QemuMonitor : IGuestMonitor
 {
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
 
@@ -17,11 +17,12 @@ internal sealed class QemuMonitor : IGuestMonitor
     private readonly ChildProcess _process;
     private readonly QmpClient _client;
     private readonly TimeProvider _time;
+    private readonly Action<QemuMonitor> _closed;
     private readonly Channel<MonitorEvent> _events = Channel.CreateUnbounded<MonitorEvent>(new UnboundedChannelOptions { SingleWriter = true });
 
-    public QemuMonitor(string guest, ChildProcess process, QmpClient client, TimeProvider time)
+    public QemuMonitor(string guest, ChildProcess process, QmpClient client, TimeProvider time, Action<QemuMonitor> closed)
     {
-        (_guest, _process, _client, _time) = (guest, process, client, time);
+        (_guest, _process, _client, _time, _closed) = (guest, process, client, time, closed);
         _ = PumpAsync();
     }
 
@@ -106,7 +107,11 @@ internal sealed class QemuMonitor : IGuestMonitor
     }
 
     // The process, and whatever QEMU was told, go on.
-    public ValueTask DisposeAsync() => _client.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _closed(this);
+        return _client.DisposeAsync();
+    }
 
     // USER_HZ is 100 wherever Linux runs QEMU.
     private static TimeSpan Ticks(string text) => TimeSpan.FromMilliseconds(10 * (double)ulong.Parse(text, CultureInfo.InvariantCulture));
@@ -137,6 +142,10 @@ internal sealed class QemuMonitor : IGuestMonitor
     {
         await foreach (QmpEvent happened in _client.Events.ReadAllAsync(CancellationToken.None))
         {
+            if (happened is QmpEvent.DeviceDeleted { Device: { } gone })
+            {
+                NoteGone(gone);
+            }
             if (Translate(happened) is { } known)
             {
                 _events.Writer.TryWrite(known);
@@ -163,6 +172,8 @@ internal sealed class QemuMonitor : IGuestMonitor
         QmpEvent.GuestPanicked { Action: not "run" } => new MonitorEvent.Panicked(),
         QmpEvent.Other { Name: "SUSPEND" or "WAKEUP" } => new MonitorEvent.StatusChanged(),
         QmpEvent.Other { Name: "WATCHDOG", Content: var content } => new MonitorEvent.WatchdogBit(content.Json.Contains("\"pause\"", StringComparison.Ordinal)),
+        QmpEvent.DeviceDeleted { Device: { } device } => new MonitorEvent.DeviceDeleted(device),
+        QmpEvent.DeviceUnplugRefused { Device: { } device } => new MonitorEvent.DeviceKept(device),
         _ => null,
     };
 }

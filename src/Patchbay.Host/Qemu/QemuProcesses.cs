@@ -24,6 +24,7 @@ internal sealed partial class QemuProcesses(GuestTaps taps, NetworkNamespace? sp
     // By the monitor's path: a monitor that a start opened, until someone asks for it, and processes that are our children.
     private readonly ConcurrentDictionary<string, QmpClient> _opened = new();
     private readonly ConcurrentDictionary<string, ChildProcess> _processes = new();
+    private readonly ConcurrentDictionary<string, QemuMonitor> _monitors = new();
 
     /// <summary>Starts QEMU and waits until its monitor answers.</summary>
     /// <exception cref="HostException">It did not come up, with its own words.</exception>
@@ -123,8 +124,16 @@ internal sealed partial class QemuProcesses(GuestTaps taps, NetworkNamespace? sp
                 return null;
             }
         }
-        return new QemuMonitor(launch.Guest, process, client, time);
+        QemuMonitor monitor = new(launch.Guest, process, client, time, closed => _monitors.TryRemove(new(launch.MonitorPath, closed)));
+        _monitors[launch.MonitorPath] = monitor;
+        return monitor;
     }
+
+    /// <summary>The monitor that a running guest was connected to.</summary>
+    /// <exception cref="HostException">It is not connected.</exception>
+    public QemuMonitor Connected(QemuTarget target) => _monitors.TryGetValue(target.MonitorPath, out QemuMonitor? monitor)
+        ? monitor
+        : throw new HostException($"the monitor of {target.Guest} is gone");
 
     private ChildProcess? Find(string monitorPath)
     {
@@ -208,7 +217,7 @@ internal sealed partial class QemuProcesses(GuestTaps taps, NetworkNamespace? sp
             {
                 ["monitor"] => monitor.SafeHandle,
                 ["tap", var name, var queue] => taps.Queue(name, int.Parse(queue, CultureInfo.InvariantCulture)),
-                ["vhost", _, _] => OpenVhost(ours),
+                ["vhost", _, _] => Kept(OpenVhost(), ours),
                 _ => throw new HostException($"start QEMU for {launch.Guest}: nothing here makes the descriptor '{key}'"),
             };
             int number = 3 + descriptors.Count;
@@ -219,13 +228,19 @@ internal sealed partial class QemuProcesses(GuestTaps taps, NetworkNamespace? sp
         return (descriptors, arguments);
     }
 
-    private static SafeFileHandle OpenVhost(List<IDisposable> ours)
+    private static SafeFileHandle Kept(SafeFileHandle handle, List<IDisposable> ours)
+    {
+        ours.Add(handle);
+        return handle;
+    }
+
+    /// <summary>A vhost device of its own for a queue.</summary>
+    /// <exception cref="HostException">The host has none, or it may not be used.</exception>
+    public static SafeFileHandle OpenVhost()
     {
         try
         {
-            SafeFileHandle handle = File.OpenHandle(VhostDevice, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-            ours.Add(handle);
-            return handle;
+            return File.OpenHandle(VhostDevice, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -27,6 +27,9 @@ public static partial class Findings
     internal static Diagnostic UnknownFeature(SourceLocation at, string name, string? meant)
         => Error("PB0308", at, $"there is no feature <{Shorten(name)}>{DidYouMean(meant)}") with { Class = FindingClass.Unsupported };
 
+    internal static Diagnostic UnknownDevice(SourceLocation at, string found)
+        => Error("PB0309", at, $"unknown device type '{Shorten(found)}': there is no device <{Shorten(found)}>") with { Class = FindingClass.Unsupported };
+
     internal static Diagnostic NotPossible(SourceLocation at, string what, string why, FindingClass findingClass = FindingClass.Unsupported)
         => Error("PB0310", at, $"{what}: {why}") with { Class = findingClass };
 

@@ -5,7 +5,7 @@ using static Patchbay.Planning.Operations.HostOperation;
 namespace Patchbay.Planning.Guests;
 
 /// <summary>What the host must do for a guest to start, to stop, and to be plugged in again.</summary>
-public static class GuestPlanner
+public static partial class GuestPlanner
 {
     private const uint DefaultMtu = 1500;
 

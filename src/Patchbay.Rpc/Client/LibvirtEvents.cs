@@ -27,6 +27,10 @@ public static class LibvirtEvents
     public static LibvirtEventKind<RpcDomain, RpcCallback<DomainDeviceRemovedEvent>> DomainDeviceRemoved { get; }
         = Domain(VirDomainEventId.DeviceRemoved, RemoteEvent.DomainEventCallbackDeviceRemoved, static e => e.CallbackId);
 
+    /// <summary>A guest would not let a device go.</summary>
+    public static LibvirtEventKind<RpcDomain, DomainDeviceRemovalFailedEvent> DomainDeviceRemovalFailed { get; }
+        = Domain(VirDomainEventId.DeviceRemovalFailed, RemoteEvent.DomainEventCallbackDeviceRemovalFailed, static e => e.CallbackId);
+
     /// <summary>The agent in a guest came or went.</summary>
     public static LibvirtEventKind<RpcDomain, DomainAgentEvent> DomainAgent { get; }
         = Domain(VirDomainEventId.AgentLifecycle, RemoteEvent.DomainEventCallbackAgentLifecycle, static e => e.CallbackId);

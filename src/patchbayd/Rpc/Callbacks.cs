@@ -124,6 +124,17 @@ internal sealed class Callbacks(Services services, RpcConnection connection) : I
                             RemoteEvent.DomainEventCallbackLifecycle,
                             new RpcCallback<DomainLifecycleEvent>(id, new DomainLifecycleEvent(guest, lifecycle.Change.Type, lifecycle.Change.Detail)));
                         break;
+                    case GuestEvent.DeviceAdded added when request.Kind == VirDomainEventId.DeviceAdded:
+                        connection.SendEvent(RemoteEvent.DomainEventCallbackDeviceAdded, new DomainDeviceAddedEvent(id, guest, added.Alias));
+                        break;
+                    case GuestEvent.DeviceRemoved removed when request.Kind == VirDomainEventId.DeviceRemoved:
+                        connection.SendEvent(
+                            RemoteEvent.DomainEventCallbackDeviceRemoved,
+                            new RpcCallback<DomainDeviceRemovedEvent>(id, new DomainDeviceRemovedEvent(guest, removed.Alias)));
+                        break;
+                    case GuestEvent.DeviceRemovalFailed failed when request.Kind == VirDomainEventId.DeviceRemovalFailed:
+                        connection.SendEvent(RemoteEvent.DomainEventCallbackDeviceRemovalFailed, new DomainDeviceRemovalFailedEvent(id, guest, failed.Alias));
+                        break;
                     case GuestEvent.Rebooted when request.Kind == VirDomainEventId.Reboot:
                         connection.SendEvent(RemoteEvent.DomainEventCallbackReboot, new RpcCallback<DomainRebootEvent>(id, new DomainRebootEvent(guest)));
                         break;

@@ -11,6 +11,7 @@ internal static class GuestBindings
         .AddLists()
         .AddDefinitions()
         .AddLife()
+        .AddDevices()
         .Add(RemoteProcedure.ConnectDomainEventCallbackRegisterAny, static (s, a)
             => new RpcInt(s.Callbacks.Add((VirDomainEventId)a.EventId, a.Domain?.Uuid)))
         .Add(RemoteProcedure.ConnectDomainEventCallbackDeregisterAny, static (s, a) =>
@@ -116,7 +117,7 @@ internal static class GuestBindings
         .AddStream(RemoteProcedure.DomainOpenConsole, static (s, a, ct) => ConsoleStream.OpenAsync(s, a, ct));
 
     /// <summary>Guests, which a <c>network:///</c> connection does not have.</summary>
-    private static GuestService Guests(this Session session) => session.IsNetworkOnly
+    public static GuestService Guests(this Session session) => session.IsNetworkOnly
         ? throw new RpcErrorException(LibvirtErrorCode.NoSupport, LibvirtErrorDomain.None, "this connection serves networks only")
         : session.Services.Guests;
 

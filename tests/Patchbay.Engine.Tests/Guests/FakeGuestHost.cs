@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using Patchbay.Engine.Guests;
 using Patchbay.Model.Domains;
@@ -23,6 +24,8 @@ internal sealed class FakeGuestHost
     public Dictionary<string, string> Taps { get; } = [];
 
     public HashSet<string> HandedOver { get; } = [];
+
+    public HashSet<string> Isolated { get; } = [];
 
     public Dictionary<string, (uint User, uint Group)> Owners { get; } = new() { [Emulator] = (0, 0) };
 
@@ -116,13 +119,40 @@ internal sealed class FakeGuestHost
             case HostOperation.StartQemu start:
                 string[] taps = [.. start.Launch.Descriptors.Where(d => d.StartsWith("tap:", StringComparison.Ordinal)).Select(d => d.Split(':')[1])];
                 HandedOver.UnionWith(taps);
-                Processes.Add(start.Launch.MonitorPath, new FakeMonitor(this, start.Launch.MonitorPath, ++_nextProcess, taps));
+                FakeMonitor started = new(this, start.Launch.MonitorPath, ++_nextProcess);
+                started.Taps.UnionWith(taps);
+                started.Devices.UnionWith(Regex.Matches(string.Join('\n', start.Launch.Arguments), "\"id\":\"(net[0-9]+)\"").Select(m => m.Groups[1].Value));
+                started.Netdevs.UnionWith(started.Devices.Select(d => $"host{d}"));
+                Processes.Add(start.Launch.MonitorPath, started);
                 break;
             case HostOperation.StopQemu stop:
                 if (Processes.TryGetValue(stop.Launch.MonitorPath, out FakeMonitor? process))
                 {
                     process.End();
                 }
+                break;
+            case HostOperation.PassDescriptors pass:
+                string[] passed = [.. pass.Descriptors.Select(d => d.Key.Split(':')[1])];
+                HandedOver.UnionWith(passed);
+                Processes[pass.Qemu.MonitorPath].Taps.UnionWith(passed);
+                break;
+            case HostOperation.AddNetdev add:
+                Processes[add.Qemu.MonitorPath].Netdevs.Add(add.Id);
+                break;
+            case HostOperation.RemoveNetdev remove:
+                Processes[remove.Qemu.MonitorPath].Netdevs.Remove(remove.Id);
+                break;
+            case HostOperation.AddDevice add:
+                Processes[add.Qemu.MonitorPath].Devices.Add(add.Id);
+                break;
+            case HostOperation.RemoveDevice remove:
+                Processes[remove.Qemu.MonitorPath].Devices.Remove(remove.Id);
+                break;
+            case HostOperation.SetLink link:
+                Processes[link.Qemu.MonitorPath].Commands.Add($"set_link {link.Device} {link.Up}");
+                break;
+            case HostOperation.SetPortIsolated port:
+                (port.Isolated ? (Action<string>)(l => Isolated.Add(l)) : l => Isolated.Remove(l))(port.Link);
                 break;
         }
         return true;
@@ -194,7 +224,7 @@ internal sealed class FakeDaemon(FakeGuestHost host) : IHost, IGuestMonitors, IG
 }
 
 /// <summary>A process of paper; its connections come and go.</summary>
-internal sealed class FakeMonitor(FakeGuestHost host, string path, int process, string[] taps) : IDisposable
+internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) : IDisposable
 {
     private readonly TaskCompletionSource _ended = new();
     private Connection? _connection;
@@ -202,6 +232,21 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process, 
     public string Status { get; set; } = "prelaunch";
 
     public List<string> Commands { get; } = [];
+
+    public HashSet<string> Taps { get; } = [];
+
+    public HashSet<string> Devices { get; } = [];
+
+    public HashSet<string> Netdevs { get; } = [];
+
+    /// <summary>What the guest does when it is asked to let a device go: it lets go, or answers nothing.</summary>
+    public Action<FakeMonitor, string> OnUnplug { get; set; } = static (monitor, device) => monitor.LetGo(device);
+
+    public void LetGo(string device)
+    {
+        Devices.Remove(device);
+        Tell(new MonitorEvent.DeviceDeleted(device));
+    }
 
     public Connection Connect(FakeDaemon daemon) => _connection = new Connection(this, daemon);
 
@@ -214,7 +259,7 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process, 
     public void End()
     {
         host.Processes.Remove(path);
-        foreach (string tap in taps)
+        foreach (string tap in Taps)
         {
             host.Taps.Remove(tap);
             host.HandedOver.Remove(tap);
@@ -267,6 +312,15 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process, 
         public async ValueTask<string> RunRawAsync(string command, CancellationToken cancellationToken) => await DoAsync(command, () => """{"return":{}}""");
 
         public async ValueTask SetLinkAsync(string device, bool up, CancellationToken cancellationToken) => await DoAsync($"set_link {device} {up}", () => true);
+
+        public async ValueTask<IReadOnlySet<string>> QueryDevicesAsync(CancellationToken cancellationToken)
+            => await DoAsync("qom-list", () => process.Devices.ToHashSet());
+
+        public async ValueTask UnplugAsync(string device, CancellationToken cancellationToken) => await DoAsync($"device_del {device}", () =>
+        {
+            process.OnUnplug(process, device);
+            return true;
+        });
 
         public async ValueTask<IReadOnlyDictionary<string, string>> QueryPtysAsync(CancellationToken cancellationToken)
             => await DoAsync("query-chardev", () => new Dictionary<string, string> { ["charserial0"] = "/dev/pts/7" });

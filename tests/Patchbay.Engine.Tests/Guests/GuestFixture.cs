@@ -103,6 +103,52 @@ internal sealed class GuestFixture : IAsyncDisposable
         Assert.Empty(Directory.Exists(live) ? Directory.GetFiles(live) : []);
     }
 
+    /// <summary>Runs an action, killed before and after each of its steps in turn; after each kill another daemon takes over.</summary>
+    public async Task EachStepAsync(Func<Task> action, Func<int, Task> check)
+    {
+        for (int at = 1; ; at++)
+        {
+            foreach (bool done in new[] { false, true })
+            {
+                TaskCompletionSource reached = new();
+                Task Hang(int step, string words)
+                {
+                    if (step != at)
+                    {
+                        return Task.CompletedTask;
+                    }
+                    reached.TrySetResult();
+                    return new TaskCompletionSource().Task;
+                }
+                Host.ResetSteps();
+                if (done)
+                {
+                    Host.After = Hang;
+                }
+                else
+                {
+                    Host.Before = Hang;
+                }
+                Task running = action();
+                if (await Task.WhenAny(running, reached.Task).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken) == running)
+                {
+                    await running;
+                    Assert.True(at > 3, "there are steps");
+                    return;
+                }
+                await RestartAsync();
+                await check(at);
+            }
+        }
+    }
+
+    public async Task<int> CountAsync(Func<Task> action)
+    {
+        Host.ResetSteps();
+        await action();
+        return Host.Steps;
+    }
+
     // What still runs gets no answer, and so ends nowhere.
     public ValueTask DisposeAsync()
     {
@@ -112,5 +158,5 @@ internal sealed class GuestFixture : IAsyncDisposable
     }
 
     private GuestService NewService() => new(
-        _daemon, _daemon, _daemon, new GuestSettings(Paths, "boot-1") { User = new QemuUser(64055, 64055, []) }, TimeProvider.System, NullLoggerFactory.Instance);
+        _daemon, _daemon, _daemon, new GuestSettings(Paths, "boot-1") { User = new QemuUser(64055, 64055, []), UnplugLimit = TimeSpan.FromMilliseconds(200) }, TimeProvider.System, NullLoggerFactory.Instance);
 }

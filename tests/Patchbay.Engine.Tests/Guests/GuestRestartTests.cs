@@ -121,7 +121,7 @@ public sealed class GuestRestartTests : IAsyncDisposable
     public async Task Killed_at_any_step_of_a_start_it_leaves_nothing_or_a_running_guest()
     {
         GuestView web = await _fixture.DefineAsync(GuestFixture.Web());
-        await EachStepAsync(() => _fixture.StartAsync(web), async step =>
+        await _fixture.EachStepAsync(() => _fixture.StartAsync(web), async step =>
         {
             GuestView after = _fixture.Service.Find("web");
             if (after.IsActive)
@@ -138,7 +138,7 @@ public sealed class GuestRestartTests : IAsyncDisposable
     {
         GuestView web = await _fixture.DefineAsync(GuestFixture.Web());
         await _fixture.StartAsync(web);
-        await EachStepAsync(() => _fixture.Service.DestroyAsync(web.Uuid, false, Token), async step =>
+        await _fixture.EachStepAsync(() => _fixture.Service.DestroyAsync(web.Uuid, false, Token), async step =>
         {
             Assert.False(_fixture.Service.Find("web").IsActive);
             _fixture.AssertNothingIsLeft();
@@ -150,7 +150,7 @@ public sealed class GuestRestartTests : IAsyncDisposable
     public async Task Refused_at_any_step_a_start_leaves_everything_as_before()
     {
         GuestView web = await _fixture.DefineAsync(GuestFixture.Web());
-        int last = await CountAsync(() => _fixture.StartAsync(web));
+        int last = await _fixture.CountAsync(() => _fixture.StartAsync(web));
         await _fixture.Service.DestroyAsync(web.Uuid, false, Token);
         for (int at = 1; at <= last; at++)
         {
@@ -174,51 +174,5 @@ public sealed class GuestRestartTests : IAsyncDisposable
         Assert.Equal("Requested operation is not valid: network 'default' is not active", e.Message);
         Assert.Empty(_fixture.Service.List());
         _fixture.AssertNothingIsLeft();
-    }
-
-    // Runs an action, killed before and after each of its steps in turn; after each kill another daemon takes over.
-    private async Task EachStepAsync(Func<Task> action, Func<int, Task> check)
-    {
-        for (int at = 1; ; at++)
-        {
-            foreach (bool done in new[] { false, true })
-            {
-                TaskCompletionSource reached = new();
-                Task Hang(int step, string words)
-                {
-                    if (step != at)
-                    {
-                        return Task.CompletedTask;
-                    }
-                    reached.TrySetResult();
-                    return new TaskCompletionSource().Task;
-                }
-                _fixture.Host.ResetSteps();
-                if (done)
-                {
-                    _fixture.Host.After = Hang;
-                }
-                else
-                {
-                    _fixture.Host.Before = Hang;
-                }
-                Task running = action();
-                if (await Task.WhenAny(running, reached.Task).WaitAsync(TimeSpan.FromSeconds(10), Token) == running)
-                {
-                    await running;
-                    Assert.True(at > 5, "there are steps");
-                    return;
-                }
-                await _fixture.RestartAsync();
-                await check(at);
-            }
-        }
-    }
-
-    private async Task<int> CountAsync(Func<Task> action)
-    {
-        _fixture.Host.ResetSteps();
-        await action();
-        return _fixture.Host.Steps;
     }
 }

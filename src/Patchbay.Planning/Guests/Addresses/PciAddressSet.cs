@@ -111,6 +111,10 @@ internal sealed class PciAddressSet(DiagnosticBag diagnostics, bool mayGrow)
 
     private static bool Accepts(int bus, PciConnect takes, PciConnect connect, bool fromDocument)
     {
+        if (connect.HasFlag(PciConnect.Hotpluggable) && !takes.HasFlag(PciConnect.Hotpluggable))
+        {
+            return false;
+        }
         if (connect.HasFlag(PciConnect.Integrated))
         {
             if (bus != 0)

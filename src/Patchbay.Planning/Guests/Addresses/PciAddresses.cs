@@ -43,6 +43,28 @@ internal static class PciAddresses
         }
     }
 
+    /// <summary>Gives a device that is plugged into a running guest its address: buses stay as they are.</summary>
+    /// <param name="board">The guest with the device.</param>
+    /// <param name="added">The device.</param>
+    /// <param name="places">Where it stood.</param>
+    /// <param name="diagnostics">Where findings go.</param>
+    public static void AssignHot(PlugBoard board, Plug added, DomainPlaces places, DiagnosticBag diagnostics)
+    {
+        PciNeeds.Fill(board, MachineFacts.HasPcieRoot(board.Domain));
+        if (added.Connect == PciConnect.None)
+        {
+            return;
+        }
+        added.Connect |= PciConnect.Hotpluggable;
+        if (added.Pci is { Function: not 0 } given)
+        {
+            diagnostics.Add(GuestFindings.NotPossible(places.Of(added.Info), $"the address {given}", "a device that is plugged in takes a whole slot, with function 0", FindingClass.Internal));
+            return;
+        }
+        int buses = (int)board.Of(ControllerType.Pci).Select(c => c.Definition.Index ?? 0).DefaultIfEmpty(0u).Max() + 1;
+        PlugIn(board, places, diagnostics, buses);
+    }
+
     private static int? CountBuses(PlugBoard board, DomainPlaces places, DiagnosticBag diagnostics, int buses, bool express)
     {
         PciAddressSet set = new(diagnostics, mayGrow: true);

@@ -13,19 +13,27 @@ internal static class InterfaceArguments
         DeviceList devices = domain.Devices;
         for (int i = 0; i < devices.Interfaces.Count; i++)
         {
-            InterfaceDefinition nic = devices.Interfaces[i];
             InterfacePlacement? placed = i < placement.Interfaces.Count ? placement.Interfaces[i] : null;
-            InterfaceSource actual = placed?.Actual ?? nic.Source;
-            if (actual is InterfaceSource.Hostdev)
+            if ((placed?.Actual ?? devices.Interfaces[i].Source) is InterfaceSource.Hostdev)
             {
                 continue; // with the other devices of the host
             }
-            if (Netdev(list, domain, placement, nic, actual, placed?.Tap ?? nic.Target ?? $"vnet{i}") is { } netdev)
+            if (One(list, domain, placement, i) is (var netdev, var device))
             {
-                list.Add("-netdev", netdev.Add("id", $"host{nic.Info.Alias}"));
-                list.Add("-device", Device(domain, nic, BootIndexes.Of(domain, nic)));
+                list.Add("-netdev", netdev);
+                list.Add("-device", device);
             }
         }
+    }
+
+    /// <summary>One card's back end and device; null where QEMU has none, which the list then says.</summary>
+    public static (JsonOption Netdev, JsonOption Device)? One(ArgumentList list, DomainDefinition domain, GuestPlacement placement, int index)
+    {
+        InterfaceDefinition nic = domain.Devices.Interfaces[index];
+        InterfacePlacement? placed = index < placement.Interfaces.Count ? placement.Interfaces[index] : null;
+        return Netdev(list, domain, placement, nic, placed?.Actual ?? nic.Source, placed?.Tap ?? nic.Target ?? $"vnet{index}") is { } netdev
+            ? (netdev.Add("id", $"host{nic.Info.Alias}"), Device(domain, nic, BootIndexes.Of(domain, nic)))
+            : null;
     }
 
     /// <summary>A card that is a function of the host's.</summary>

@@ -16,7 +16,7 @@ internal static class DeviceDefaults
             Devices = devices with
             {
                 Disks = devices.Disks.Select(d => DiskDefaults.Fill(d, places, diagnostics)).ToValueList(),
-                Interfaces = devices.Interfaces.Select(i => FillInterface(domain, i)).ToValueList(),
+                Interfaces = FillInterfaces(domain).Devices.Interfaces,
                 Controllers = devices.Controllers.Select(c => FillController(domain, c)).ToValueList(),
                 Inputs = devices.Inputs.Select(i => i.Bus is null ? i with { Bus = InputBus(domain, i) } : i).ToValueList(),
                 Filesystems = devices.Filesystems.Select(f => f.AccessMode is null && !f.SourceIsSocket ? f with { AccessMode = "passthrough" } : f).ToValueList(),
@@ -32,6 +32,12 @@ internal static class DeviceDefaults
             },
         };
     }
+
+    /// <summary>Completes network cards.</summary>
+    public static DomainDefinition FillInterfaces(DomainDefinition domain) => domain with
+    {
+        Devices = domain.Devices with { Interfaces = domain.Devices.Interfaces.Select(i => FillInterface(domain, i)).ToValueList() },
+    };
 
     /// <summary>Completes a graphics card.</summary>
     public static VideoDefinition FillVideo(DomainDefinition domain, VideoDefinition video)

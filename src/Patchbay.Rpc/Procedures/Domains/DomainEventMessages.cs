@@ -57,6 +57,25 @@ public sealed record DomainDeviceAddedEvent(
     }
 }
 
+/// <summary>REMOTE_PROC_DOMAIN_EVENT_CALLBACK_DEVICE_REMOVAL_FAILED.</summary>
+public sealed record DomainDeviceRemovalFailedEvent(
+    int CallbackId,
+    RpcDomain Domain,
+    string Alias) : IXdr<DomainDeviceRemovalFailedEvent>
+{
+    public static DomainDeviceRemovalFailedEvent Read(ref XdrReader reader) => new(
+        reader.Int32(),
+        reader.Struct<RpcDomain>(),
+        reader.Text());
+
+    public void Write(ref XdrWriter writer)
+    {
+        writer.Int32(CallbackId);
+        writer.Struct(Domain);
+        writer.Text(Alias);
+    }
+}
+
 /// <summary>REMOTE_PROC_DOMAIN_EVENT_CALLBACK_METADATA_CHANGE.</summary>
 public sealed record DomainMetadataEvent(
     int CallbackId,

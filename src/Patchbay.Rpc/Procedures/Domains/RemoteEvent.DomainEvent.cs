@@ -16,6 +16,9 @@ public static partial class RemoteEvent
 
     public static RpcEvent<RpcInt> ConnectEventConnectionClosed { get; } = new(RpcPrograms.Remote, 362, "CONNECT_EVENT_CONNECTION_CLOSED");
 
+    public static RpcEvent<DomainDeviceRemovalFailedEvent> DomainEventCallbackDeviceRemovalFailed { get; }
+        = new(RpcPrograms.Remote, 367, "DOMAIN_EVENT_CALLBACK_DEVICE_REMOVAL_FAILED");
+
     public static RpcEvent<DomainMetadataEvent> DomainEventCallbackMetadataChange { get; } = new(RpcPrograms.Remote, 379, "DOMAIN_EVENT_CALLBACK_METADATA_CHANGE");
 
     public static RpcEvent<DomainMacChangeEvent> DomainEventNicMacChange { get; } = new(RpcPrograms.Remote, 453, "DOMAIN_EVENT_NIC_MAC_CHANGE");

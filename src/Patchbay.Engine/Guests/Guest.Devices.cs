@@ -1,0 +1,127 @@
+using Patchbay.Model.Domains;
+using Patchbay.Model.Text;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Guests.Devices;
+
+namespace Patchbay.Engine.Guests;
+
+/// <content>
+/// Devices that are plugged in, pulled out and changed, in what runs, in what is stored, or in both: then both or neither.
+/// </content>
+internal sealed partial class Guest
+{
+    /// <summary>Plugs a device in.</summary>
+    /// <exception cref="RefusedException">It cannot be, and nothing has changed.</exception>
+    public Task AttachAsync(DeviceDocument document, DeviceScope scope, CancellationToken cancellationToken) => DoAsync(async () =>
+    {
+        (bool live, bool stored) = Resolve(scope);
+        InterfaceDefinition added = Card(document, "attach");
+        added = added with { Mac = added.Mac ?? GuestContext.NextMac() };
+        DomainDefinition? changed = stored ? Accepted(findings => StoredDevices.Attach(_view.Definition!, added, document, findings)) : null;
+        await StoreAroundAsync(changed, () => live ? PlugInAsync(document, added, cancellationToken) : Task.CompletedTask);
+    });
+
+    /// <summary>Pulls a device out. A guest that does not answer in time may still let it go later.</summary>
+    /// <exception cref="RefusedException">There is no such device, or the guest refuses.</exception>
+    public async Task DetachAsync(DeviceDocument document, DeviceScope scope, CancellationToken cancellationToken)
+        => await DetachAsync(domain => Which(domain, Card(document, "detach")), scope, cancellationToken);
+
+    /// <summary>Pulls out the device of an alias.</summary>
+    /// <exception cref="RefusedException">There is no such device, or the guest refuses.</exception>
+    public async Task DetachAsync(string alias, DeviceScope scope, CancellationToken cancellationToken)
+        => await DetachAsync(domain => domain.Devices.Interfaces.Index().Where(n => n.Item.Info.Alias == alias).Select(n => (int?)n.Index).FirstOrDefault()
+            ?? throw new RefusedException(Refusal.Internal, RefusalArea.Qemu, $"no device found with alias {alias}"), scope, cancellationToken);
+
+    private async Task DetachAsync(Func<DomainDefinition, int> find, DeviceScope scope, CancellationToken cancellationToken)
+    {
+        Task? leaving = null;
+        bool stored = false;
+        await DoAsync(async () =>
+        {
+            (bool live, stored) = Resolve(scope);
+            if (stored)
+            {
+                find(_view.Definition!);
+            }
+            if (live)
+            {
+                leaving = await PullOutAsync(Running(), find, cancellationToken);
+            }
+        });
+        if (leaving is not null)
+        {
+            await WaitUntilGoneAsync(leaving);
+        }
+        if (stored)
+        {
+            await ChangeDefinitionAsync(definition => StoredDevices.Detach(definition, find(definition)));
+        }
+    }
+
+    private (bool Live, bool Stored) Resolve(DeviceScope scope)
+    {
+        bool isActive = _live is { Phase: GuestPhase.Running };
+        bool live = scope.HasFlag(DeviceScope.Live) || (scope == DeviceScope.Current && isActive);
+        bool stored = scope.HasFlag(DeviceScope.Stored) || (scope == DeviceScope.Current && !isActive);
+        if (live && !isActive)
+        {
+            throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, "domain is not running");
+        }
+        if (stored && !_view.IsPersistent)
+        {
+            throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, "transient domains do not have any persistent config");
+        }
+        return (live, stored);
+    }
+
+    // Saved first, since that can be taken back whatever happens: a guest does not always give a device back.
+    private async Task StoreAroundAsync(DomainDefinition? changed, Func<Task> work)
+    {
+        DomainDefinition? before = _view.Definition;
+        if (changed is not null)
+        {
+            SaveDefinition(changed);
+        }
+        try
+        {
+            await work();
+        }
+        catch when (changed is not null)
+        {
+            SaveDefinition(before!);
+            throw;
+        }
+    }
+
+    private void SaveDefinition(DomainDefinition definition)
+    {
+        _context.Definitions.Save(definition.Name, GuestDocuments.Format(definition, DomainFormat.Inactive with { IsSecure = true }));
+        Show(_view with { Definition = definition });
+    }
+
+    private static InterfaceDefinition Card(DeviceDocument document, string verb) => document.Device switch
+    {
+        GuestDevice.NetworkCard card => card.Definition,
+        GuestDevice.Disk => throw new RefusedException(Refusal.OperationUnsupported, RefusalArea.Qemu, $"live {verb} of device 'disk' is not supported"),
+        GuestDevice.Other other => throw new RefusedException(Refusal.OperationUnsupported, RefusalArea.Qemu, $"live {verb} of device '{other.Element}' is not supported"),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static int Which(DomainDefinition domain, InterfaceDefinition wanted)
+    {
+        ValueList<int> found = DeviceMatching.Find(domain, wanted);
+        return found.Count switch
+        {
+            1 => found[0],
+            0 => throw new RefusedException(Refusal.DeviceMissing, RefusalArea.Qemu, DeviceMatching.Words(wanted)),
+            _ => throw new RefusedException(Refusal.OperationFailed, RefusalArea.Qemu, "multiple matching devices found"),
+        };
+    }
+
+    private static T Accepted<T>(Func<DiagnosticBag, T?> change)
+        where T : class
+    {
+        DiagnosticBag findings = [];
+        return change(findings) ?? throw new RefusedException(RefusalArea.Qemu, findings.InOrder());
+    }
+}

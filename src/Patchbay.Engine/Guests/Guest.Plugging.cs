@@ -1,0 +1,192 @@
+using Microsoft.Extensions.Logging;
+using Patchbay.Model.Domains;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Guests;
+using Patchbay.Planning.Guests.Arguments;
+using Patchbay.Planning.Guests.Devices;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Guests;
+
+/// <content>Cards of a running guest: in and out.</content>
+internal sealed partial class Guest
+{
+    // Completed when a device that was asked to go is gone, or the guest has said no. Only the guest's queue touches it.
+    private readonly Dictionary<string, TaskCompletionSource> _leaving = [];
+
+    private QemuTarget Target(LiveGuest live) => new(_view.Name, live.Start.Launch.MonitorPath);
+
+    private async Task PlugInAsync(DeviceDocument document, InterfaceDefinition added, CancellationToken cancellationToken)
+    {
+        LiveGuest before = Running();
+        InterfacePlug.CheckHot(added);
+        if (!_context.Settings.AllowUnsupported && !document.Unsupported.IsEmpty)
+        {
+            throw new RefusedException(RefusalArea.Qemu, document.Unsupported);
+        }
+        DomainDefinition domain = Accepted(findings => InterfacePlugIn.Place(before.Definition, added, document, findings));
+        int index = domain.Devices.Interfaces.Count - 1;
+        InterfaceDefinition wanted = domain.Devices.Interfaces[index];
+        document.Places.Mark(wanted, new DomainPlaces(domain, document.Places).Of(added));
+        DomainPlaces places = new(domain, document.Places);
+        InterfacePlug.Check(wanted, places);
+        HostSnapshot host = await _context.Host.ObserveAsync(new HostScope { Links = null, Guests = new GuestScope { Virtualisation = true } }, cancellationToken);
+        HeldPort? port = wanted.Source is InterfaceSource.Network network ? new HeldPort(network.Name, Guid.NewGuid(), index) : null;
+        List<string> taps = [];
+        // Before the first change: a daemon that finds a card here that QEMU does not have takes it back.
+        LiveGuest after = before with { Definition = domain, Ports = port is null ? before.Ports : before.Ports.Add(port) };
+        _context.Live.Save(after);
+        try
+        {
+            PreparedInterface prepared = await InterfacePreparation.PrepareAsync(_context, domain, wanted, port?.Id, host, places, taps, cancellationToken);
+            after = after with
+            {
+                Definition = WithInterface(domain, index, prepared.Nic),
+                Start = prepared.Tap is { } tap ? after.Start with { Taps = after.Start.Taps.Add(tap) } : after.Start,
+            };
+            InterfacePlugIn? card = InterfacePlugIn.Of(after.Definition, index, Placement(after, host, index, prepared), document.Places, out ValueList<GuestObstacle> obstacles);
+            if (card is null)
+            {
+                throw new RefusedException(Refusal.ConfigUnsupported, RefusalArea.Qemu, string.Join('\n', obstacles));
+            }
+            _context.Live.Save(after);
+            await _context.Executor.ApplyAsync(GuestPlanner.PlugIn(Target(after), prepared.Tap, card, prepared.Nic.LinkUp != false, host), cancellationToken);
+            Update(after);
+            LogPluggedIn(_view.Name, card.Alias);
+            _context.Events.Publish(new GuestEvent.DeviceAdded(_view, card.Alias));
+        }
+        catch (Exception e)
+        {
+            _context.TapNames.Release(taps);
+            await _context.ReleasePortsAsync(_view.Name, port is null ? [] : [port]);
+            Update(before);
+            throw e is PlanFailedException { InnerException: HostException why } ? new RefusedException(Refusal.Internal, RefusalArea.Qemu, why.Message, e) : e;
+        }
+    }
+
+    private async Task<Task> PullOutAsync(LiveGuest live, Func<DomainDefinition, int> find, CancellationToken cancellationToken)
+    {
+        InterfaceDefinition nic = live.Definition.Devices.Interfaces[find(live.Definition)];
+        string alias = nic.Info.Alias!;
+        if (nic.Info.Address is DeviceAddress.Pci { MultiFunction: true } pci)
+        {
+            throw new RefusedException(Refusal.OperationFailed, RefusalArea.Qemu, $"cannot hot unplug multifunction PCI device: {pci.Where}");
+        }
+        if (!_leaving.TryGetValue(alias, out TaskCompletionSource? leaving))
+        {
+            _leaving[alias] = leaving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+        try
+        {
+            await Monitor.UnplugAsync(alias, cancellationToken);
+        }
+        catch (HostException e)
+        {
+            _leaving.Remove(alias);
+            throw new RefusedException(Refusal.Internal, RefusalArea.Qemu, e.Message, e);
+        }
+        return leaving.Task;
+    }
+
+    private async Task WaitUntilGoneAsync(Task leaving)
+    {
+        try
+        {
+            await leaving.WaitAsync(_context.Settings.UnplugLimit, _context.Time);
+        }
+        catch (TimeoutException)
+        {
+            // As libvirt does: the request stands, and its event comes when the guest lets go.
+        }
+    }
+
+    // Asked for or not: a guest may eject a card by itself.
+    private async Task DeviceGoneAsync(string alias)
+    {
+        TaskCompletionSource? leaving = Left(alias);
+        LiveGuest live = _live!;
+        int index = live.Definition.Devices.Interfaces.Index().Where(n => n.Item.Info.Alias == alias).Select(n => (int?)n.Index).FirstOrDefault() ?? -1;
+        if (index >= 0)
+        {
+            await ClearCardAsync(live, index, halfWay: false);
+            LogDeviceGone(_view.Name, alias);
+            _context.Events.Publish(new GuestEvent.DeviceRemoved(_view, alias));
+        }
+        leaving?.TrySetResult();
+    }
+
+    private void DeviceKept(string alias)
+    {
+        TaskCompletionSource? leaving = Left(alias);
+        LogDeviceKept(_view.Name, alias);
+        _context.Events.Publish(new GuestEvent.DeviceRemovalFailed(_view, alias));
+        leaving?.TrySetException(new RefusedException(Refusal.OperationFailed, RefusalArea.Qemu, "unplug of device was rejected by the guest"));
+    }
+
+    // They went with the guest.
+    private void StopWaitingForDevices()
+    {
+        foreach (TaskCompletionSource leaving in _leaving.Values)
+        {
+            leaving.TrySetResult();
+        }
+        _leaving.Clear();
+    }
+
+    private TaskCompletionSource? Left(string alias) => _leaving.Remove(alias, out TaskCompletionSource? leaving) ? leaving : null;
+
+    private async Task ClearCardAsync(LiveGuest live, int index, bool halfWay)
+    {
+        InterfaceDefinition nic = live.Definition.Devices.Interfaces[index];
+        GuestTap? tap = live.Start.Taps.FirstOrDefault(t => t.Name == nic.Target);
+        await _context.Executor.ApplyAllAsync(GuestPlanner.ClearCard(Target(live), tap, nic.Info.Alias!, halfWay));
+        ValueList<HeldPort> released = live.Ports.Where(p => p.Interface == index).ToValueList();
+        await _context.ReleasePortsAsync(_view.Name, released);
+        _context.TapNames.Release(tap is null ? [] : [tap.Name]);
+        Update(live with
+        {
+            Definition = StoredDevices.Detach(live.Definition, index),
+            Start = live.Start with { Taps = live.Start.Taps.Where(t => t != tap).ToValueList() },
+            Ports = live.Ports.Except(released).Select(p => p.Interface > index ? p with { Interface = p.Interface - 1 } : p).ToValueList(),
+        });
+    }
+
+    // What was half plugged in when a daemon was killed, and what the guest let go while there was none.
+    private async Task SettleDevicesAsync(IGuestMonitor monitor, CancellationToken cancellationToken)
+    {
+        IReadOnlySet<string> present = await monitor.QueryDevicesAsync(cancellationToken);
+        for (int i = _live!.Definition.Devices.Interfaces.Count - 1; i >= 0; i--)
+        {
+            InterfaceDefinition nic = _live.Definition.Devices.Interfaces[i];
+            string alias = nic.Info.Alias ?? "";
+            if (!present.Contains(alias))
+            {
+                await ClearCardAsync(_live, i, halfWay: true);
+                LogDeviceGone(_view.Name, alias);
+                _context.Events.Publish(new GuestEvent.DeviceRemoved(_view, alias));
+            }
+            else if (nic.LinkUp is { } up)
+            {
+                await monitor.SetLinkAsync(alias, up, cancellationToken);
+            }
+        }
+    }
+
+    private static GuestPlacement Placement(LiveGuest live, HostSnapshot host, int index, PreparedInterface prepared) => new()
+    {
+        Folder = live.Start.Folder,
+        LogPath = live.Start.Launch.LogPath,
+        HasVhost = host.Guests.HasVhost,
+        Interfaces = live.Definition.Devices.Interfaces
+            .Select((nic, i) => i == index ? prepared.Placement : new InterfacePlacement(nic.Source, nic.Target)).ToValueList(),
+    };
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "guest {Guest}: {Device} was plugged in")]
+    private partial void LogPluggedIn(string guest, string device);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "guest {Guest}: {Device} is gone")]
+    private partial void LogDeviceGone(string guest, string device);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "guest {Guest}: it does not let {Device} go")]
+    private partial void LogDeviceKept(string guest, string device);
+}

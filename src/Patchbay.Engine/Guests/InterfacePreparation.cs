@@ -1,0 +1,49 @@
+using Patchbay.Model.Domains;
+using Patchbay.Planning.Guests;
+using Patchbay.Planning.Guests.Arguments;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Guests;
+
+/// <summary>A card with everything chosen that is chosen before the host is touched.</summary>
+/// <param name="Nic">As it runs.</param>
+/// <param name="Tap">Its tap; null where it has none.</param>
+/// <param name="Placement">As its arguments need it.</param>
+internal sealed record PreparedInterface(InterfaceDefinition Nic, GuestTap? Tap, InterfacePlacement Placement);
+
+/// <summary>Takes a card's port and its tap's name, for a start and for a card that is plugged in later.</summary>
+internal static class InterfacePreparation
+{
+    /// <summary>Takes them. The caller gives the port back, and the names in <paramref name="taps"/>, whatever happens.</summary>
+    /// <param name="context">What guests share.</param>
+    /// <param name="domain">The guest.</param>
+    /// <param name="wanted">The card as its document says.</param>
+    /// <param name="port">The port's name; null for a card that is on no network.</param>
+    /// <param name="host">Links, as seen.</param>
+    /// <param name="places">Where the document's parts stood.</param>
+    /// <param name="taps">Where names that were taken are noted.</param>
+    /// <param name="cancellationToken">Cancels the claim.</param>
+    /// <exception cref="RefusedException">It cannot be served here, with its place.</exception>
+    public static async Task<PreparedInterface> PrepareAsync(
+        GuestContext context, DomainDefinition domain, InterfaceDefinition wanted, Guid? port, HostSnapshot host, DomainPlaces places,
+        List<string> taps, CancellationToken cancellationToken)
+    {
+        GuestPort? claimed = port is { } id && wanted.Source is InterfaceSource.Network network
+            ? await context.Networks.ClaimAsync(new PortClaim(domain.Name, domain.Uuid!.Value, network.Name, wanted, id), cancellationToken)
+            : null;
+        InterfaceDefinition nic = InterfacePlug.Resolve(wanted, claimed, wanted, places);
+        if (InterfacePlug.BridgeOf(nic.Source) is not { } bridge)
+        {
+            return new PreparedInterface(nic, null, new InterfacePlacement(nic.Source, null));
+        }
+        if (!host.Links.ContainsKey(bridge))
+        {
+            throw InterfacePlug.Refuse(wanted, places, $"the bridge '{bridge}' is not on this host");
+        }
+        string? name = nic.Target is { } target && !TapNames.IsOurs(target) ? target : null;
+        string tap = context.TapNames.Take(name, host.Links.ContainsKey);
+        taps.Add(tap);
+        nic = nic with { Target = tap };
+        return new PreparedInterface(nic, InterfacePlug.TapOf(nic, tap, bridge), new InterfacePlacement(nic.Source, tap));
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+using Patchbay.Engine;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Host.Qemu;
+
+/// <summary>Does the operations on devices of running guests, through their monitors.</summary>
+internal sealed class QemuDevices(QemuProcesses processes, GuestTaps taps)
+{
+    /// <summary>Does one operation; false where it is not one of these.</summary>
+    /// <exception cref="HostException">It was tried and refused.</exception>
+    public async ValueTask<bool> TryPerformAsync(HostOperation operation)
+    {
+        switch (operation)
+        {
+            case HostOperation.PassDescriptors pass:
+                await PassAsync(pass);
+                return true;
+            case HostOperation.CloseDescriptors close:
+                foreach (PassedDescriptor descriptor in close.Descriptors)
+                {
+                    await processes.Connected(close.Qemu).CloseAsync(descriptor.Name);
+                }
+                return true;
+            case HostOperation.AddNetdev add:
+                await processes.Connected(add.Qemu).AddNetdevAsync(add.Arguments);
+                return true;
+            case HostOperation.RemoveNetdev remove:
+                await processes.Connected(remove.Qemu).RemoveNetdevAsync(remove.Id);
+                return true;
+            case HostOperation.AddDevice add:
+                await processes.Connected(add.Qemu).AddDeviceAsync(add.Arguments);
+                return true;
+            case HostOperation.RemoveDevice remove:
+                await processes.Connected(remove.Qemu).RemoveDeviceAsync(remove.Id);
+                return true;
+            case HostOperation.SetLink link:
+                await processes.Connected(link.Qemu).SetLinkAsync(link.Device, link.Up);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    // Whole or not at all: what was passed before a failure is closed again.
+    private async Task PassAsync(HostOperation.PassDescriptors pass)
+    {
+        QemuMonitor monitor = processes.Connected(pass.Qemu);
+        List<string> passed = [];
+        try
+        {
+            foreach (PassedDescriptor descriptor in pass.Descriptors)
+            {
+                string[] parts = descriptor.Key.Split(':');
+                if (parts is ["tap", var tap, var queue])
+                {
+                    await monitor.PassAsync(descriptor.Name, taps.Queue(tap, int.Parse(queue, CultureInfo.InvariantCulture)));
+                }
+                else
+                {
+                    using SafeFileHandle vhost = parts[0] == "vhost"
+                        ? QemuProcesses.OpenVhost()
+                        : throw new HostException($"plug a device into {pass.Qemu.Guest}: nothing here makes the descriptor '{descriptor.Key}'");
+                    await monitor.PassAsync(descriptor.Name, vhost);
+                }
+                passed.Add(descriptor.Name);
+            }
+        }
+        catch
+        {
+            foreach (string name in passed)
+            {
+                await monitor.CloseAsync(name);
+            }
+            throw;
+        }
+        foreach (string tap in pass.Descriptors.Select(static d => d.Key.Split(':')).Where(static k => k[0] == "tap").Select(static k => k[1]).Distinct())
+        {
+            taps.Release(tap);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Patchbay.Engine;
+using Patchbay.Qmp;
+
+namespace Patchbay.Host.Qemu;
+
+/// <content>Devices that come and go while the guest runs.</content>
+internal sealed partial class QemuMonitor
+{
+    private const string MissingDevice = "DeviceNotFound";
+
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan UnplugLimit = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = new();
+
+    public async ValueTask<IReadOnlySet<string>> QueryDevicesAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<QmpProperty> members = await AskAsync(QmpCommands.QomList, new QmpPath("/machine/peripheral"), cancellationToken);
+        return members.Where(static m => m.Type.StartsWith("child<", StringComparison.Ordinal)).Select(static m => m.Name).ToHashSet();
+    }
+
+    public async ValueTask UnplugAsync(string device, CancellationToken cancellationToken)
+        => await AskAsync(QmpCommands.DeviceDel, new QmpId(device), cancellationToken);
+
+    /// <summary>Hands a descriptor over under a name.</summary>
+    public async Task PassAsync(string name, SafeHandle descriptor)
+    {
+        using CancellationTokenSource limit = new(AnswerLimit, _time);
+        await TranslatingAsync(() => _client.ExecuteAsync(QmpCommands.GetFd, new QmpFdName(name), descriptor, limit.Token), limit);
+    }
+
+    /// <summary>Closes a descriptor that nothing took; none of that name is as good.</summary>
+    public Task CloseAsync(string name) => UnlessMissingAsync(QmpCommands.CloseFd, new QmpFdName(name), "not found");
+
+    /// <summary>Makes a back end from QEMU's JSON.</summary>
+    public Task AddNetdevAsync(string arguments) => WithinLimitAsync(QmpCommands.NetdevAdd, new QmpRaw(arguments));
+
+    /// <summary>Removes a back end; none of that id is as good.</summary>
+    public Task RemoveNetdevAsync(string id) => UnlessMissingAsync(QmpCommands.NetdevDel, new QmpId(id), "not found");
+
+    /// <summary>Plugs a device in, from QEMU's JSON.</summary>
+    public Task AddDeviceAsync(string arguments) => WithinLimitAsync(QmpCommands.DeviceAdd, new QmpRaw(arguments));
+
+    /// <summary>Plugs or pulls a cable.</summary>
+    public Task SetLinkAsync(string device, bool up) => WithinLimitAsync(QmpCommands.SetLink, new QmpLink(device, up));
+
+    /// <summary>Pulls a device out and waits until it is gone; none of that id is as good.</summary>
+    /// <exception cref="HostException">The guest did not let it go in time.</exception>
+    public async Task RemoveDeviceAsync(string id)
+    {
+        Task gone = _awaited.GetOrAdd(id, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        try
+        {
+            if (await UnlessMissingAsync(QmpCommands.DeviceDel, new QmpId(id), "not found"))
+            {
+                await gone.WaitAsync(UnplugLimit, _time);
+            }
+        }
+        catch (TimeoutException e)
+        {
+            throw new HostException($"pull {id} out of {_guest}: the guest does not let it go", e);
+        }
+        finally
+        {
+            _awaited.TryRemove(id, out _);
+        }
+    }
+
+    private void NoteGone(string device)
+    {
+        if (_awaited.TryRemove(device, out TaskCompletionSource? waiting))
+        {
+            waiting.TrySetResult();
+        }
+    }
+
+    private async Task<bool> UnlessMissingAsync<TArguments>(QmpCommand<TArguments, QmpNothing> command, TArguments arguments, string words)
+    {
+        try
+        {
+            await WithinLimitAsync(command, arguments);
+            return true;
+        }
+        catch (HostException e) when (e.InnerException is QmpException refused
+            && (refused.Class == MissingDevice || refused.Description.Contains(words, StringComparison.Ordinal)))
+        {
+            return false;
+        }
+    }
+
+    private async Task WithinLimitAsync<TArguments>(QmpCommand<TArguments, QmpNothing> command, TArguments arguments)
+    {
+        using CancellationTokenSource limit = new(AnswerLimit, _time);
+        await TranslatingAsync(() => _client.ExecuteAsync(command, arguments, limit.Token), limit);
+    }
+
+    private async Task TranslatingAsync(Func<Task> work, CancellationTokenSource limit)
+    {
+        try
+        {
+            await work();
+        }
+        catch (QmpException e)
+        {
+            throw new HostException($"unable to execute QEMU command '{e.Command}': {e.Description}", e);
+        }
+        catch (QmpMessageException e)
+        {
+            throw new HostException($"QEMU of {_guest}: {e.Message}", e);
+        }
+        catch (QmpConnectionLostException e)
+        {
+            throw Lost(e);
+        }
+        catch (OperationCanceledException e) when (limit.IsCancellationRequested)
+        {
+            throw new HostException($"QEMU of {_guest}: no answer within {AnswerLimit.TotalSeconds} seconds", e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Xml.Linq;
+using Patchbay.Model.Text;
+using Patchbay.Model.Values;
+
+namespace Patchbay.Model.Domains;
+
+/// <summary>A document that holds one device, such as <c>virsh attach-device</c> sends.</summary>
+/// <param name="Device">What was read.</param>
+/// <param name="Places">Where each part stood.</param>
+/// <param name="Unsupported">What is kept without being understood though it changes the device; plugging it in refuses with these.</param>
+public sealed record DeviceDocument(GuestDevice Device, SourceMap Places, ValueList<Diagnostic> Unsupported)
+{
+    private static readonly HashSet<string> Others =
+    [
+        "lease", "filesystem", "input", "sound", "video", "graphics", "hostdev", "controller", "redirdev", "rng", "shmem", "tpm",
+        "memballoon", "watchdog", "panic", "memory", "iommu", "vsock", "audio", "crypto", "pstore", "console", "serial", "parallel",
+        "channel", "smartcard", "hub", "nvram",
+    ];
+
+    /// <summary>Reads a document; null where an error was found. All findings are in <paramref name="diagnostics"/>.</summary>
+    /// <param name="text">The document.</param>
+    /// <param name="diagnostics">Where findings go.</param>
+    /// <param name="live">Whether it speaks of a running guest's device, so that names the host made up count.</param>
+    public static DeviceDocument? Parse(string text, DiagnosticBag diagnostics, bool live = false)
+    {
+        const string Name = "(device_definition)";
+        ArgumentNullException.ThrowIfNull(diagnostics);
+        if (XmlSource.Parse(text, Name, diagnostics) is not { } root)
+        {
+            return null;
+        }
+        DiagnosticBag own = new(diagnostics);
+        SourceMap places = new(Name);
+        DomainReading reading = new(Name, own, places, live);
+        GuestDevice? device = Read(reading, root, own, Name);
+        return device is null || own.HasErrors ? null : new DeviceDocument(device, places, reading.Unsupported);
+    }
+
+    private static GuestDevice? Read(DomainReading reading, XElement root, DiagnosticBag diagnostics, string document)
+    {
+        switch (root.Name.LocalName)
+        {
+            case "interface":
+                return new GuestDevice.NetworkCard(InterfaceXml.Read(reading, root));
+            case "disk":
+                return new GuestDevice.Disk(DiskXml.Read(reading, root));
+            case var element when Others.Contains(element):
+                return new GuestDevice.Other(element);
+            default:
+                diagnostics.Add(Findings.UnknownDevice(XmlSource.Locate(root, document), root.Name.LocalName));
+                return null;
+        }
+    }
+}

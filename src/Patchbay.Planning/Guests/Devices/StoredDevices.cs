@@ -1,0 +1,58 @@
+using Patchbay.Model.Domains;
+using Patchbay.Model.Text;
+using Patchbay.Planning.Guests.Defaults;
+
+namespace Patchbay.Planning.Guests.Devices;
+
+/// <summary>Changes of single devices in a stored definition: the result is completed and checked as any definition.</summary>
+public static class StoredDevices
+{
+    /// <summary>The guest with one more card; null where that is refused.</summary>
+    /// <param name="domain">The definition.</param>
+    /// <param name="added">The card, with its MAC.</param>
+    /// <param name="document">The document it came in.</param>
+    /// <param name="diagnostics">Where findings go.</param>
+    public static DomainDefinition? Attach(DomainDefinition domain, InterfaceDefinition added, DeviceDocument document, DiagnosticBag diagnostics)
+    {
+        ArgumentNullException.ThrowIfNull(domain);
+        return Complete(WithInterfaces(domain, domain.Devices.Interfaces.Add(added)), document, diagnostics);
+    }
+
+    /// <summary>The guest with a card replaced by another; null where that is refused.</summary>
+    /// <param name="domain">The definition.</param>
+    /// <param name="index">Which.</param>
+    /// <param name="wanted">What it becomes. Address and alias stay where it gives none.</param>
+    /// <param name="document">The document it came in.</param>
+    /// <param name="diagnostics">Where findings go.</param>
+    public static DomainDefinition? Update(DomainDefinition domain, int index, InterfaceDefinition wanted, DeviceDocument document, DiagnosticBag diagnostics)
+    {
+        ArgumentNullException.ThrowIfNull(domain);
+        ArgumentNullException.ThrowIfNull(wanted);
+        InterfaceDefinition old = domain.Devices.Interfaces[index];
+        wanted = wanted with
+        {
+            Mac = wanted.Mac ?? old.Mac,
+            Info = wanted.Info with { Address = wanted.Info.Address ?? old.Info.Address, Alias = wanted.Info.Alias ?? old.Info.Alias },
+        };
+        return Complete(WithInterfaces(domain, domain.Devices.Interfaces.SetItem(index, wanted)), document, diagnostics);
+    }
+
+    /// <summary>The guest without a card.</summary>
+    public static DomainDefinition Detach(DomainDefinition domain, int index)
+    {
+        ArgumentNullException.ThrowIfNull(domain);
+        return WithInterfaces(domain, domain.Devices.Interfaces.RemoveAt(index));
+    }
+
+    private static DomainDefinition WithInterfaces(DomainDefinition domain, Model.Values.ValueList<InterfaceDefinition> interfaces)
+        => domain with { Devices = domain.Devices with { Interfaces = interfaces } };
+
+    private static DomainDefinition? Complete(DomainDefinition domain, DeviceDocument document, DiagnosticBag diagnostics)
+    {
+        DiagnosticBag own = new(diagnostics);
+        GuestSeed seed = new(domain.Uuid ?? Guid.Empty, domain.GenerationId ?? Guid.Empty, 0);
+        DomainDefinition completed = GuestDefaults.Complete(domain, document.Places, GuestHost.Usual, seed, own, isNew: false);
+        DomainRules.Check(completed, document.Places, own);
+        return own.HasErrors ? null : completed;
+    }
+}

@@ -1,0 +1,60 @@
+using Patchbay.Model.Values;
+using Patchbay.Planning.Guests.Devices;
+using Patchbay.Planning.Operations;
+using static Patchbay.Planning.Operations.HostOperation;
+
+namespace Patchbay.Planning.Guests;
+
+/// <content>Cards that come and go while the guest runs.</content>
+public static partial class GuestPlanner
+{
+    /// <summary>Plugs a card into a running guest.</summary>
+    /// <param name="qemu">The guest's QEMU.</param>
+    /// <param name="tap">The card's tap; null where it has none.</param>
+    /// <param name="card">What QEMU is told.</param>
+    /// <param name="linkUp">Whether its cable is in.</param>
+    /// <param name="host">The bridge, as seen.</param>
+    public static HostPlan PlugIn(QemuTarget qemu, GuestTap? tap, InterfacePlugIn card, bool linkUp, HostSnapshot host)
+    {
+        ArgumentNullException.ThrowIfNull(qemu);
+        ArgumentNullException.ThrowIfNull(card);
+        ArgumentNullException.ThrowIfNull(host);
+        List<HostOperation> operations = [];
+        if (tap is not null)
+        {
+            operations.Add(new CreateTap(qemu.Guest, tap.Name, tap.HostMac, tap.Queues, tap.VnetHeader));
+            operations.AddRange(Plug(tap, null, host));
+        }
+        if (!card.Descriptors.IsEmpty)
+        {
+            operations.Add(new PassDescriptors(qemu, card.Descriptors));
+        }
+        operations.Add(new AddNetdev(qemu, card.NetdevId, card.Netdev));
+        operations.Add(new AddDevice(qemu, card.Alias, card.Device));
+        if (!linkUp)
+        {
+            operations.Add(new SetLink(qemu, card.Alias, Up: false));
+        }
+        return new HostPlan(Subject(qemu.Guest), operations.ToValueList());
+    }
+
+    /// <summary>Takes what is left of a card, once the guest has let it go or never got it, off the host; each operation is harmless where it is not needed.</summary>
+    /// <param name="qemu">The guest's QEMU.</param>
+    /// <param name="tap">The card's tap; null where it has none.</param>
+    /// <param name="alias">The card's id.</param>
+    /// <param name="halfWay">Whether plugging it in may have ended half-way, so that QEMU holds descriptors for nothing.</param>
+    public static HostPlan ClearCard(QemuTarget qemu, GuestTap? tap, string alias, bool halfWay)
+    {
+        ArgumentNullException.ThrowIfNull(qemu);
+        List<HostOperation> operations = [new RemoveNetdev(qemu, $"host{alias}")];
+        if (tap is not null)
+        {
+            if (halfWay)
+            {
+                operations.Add(new CloseDescriptors(qemu, InterfacePlugIn.DescriptorsOf(alias, tap)));
+            }
+            operations.Add(new DeleteTap(new CreateTap(qemu.Guest, tap.Name, tap.HostMac, tap.Queues, tap.VnetHeader)));
+        }
+        return new HostPlan(Subject(qemu.Guest), operations.ToValueList());
+    }
+}

@@ -1,0 +1,232 @@
+using Patchbay.Engine.Guests;
+using Patchbay.Model.Domains;
+
+namespace Patchbay.Engine.Tests.Guests;
+
+/// <summary>Cards that are plugged in and pulled out.</summary>
+public sealed class DeviceTests : IAsyncDisposable
+{
+    private const string Second = "<interface type='network'><mac address='52:54:00:00:00:02'/><source network='default'/><model type='virtio'/></interface>";
+    private const DeviceScope Both = DeviceScope.Live | DeviceScope.Stored;
+
+    private readonly GuestFixture _fixture = new();
+
+    private GuestService Service => _fixture.Service;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+
+    [Fact]
+    public async Task A_card_is_plugged_in_and_pulled_out_without_a_trace()
+    {
+        GuestView web = await StartedAsync();
+        string before = State(web);
+        await Service.AttachDeviceAsync(web.Uuid, Second, DeviceScope.Current, Token);
+        InterfaceDefinition nic = Service.Find("web").Live!.Devices.Interfaces[1];
+        Assert.Equal(("net1", "vnet1"), (nic.Info.Alias, nic.Target));
+        Assert.Equal("0000:00:05.0", Assert.IsType<DeviceAddress.Pci>(nic.Info.Address).Where.ToString());
+        Assert.Equal("virbr0", _fixture.Host.Taps["vnet1"]);
+        Assert.Contains("net1", _fixture.Process.Devices);
+        Assert.Equal(2, _fixture.Host.Ports.Count);
+        Assert.Equal("net1", Assert.IsType<GuestEvent.DeviceAdded>(await _fixture.NextAsync()).Alias);
+        Assert.Single(Service.Find("web").Definition!.Devices.Interfaces);
+
+        await Service.DetachDeviceAsync(web.Uuid, "<interface type='network'><mac address='52:54:00:00:00:02'/><source network='x'/></interface>", DeviceScope.Live, Token);
+        Assert.Equal("net1", Assert.IsType<GuestEvent.DeviceRemoved>(await _fixture.NextAsync()).Alias);
+        Assert.Equal(before, State(web));
+    }
+
+    [Fact]
+    public async Task What_runs_and_what_is_stored_change_together()
+    {
+        GuestView web = await StartedAsync();
+        await Service.AttachDeviceAsync(web.Uuid, Second.Replace("<mac address='52:54:00:00:00:02'/>", "", StringComparison.Ordinal), Both, Token);
+        GuestView view = Service.Find("web");
+        Assert.Equal(2, view.Definition!.Devices.Interfaces.Count);
+        Assert.Equal(view.Definition.Devices.Interfaces[1].Mac, view.Live!.Devices.Interfaces[1].Mac);
+        await Service.DetachAliasAsync(web.Uuid, "net1", DeviceScope.Live, Token);
+        Assert.Equal(2, Service.Find("web").Definition!.Devices.Interfaces.Count);
+        await Service.DetachDeviceAsync(web.Uuid, $"<interface type='network'><mac address='{view.Definition.Devices.Interfaces[1].Mac}'/><source network='x'/></interface>", DeviceScope.Stored, Token);
+        Assert.Single(Service.Find("web").Definition!.Devices.Interfaces);
+    }
+
+    [Fact]
+    public async Task Cards_before_and_after_one_that_goes_keep_their_ports()
+    {
+        GuestView web = await StartedAsync();
+        await Service.AttachDeviceAsync(web.Uuid, Second, DeviceScope.Live, Token);
+        await Service.AttachDeviceAsync(web.Uuid, Second.Replace(":02'", ":03'", StringComparison.Ordinal), DeviceScope.Live, Token);
+        await Service.DetachAliasAsync(web.Uuid, "net1", DeviceScope.Live, Token);
+        await _fixture.RestartAsync();
+        Assert.Equal(["net0", "net2"], Service.Find("web").Live!.Devices.Interfaces.Select(n => n.Info.Alias));
+        await Service.DetachAliasAsync(web.Uuid, "net2", DeviceScope.Live, Token);
+        Assert.Equal(["vnet0"], _fixture.Host.Taps.Keys);
+        Assert.Single(_fixture.Host.Ports);
+        await Service.DestroyAsync(web.Uuid, false, Token);
+        _fixture.AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public async Task Refused_at_any_step_plugging_in_leaves_everything_as_before()
+    {
+        GuestView web = await StartedAsync();
+        int last = await _fixture.CountAsync(() => Service.AttachDeviceAsync(web.Uuid, Second, Both, Token));
+        await Service.DetachDeviceAsync(web.Uuid, Second, Both, Token);
+        string before = State(web);
+        for (int at = 1; at <= last; at++)
+        {
+            int failing = at;
+            _fixture.Host.ResetSteps();
+            _fixture.Host.Before = (step, words) => step == failing ? throw new HostException($"{words}: no luck") : Task.CompletedTask;
+            Exception e = await Assert.ThrowsAnyAsync<Exception>(() => Service.AttachDeviceAsync(web.Uuid, Second, Both, Token));
+            Assert.Contains("no luck", e.Message, StringComparison.Ordinal);
+            _fixture.Host.Before = static (_, _) => Task.CompletedTask;
+            Assert.Equal(before, State(web));
+        }
+        await Service.AttachDeviceAsync(web.Uuid, Second, Both, Token);
+    }
+
+    [Fact]
+    public async Task Killed_at_any_step_of_plugging_in_the_card_is_there_or_not_and_never_half()
+    {
+        GuestView web = await StartedAsync();
+        string before = State(web);
+        await _fixture.EachStepAsync(() => Service.AttachDeviceAsync(web.Uuid, Second, DeviceScope.Live, Token), async step =>
+        {
+            if (Service.Find("web").Live!.Devices.Interfaces.Count == 2)
+            {
+                Assert.Contains("net1", _fixture.Process.Devices);
+                await Service.DetachDeviceAsync(web.Uuid, Second, DeviceScope.Live, Token);
+            }
+            Assert.Equal(before, State(web));
+        });
+    }
+
+    [Fact]
+    public async Task Killed_at_any_step_of_pulling_out_it_is_finished()
+    {
+        GuestView web = await StartedAsync();
+        string before = State(web);
+        await Service.AttachDeviceAsync(web.Uuid, Second, DeviceScope.Live, Token);
+        await _fixture.EachStepAsync(() => Service.DetachDeviceAsync(web.Uuid, Second, DeviceScope.Live, Token), async step =>
+        {
+            if (Service.Find("web").Live!.Devices.Interfaces.Count == 2)
+            {
+                Assert.Contains("net1", _fixture.Process.Devices);
+            }
+            else
+            {
+                Assert.Equal(before, State(web));
+                await Service.AttachDeviceAsync(web.Uuid, Second, DeviceScope.Live, Token);
+            }
+        });
+    }
+
+    [Fact]
+    public async Task A_guest_that_does_not_answer_may_let_go_later()
+    {
+        GuestView web = await StartedAsync();
+        string before = State(web);
+        await Service.AttachDeviceAsync(web.Uuid, Second, DeviceScope.Live, Token);
+        Assert.IsType<GuestEvent.DeviceAdded>(await _fixture.NextAsync());
+        _fixture.Process.OnUnplug = static (_, _) => { };
+        await Service.DetachDeviceAsync(web.Uuid, Second, DeviceScope.Live, Token);
+        Assert.Equal(2, Service.Find("web").Live!.Devices.Interfaces.Count);
+        _fixture.Process.LetGo("net1");
+        Assert.Equal("net1", Assert.IsType<GuestEvent.DeviceRemoved>(await _fixture.NextAsync()).Alias);
+        Assert.Equal(before, State(web));
+    }
+
+    [Fact]
+    public async Task A_guest_that_refuses_keeps_its_card_in_both()
+    {
+        GuestView web = await StartedAsync();
+        await Service.AttachDeviceAsync(web.Uuid, Second, Both, Token);
+        string before = State(web);
+        Assert.IsType<GuestEvent.DeviceAdded>(await _fixture.NextAsync());
+        _fixture.Process.OnUnplug = static (process, device) => process.Tell(new MonitorEvent.DeviceKept(device));
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => Service.DetachDeviceAsync(web.Uuid, Second, Both, Token));
+        Assert.Equal("operation failed: unplug of device was rejected by the guest", e.Message);
+        Assert.Equal("net1", Assert.IsType<GuestEvent.DeviceRemovalFailed>(await _fixture.NextAsync()).Alias);
+        Assert.Equal(before, State(web));
+    }
+
+    [Fact]
+    public async Task A_card_that_went_while_no_daemon_looked_is_cleared_away()
+    {
+        GuestView web = await StartedAsync();
+        string before = State(web);
+        await Service.AttachDeviceAsync(web.Uuid, Second, DeviceScope.Live, Token);
+        _fixture.KillDaemon();
+        _fixture.Process.Devices.Remove("net1");
+        await _fixture.RestartAsync();
+        Assert.Equal("net1", Assert.IsType<GuestEvent.DeviceRemoved>(await _fixture.NextAsync()).Alias);
+        Assert.Equal(before, State(web));
+    }
+
+    [Theory]
+    [InlineData("<interface type='mcast'><source address='230.0.0.1' port='5558'/></interface>", Refusal.OperationUnsupported, "Operation not supported: hotplug of interface type of mcast is not implemented yet")]
+    [InlineData("<interface type='network'><source network='default'/><alias name='ua-x'/></interface>", null, "")]
+    [InlineData("<interface type='bridge'><source bridge='nope'/></interface>", Refusal.ConfigUnsupported, "the bridge 'nope' is not on this host")]
+    [InlineData("<interface type='network'><source network='default'/><address type='pci' bus='0' slot='0x1f' function='1'/></interface>", Refusal.Internal, "takes a whole slot")]
+    [InlineData("<interface type='network'><source network='default'/><address type='pci' bus='0' slot='2' function='0'/></interface>", Refusal.Xml, "is used twice")]
+    [InlineData("<interface type='network'><source network='default'/><boot order='1'/></interface>", Refusal.ConfigUnsupported, "write one or the other")]
+    [InlineData("<interface type='nonsense'/>", Refusal.Xml, "nonsense")]
+    [InlineData("<interface", Refusal.XmlDetail, "")]
+    [InlineData("<foo/>", Refusal.ConfigUnsupported, "unknown device type 'foo'")]
+    [InlineData("<memballoon model='virtio'/>", Refusal.OperationUnsupported, "Operation not supported: live attach of device 'memballoon' is not supported")]
+    public async Task What_cannot_be_plugged_in_is_refused_and_nothing_changes(string device, Refusal? why, string words)
+    {
+        GuestView web = await StartedAsync();
+        string before = State(web);
+        if (why is null)
+        {
+            await Service.AttachDeviceAsync(web.Uuid, device, DeviceScope.Live, Token);
+            RefusedException second = await Assert.ThrowsAsync<RefusedException>(() => Service.AttachDeviceAsync(web.Uuid, device, DeviceScope.Live, Token));
+            Assert.Contains("ua-x", second.Message, StringComparison.Ordinal);
+            return;
+        }
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => Service.AttachDeviceAsync(web.Uuid, device, Both, Token));
+        Assert.Equal(why, e.Why);
+        Assert.Contains(words, e.Message, StringComparison.Ordinal);
+        Assert.Equal(before, State(web));
+    }
+
+    [Fact]
+    public async Task What_is_not_there_or_is_twice_is_refused_as_libvirt_does()
+    {
+        GuestView web = await StartedAsync();
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => Service.DetachDeviceAsync(web.Uuid, Second, DeviceScope.Live, Token));
+        Assert.Equal((Refusal.DeviceMissing, "device not found: no device found at address '(<null>)' matching MAC address '52:54:00:00:00:02' and alias '(<null>)'"), (e.Why, e.Message));
+        await Service.AttachDeviceAsync(web.Uuid, Second, DeviceScope.Live, Token);
+        e = await Assert.ThrowsAsync<RefusedException>(() => Service.DetachDeviceAsync(web.Uuid, "<interface type='network'><source network='x'/></interface>", DeviceScope.Live, Token));
+        Assert.Equal((Refusal.OperationFailed, "operation failed: multiple matching devices found"), (e.Why, e.Message));
+        e = await Assert.ThrowsAsync<RefusedException>(() => Service.DetachAliasAsync(web.Uuid, "nope", DeviceScope.Live, Token));
+        Assert.Equal((Refusal.Internal, "internal error: no device found with alias nope"), (e.Why, e.Message));
+        await Service.DestroyAsync(web.Uuid, false, Token);
+        e = await Assert.ThrowsAsync<RefusedException>(() => Service.AttachDeviceAsync(web.Uuid, Second, DeviceScope.Live, Token));
+        Assert.Equal((Refusal.OperationInvalid, "Requested operation is not valid: domain is not running"), (e.Why, e.Message));
+        await Service.AttachDeviceAsync(web.Uuid, Second, DeviceScope.Current, Token);
+        Assert.Equal(2, Service.Find("web").Definition!.Devices.Interfaces.Count);
+    }
+
+    private async Task<GuestView> StartedAsync()
+    {
+        GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
+        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Resumed, GuestChange.Started);
+        return web;
+    }
+
+    // Everything that a change could leave behind, in words.
+    private string State(GuestView guest) => string.Join('\n',
+        string.Join(' ', _fixture.Host.Taps.OrderBy(t => t.Key).Select(t => $"{t.Key}@{t.Value}")),
+        string.Join(' ', _fixture.Host.HandedOver.Order()),
+        _fixture.Host.Ports.Count,
+        string.Join(' ', _fixture.Process.Devices.Order()),
+        string.Join(' ', _fixture.Process.Netdevs.Order()),
+        Service.Document(guest.Uuid, DomainFormat.Live),
+        Service.Document(guest.Uuid, DomainFormat.Inactive),
+        File.ReadAllText($"{_fixture.Paths.Definitions}/guests/web.xml"),
+        File.ReadAllText($"{_fixture.Paths.Run}/guests/web.xml"));
+}
