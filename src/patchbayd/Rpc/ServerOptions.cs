@@ -11,7 +11,11 @@ internal static partial class ServerOptions
         ILogger logger = loggers.CreateLogger("Patchbay.Rpc");
         return new RpcServerOptions<Session>
         {
-            Programs = [new ProcedureTable<Session>(RpcPrograms.Remote).AddConnect().AddNetworks().AddNetworkParts().AddGuests()],
+            Programs =
+            [
+                new ProcedureTable<Session>(RpcPrograms.Remote).AddConnect().AddNetworks().AddNetworkParts().AddGuests(),
+                new ProcedureTable<Session>(RpcPrograms.Qemu).AddQemu(),
+            ],
             Open = connection =>
             {
                 // Who may connect is decided by the socket's mode.
