@@ -65,7 +65,8 @@ internal sealed partial class Guest
         _context.Definitions.SetAutostartOnce(name, before.IsAutostartedOnce);
         _context.Definitions.Remove(before.Name);
         Show(before with { Name = name, Definition = renamed });
-        LogHappened(before.Name, $"renamed to {name}");
+        string happened = $"renamed to {name}";
+        LogHappened(before.Name, happened);
         _context.Events.Publish(new GuestEvent.Lifecycle(before, GuestChange.UndefinedRenamed));
         Tell(GuestChange.DefinedRenamed);
         return Task.CompletedTask;
