@@ -25,18 +25,12 @@ internal sealed partial class Guest
     {
         if (impact.HasFlag(DeviceScope.Stored))
         {
-            Keep(change(_view.Definition!));
+            SaveDefinition(change(_view.Definition!));
         }
         if (impact.HasFlag(DeviceScope.Live))
         {
             Update(_live! with { Definition = change(_live.Definition) });
         }
-    }
-
-    private void Keep(DomainDefinition definition)
-    {
-        _context.Definitions.Save(definition.Name, GuestDocuments.Format(definition, DomainFormat.Inactive with { IsSecure = true }));
-        Show(_view with { Definition = definition });
     }
 
     /// <summary>Sets what follows when it powers off, reboots or crashes.</summary>
