@@ -45,6 +45,9 @@ public static class Errno
     /// <summary>Invalid argument.</summary>
     public const int EINVAL = 22;
 
+    /// <summary>No such request for this kind of file.</summary>
+    public const int ENOTTY = 25;
+
     /// <summary>Read-only file system.</summary>
     public const int EROFS = 30;
 

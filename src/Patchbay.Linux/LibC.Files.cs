@@ -30,6 +30,12 @@ internal static partial class LibC
     public static partial SafeFileHandle fcntl(SafeHandle fd, int command, int argument);
 
     [LibraryImport(Name, SetLastError = true)]
+    public static partial int fallocate(SafeFileHandle fd, int mode, long offset, long length);
+
+    [LibraryImport(Name, SetLastError = true)]
+    public static partial long lseek(SafeFileHandle fd, long offset, int whence);
+
+    [LibraryImport(Name, SetLastError = true)]
     public static partial int flock(SafeFileHandle fd, int operation);
 
     [LibraryImport(Name, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
