@@ -3,7 +3,7 @@ namespace Patchbay.Model.Text;
 /// <summary>
 /// The wording of every finding, each with an id that never changes its meaning (docs/diagnostics.md lists them).
 /// PB00xx: the text as XML; PB01xx: elements and attributes of any document; PB02xx: networks; PB03xx: guests;
-/// PB04xx: what ports of both share; PB05xx: changes of a network. One file for each.
+/// PB04xx: what ports of both share; PB05xx: changes of a network; PB06xx: storage. One file for each.
 /// </summary>
 public static partial class Findings
 {

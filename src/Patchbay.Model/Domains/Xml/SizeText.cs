@@ -13,8 +13,8 @@ internal static class SizeText
         => Bytes(reader, reader.Element.Value.Trim(), reader.Locate(reader.Element), defaultUnit) is { } bytes ? RoundUp(bytes) : null;
 
     /// <summary>An element's text with its attribute <c>unit</c>, in bytes.</summary>
-    public static ulong? Bytes(ElementReader reader, string defaultUnit)
-        => Bytes(reader, reader.Element.Value.Trim(), reader.Locate(reader.Element), defaultUnit);
+    public static ulong? Bytes(ElementReader reader, string defaultUnit, FindingClass findingClass = FindingClass.XmlDetail)
+        => Bytes(reader, reader.Element.Value.Trim(), reader.Locate(reader.Element), defaultUnit, findingClass);
 
     /// <summary>An attribute with the attribute <c>unit</c> beside it, in KiB rounded up.</summary>
     public static ulong? KiB(ElementReader reader, string attribute, string defaultUnit)
@@ -22,12 +22,13 @@ internal static class SizeText
 
     private static ulong RoundUp(ulong bytes) => (bytes / 1024) + (bytes % 1024 == 0 ? 0ul : 1);
 
-    private static ulong? Bytes(ElementReader reader, string text, SourceLocation at, string defaultUnit)
+    private static ulong? Bytes(
+        ElementReader reader, string text, SourceLocation at, string defaultUnit, FindingClass findingClass = FindingClass.XmlDetail)
     {
         string unit = reader.Text("unit") ?? defaultUnit;
         if (!ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number))
         {
-            reader.Report(Findings.BadSize(at, reader.Name, text));
+            reader.Report(Findings.BadSize(at, reader.Name, text) with { Class = findingClass });
             return null;
         }
         if (Factor(unit) is not { } factor)
@@ -39,7 +40,7 @@ internal static class SizeText
         // The last KiB is left out: rounded up, a size must still be one.
         if (size > ulong.MaxValue - 1023)
         {
-            reader.Report(Findings.BadSize(at, reader.Name, text));
+            reader.Report(Findings.BadSize(at, reader.Name, text) with { Class = findingClass });
             return null;
         }
         return (ulong)size;
