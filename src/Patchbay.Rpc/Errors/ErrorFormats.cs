@@ -46,6 +46,7 @@ internal static class ErrorFormats
         LibvirtErrorCode.AgentUnresponsive => "Guest agent is not responding: %s",
         LibvirtErrorCode.ResourceBusy => "resource busy: %s",
         LibvirtErrorCode.AccessDenied => "access denied: %s",
+        LibvirtErrorCode.StorageVolExist => "storage volume %s exists already",
         LibvirtErrorCode.XmlInvalidSchema => "XML document failed to validate against schema: %s",
         LibvirtErrorCode.AuthUnavailable => "authentication unavailable: %s",
         LibvirtErrorCode.NoClient => "Client not found: %s",
@@ -58,8 +59,6 @@ internal static class ErrorFormats
         LibvirtErrorCode.NoHostname => "no hostname found: %s",
         LibvirtErrorCode.MultipleDomains => "multiple matching domains found: %s",
         LibvirtErrorCode.NoNetworkMetadata => "metadata not found: %s",
-        LibvirtErrorCode.AgentCommandTimeout => "guest agent command timed out: %s",
-        LibvirtErrorCode.AgentCommandFailed => "guest agent command failed: %s",
         _ => "%s",
     };
 }

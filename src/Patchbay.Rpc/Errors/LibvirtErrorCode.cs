@@ -45,6 +45,7 @@ public enum LibvirtErrorCode
     AgentUnresponsive = 86,
     ResourceBusy = 87,
     AccessDenied = 88,
+    StorageVolExist = 90,
     XmlInvalidSchema = 92,
     AuthUnavailable = 94,
     NoClient = 96,
@@ -57,10 +58,4 @@ public enum LibvirtErrorCode
     NoHostname = 108,
     MultipleDomains = 110,
     NoNetworkMetadata = 111,
-
-    /// <summary>VIR_ERR_AGENT_COMMAND_TIMEOUT</summary>
-    AgentCommandTimeout = 112,
-
-    /// <summary>VIR_ERR_AGENT_COMMAND_FAILED</summary>
-    AgentCommandFailed = 113,
 }

@@ -84,6 +84,7 @@ internal sealed class ConnectionLoop<TSession> : IDisposable
                     await _streams.ReceiveAsync(header, packet.Payload).WaitAsync(cancellationToken);
                     break;
                 case RpcMessageType.StreamHole:
+                    await _streams.ReceiveHoleAsync(header, packet.Payload).WaitAsync(cancellationToken);
                     break;
                 default:
                     if (ProgramOf(header) is not null)

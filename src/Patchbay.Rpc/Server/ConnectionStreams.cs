@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Patchbay.Rpc.Wire;
 
 namespace Patchbay.Rpc;
 
@@ -47,6 +48,14 @@ internal sealed class ConnectionStreams(RpcConnection connection, int limit, int
                 return Task.CompletedTask;
         }
     }
+
+    /// <summary>Takes a hole of a sparse stream.</summary>
+    /// <returns>Completes when the connection may be read on.</returns>
+    public Task ReceiveHoleAsync(RpcHeader header, ReadOnlyMemory<byte> payload)
+        => header.Status == RpcStatus.Continue && _streams.TryGetValue(header.Serial, out RpcStream? stream) && stream.IsOf(header)
+            && StreamHole.TryRead(payload.Span) is { } hole
+            ? stream.ReceiveHoleAsync(hole.Length)
+            : Task.CompletedTask;
 
     /// <summary>Drops a stream whose call failed.</summary>
     public void Forget(uint serial, RpcStream stream)

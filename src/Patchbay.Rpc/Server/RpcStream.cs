@@ -45,6 +45,25 @@ public sealed class RpcStream
         return await _inbox.ReadAsync(buffer, either.Token);
     }
 
+    /// <summary>Reads what the client sent of a sparse stream: bytes, or a hole.</summary>
+    /// <exception cref="OperationCanceledException">The client gave up or is gone.</exception>
+    public async ValueTask<RpcStreamPiece> ReadPieceAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Aborted);
+        return await _inbox.ReadPieceAsync(buffer, either.Token);
+    }
+
+    /// <summary>Sends a hole of a sparse stream, which only a client takes that asked for one.</summary>
+    /// <exception cref="OperationCanceledException">The client gave up or is gone.</exception>
+    public async ValueTask WriteHoleAsync(long length, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_ended && !Finished.IsCancellationRequested)
+        {
+            await SendAsync(Packets.Of(_header with { Type = RpcMessageType.StreamHole }, new StreamHole(length)));
+        }
+    }
+
     /// <summary>
     /// Sends bytes and completes once the socket has taken them, so a client that reads slowly slows its handler and no one else.
     /// What is written after the client finished is dropped.
@@ -88,6 +107,16 @@ public sealed class RpcStream
             return Task.CompletedTask;
         }
         _inbox.Post(bytes);
+        return _inbox.RoomAsync();
+    }
+
+    /// <summary>Completes when the connection may be read on.</summary>
+    internal Task ReceiveHoleAsync(long length)
+    {
+        if (length > 0)
+        {
+            _inbox.PostHole(length);
+        }
         return _inbox.RoomAsync();
     }
 

@@ -14,6 +14,9 @@ public static partial class RemoteProcedure
     public static RpcProcedure<RpcInt, RpcNames> ConnectListDefinedStoragePools { get; }
         = Read<RpcInt, RpcNames>(74, "CONNECT_LIST_DEFINED_STORAGE_POOLS");
 
+    public static RpcProcedure<ConnectFindStoragePoolSourcesArguments, RpcText> ConnectFindStoragePoolSources { get; }
+        = Write<ConnectFindStoragePoolSourcesArguments, RpcText>(75, "CONNECT_FIND_STORAGE_POOL_SOURCES");
+
     public static RpcProcedure<RpcFlaggedText, RpcStoragePool> StoragePoolCreateXml { get; }
         = Write<RpcFlaggedText, RpcStoragePool>(76, "STORAGE_POOL_CREATE_XML");
 
@@ -70,6 +73,9 @@ public static partial class RemoteProcedure
 
     public static RpcProcedure<RpcInt, RpcNothing> ConnectStoragePoolEventDeregisterAny { get; }
         = Read<RpcInt, RpcNothing>(369, "CONNECT_STORAGE_POOL_EVENT_DEREGISTER_ANY");
+
+    public static RpcProcedure<RpcText, RpcStoragePool> StoragePoolLookupByTargetPath { get; }
+        = Read<RpcText, RpcStoragePool>(391, "STORAGE_POOL_LOOKUP_BY_TARGET_PATH");
 
     public static RpcProcedure<RpcUInt, RpcText> ConnectGetStoragePoolCapabilities { get; }
         = Read<RpcUInt, RpcText>(403, "CONNECT_GET_STORAGE_POOL_CAPABILITIES");

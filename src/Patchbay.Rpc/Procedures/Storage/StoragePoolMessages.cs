@@ -75,3 +75,38 @@ public sealed record StoragePoolLifecycleEvent(
         writer.Int32(Detail);
     }
 }
+
+/// <summary>REMOTE_PROC_STORAGE_POOL_EVENT_REFRESH.</summary>
+public sealed record StoragePoolRefreshEvent(
+    int CallbackId,
+    RpcStoragePool Pool) : IXdr<StoragePoolRefreshEvent>
+{
+    public static StoragePoolRefreshEvent Read(ref XdrReader reader) => new(
+        reader.Int32(),
+        reader.Struct<RpcStoragePool>());
+
+    public void Write(ref XdrWriter writer)
+    {
+        writer.Int32(CallbackId);
+        writer.Struct(Pool);
+    }
+}
+
+/// <summary>The arguments of CONNECT_FIND_STORAGE_POOL_SOURCES.</summary>
+public sealed record ConnectFindStoragePoolSourcesArguments(
+    string Type,
+    string? Source,
+    uint Flags) : IXdr<ConnectFindStoragePoolSourcesArguments>
+{
+    public static ConnectFindStoragePoolSourcesArguments Read(ref XdrReader reader) => new(
+        reader.Text(),
+        reader.OptionalText(),
+        reader.UInt32());
+
+    public void Write(ref XdrWriter writer)
+    {
+        writer.Text(Type);
+        writer.OptionalText(Source);
+        writer.UInt32(Flags);
+    }
+}

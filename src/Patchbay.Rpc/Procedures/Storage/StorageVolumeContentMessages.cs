@@ -103,3 +103,22 @@ public sealed record StorageVolResizeArguments(
         writer.UInt32(Flags);
     }
 }
+
+/// <summary>The arguments of STORAGE_VOL_WIPE_PATTERN.</summary>
+public sealed record StorageVolWipePatternArguments(
+    RpcStorageVolume Volume,
+    uint Algorithm,
+    uint Flags) : IXdr<StorageVolWipePatternArguments>
+{
+    public static StorageVolWipePatternArguments Read(ref XdrReader reader) => new(
+        reader.Struct<RpcStorageVolume>(),
+        reader.UInt32(),
+        reader.UInt32());
+
+    public void Write(ref XdrWriter writer)
+    {
+        writer.Struct(Volume);
+        writer.UInt32(Algorithm);
+        writer.UInt32(Flags);
+    }
+}
