@@ -39,6 +39,12 @@ public enum Refusal
     /// <summary>There is no such network.</summary>
     NoNetwork = 43,
 
+    /// <summary>There is no such storage pool.</summary>
+    NoPool = 49,
+
+    /// <summary>There is no such storage volume.</summary>
+    NoVolume = 50,
+
     /// <summary>Not in the present state.</summary>
     OperationInvalid = 55,
 
@@ -60,11 +66,8 @@ public enum Refusal
     /// <summary>Nothing here does that to this object.</summary>
     OperationUnsupported = 84,
 
-    /// <summary>The guest's agent is not there, or does not answer.</summary>
-    AgentUnresponsive = 86,
-
-    /// <summary>What it concerns is busy with something else.</summary>
-    ResourceBusy = 87,
+    /// <summary>There is a storage volume of that name.</summary>
+    VolumeExists = 90,
 
     /// <summary>A document holds words that mean nothing, and was to be checked for them.</summary>
     Schema = 92,
@@ -80,25 +83,19 @@ public enum Refusal
 
     /// <summary>No metadata of that kind on a network.</summary>
     NoNetworkMetadata = 111,
-
-    /// <summary>The guest's agent did not answer a command in time.</summary>
-    AgentTimeout = 112,
-
-    /// <summary>The guest's agent refused a command.</summary>
-    AgentCommandFailed = 113,
 }
 
 /// <summary>Which of libvirt's drivers would have refused (virErrorDomain).</summary>
 public enum RefusalArea
 {
-    /// <summary>None in particular.</summary>
-    None = 0,
-
     /// <summary>Reading of documents.</summary>
     Xml = 5,
 
     /// <summary>The hypervisor driver: what a running guest does.</summary>
     Qemu = 10,
+
+    /// <summary>Storage pools and volumes.</summary>
+    Storage = 18,
 
     /// <summary>Networks.</summary>
     Network = 19,
@@ -162,6 +159,9 @@ public sealed class RefusedException : Exception
         Refusal.Xml => "XML error: ",
         Refusal.NoGuest => "Domain not found: ",
         Refusal.NoNetwork => "Network not found: ",
+        Refusal.NoPool => "Storage pool not found: ",
+        Refusal.NoVolume => "Storage volume not found: ",
+        Refusal.VolumeExists => "storage volume ",
         Refusal.OperationInvalid => "Requested operation is not valid: ",
         Refusal.ConfigUnsupported => "unsupported configuration: ",
         Refusal.Timeout => "Timed out during operation: ",
@@ -169,10 +169,6 @@ public sealed class RefusedException : Exception
         Refusal.NoGuestMetadata or Refusal.NoNetworkMetadata => "metadata not found: ",
         Refusal.Overflow => "numerical overflow: ",
         Refusal.OperationUnsupported => "Operation not supported: ",
-        Refusal.AgentUnresponsive => "Guest agent is not responding: ",
-        Refusal.ResourceBusy => "resource busy: ",
-        Refusal.AgentTimeout => "guest agent command timed out: ",
-        Refusal.AgentCommandFailed => "guest agent command failed: ",
         Refusal.Schema => "XML document failed to validate against schema: ",
         Refusal.DeviceMissing => "device not found: ",
         Refusal.NoPort => "network port not found: ",

@@ -68,7 +68,6 @@ internal sealed partial class Guest
         await CatchUpAsync(monitor);
         if (_monitor == monitor)
         {
-            await SeePortsAsync(monitor, justStarted: false);
             _ = WatchAsync(monitor);
         }
     }

@@ -42,8 +42,12 @@ internal sealed partial class Guest
                 return ResetHappenedAsync(reset);
             case MonitorEvent.Panicked:
                 return PanicAsync(monitor);
-            case MonitorEvent.PortChanged port:
-                return PortChangedAsync(port.Port, port.Open, ReasonChannel);
+            case MonitorEvent.DiskFailed { Stopped: true }:
+                Halt(GuestStatus.Paused(PausedReason.IoError), GuestChange.SuspendedByIoError);
+                return Task.CompletedTask;
+            case MonitorEvent.WatchdogBit { Stopped: true }:
+                Halt(GuestStatus.Paused(PausedReason.Watchdog), GuestChange.SuspendedByWatchdog);
+                return Task.CompletedTask;
             case MonitorEvent.StatusChanged:
                 return SeeStatusAsync(monitor);
             case MonitorEvent.DeviceDeleted gone:
@@ -52,7 +56,6 @@ internal sealed partial class Guest
                 DeviceKept(kept.Device);
                 return Task.CompletedTask;
             default:
-                Note(happened);
                 return Task.CompletedTask;
         }
     }
@@ -168,7 +171,6 @@ internal sealed partial class Guest
         await DropMonitorAsync();
         if (!monitor.Ended.IsCompleted)
         {
-            _context.Events.Publish(new GuestEvent.ControlLost(_view));
             LogWarning(_view.Name, "its monitor was lost, and is connected again");
             try
             {
@@ -177,7 +179,6 @@ internal sealed partial class Guest
                     _monitor = again;
                     _ = WatchAsync(again);
                     await SeeStatusAsync(again);
-                    await SeePortsAsync(again, justStarted: false);
                     return;
                 }
             }

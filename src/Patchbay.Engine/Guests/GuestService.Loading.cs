@@ -37,17 +37,13 @@ public sealed partial class GuestService
             return;
         }
         AtomicFile.Write(_context.Settings.AutostartDone, $"{_context.Settings.BootId}\n", durable: false);
-        foreach (GuestView view in List().Where(v => (v.IsAutostarted || v.IsAutostartedOnce) && !v.IsActive))
+        foreach (GuestView view in List().Where(v => v is { IsAutostarted: true, IsActive: false }))
         {
             try
             {
-                if (view.IsAutostartedOnce)
-                {
-                    await SetAutostartOnceAsync(view.Uuid, autostart: false, cancellationToken);
-                }
                 await StartAsync(view.Uuid, GuestStartOptions.Default, cancellationToken);
             }
-            catch (Exception e) when (e is RefusedException or StoreException)
+            catch (RefusedException e)
             {
                 LogNotAutostarted(view.Name, e);
             }
@@ -85,7 +81,7 @@ public sealed partial class GuestService
             Guid uuid = definition.Uuid!.Value;
             _guests.Claim(definition.Name, uuid, () => new Guest(
                 _context,
-                new GuestView { Name = definition.Name, Uuid = uuid, Definition = definition, IsAutostarted = stored.Autostart, IsAutostartedOnce = _context.Definitions.IsAutostartOnce(definition.Name) },
+                new GuestView { Name = definition.Name, Uuid = uuid, Definition = definition, IsAutostarted = stored.Autostart },
                 _guests.Remove));
         }
         catch (RefusedException e)

@@ -1,6 +1,5 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Text;
+using Patchbay.Host.Storage;
 using Patchbay.Linux;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
@@ -92,33 +91,11 @@ internal static class GuestLook
         }
     }
 
-    // QEMU's docs/interop/qcow2.rst: magic, version, offset and length of the backing file's name, all big-endian.
     private static string? Backing(string path)
     {
-        const uint Qcow2Magic = 0x514649fb;
-        const int MaxName = 1023;
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            Span<byte> header = stackalloc byte[20];
-            if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length || BinaryPrimitives.ReadUInt32BigEndian(header) != Qcow2Magic)
-            {
-                return null;
-            }
-            ulong offset = BinaryPrimitives.ReadUInt64BigEndian(header[8..]);
-            uint length = BinaryPrimitives.ReadUInt32BigEndian(header[16..]);
-            if (offset is 0 or > long.MaxValue || length is 0 or > MaxName)
-            {
-                return null;
-            }
-            byte[] name = new byte[length];
-            file.Position = (long)offset;
-            if (file.ReadAtLeast(name, name.Length, throwOnEndOfStream: false) < name.Length)
-            {
-                return null;
-            }
-            string text = Encoding.UTF8.GetString(name);
-            return text.Contains(':', StringComparison.Ordinal) ? null : Path.GetFullPath(text, Path.GetDirectoryName(path)!);
+            return ImageHeader.Of(path).Backing is { } backing ? StorageLook.PathOfBacking(path, backing) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
