@@ -7,9 +7,6 @@ public sealed partial class QmpClient
 {
     private long _missed;
 
-    /// <summary>Told of each event as it came, on the thread that reads: it must not wait.</summary>
-    public Action<QmpEventMessage>? Heard { get; set; }
-
     private async Task<QmpConnectionLostException> ReadAllAsync()
     {
         QmpConnectionLostException lost;
@@ -40,10 +37,7 @@ public sealed partial class QmpClient
     {
         if (message.TryGetProperty("event", out _))
         {
-            QmpEvent happened = QmpEvent.Read(message);
-            Publish(happened);
-            Heard?.Invoke(new QmpEventMessage(
-                message.GetProperty("event").GetString()!, happened.At, message.TryGetProperty("data", out JsonElement data) ? data.GetRawText() : null));
+            Publish(QmpEvent.Read(message));
         }
         else if (message.TryGetProperty("return", out _) || message.TryGetProperty("error", out _))
         {

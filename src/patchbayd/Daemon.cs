@@ -3,8 +3,10 @@ using Patchbay.Daemon.Rpc;
 using Patchbay.Engine;
 using Patchbay.Engine.Guests;
 using Patchbay.Engine.Networks;
+using Patchbay.Engine.Storage;
 using Patchbay.Host;
 using Patchbay.Host.Qemu;
+using Patchbay.Host.Storage;
 using Patchbay.Linux;
 using Patchbay.Planning;
 using Patchbay.Planning.Operations;
@@ -55,6 +57,7 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         {
             Networks = networks,
             Guests = guests,
+            Storage = new StorageService(paths, new StorageHost(), LinuxHost.BootId, loggers.CreateLogger<StorageService>()),
             QemuVersionAsync = QemuVersion.AskAsync,
             AllowUnsupported = options.AllowUnsupported,
         };
@@ -85,7 +88,8 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
                 sockets.Add(ListeningSocket.Open(path, readOnly: false));
                 sockets.Add(ListeningSocket.Open($"{path}-ro", readOnly: true));
             }
-            // Networks first: guests are plugged into them.
+            // Networks and disks first: guests are plugged into the ones and made of the others.
+            await services.Storage.LoadAsync(cancellationToken);
             await services.Networks.LoadAsync(cancellationToken);
             await services.Guests.LoadAsync(cancellationToken);
             await using RpcServer<Session> server = new(ServerOptions.Create(services, loggers));

@@ -1,5 +1,6 @@
 using Patchbay.Engine.Guests;
 using Patchbay.Engine.Networks;
+using Patchbay.Engine.Storage;
 
 namespace Patchbay.Daemon;
 
@@ -11,6 +12,9 @@ internal sealed record Services
 
     /// <summary>Guests.</summary>
     public required GuestService Guests { get; init; }
+
+    /// <summary>Storage pools and volumes.</summary>
+    public required StorageService Storage { get; init; }
 
     /// <summary>Asks for QEMU's version: 1000000 a major, 1000 a minor version; 0 where there is no QEMU.</summary>
     public required Func<CancellationToken, Task<ulong>> QemuVersionAsync { get; init; }

@@ -11,11 +11,7 @@ internal static partial class ServerOptions
         ILogger logger = loggers.CreateLogger("Patchbay.Rpc");
         return new RpcServerOptions<Session>
         {
-            Programs =
-            [
-                new ProcedureTable<Session>(RpcPrograms.Remote).AddConnect().AddNetworks().AddNetworkParts().AddGuests(),
-                new ProcedureTable<Session>(RpcPrograms.Qemu).AddQemu(),
-            ],
+            Programs = [new ProcedureTable<Session>(RpcPrograms.Remote).AddConnect().AddNetworks().AddNetworkParts().AddGuests().AddStoragePools().AddStorageVolumes()],
             Open = connection =>
             {
                 // Who may connect is decided by the socket's mode.

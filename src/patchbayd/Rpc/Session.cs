@@ -20,6 +20,9 @@ internal sealed class Session(Services services, RpcConnection connection) : IAs
     /// <summary>The events that the client asked for.</summary>
     public Callbacks Callbacks { get; } = new(services, connection);
 
+    /// <summary>The events of storage pools that the client asked for.</summary>
+    public StorageCallbacks StorageCallbacks { get; } = new(services.Storage, connection);
+
     /// <summary>Takes the client's URI.</summary>
     /// <exception cref="RpcErrorException">It was opened before, or another driver is asked for.</exception>
     public void Open(string? name, uint flags)
@@ -42,5 +45,9 @@ internal sealed class Session(Services services, RpcConnection connection) : IAs
         Uri = bare;
     }
 
-    public ValueTask DisposeAsync() => Callbacks.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Callbacks.DisposeAsync();
+        await StorageCallbacks.DisposeAsync();
+    }
 }
