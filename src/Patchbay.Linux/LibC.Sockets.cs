@@ -11,6 +11,8 @@ internal static partial class LibC
     public const int SO_RCVBUFFORCE = 33;
     public const int SO_PEERCRED = 17;
     public const int SCM_RIGHTS = 1;
+    public const int AF_UNIX = 1;
+    public const int SOCK_STREAM = 1;
     public const int SOCK_CLOEXEC = 0x80000;
     public const int MSG_DONTWAIT = 0x40;
     public const int MSG_NOSIGNAL = 0x4000;
@@ -20,6 +22,9 @@ internal static partial class LibC
 
     [LibraryImport(Name, SetLastError = true)]
     public static partial SafeFileHandle socket(int domain, int type, int protocol);
+
+    [LibraryImport(Name, SetLastError = true)]
+    public static partial int socketpair(int domain, int type, int protocol, Span<int> fds);
 
     [LibraryImport(Name, SetLastError = true)]
     public static partial int bind(SafeFileHandle fd, ReadOnlySpan<byte> address, int length);

@@ -35,6 +35,15 @@ public sealed record Link
     /// <summary>Has a carrier (IFF_LOWER_UP).</summary>
     public bool HasCarrier { get; init; }
 
+    /// <summary>What its driver makes of it (RFC 2863).</summary>
+    public LinkOperationalState OperationalState { get; init; }
+
+    /// <summary>What kind of hardware it behaves as, ARPHRD_…: 1 Ethernet, 772 loopback.</summary>
+    public ushort HardwareType { get; init; }
+
+    /// <summary>The tag of a VLAN device; null for other kinds.</summary>
+    public ushort? VlanId { get; init; }
+
     /// <summary>The loopback device.</summary>
     public bool IsLoopback { get; init; }
 
@@ -52,6 +61,31 @@ public sealed record Link
 
     /// <summary>Counters since the device was made; null where the kernel sent none.</summary>
     public LinkStatistics? Statistics { get; init; }
+}
+
+/// <summary>A device's state as RFC 2863 counts it (IF_OPER_…).</summary>
+public enum LinkOperationalState : byte
+{
+    /// <summary>Its driver does not say, as loopback's and many software devices'.</summary>
+    Unknown,
+
+    /// <summary>The hardware is gone.</summary>
+    NotPresent,
+
+    /// <summary>Switched off, or without a carrier.</summary>
+    Down,
+
+    /// <summary>The device below is down.</summary>
+    LowerLayerDown,
+
+    /// <summary>It tests itself.</summary>
+    Testing,
+
+    /// <summary>It waits for something, as authentication.</summary>
+    Dormant,
+
+    /// <summary>It carries traffic.</summary>
+    Up,
 }
 
 /// <summary>Settings of a bridge.</summary>

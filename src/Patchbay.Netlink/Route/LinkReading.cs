@@ -20,6 +20,7 @@ internal static class LinkReading
             IsUp = (header.Flags & IFF_UP) != 0,
             HasCarrier = (header.Flags & IFF_LOWER_UP) != 0,
             IsLoopback = (header.Flags & IFF_LOOPBACK) != 0,
+            HardwareType = header.Type,
         };
         foreach (NetlinkAttribute attribute in message.After<LinkHeader>())
         {
@@ -32,6 +33,7 @@ internal static class LinkReading
                 LinkAttribute.LinkNamespaceId => link with { IsLinkElsewhere = true },
                 LinkAttribute.Master => link with { Master = attribute.Int32() },
                 LinkAttribute.Group => link with { Group = attribute.UInt32() },
+                LinkAttribute.OperationalState => link with { OperationalState = (LinkOperationalState)attribute.Byte() },
                 LinkAttribute.Alias => link with { Alias = attribute.Text() },
                 LinkAttribute.Info => ReadInfo(link, attribute.Nested),
                 LinkAttribute.Statistics64 => link with { Statistics = ReadStatistics(attribute.Value) },
@@ -54,6 +56,9 @@ internal static class LinkReading
                 case LinkInfoAttribute.Data when link.Kind == "bridge":
                     link = link with { Bridge = ReadBridge(attribute.Nested) };
                     break;
+                case LinkInfoAttribute.Data when link.Kind == "vlan":
+                    link = link with { VlanId = ReadVlan(attribute.Nested) };
+                    break;
                 case LinkInfoAttribute.SlaveKind:
                     slaveKind = attribute.Text();
                     break;
@@ -65,6 +70,19 @@ internal static class LinkReading
             }
         }
         return link;
+    }
+
+    private static ushort? ReadVlan(NetlinkAttributes attributes)
+    {
+        const ushort IFLA_VLAN_ID = 1;
+        foreach (NetlinkAttribute attribute in attributes)
+        {
+            if (attribute.Type == IFLA_VLAN_ID)
+            {
+                return attribute.UInt16();
+            }
+        }
+        return null;
     }
 
     private static BridgeState ReadBridge(NetlinkAttributes attributes)

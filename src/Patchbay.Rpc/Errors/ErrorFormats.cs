@@ -32,6 +32,8 @@ internal static class ErrorFormats
         LibvirtErrorCode.OperationInvalid => "Requested operation is not valid: %s",
         LibvirtErrorCode.NoInterface => "Interface not found: %s",
         LibvirtErrorCode.InvalidInterface => "invalid interface pointer in %s",
+        LibvirtErrorCode.MultipleInterfaces => "multiple interfaces with matching MAC address: %s",
+        LibvirtErrorCode.CpuIncompatible => "the CPU is incompatible with host CPU: %s",
         LibvirtErrorCode.NoNetworkFilter => "Network filter not found: %s",
         LibvirtErrorCode.BuildFirewall => "Error while building firewall: %s",
         LibvirtErrorCode.NoSecret => "Secret not found: %s",

@@ -109,3 +109,15 @@ public sealed record NodeDeviceLifecycleEvent(
         writer.Int32(Detail);
     }
 }
+
+/// <summary>REMOTE_PROC_NODE_DEVICE_EVENT_UPDATE.</summary>
+public sealed record NodeDeviceUpdateEvent(int CallbackId, RpcNodeDevice Device) : IXdr<NodeDeviceUpdateEvent>
+{
+    public static NodeDeviceUpdateEvent Read(ref XdrReader reader) => new(reader.Int32(), reader.Struct<RpcNodeDevice>());
+
+    public void Write(ref XdrWriter writer)
+    {
+        writer.Int32(CallbackId);
+        writer.Struct(Device);
+    }
+}
