@@ -35,15 +35,40 @@ public static class FirmwareSelection
         return null;
     }
 
+    /// <summary>The firmware that could be chosen for a machine, the preferred first.</summary>
+    /// <param name="architecture">libvirt's name of the architecture.</param>
+    /// <param name="machine">The machine's full name.</param>
+    /// <param name="descriptions">JSON texts, the preferred first.</param>
+    public static ValueList<FirmwareImage> Images(string architecture, string machine, ValueList<string> descriptions)
+    {
+        List<FirmwareImage> images = [];
+        foreach (string text in descriptions)
+        {
+            try
+            {
+                using JsonDocument description = JsonDocument.Parse(text);
+                JsonElement firmware = description.RootElement;
+                if (IsSplitFlash(firmware) && firmware.GetProperty("targets").EnumerateArray().Any(t => Serves(t, architecture, machine))
+                    && firmware.GetProperty("mapping").GetProperty("executable").GetProperty("filename").GetString() is { } path)
+                {
+                    images.Add(new FirmwareImage(path, Words(firmware, "features").Contains("requires-smm")));
+                }
+            }
+            catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+            {
+                // Not a description; others are.
+            }
+        }
+        return images.ToValueList();
+    }
+
     private static DomainDefinition? TryUse(DomainDefinition domain, JsonElement firmware)
     {
         JsonElement mapping = firmware.GetProperty("mapping");
         HashSet<string> features = [.. Words(firmware, "features")];
         bool secure = features.Contains("requires-smm");
-        if (!Words(firmware, "interface-types").Contains("uefi")
-            || mapping.GetProperty("device").GetString() != "flash"
-            || (mapping.TryGetProperty("mode", out JsonElement mode) && mode.GetString() != "split")
-            || !firmware.GetProperty("targets").EnumerateArray().Any(t => Serves(t, domain))
+        if (!IsSplitFlash(firmware)
+            || !firmware.GetProperty("targets").EnumerateArray().Any(t => Serves(t, domain.Os.Architecture ?? "x86_64", domain.Os.Machine ?? ""))
             || !HasWhatIsAsked(domain, features)
             || (secure && domain.Features?.Smm == false)
             || (domain.Os.Loader?.Secure is { } wanted && wanted != secure))
@@ -73,9 +98,18 @@ public static class FirmwareSelection
         };
     }
 
-    private static bool Serves(JsonElement target, DomainDefinition domain)
-        => target.GetProperty("architecture").GetString() == (domain.Os.Architecture ?? "x86_64")
-            && Words(target, "machines").Any(m => FileSystemName.MatchesSimpleExpression(m, domain.Os.Machine ?? "", ignoreCase: false));
+    // UEFI whose code and variables are two images.
+    private static bool IsSplitFlash(JsonElement firmware)
+    {
+        JsonElement mapping = firmware.GetProperty("mapping");
+        return Words(firmware, "interface-types").Contains("uefi")
+            && mapping.GetProperty("device").GetString() == "flash"
+            && !(mapping.TryGetProperty("mode", out JsonElement mode) && mode.GetString() != "split");
+    }
+
+    private static bool Serves(JsonElement target, string architecture, string machine)
+        => target.GetProperty("architecture").GetString() == architecture
+            && Words(target, "machines").Any(m => FileSystemName.MatchesSimpleExpression(m, machine, ignoreCase: false));
 
     private static bool HasWhatIsAsked(DomainDefinition domain, HashSet<string> features)
         => domain.Os.FirmwareFeatures.All(f => features.Contains(f.Name) == f.Enabled)
@@ -85,3 +119,8 @@ public static class FirmwareSelection
     private static IEnumerable<string> Words(JsonElement element, string name)
         => element.TryGetProperty(name, out JsonElement words) ? words.EnumerateArray().Select(w => w.GetString() ?? "") : [];
 }
+
+/// <summary>Firmware that is installed.</summary>
+/// <param name="Path">Its code.</param>
+/// <param name="IsSecure">Whether only code that is signed may start, which the machine must protect.</param>
+public sealed record FirmwareImage(string Path, bool IsSecure);
