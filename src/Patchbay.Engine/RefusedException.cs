@@ -102,6 +102,9 @@ public enum RefusalArea
 
     /// <summary>Definitions of guests.</summary>
     Domain = 20,
+
+    /// <summary>Descriptions of processors.</summary>
+    Cpu = 31,
 }
 
 /// <summary>A request was refused, and nothing changed. The message is whole, with libvirt's words before the colon.</summary>

@@ -26,8 +26,9 @@ internal static class GuestLook
         FirmwareDescriptions = scope.Firmware ? FirmwareDescriptions() : [],
     };
 
-    // Read in the order of their names; of one name the administrator's stands, and an empty one takes it out.
-    private static ValueList<string> FirmwareDescriptions()
+    /// <summary>Descriptions of installed firmware, the preferred first.</summary>
+    /// <remarks>Read in the order of their names; of one name the administrator's stands, and an empty one takes it out.</remarks>
+    public static ValueList<string> FirmwareDescriptions()
     {
         SortedDictionary<string, string> texts = new(StringComparer.Ordinal);
         foreach (string folder in FirmwareFolders)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Patchbay.Linux;
@@ -8,11 +7,14 @@ using Patchbay.Planning.Operations;
 namespace Patchbay.Host.Qemu;
 
 /// <summary>Asks emulators about themselves; each is asked once, and again when its file was replaced.</summary>
-internal sealed partial class QemuEmulators(TimeProvider time)
+internal sealed partial class QemuEmulators
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<(string Path, DateTime Written), Task<EmulatorFacts?>> _known = new();
+    private readonly TimeProvider _time;
+    private readonly FileFacts<EmulatorFacts> _known;
+
+    public QemuEmulators(TimeProvider time) => (_time, _known) = (time, new FileFacts<EmulatorFacts>(AskAsync));
 
     /// <summary>Those that are there and answer, by path.</summary>
     public async Task<IReadOnlyDictionary<string, EmulatorFacts>> AskAsync(ValueList<string> paths)
@@ -20,7 +22,7 @@ internal sealed partial class QemuEmulators(TimeProvider time)
         Dictionary<string, EmulatorFacts> answers = [];
         foreach (string path in paths.Distinct())
         {
-            if (File.Exists(path) && await _known.GetOrAdd((path, File.GetLastWriteTimeUtc(path)), k => AskAsync(k.Path)) is { } facts)
+            if (await _known.OfAsync(path) is { } facts)
             {
                 answers.Add(path, facts);
             }
@@ -52,7 +54,7 @@ internal sealed partial class QemuEmulators(TimeProvider time)
         }
         pipe.Write.Dispose();
         using StreamReader reader = new(new FileStream(pipe.Read, FileAccess.Read));
-        using CancellationTokenSource limit = new(Limit, time);
+        using CancellationTokenSource limit = new(Limit, _time);
         try
         {
             return await reader.ReadToEndAsync(limit.Token).WaitAsync(limit.Token);
