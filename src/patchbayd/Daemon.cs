@@ -5,6 +5,7 @@ using Patchbay.Engine.Guests;
 using Patchbay.Engine.Networks;
 using Patchbay.Engine.Storage;
 using Patchbay.Host;
+using Patchbay.Host.Machine;
 using Patchbay.Host.Qemu;
 using Patchbay.Host.Storage;
 using Patchbay.Linux;
@@ -47,6 +48,7 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         TimeProvider time = TimeProvider.System;
         QemuUser? user = QemuUsers.Find(options.QemuUser);
         using FileLock alone = TakeLock(paths);
+        using HostMachine machine = HostMachine.Open(time);
         GuestHost guestHost = new(null, time, loggers.CreateLogger<GuestHost>());
         using LinuxHost host = new(paths, null, guestHost, time, loggers.CreateLogger<LinuxHost>());
         NetworkService networks = new(
@@ -58,7 +60,8 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
             Networks = networks,
             Guests = guests,
             Storage = new StorageService(paths, new StorageHost(), LinuxHost.BootId, loggers.CreateLogger<StorageService>()),
-            QemuVersionAsync = QemuVersion.AskAsync,
+            Machine = machine,
+            QemuUser = user,
             AllowUnsupported = options.AllowUnsupported,
         };
         return await ServeAsync(services, paths, cancellationToken);
@@ -94,7 +97,11 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
             await services.Guests.LoadAsync(cancellationToken);
             await using RpcServer<Session> server = new(ServerOptions.Create(services, loggers));
             using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            List<Task> work = [services.Networks.RunAsync(stopping.Token), ReplugAsync(services, stopping.Token)];
+            using NodeDeviceWatch devices = NodeDeviceWatch.Open(services.Machine);
+            List<Task> work =
+            [
+                services.Networks.RunAsync(stopping.Token), ReplugAsync(services, stopping.Token), devices.RunAsync(services.DeviceEvents, stopping.Token),
+            ];
             work.AddRange(sockets.Select(s => server.ServeAsync(s.Socket, s.IsReadOnly, stopping.Token)));
             await services.Guests.AutostartAsync(cancellationToken);
             ServiceManager.Notify(ServiceManager.Ready);

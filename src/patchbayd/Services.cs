@@ -1,6 +1,9 @@
+using Patchbay.Engine;
 using Patchbay.Engine.Guests;
 using Patchbay.Engine.Networks;
 using Patchbay.Engine.Storage;
+using Patchbay.Host.Machine;
+using Patchbay.Planning.Operations;
 
 namespace Patchbay.Daemon;
 
@@ -16,8 +19,14 @@ internal sealed record Services
     /// <summary>Storage pools and volumes.</summary>
     public required StorageService Storage { get; init; }
 
-    /// <summary>Asks for QEMU's version: 1000000 a major, 1000 a minor version; 0 where there is no QEMU.</summary>
-    public required Func<CancellationToken, Task<ulong>> QemuVersionAsync { get; init; }
+    /// <summary>The machine that all runs on.</summary>
+    public required HostMachine Machine { get; init; }
+
+    /// <summary>What comes, goes and changes among the machine's devices.</summary>
+    public EventHub<NodeDeviceEvent> DeviceEvents { get; } = new();
+
+    /// <summary>Who QEMU runs as; null for the daemon's own user.</summary>
+    public QemuUser? QemuUser { get; init; }
 
     /// <summary>Whether guests start though their documents hold elements that are not served.</summary>
     public bool AllowUnsupported { get; init; }

@@ -17,7 +17,7 @@ internal static class ConnectBindings
         })
         .Add(RemoteProcedure.ConnectClose, static (_, _) => RpcNothing.Value)
         .Add(RemoteProcedure.ConnectGetType, static (s, _) => new RpcText(s.IsNetworkOnly ? "network" : "QEMU"))
-        .Add(RemoteProcedure.ConnectGetVersion, static async (s, _, ct) => new RpcULong(await s.Services.QemuVersionAsync(ct)))
+        .Add(RemoteProcedure.ConnectGetVersion, static async (s, _, _) => new RpcULong(await s.Services.Machine.QemuVersionAsync()))
         .Add(RemoteProcedure.ConnectGetLibVersion, static (_, _) => new RpcULong(LibvirtVersion))
         .Add(RemoteProcedure.ConnectGetHostname, static (_, _) => new RpcText(Environment.MachineName))
         .Add(RemoteProcedure.ConnectGetUri, static (s, _) => new RpcText(s.Uri ?? "qemu:///system"))

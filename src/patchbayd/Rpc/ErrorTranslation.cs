@@ -1,4 +1,5 @@
 using Patchbay.Engine;
+using Patchbay.Planning.Capabilities;
 using Patchbay.Rpc;
 
 namespace Patchbay.Daemon.Rpc;
@@ -14,7 +15,19 @@ internal static class ErrorTranslation
         PlanFailedException failed => RpcError.Of(LibvirtErrorCode.InternalError, LibvirtErrorDomain.None, failed.Message),
         StoreException store => Whole(LibvirtErrorCode.SystemError, LibvirtErrorDomain.None, store.Message),
         HostException host => RpcError.Of(LibvirtErrorCode.InternalError, LibvirtErrorDomain.None, host.Message),
+        CapabilityException { Findings.IsEmpty: false } unread => Of(new RefusedException(RefusalArea.Cpu, unread.Findings)),
+        CapabilityException capability => Of(capability),
         _ => null,
+    };
+
+    private static RpcError Of(CapabilityException e) => e.Why switch
+    {
+        CapabilityMistake.Argument => RpcError.Of(LibvirtErrorCode.InvalidArg, LibvirtErrorDomain.Qemu, e.Message),
+        CapabilityMistake.Unsupported => RpcError.Of(LibvirtErrorCode.ConfigUnsupported, LibvirtErrorDomain.Qemu, e.Message),
+        CapabilityMistake.Document => RpcError.Of(LibvirtErrorCode.XmlError, LibvirtErrorDomain.Cpu, e.Message),
+        CapabilityMistake.UnknownModel => RpcError.Of(LibvirtErrorCode.InternalError, LibvirtErrorDomain.Cpu, e.Message),
+        CapabilityMistake.Incompatible => RpcError.Of(LibvirtErrorCode.CpuIncompatible, LibvirtErrorDomain.Cpu, e.Message),
+        _ => RpcError.Of(LibvirtErrorCode.OperationFailed, LibvirtErrorDomain.Cpu, e.Message),
     };
 
     private static RpcError Whole(LibvirtErrorCode code, LibvirtErrorDomain domain, string message)

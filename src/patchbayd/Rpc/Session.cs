@@ -1,3 +1,4 @@
+using Patchbay.Host.Machine;
 using Patchbay.Rpc;
 
 namespace Patchbay.Daemon.Rpc;
@@ -45,9 +46,25 @@ internal sealed class Session(Services services, RpcConnection connection) : IAs
         Uri = bare;
     }
 
+    /// <summary>The events of the host's devices that the client asked for.</summary>
+    public DeviceCallbacks DeviceCallbacks { get; } = new(services, connection);
+
+    /// <summary>The machine, of which a connection for networks alone knows nothing.</summary>
+    public HostMachine Machine() => IsNetworkOnly
+        ? throw new RpcErrorException(LibvirtErrorCode.NoSupport, LibvirtErrorDomain.None, "this connection serves networks only")
+        : Services.Machine;
+
+    /// <summary>Looks at the machine, of which a connection for networks alone knows nothing.</summary>
+    public T Ask<T>(Func<T> look)
+    {
+        Machine();
+        return look();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Callbacks.DisposeAsync();
         await StorageCallbacks.DisposeAsync();
+        await DeviceCallbacks.DisposeAsync();
     }
 }
