@@ -66,6 +66,12 @@ public enum Refusal
     /// <summary>Nothing here does that to this object.</summary>
     OperationUnsupported = 84,
 
+    /// <summary>The guest's agent is not there, or does not answer.</summary>
+    AgentUnresponsive = 86,
+
+    /// <summary>What it concerns is busy with something else.</summary>
+    ResourceBusy = 87,
+
     /// <summary>There is a storage volume of that name.</summary>
     VolumeExists = 90,
 
@@ -83,11 +89,20 @@ public enum Refusal
 
     /// <summary>No metadata of that kind on a network.</summary>
     NoNetworkMetadata = 111,
+
+    /// <summary>The guest's agent did not answer a command in time.</summary>
+    AgentTimeout = 112,
+
+    /// <summary>The guest's agent refused a command.</summary>
+    AgentCommandFailed = 113,
 }
 
 /// <summary>Which of libvirt's drivers would have refused (virErrorDomain).</summary>
 public enum RefusalArea
 {
+    /// <summary>None in particular.</summary>
+    None = 0,
+
     /// <summary>Reading of documents.</summary>
     Xml = 5,
 
@@ -172,6 +187,10 @@ public sealed class RefusedException : Exception
         Refusal.NoGuestMetadata or Refusal.NoNetworkMetadata => "metadata not found: ",
         Refusal.Overflow => "numerical overflow: ",
         Refusal.OperationUnsupported => "Operation not supported: ",
+        Refusal.AgentUnresponsive => "Guest agent is not responding: ",
+        Refusal.ResourceBusy => "resource busy: ",
+        Refusal.AgentTimeout => "guest agent command timed out: ",
+        Refusal.AgentCommandFailed => "guest agent command failed: ",
         Refusal.Schema => "XML document failed to validate against schema: ",
         Refusal.DeviceMissing => "device not found: ",
         Refusal.NoPort => "network port not found: ",

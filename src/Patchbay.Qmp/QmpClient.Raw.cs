@@ -14,7 +14,7 @@ public sealed partial class QmpClient
     /// <exception cref="QmpConnectionLostException">The connection ended before the answer.</exception>
     public async Task<string> ExecuteRawAsync(string command, CancellationToken cancellationToken)
     {
-        using JsonDocument document = ParseCommand(command);
+        using JsonDocument document = QmpRequest.ParseObject(command);
         JsonElement wanted = document.RootElement;
         JsonElement reply = await AskAsync(id => QmpRequest.WithId(wanted, writer => writer.WriteNumber("id", id)), descriptor: null, cancellationToken);
         Action<Utf8JsonWriter>? itsOwn = wanted.TryGetProperty("id", out JsonElement own) ? writer => WriteId(writer, own) : null;
@@ -25,25 +25,5 @@ public sealed partial class QmpClient
     {
         writer.WritePropertyName("id");
         id.WriteTo(writer);
-    }
-
-    private static JsonDocument ParseCommand(string command)
-    {
-        ArgumentNullException.ThrowIfNull(command);
-        JsonDocument document;
-        try
-        {
-            document = JsonDocument.Parse(command);
-        }
-        catch (JsonException e)
-        {
-            throw new FormatException($"QMP command: not JSON: {e.Message}", e);
-        }
-        if (document.RootElement.ValueKind == JsonValueKind.Object)
-        {
-            return document;
-        }
-        document.Dispose();
-        throw new FormatException("QMP command: not a JSON object");
     }
 }

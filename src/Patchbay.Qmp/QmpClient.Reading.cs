@@ -7,6 +7,9 @@ public sealed partial class QmpClient
 {
     private long _missed;
 
+    /// <summary>Told of each event as it came, on the thread that reads: it must not wait.</summary>
+    public Action<QmpEventMessage>? Heard { get; set; }
+
     private async Task<QmpConnectionLostException> ReadAllAsync()
     {
         QmpConnectionLostException lost;
@@ -37,7 +40,10 @@ public sealed partial class QmpClient
     {
         if (message.TryGetProperty("event", out _))
         {
-            Publish(QmpEvent.Read(message));
+            QmpEvent happened = QmpEvent.Read(message);
+            Publish(happened);
+            Heard?.Invoke(new QmpEventMessage(
+                message.GetProperty("event").GetString()!, happened.At, message.TryGetProperty("data", out JsonElement data) ? data.GetRawText() : null));
         }
         else if (message.TryGetProperty("return", out _) || message.TryGetProperty("error", out _))
         {

@@ -41,6 +41,36 @@ internal static class QmpRequest
             writeId?.Invoke(writer);
         });
 
+    /// <summary>A message that someone else wrote, in one line whatever it looked like.</summary>
+    /// <exception cref="FormatException">The text is not a JSON object.</exception>
+    public static byte[] Line(string message)
+    {
+        using JsonDocument document = ParseObject(message);
+        return WithId(document.RootElement, writeId: null).ToArray();
+    }
+
+    /// <summary>Parses a command that someone else wrote.</summary>
+    /// <exception cref="FormatException">The text is not a JSON object.</exception>
+    public static JsonDocument ParseObject(string command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(command);
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"QMP command: not JSON: {e.Message}", e);
+        }
+        if (document.RootElement.ValueKind == JsonValueKind.Object)
+        {
+            return document;
+        }
+        document.Dispose();
+        throw new FormatException("QMP command: not a JSON object");
+    }
+
     private static ReadOnlyMemory<byte> Line(Action<Utf8JsonWriter> writeMembers)
     {
         ArrayBufferWriter<byte> line = new(256);

@@ -43,7 +43,10 @@ internal static class Documents
     public static string On(string network, string mac, string more = "")
         => $"<interface type='network'><mac address='{mac}'/><source network='{network}'/><model type='virtio'/>{more}</interface>";
 
-    /// <summary>The test guest with these NICs, and whatever else goes among its devices.</summary>
+    /// <summary>The channel of the guest agent.</summary>
+    public const string AgentChannel = "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>";
+
+    /// <summary>The test guest with these NICs, and whatever else goes among its devices; with the agent in it where it has its channel.</summary>
     public static async Task<string> GuestAsync(TestHost host, string name, string devices, string machine = "pc", string arguments = "")
     {
         string image = await host.ImageAsync();
@@ -56,7 +59,7 @@ internal static class Documents
               <os>
                 <type arch='x86_64' machine='{machine}'>hvm</type>
                 <kernel>{image}/vmlinuz</kernel>
-                <initrd>{image}/initrd</initrd>
+                <initrd>{image}/{(devices.Contains(AgentChannel, StringComparison.Ordinal) ? "initrd-agent" : "initrd")}</initrd>
                 <cmdline>console=ttyS0 quiet guest.name={name} {arguments}</cmdline>
               </os>
               <features><acpi/></features>

@@ -68,6 +68,7 @@ internal sealed partial class Guest
         await CatchUpAsync(monitor);
         if (_monitor == monitor)
         {
+            await SeePortsAsync(monitor, justStarted: false);
             _ = WatchAsync(monitor);
         }
     }

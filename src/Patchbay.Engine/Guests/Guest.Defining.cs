@@ -46,7 +46,7 @@ internal sealed partial class Guest
         }
         _context.Definitions.Remove(_view.Name);
         GuestView before = _view;
-        Show(_view with { Definition = null, IsAutostarted = false });
+        Show(_view with { Definition = null, IsAutostarted = false, IsAutostartedOnce = false });
         LogHappened(_view.Name, "undefined");
         _context.Events.Publish(new GuestEvent.Lifecycle(before with { IsAutostarted = false }, GuestChange.Undefined));
         RemoveIfNothingIsLeft();
@@ -67,17 +67,7 @@ internal sealed partial class Guest
 
     /// <summary>Changes what is stored.</summary>
     /// <param name="change">Makes the new definition of the old one.</param>
-    public Task ChangeDefinitionAsync(Func<DomainDefinition, DomainDefinition> change) => DoAsync(() =>
-    {
-        if (_view.Definition is not { } definition)
-        {
-            throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, "transient domains do not have any persistent config");
-        }
-        DomainDefinition changed = change(definition);
-        _context.Definitions.Save(changed.Name, GuestDocuments.Format(changed, DomainFormat.Inactive with { IsSecure = true }));
-        Show(_view with { Definition = changed });
-        return Task.CompletedTask;
-    });
+    public Task ChangeDefinitionAsync(Func<DomainDefinition, DomainDefinition> change) => ChangeAsync(DeviceScope.Stored, change);
 
     /// <summary>Plugs or pulls a card's cable in what is stored.</summary>
     public Task SetStoredLinkAsync(Func<InterfaceDefinition, bool> which, bool up) => ChangeDefinitionAsync(definition =>

@@ -38,22 +38,6 @@ internal sealed partial class Guest
         Tell(GuestChange.Resumed);
     });
 
-    /// <summary>Presses its power button; the guest decides what follows.</summary>
-    public Task ShutdownAsync(CancellationToken cancellationToken)
-        => PressAsync(live => live.Definition.OnPoweroff is LifecycleAction.Restart or LifecycleAction.RenameRestart, cancellationToken);
-
-    /// <summary>Presses its power button, and starts it again when it has powered off.</summary>
-    public Task RebootAsync(CancellationToken cancellationToken)
-        => PressAsync(live => live.Definition.OnReboot is not (LifecycleAction.Destroy or LifecycleAction.Preserve), cancellationToken);
-
-    private Task<bool> PressAsync(Func<LiveGuest, bool> rebootsAtPowerOff, CancellationToken cancellationToken) => DoAsync(async () =>
-    {
-        LiveGuest live = Running();
-        // Noted first: the guest may be quicker than we are.
-        Update(live with { RebootsAtPowerOff = rebootsAtPowerOff(live) });
-        await Monitor.RunAsync("system_powerdown", cancellationToken);
-    });
-
     /// <summary>Presses its reset button.</summary>
     public Task ResetAsync(CancellationToken cancellationToken) => DoAsync(async () =>
     {
@@ -102,6 +86,13 @@ internal sealed partial class Guest
     {
         Running();
         return await Monitor.RunRawAsync(command, cancellationToken);
+    });
+
+    /// <summary>Types a line at QEMU's human monitor.</summary>
+    public Task<string> RunLineAsync(string line, CancellationToken cancellationToken) => DoAsync(async () =>
+    {
+        Running();
+        return await Monitor.RunLineAsync(line, cancellationToken);
     });
 
     private static (int Index, InterfaceDefinition Interface) FindInterface(DomainDefinition domain, Func<InterfaceDefinition, bool> which)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Guests;
@@ -98,11 +99,13 @@ internal sealed partial class Guest
         {
             Phase = GuestPhase.Running,
             Definition = domain,
+            ClockStart = domain.Clock.Offset == ClockOffset.Variable && long.TryParse(domain.Clock.Adjustment, CultureInfo.InvariantCulture, out long seconds) ? seconds : 0,
             Status = options.Paused ? GuestStatus.Paused(PausedReason.User) : GuestStatus.Running(RunningReason.Booted),
         };
         _context.Live.Save(live);
         _live = live;
         Show(_view with { Status = live.Status, Live = domain, Id = live.Id, ProcessId = monitor.ProcessId });
+        await SeePortsAsync(monitor, justStarted: true);
         _ = WatchAsync(monitor);
         LogHappened(_view.Name, options.Paused ? "started, paused" : "started");
         if (options.Paused)

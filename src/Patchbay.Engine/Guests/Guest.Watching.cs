@@ -42,12 +42,8 @@ internal sealed partial class Guest
                 return ResetHappenedAsync(reset);
             case MonitorEvent.Panicked:
                 return PanicAsync(monitor);
-            case MonitorEvent.DiskFailed { Stopped: true }:
-                Halt(GuestStatus.Paused(PausedReason.IoError), GuestChange.SuspendedByIoError);
-                return Task.CompletedTask;
-            case MonitorEvent.WatchdogBit { Stopped: true }:
-                Halt(GuestStatus.Paused(PausedReason.Watchdog), GuestChange.SuspendedByWatchdog);
-                return Task.CompletedTask;
+            case MonitorEvent.PortChanged port:
+                return PortChangedAsync(port.Port, port.Open, ReasonChannel);
             case MonitorEvent.StatusChanged:
                 return SeeStatusAsync(monitor);
             case MonitorEvent.DeviceDeleted gone:
@@ -56,6 +52,7 @@ internal sealed partial class Guest
                 DeviceKept(kept.Device);
                 return Task.CompletedTask;
             default:
+                Note(happened);
                 return Task.CompletedTask;
         }
     }
@@ -171,6 +168,7 @@ internal sealed partial class Guest
         await DropMonitorAsync();
         if (!monitor.Ended.IsCompleted)
         {
+            _context.Events.Publish(new GuestEvent.ControlLost(_view));
             LogWarning(_view.Name, "its monitor was lost, and is connected again");
             try
             {
@@ -179,6 +177,7 @@ internal sealed partial class Guest
                     _monitor = again;
                     _ = WatchAsync(again);
                     await SeeStatusAsync(again);
+                    await SeePortsAsync(again, justStarted: false);
                     return;
                 }
             }

@@ -90,6 +90,7 @@ internal sealed partial class Guest
 
     private async Task DropMonitorAsync()
     {
+        await DropAgentAsync();
         if (_monitor is { } monitor)
         {
             _monitor = null;

@@ -33,6 +33,20 @@ internal static class GuestDocuments
         return Read(text, "(domain_definition)", offers, isNew: true);
     }
 
+    /// <summary>Refuses what cannot be a guest's name: it is a file's as well.</summary>
+    /// <exception cref="RefusedException">It is none.</exception>
+    public static void CheckName(string name)
+    {
+        if (name.Length == 0)
+        {
+            throw new RefusedException(Refusal.InvalidArgument, RefusalArea.Domain, "new name cannot be an empty string");
+        }
+        if (GuestName.ProblemOf(name) is { } problem)
+        {
+            throw new RefusedException(Refusal.XmlDetail, RefusalArea.Domain, $"invalid name '{name}': {problem}");
+        }
+    }
+
     /// <summary>Reads a stored document; what an author put there by hand is completed.</summary>
     /// <exception cref="RefusedException">It is wrong.</exception>
     public static DomainDocument ReadStored(string text, string path) => Read(text, path, GuestHost.Usual, isNew: false);

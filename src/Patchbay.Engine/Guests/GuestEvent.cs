@@ -27,61 +27,81 @@ public abstract record GuestEvent(GuestView Guest)
     /// <param name="Guest">The guest right after it.</param>
     /// <param name="Alias">The device.</param>
     public sealed record DeviceRemovalFailed(GuestView Guest, string Alias) : GuestEvent(Guest);
+
+    /// <summary>The agent inside it came or went (VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE).</summary>
+    /// <param name="Guest">The guest right after it.</param>
+    /// <param name="IsConnected">Whether the agent is there.</param>
+    /// <param name="Reason">virConnectDomainEventAgentLifecycleReason: 0 not known, 1 the guest started, 2 the guest's own doing.</param>
+    public sealed record AgentChanged(GuestView Guest, bool IsConnected, int Reason) : GuestEvent(Guest);
+
+    /// <summary>It set its clock (VIR_DOMAIN_EVENT_ID_RTC_CHANGE).</summary>
+    /// <param name="Guest">The guest right after it.</param>
+    /// <param name="Offset">Seconds from UTC, or from where a <c>variable</c> clock began.</param>
+    public sealed record ClockChanged(GuestView Guest, long Offset) : GuestEvent(Guest);
+
+    /// <summary>Its watchdog bit (VIR_DOMAIN_EVENT_ID_WATCHDOG).</summary>
+    /// <param name="Guest">The guest right after it.</param>
+    /// <param name="Action">What was done, as in <see cref="MonitorEvent.WatchdogBit"/>.</param>
+    public sealed record WatchdogBit(GuestView Guest, string Action) : GuestEvent(Guest);
+
+    /// <summary>A disk of the host failed (VIR_DOMAIN_EVENT_ID_IO_ERROR, _REASON).</summary>
+    /// <param name="Guest">The guest right after it.</param>
+    /// <param name="Path">What holds the disk; empty where it has no path.</param>
+    /// <param name="Alias">The disk's alias; empty where it is not known.</param>
+    /// <param name="Action">As in <see cref="MonitorEvent.DiskFailed"/>.</param>
+    /// <param name="Reason">As in <see cref="MonitorEvent.DiskFailed"/>.</param>
+    public sealed record DiskFailed(GuestView Guest, string Path, string Alias, string Action, string Reason) : GuestEvent(Guest);
+
+    /// <summary>Someone looks at its screen, or looks away (VIR_DOMAIN_EVENT_ID_GRAPHICS).</summary>
+    /// <param name="Guest">The guest right after it.</param>
+    /// <param name="What">Who and how.</param>
+    public sealed record ScreenWatched(GuestView Guest, MonitorEvent.ScreenWatched What) : GuestEvent(Guest);
+
+    /// <summary>It gave memory back or took some (VIR_DOMAIN_EVENT_ID_BALLOON_CHANGE).</summary>
+    /// <param name="Guest">The guest right after it.</param>
+    /// <param name="Memory">What it has now, in KiB.</param>
+    public sealed record BalloonChanged(GuestView Guest, ulong Memory) : GuestEvent(Guest);
+
+    /// <summary>A tray of it moved (VIR_DOMAIN_EVENT_ID_TRAY_CHANGE).</summary>
+    /// <param name="Guest">The guest right after it.</param>
+    /// <param name="Alias">The drive's alias.</param>
+    /// <param name="Open">Whether it is out.</param>
+    public sealed record TrayMoved(GuestView Guest, string Alias, bool Open) : GuestEvent(Guest);
+
+    /// <summary>It sleeps (VIR_DOMAIN_EVENT_ID_PMSUSPEND, _DISK).</summary>
+    /// <param name="Guest">The guest right after it.</param>
+    /// <param name="OnDisk">Whether on its disk or in memory.</param>
+    public sealed record Slept(GuestView Guest, bool OnDisk) : GuestEvent(Guest);
+
+    /// <summary>It woke up (VIR_DOMAIN_EVENT_ID_PMWAKEUP).</summary>
+    /// <param name="Guest">The guest right after it.</param>
+    public sealed record WokeUp(GuestView Guest) : GuestEvent(Guest);
+
+    /// <summary>Its monitor was lost while it ran (VIR_DOMAIN_EVENT_ID_CONTROL_ERROR).</summary>
+    /// <param name="Guest">The guest right after it.</param>
+    public sealed record ControlLost(GuestView Guest) : GuestEvent(Guest);
+
+    /// <summary>Its title, description or an element of its metadata changed (VIR_DOMAIN_EVENT_ID_METADATA_CHANGE).</summary>
+    /// <param name="Guest">The guest right after it.</param>
+    /// <param name="Part">Which of them.</param>
+    /// <param name="Uri">The element's namespace; null for the others.</param>
+    public sealed record MetadataChanged(GuestView Guest, GuestMetadataPart Part, string? Uri) : GuestEvent(Guest);
+
+    /// <summary>Anything that QEMU said, as it came.</summary>
+    /// <param name="Guest">The guest.</param>
+    /// <param name="What">The event.</param>
+    public sealed record MonitorSaid(GuestView Guest, MonitorEvent.Said What) : GuestEvent(Guest);
 }
 
-/// <summary>A change of a guest's life with libvirt's numbers (virDomainEventType and its details).</summary>
-/// <param name="Type">virDomainEventType.</param>
-/// <param name="Detail">Of the type's own enumeration.</param>
-public readonly record struct GuestChange(int Type, int Detail)
+/// <summary>What is said about a guest for people and programs (virDomainMetadataType).</summary>
+public enum GuestMetadataPart
 {
-    /// <summary>Defined anew.</summary>
-    public static GuestChange DefinedAdded { get; } = new(0, 0);
+    /// <summary>Its description.</summary>
+    Description = 0,
 
-    /// <summary>Defined again.</summary>
-    public static GuestChange DefinedUpdated { get; } = new(0, 1);
+    /// <summary>Its title, one line.</summary>
+    Title = 1,
 
-    /// <summary>Its definition is gone.</summary>
-    public static GuestChange Undefined { get; } = new(1, 0);
-
-    /// <summary>Started.</summary>
-    public static GuestChange Started { get; } = new(2, 0);
-
-    /// <summary>Woke up.</summary>
-    public static GuestChange WokeUp { get; } = new(2, 4);
-
-    /// <summary>Suspended by someone.</summary>
-    public static GuestChange Suspended { get; } = new(3, 0);
-
-    /// <summary>Suspended since a disk of the host failed.</summary>
-    public static GuestChange SuspendedByIoError { get; } = new(3, 2);
-
-    /// <summary>Suspended by its watchdog.</summary>
-    public static GuestChange SuspendedByWatchdog { get; } = new(3, 3);
-
-    /// <summary>Resumed.</summary>
-    public static GuestChange Resumed { get; } = new(4, 0);
-
-    /// <summary>Stopped after it powered off.</summary>
-    public static GuestChange StoppedByShutdown { get; } = new(5, 0);
-
-    /// <summary>Ended by someone.</summary>
-    public static GuestChange Destroyed { get; } = new(5, 1);
-
-    /// <summary>Ended since its system gave up.</summary>
-    public static GuestChange StoppedByCrash { get; } = new(5, 2);
-
-    /// <summary>Its process ended by itself, or did not come up.</summary>
-    public static GuestChange StoppedByFailure { get; } = new(5, 5);
-
-    /// <summary>The guest powered itself off.</summary>
-    public static GuestChange ShutdownByGuest { get; } = new(6, 1);
-
-    /// <summary>The host ended it, by a signal or from its monitor.</summary>
-    public static GuestChange ShutdownByHost { get; } = new(6, 2);
-
-    /// <summary>Asleep in memory.</summary>
-    public static GuestChange SleptInMemory { get; } = new(7, 0);
-
-    /// <summary>Its system gave up.</summary>
-    public static GuestChange Panicked { get; } = new(8, 0);
+    /// <summary>An element of another's namespace.</summary>
+    Element = 2,
 }

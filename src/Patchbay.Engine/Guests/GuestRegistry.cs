@@ -45,7 +45,7 @@ internal sealed class GuestRegistry
     {
         lock (_lock)
         {
-            return _byName.TryGetValue(name, out Guest? guest) && guest.View is { IsThere: true } view ? view : throw None("name", $"'{name}'");
+            return _byName.TryGetValue(name, out Guest? guest) && guest.View is { IsThere: true } view && view.Name == name ? view : throw None("name", $"'{name}'");
         }
     }
 
@@ -75,6 +75,35 @@ internal sealed class GuestRegistry
             _byUuid.Add(uuid, guest);
             _byName.Add(name, guest);
             return guest;
+        }
+    }
+
+    /// <summary>Takes a further name for a guest.</summary>
+    /// <exception cref="RefusedException">It is its own already, or another's.</exception>
+    public void ClaimName(Guest guest, string name)
+    {
+        lock (_lock)
+        {
+            if (guest.View.Name == name)
+            {
+                throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, "Can't rename domain to itself");
+            }
+            if (!_byName.TryAdd(name, guest))
+            {
+                throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, $"domain with name '{name}' already exists");
+            }
+        }
+    }
+
+    /// <summary>Gives a name of a guest up.</summary>
+    public void ReleaseName(Guest guest, string name)
+    {
+        lock (_lock)
+        {
+            if (_byName.GetValueOrDefault(name) == guest)
+            {
+                _byName.Remove(name);
+            }
         }
     }
 

@@ -18,11 +18,11 @@ public sealed partial class GuestService
     public Task DestroyAsync(Guid guest, bool gracefully, CancellationToken cancellationToken)
         => _guests.Find(guest).DestroyAsync(gracefully, cancellationToken);
 
-    /// <summary>Presses a guest's power button; it decides what follows, and when.</summary>
-    public Task ShutdownAsync(Guid guest, CancellationToken cancellationToken) => _guests.Find(guest).ShutdownAsync(cancellationToken);
+    /// <summary>Asks a guest to power off; it decides what follows, and when.</summary>
+    public Task ShutdownAsync(Guid guest, PowerWays ways, CancellationToken cancellationToken) => _guests.Find(guest).ShutdownAsync(ways, cancellationToken);
 
-    /// <summary>Presses a guest's power button, and starts it again when it has powered off.</summary>
-    public Task RebootAsync(Guid guest, CancellationToken cancellationToken) => _guests.Find(guest).RebootAsync(cancellationToken);
+    /// <summary>Asks a guest to reboot; by the button it powers off, and is started again.</summary>
+    public Task RebootAsync(Guid guest, PowerWays ways, CancellationToken cancellationToken) => _guests.Find(guest).RebootAsync(ways, cancellationToken);
 
     /// <summary>Presses a guest's reset button.</summary>
     public Task ResetAsync(Guid guest, CancellationToken cancellationToken) => _guests.Find(guest).ResetAsync(cancellationToken);
@@ -69,4 +69,8 @@ public sealed partial class GuestService
     /// <summary>Sends a command to QEMU's monitor as it is, and gives its answer.</summary>
     public Task<string> RunMonitorCommandAsync(Guid guest, string command, CancellationToken cancellationToken)
         => _guests.Find(guest).RunRawAsync(command, cancellationToken);
+
+    /// <summary>Types a line at QEMU's human monitor, and gives what it prints.</summary>
+    public Task<string> RunMonitorLineAsync(Guid guest, string line, CancellationToken cancellationToken)
+        => _guests.Find(guest).RunLineAsync(line, cancellationToken);
 }

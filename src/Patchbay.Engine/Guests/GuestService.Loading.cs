@@ -37,13 +37,17 @@ public sealed partial class GuestService
             return;
         }
         AtomicFile.Write(_context.Settings.AutostartDone, $"{_context.Settings.BootId}\n", durable: false);
-        foreach (GuestView view in List().Where(v => v is { IsAutostarted: true, IsActive: false }))
+        foreach (GuestView view in List().Where(v => (v.IsAutostarted || v.IsAutostartedOnce) && !v.IsActive))
         {
             try
             {
+                if (view.IsAutostartedOnce)
+                {
+                    await SetAutostartOnceAsync(view.Uuid, autostart: false, cancellationToken);
+                }
                 await StartAsync(view.Uuid, GuestStartOptions.Default, cancellationToken);
             }
-            catch (RefusedException e)
+            catch (Exception e) when (e is RefusedException or StoreException)
             {
                 LogNotAutostarted(view.Name, e);
             }
@@ -81,7 +85,7 @@ public sealed partial class GuestService
             Guid uuid = definition.Uuid!.Value;
             _guests.Claim(definition.Name, uuid, () => new Guest(
                 _context,
-                new GuestView { Name = definition.Name, Uuid = uuid, Definition = definition, IsAutostarted = stored.Autostart },
+                new GuestView { Name = definition.Name, Uuid = uuid, Definition = definition, IsAutostarted = stored.Autostart, IsAutostartedOnce = _context.Definitions.IsAutostartOnce(definition.Name) },
                 _guests.Remove));
         }
         catch (RefusedException e)

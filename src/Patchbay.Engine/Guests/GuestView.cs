@@ -26,6 +26,9 @@ public sealed record GuestView
     /// <summary>Whether it starts with the host.</summary>
     public bool IsAutostarted { get; init; }
 
+    /// <summary>Whether it starts with the host the next time only.</summary>
+    public bool IsAutostartedOnce { get; init; }
+
     /// <summary>The process; 0 where there is none.</summary>
     public int ProcessId { get; init; }
 
@@ -77,4 +80,20 @@ public sealed record GuestUndefineOptions
 
     /// <summary>True removes the firmware's variables, false keeps them, null refuses where there are any.</summary>
     public bool? RemoveNvram { get; init; }
+
+    /// <summary>True removes a TPM's state, false keeps it, null goes by the document.</summary>
+    public bool? RemoveTpm { get; init; }
+}
+
+/// <summary>What a guest may do that something follows (virDomainLifecycle).</summary>
+public enum LifecycleTrigger
+{
+    /// <summary>It powers off.</summary>
+    PowerOff = 0,
+
+    /// <summary>It reboots.</summary>
+    Reboot = 1,
+
+    /// <summary>It crashes.</summary>
+    Crash = 2,
 }

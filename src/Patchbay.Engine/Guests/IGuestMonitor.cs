@@ -9,6 +9,10 @@ public interface IGuestMonitors
     /// <summary>Connects to a guest's QEMU; null where it does not run (any more).</summary>
     /// <exception cref="HostException">It runs and does not answer.</exception>
     ValueTask<IGuestMonitor?> ConnectAsync(QemuLaunch launch, CancellationToken cancellationToken);
+
+    /// <summary>Connects to the agent inside a guest, by the socket of its channel.</summary>
+    /// <exception cref="HostException">Nobody listens there.</exception>
+    ValueTask<IGuestAgent> ConnectAgentAsync(string path, CancellationToken cancellationToken);
 }
 
 /// <summary>A running QEMU: its process and its monitor. Disposing leaves it running.</summary>
@@ -33,6 +37,9 @@ public interface IGuestMonitor : IAsyncDisposable
     /// <summary>Runs a whole command, as JSON, and gives the whole answer.</summary>
     ValueTask<string> RunRawAsync(string command, CancellationToken cancellationToken);
 
+    /// <summary>Types a line at the human monitor, and gives what it prints.</summary>
+    ValueTask<string> RunLineAsync(string line, CancellationToken cancellationToken);
+
     /// <summary>Pulls or plugs a card's cable, by its id.</summary>
     ValueTask SetLinkAsync(string device, bool up, CancellationToken cancellationToken);
 
@@ -44,6 +51,9 @@ public interface IGuestMonitor : IAsyncDisposable
 
     /// <summary>Ptys by the id of their character device, such as <c>charserial0</c>.</summary>
     ValueTask<IReadOnlyDictionary<string, string>> QueryPtysAsync(CancellationToken cancellationToken);
+
+    /// <summary>The ids of virtio ports that the guest's side has open, such as <c>channel0</c>.</summary>
+    ValueTask<IReadOnlySet<string>> QueryOpenPortsAsync(CancellationToken cancellationToken);
 
     /// <summary>Sets the password of <c>vnc</c> or <c>spice</c>.</summary>
     ValueTask SetPasswordAsync(string protocol, string password, CancellationToken cancellationToken);
@@ -60,42 +70,3 @@ public interface IGuestMonitor : IAsyncDisposable
 /// <param name="System">Processor time in the kernel.</param>
 /// <param name="Resident">Bytes of memory.</param>
 public readonly record struct ProcessUsage(TimeSpan User, TimeSpan System, ulong Resident);
-
-/// <summary>What QEMU tells of itself, as far as a guest's life depends on it.</summary>
-public abstract record MonitorEvent
-{
-    private MonitorEvent()
-    {
-    }
-
-    /// <summary>The machine has powered off, or reset where that ends it.</summary>
-    /// <param name="ByGuest">Whether the guest asked for it.</param>
-    /// <param name="Reason">QEMU's word: <c>guest-shutdown</c>, <c>guest-reset</c>, <c>guest-panic</c>, <c>host-qmp-quit</c>, <c>host-signal</c>…</param>
-    public sealed record Shutdown(bool ByGuest, string Reason) : MonitorEvent;
-
-    /// <summary>The machine began again.</summary>
-    /// <param name="ByGuest">Whether the guest asked for it.</param>
-    public sealed record Reset(bool ByGuest) : MonitorEvent;
-
-    /// <summary>The processors stand still, or run: which it is must be asked.</summary>
-    public sealed record StatusChanged : MonitorEvent;
-
-    /// <summary>A disk of the host failed.</summary>
-    /// <param name="Stopped">Whether the processors were stopped for it.</param>
-    public sealed record DiskFailed(bool Stopped) : MonitorEvent;
-
-    /// <summary>The guest's system gave up.</summary>
-    public sealed record Panicked : MonitorEvent;
-
-    /// <summary>A device is gone from the machine, and its host side may go.</summary>
-    /// <param name="Device">Its id.</param>
-    public sealed record DeviceDeleted(string Device) : MonitorEvent;
-
-    /// <summary>The guest would not let a device go.</summary>
-    /// <param name="Device">Its id.</param>
-    public sealed record DeviceKept(string Device) : MonitorEvent;
-
-    /// <summary>The guest's watchdog bit.</summary>
-    /// <param name="Stopped">Whether the processors were stopped for it.</param>
-    public sealed record WatchdogBit(bool Stopped) : MonitorEvent;
-}

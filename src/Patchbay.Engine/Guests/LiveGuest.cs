@@ -41,6 +41,9 @@ internal sealed record LiveGuest
     /// <summary>Whether the next power-off is the first half of a reboot: a machine that has no reset button for its guest.</summary>
     public bool RebootsAtPowerOff { get; init; }
 
+    /// <summary>Of a <c>variable</c> clock: the seconds from UTC that the guest was started with.</summary>
+    public long ClockStart { get; init; }
+
     public Guid Uuid => Definition.Uuid ?? throw new System.Diagnostics.UnreachableException("a running guest has a uuid");
 }
 

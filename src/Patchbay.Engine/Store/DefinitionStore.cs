@@ -11,6 +11,7 @@ namespace Patchbay.Engine.Store;
 public sealed class DefinitionStore(string folder, string editCommand)
 {
     private const string Extension = ".xml";
+    private const string OnceExtension = ".xml.once";
 
     private string AutostartFolder => Path.Combine(folder, "autostart");
 
@@ -45,23 +46,34 @@ public sealed class DefinitionStore(string folder, string editCommand)
     public void Remove(string name)
     {
         AtomicFile.Delete(AutostartLink(name));
+        AtomicFile.Delete(OnceLink(name));
         AtomicFile.Delete(PathOf(name));
     }
 
     /// <summary>Whether the object starts with the host.</summary>
-    public bool IsAutostart(string name) => new FileInfo(AutostartLink(name)).LinkTarget is not null;
+    public bool IsAutostart(string name) => IsLink(AutostartLink(name));
+
+    /// <summary>Whether the object starts with the host the next time only.</summary>
+    public bool IsAutostartOnce(string name) => IsLink(OnceLink(name));
 
     /// <summary>Makes or removes the autostart link.</summary>
     /// <exception cref="StoreException">Refused.</exception>
-    public void SetAutostart(string name, bool autostart)
+    public void SetAutostart(string name, bool autostart) => SetLink(AutostartLink(name), name, autostart);
+
+    /// <summary>Makes or removes the link for one start with the host.</summary>
+    /// <exception cref="StoreException">Refused.</exception>
+    public void SetAutostartOnce(string name, bool autostart) => SetLink(OnceLink(name), name, autostart);
+
+    private static bool IsLink(string link) => new FileInfo(link).LinkTarget is not null;
+
+    private void SetLink(string link, string name, bool wanted)
     {
-        string link = AutostartLink(name);
-        if (!autostart)
+        if (!wanted)
         {
             AtomicFile.Delete(link);
             return;
         }
-        if (IsAutostart(name))
+        if (IsLink(link))
         {
             return;
         }
@@ -90,6 +102,8 @@ public sealed class DefinitionStore(string folder, string editCommand)
     }
 
     private string AutostartLink(string name) => Path.Combine(AutostartFolder, name + Extension);
+
+    private string OnceLink(string name) => Path.Combine(AutostartFolder, name + OnceExtension);
 
     // A comment may not hold two dashes.
     private string Comment(string name)

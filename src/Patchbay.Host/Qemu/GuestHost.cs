@@ -70,4 +70,8 @@ public sealed class GuestHost : IGuestMonitors
     /// <inheritdoc/>
     public ValueTask<IGuestMonitor?> ConnectAsync(QemuLaunch launch, CancellationToken cancellationToken)
         => _processes.ConnectAsync(launch, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IGuestAgent> ConnectAgentAsync(string path, CancellationToken cancellationToken)
+        => _processes.ConnectAgentAsync(path, cancellationToken);
 }

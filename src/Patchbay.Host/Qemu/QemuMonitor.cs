@@ -18,11 +18,12 @@ internal sealed partial class QemuMonitor : IGuestMonitor
     private readonly QmpClient _client;
     private readonly TimeProvider _time;
     private readonly Action<QemuMonitor> _closed;
-    private readonly Channel<MonitorEvent> _events = Channel.CreateUnbounded<MonitorEvent>(new UnboundedChannelOptions { SingleWriter = true });
+    private readonly Channel<MonitorEvent> _events = Channel.CreateUnbounded<MonitorEvent>();
 
     public QemuMonitor(string guest, ChildProcess process, QmpClient client, TimeProvider time, Action<QemuMonitor> closed)
     {
         (_guest, _process, _client, _time, _closed) = (guest, process, client, time, closed);
+        client.Heard = said => _events.Writer.TryWrite(new MonitorEvent.Said(said.Name, said.At, said.Data));
         _ = PumpAsync();
     }
 
@@ -62,6 +63,9 @@ internal sealed partial class QemuMonitor : IGuestMonitor
         }
     }
 
+    public async ValueTask<string> RunLineAsync(string line, CancellationToken cancellationToken)
+        => await AskAsync(QmpCommands.HumanMonitorCommand, new QmpMonitorLine(line), cancellationToken);
+
     public async ValueTask SetLinkAsync(string device, bool up, CancellationToken cancellationToken)
         => await AskAsync(QmpCommands.SetLink, new QmpLink(device, up), cancellationToken);
 
@@ -70,6 +74,13 @@ internal sealed partial class QemuMonitor : IGuestMonitor
         const string Pty = "pty:";
         IReadOnlyList<QmpChardev> devices = await AskAsync(QmpCommands.QueryChardev, new QmpNothing(), cancellationToken);
         return devices.Where(d => d.Filename.StartsWith(Pty, StringComparison.Ordinal)).ToDictionary(d => d.Label, d => d.Filename[Pty.Length..]);
+    }
+
+    public async ValueTask<IReadOnlySet<string>> QueryOpenPortsAsync(CancellationToken cancellationToken)
+    {
+        const string Chardev = "char";
+        IReadOnlyList<QmpChardev> devices = await AskAsync(QmpCommands.QueryChardev, new QmpNothing(), cancellationToken);
+        return devices.Where(d => d.FrontendOpen && d.Label.StartsWith(Chardev, StringComparison.Ordinal)).Select(d => d.Label[Chardev.Length..]).ToHashSet();
     }
 
     public async ValueTask SetPasswordAsync(string protocol, string password, CancellationToken cancellationToken)
@@ -162,18 +173,4 @@ internal sealed partial class QemuMonitor : IGuestMonitor
         }
         _events.Writer.TryComplete();
     }
-
-    private static MonitorEvent? Translate(QmpEvent happened) => happened switch
-    {
-        QmpEvent.Shutdown shutdown => new MonitorEvent.Shutdown(shutdown.Guest, shutdown.Reason),
-        QmpEvent.Reset reset => new MonitorEvent.Reset(reset.Guest),
-        QmpEvent.Stopped or QmpEvent.Resumed or QmpEvent.Missed => new MonitorEvent.StatusChanged(),
-        QmpEvent.BlockError error => new MonitorEvent.DiskFailed(error.Action == "stop"),
-        QmpEvent.GuestPanicked { Action: not "run" } => new MonitorEvent.Panicked(),
-        QmpEvent.Other { Name: "SUSPEND" or "WAKEUP" } => new MonitorEvent.StatusChanged(),
-        QmpEvent.Other { Name: "WATCHDOG", Content: var content } => new MonitorEvent.WatchdogBit(content.Json.Contains("\"pause\"", StringComparison.Ordinal)),
-        QmpEvent.DeviceDeleted { Device: { } device } => new MonitorEvent.DeviceDeleted(device),
-        QmpEvent.DeviceUnplugRefused { Device: { } device } => new MonitorEvent.DeviceKept(device),
-        _ => null,
-    };
 }

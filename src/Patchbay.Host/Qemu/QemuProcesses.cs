@@ -135,6 +135,13 @@ internal sealed partial class QemuProcesses(GuestTaps taps, NetworkNamespace? sp
         ? monitor
         : throw new HostException($"the monitor of {target.Guest} is gone");
 
+    /// <inheritdoc/>
+    public ValueTask<IGuestAgent> ConnectAgentAsync(string path, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult<IGuestAgent>(QemuAgent.Connect(path));
+    }
+
     private ChildProcess? Find(string monitorPath)
     {
         if (_processes.TryGetValue(monitorPath, out ChildProcess? known))

@@ -49,6 +49,27 @@ public sealed class GuestAgentClient(Stream stream) : IAsyncDisposable
             cancellationToken);
     }
 
+    /// <summary>Sends a whole command as text and gives back the whole answer as text, an error's too.</summary>
+    /// <param name="command">One JSON object.</param>
+    /// <param name="patience">How long the agent may take to show that it listens.</param>
+    /// <param name="cancellationToken">Ends waiting for the answer; the next command finds its way past it.</param>
+    /// <exception cref="FormatException">The text is not a JSON object.</exception>
+    /// <exception cref="TimeoutException">The agent does not listen.</exception>
+    /// <exception cref="QmpConnectionLostException">The port is closed on the host's side.</exception>
+    /// <exception cref="QmpMessageException">The agent's answer is none.</exception>
+    public Task<string> ExecuteRawAsync(string command, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        byte[] line = QmpRequest.Line(command);
+        return InTurnAsync(
+            async () =>
+            {
+                await WriteAsync(line, cancellationToken);
+                return QmpReply.Parse(await ReadLineAsync(cancellationToken)).GetRawText();
+            },
+            cancellationToken,
+            patience);
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
@@ -56,12 +77,21 @@ public sealed class GuestAgentClient(Stream stream) : IAsyncDisposable
         return stream.DisposeAsync();
     }
 
-    private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            await SynchroniseAsync(cancellationToken);
+            using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(patience ?? Timeout.InfiniteTimeSpan);
+            try
+            {
+                await SynchroniseAsync(limit.Token);
+            }
+            catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException("the guest agent does not listen", e);
+            }
             return await work();
         }
         finally
@@ -115,7 +145,11 @@ public sealed class GuestAgentClient(Stream stream) : IAsyncDisposable
         QmpCommand<TArguments, TResult> command, TArguments arguments, bool delimited, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> line = QmpRequest.Write("execute", command, arguments, id: null);
-        byte[] bytes = delimited ? [Delimiter, .. line.Span] : line.ToArray();
+        await WriteAsync(delimited ? [Delimiter, .. line.Span] : line.ToArray(), cancellationToken);
+    }
+
+    private async Task WriteAsync(byte[] bytes, CancellationToken cancellationToken)
+    {
         try
         {
             await stream.WriteAsync(bytes, cancellationToken);

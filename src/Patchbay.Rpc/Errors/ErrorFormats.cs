@@ -61,6 +61,8 @@ internal static class ErrorFormats
         LibvirtErrorCode.NoHostname => "no hostname found: %s",
         LibvirtErrorCode.MultipleDomains => "multiple matching domains found: %s",
         LibvirtErrorCode.NoNetworkMetadata => "metadata not found: %s",
+        LibvirtErrorCode.AgentCommandTimeout => "guest agent command timed out: %s",
+        LibvirtErrorCode.AgentCommandFailed => "guest agent command failed: %s",
         _ => "%s",
     };
 }

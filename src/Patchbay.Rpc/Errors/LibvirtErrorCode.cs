@@ -60,4 +60,10 @@ public enum LibvirtErrorCode
     NoHostname = 108,
     MultipleDomains = 110,
     NoNetworkMetadata = 111,
+
+    /// <summary>VIR_ERR_AGENT_COMMAND_TIMEOUT</summary>
+    AgentCommandTimeout = 112,
+
+    /// <summary>VIR_ERR_AGENT_COMMAND_FAILED</summary>
+    AgentCommandFailed = 113,
 }

@@ -42,26 +42,41 @@ internal sealed class Callbacks(Services services, RpcConnection connection) : I
     {
         if (!Enum.IsDefined(kind))
         {
-            throw new RpcErrorException(LibvirtErrorCode.InternalError, LibvirtErrorDomain.Rpc, $"unsupported event ID {(int)kind}");
+            throw Unsupported(kind);
         }
-        int id = Interlocked.Increment(ref _lastId);
-        _guests[id] = new GuestRequest(kind, guest);
-        lock (_lock)
-        {
-            if (_guestEvents is null)
-            {
-                _guestEvents = services.Guests.Subscribe();
-                _pumps = Task.WhenAll(_pumps, Task.Run(() => PumpGuestsAsync(_guestEvents)));
-            }
-        }
-        return id;
+        return Add(id => new GuestRequest(id, kind, guest));
     }
+
+    /// <summary>Asks in the old way for events of all guests, which then carry no number. Once a kind.</summary>
+    public void AddOld(VirDomainEventId kind)
+    {
+        if (kind is < VirDomainEventId.Lifecycle or > VirDomainEventId.DeviceRemoved)
+        {
+            throw Unsupported(kind);
+        }
+        Add(id => new GuestRequest(id, kind, null) { IsOld = true });
+    }
+
+    /// <summary>Asks for whatever the monitors of a guest, or of all, say.</summary>
+    /// <param name="guest">Which guest; null for all.</param>
+    /// <param name="name">Tells by an event's name whether it is wanted.</param>
+    public int AddMonitor(Guid? guest, Func<string, bool> name) => Add(id => new GuestRequest(id, null, guest) { Name = name });
 
     /// <summary>Ends a request about networks.</summary>
     public void RemoveNetwork(int id) => Found(_networks.TryRemove(id, out _), id);
 
     /// <summary>Ends a request about guests.</summary>
     public void RemoveGuest(int id) => Found(_guests.TryRemove(id, out _), id);
+
+    /// <summary>Ends a request of the old way.</summary>
+    public void RemoveOld(VirDomainEventId kind)
+    {
+        int? id = _guests.Values.FirstOrDefault(r => r.IsOld && r.Kind == kind)?.Id;
+        if (id is not { } found || !_guests.TryRemove(found, out _))
+        {
+            throw new RpcErrorException(LibvirtErrorCode.InternalError, LibvirtErrorDomain.Rpc, $"domain event {(int)kind} not registered");
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -73,6 +88,24 @@ internal sealed class Callbacks(Services services, RpcConnection connection) : I
             pumps = _pumps;
         }
         await pumps;
+    }
+
+    private static RpcErrorException Unsupported(VirDomainEventId kind)
+        => new(LibvirtErrorCode.InternalError, LibvirtErrorDomain.Rpc, $"unsupported event ID {(int)kind}");
+
+    private int Add(Func<int, GuestRequest> make)
+    {
+        GuestRequest request = make(Interlocked.Increment(ref _lastId));
+        _guests[request.Id] = request;
+        lock (_lock)
+        {
+            if (_guestEvents is null)
+            {
+                _guestEvents = services.Guests.Subscribe();
+                _pumps = Task.WhenAll(_pumps, Task.Run(() => PumpGuestsAsync(_guestEvents)));
+            }
+        }
+        return request.Id;
     }
 
     private static void Found(bool found, int id)
@@ -110,34 +143,11 @@ internal sealed class Callbacks(Services services, RpcConnection connection) : I
     {
         await foreach (GuestEvent happened in events.Reader.ReadAllAsync())
         {
-            RpcDomain guest = GuestReferences.Of(happened.Guest);
-            foreach ((int id, GuestRequest request) in _guests)
+            foreach (GuestRequest request in _guests.Values)
             {
-                if (request.Guest is { } wanted && wanted != happened.Guest.Uuid)
+                if (request.Guest is not { } wanted || wanted == happened.Guest.Uuid)
                 {
-                    continue;
-                }
-                switch (happened)
-                {
-                    case GuestEvent.Lifecycle lifecycle when request.Kind == VirDomainEventId.Lifecycle:
-                        connection.SendEvent(
-                            RemoteEvent.DomainEventCallbackLifecycle,
-                            new RpcCallback<DomainLifecycleEvent>(id, new DomainLifecycleEvent(guest, lifecycle.Change.Type, lifecycle.Change.Detail)));
-                        break;
-                    case GuestEvent.DeviceAdded added when request.Kind == VirDomainEventId.DeviceAdded:
-                        connection.SendEvent(RemoteEvent.DomainEventCallbackDeviceAdded, new DomainDeviceAddedEvent(id, guest, added.Alias));
-                        break;
-                    case GuestEvent.DeviceRemoved removed when request.Kind == VirDomainEventId.DeviceRemoved:
-                        connection.SendEvent(
-                            RemoteEvent.DomainEventCallbackDeviceRemoved,
-                            new RpcCallback<DomainDeviceRemovedEvent>(id, new DomainDeviceRemovedEvent(guest, removed.Alias)));
-                        break;
-                    case GuestEvent.DeviceRemovalFailed failed when request.Kind == VirDomainEventId.DeviceRemovalFailed:
-                        connection.SendEvent(RemoteEvent.DomainEventCallbackDeviceRemovalFailed, new DomainDeviceRemovalFailedEvent(id, guest, failed.Alias));
-                        break;
-                    case GuestEvent.Rebooted when request.Kind == VirDomainEventId.Reboot:
-                        connection.SendEvent(RemoteEvent.DomainEventCallbackReboot, new RpcCallback<DomainRebootEvent>(id, new DomainRebootEvent(guest)));
-                        break;
+                    GuestEventMessages.Send(connection, request, happened);
                 }
             }
         }
@@ -153,13 +163,4 @@ internal sealed class Callbacks(Services services, RpcConnection connection) : I
     };
 
     private readonly record struct NetworkRequest(VirNetworkEventId Kind, Guid? Network);
-
-    private readonly record struct GuestRequest(VirDomainEventId Kind, Guid? Guest);
-}
-
-/// <summary>How a guest is referred to on the wire.</summary>
-internal static class GuestReferences
-{
-    /// <summary>An inactive guest's id is -1.</summary>
-    public static RpcDomain Of(GuestView guest) => new(guest.Name, guest.Uuid, guest.Id ?? -1);
 }

@@ -4,21 +4,16 @@ using Patchbay.Rpc;
 
 namespace Patchbay.Daemon.Rpc;
 
-/// <summary>Guests: finding, defining, and their life. Requests name one by uuid: name and id that travel beside it may be stale.</summary>
+/// <summary>Guests: finding them, and what they are. Requests name one by uuid: name and id that travel beside it may be stale.</summary>
 internal static class GuestBindings
 {
     public static ProcedureTable<Session> AddGuests(this ProcedureTable<Session> table) => table
         .AddLists()
-        .AddDefinitions()
-        .AddLife()
+        .AddGuestDefinitions()
+        .AddGuestLife()
         .AddDevices()
-        .Add(RemoteProcedure.ConnectDomainEventCallbackRegisterAny, static (s, a)
-            => new RpcInt(s.Callbacks.Add((VirDomainEventId)a.EventId, a.Domain?.Uuid)))
-        .Add(RemoteProcedure.ConnectDomainEventCallbackDeregisterAny, static (s, a) =>
-        {
-            s.Callbacks.RemoveGuest(a.Value);
-            return RpcNothing.Value;
-        });
+        .AddGuestConsoles()
+        .AddGuestEvents();
 
     private static ProcedureTable<Session> AddLists(this ProcedureTable<Session> table) => table
         .Add(RemoteProcedure.ConnectListAllDomains, static (s, a) =>
@@ -38,7 +33,6 @@ internal static class GuestBindings
         .Add(RemoteProcedure.DomainIsActive, static (s, a) => new RpcFlag(s.Guests().Find(a.Uuid).IsActive))
         .Add(RemoteProcedure.DomainIsPersistent, static (s, a) => new RpcFlag(s.Guests().Find(a.Uuid).IsPersistent))
         .Add(RemoteProcedure.DomainIsUpdated, static (s, a) => new RpcFlag(s.Guests().Find(a.Uuid) is { Live: not null, Definition: not null } g && g.Live != g.Definition))
-        .Add(RemoteProcedure.DomainGetAutostart, static (s, a) => new RpcFlag(s.Guests().Find(a.Uuid).IsAutostarted))
         .Add(RemoteProcedure.DomainGetOsType, static (s, a) =>
         {
             s.Guests().Find(a.Uuid);
@@ -87,45 +81,10 @@ internal static class GuestBindings
         })
         .Add(RemoteProcedure.DomainInterfaceAddresses, static (s, a, ct) => AddressesAsync(s, a, ct));
 
-    private static ProcedureTable<Session> AddDefinitions(this ProcedureTable<Session> table) => table
-        .Add(RemoteProcedure.DomainDefineXml, static async (s, a, ct) => GuestReferences.Of(await s.Guests().DefineAsync(a.Value, ct)))
-        .Add(RemoteProcedure.DomainDefineXmlFlags, static async (s, a, ct) => GuestReferences.Of(await s.Guests().DefineAsync(a.Text, ct)))
-        .Add(RemoteProcedure.DomainUndefine, static async (s, a, ct) => await s.Guests().UndefineAsync(a.Uuid, GuestUndefineOptions.Default, ct))
-        .Add(RemoteProcedure.DomainUndefineFlags, static async (s, a, ct) =>
-        {
-            VirDomainUndefineFlags flags = (VirDomainUndefineFlags)a.Flags;
-            bool? nvram = flags.HasFlag(VirDomainUndefineFlags.Nvram) ? true : flags.HasFlag(VirDomainUndefineFlags.KeepNvram) ? false : null;
-            await s.Guests().UndefineAsync(a.Object.Uuid, new GuestUndefineOptions { RemoveNvram = nvram }, ct);
-        })
-        .Add(RemoteProcedure.DomainSetAutostart, static async (s, a, ct) => await s.Guests().SetAutostartAsync(a.Object.Uuid, a.Autostart, ct));
-
-    private static ProcedureTable<Session> AddLife(this ProcedureTable<Session> table) => table
-        .Add(RemoteProcedure.DomainCreate, static async (s, a, ct) => await s.Guests().StartAsync(a.Uuid, s.StartOptions(0), ct))
-        .Add(RemoteProcedure.DomainCreateWithFlags, static async (s, a, ct)
-            => GuestReferences.Of(await s.Guests().StartAsync(a.Object.Uuid, s.StartOptions(a.Flags), ct)))
-        .Add(RemoteProcedure.DomainCreateXml, static async (s, a, ct)
-            => GuestReferences.Of(await s.Guests().CreateAsync(a.Text, s.StartOptions(a.Flags), ct)))
-        .Add(RemoteProcedure.DomainShutdown, static async (s, a, ct) => await s.Guests().ShutdownAsync(a.Uuid, ct))
-        .Add(RemoteProcedure.DomainShutdownFlags, static async (s, a, ct) => await s.Guests().ShutdownAsync(a.Object.Uuid, ct))
-        .Add(RemoteProcedure.DomainReboot, static async (s, a, ct) => await s.Guests().RebootAsync(a.Object.Uuid, ct))
-        .Add(RemoteProcedure.DomainReset, static async (s, a, ct) => await s.Guests().ResetAsync(a.Object.Uuid, ct))
-        .Add(RemoteProcedure.DomainDestroy, static async (s, a, ct) => await s.Guests().DestroyAsync(a.Uuid, gracefully: false, ct))
-        .Add(RemoteProcedure.DomainDestroyFlags, static async (s, a, ct)
-            => await s.Guests().DestroyAsync(a.Object.Uuid, ((VirDomainDestroyFlags)a.Flags).HasFlag(VirDomainDestroyFlags.Graceful), ct))
-        .Add(RemoteProcedure.DomainSuspend, static async (s, a, ct) => await s.Guests().SuspendAsync(a.Uuid, ct))
-        .Add(RemoteProcedure.DomainResume, static async (s, a, ct) => await s.Guests().ResumeAsync(a.Uuid, ct))
-        .AddStream(RemoteProcedure.DomainOpenConsole, static (s, a, ct) => ConsoleStream.OpenAsync(s, a, ct));
-
     /// <summary>Guests, which a <c>network:///</c> connection does not have.</summary>
     public static GuestService Guests(this Session session) => session.IsNetworkOnly
         ? throw new RpcErrorException(LibvirtErrorCode.NoSupport, LibvirtErrorDomain.None, "this connection serves networks only")
         : session.Services.Guests;
-
-    private static GuestStartOptions StartOptions(this Session session, uint flags) => new()
-    {
-        Paused = ((VirDomainCreateFlags)flags).HasFlag(VirDomainCreateFlags.StartPaused),
-        AllowUnsupported = session.Services.AllowUnsupported,
-    };
 
     private static bool Matches(GuestView guest, VirConnectListAllDomainsFlags filter)
     {

@@ -11,7 +11,13 @@ internal static partial class ServerOptions
         ILogger logger = loggers.CreateLogger("Patchbay.Rpc");
         return new RpcServerOptions<Session>
         {
-            Programs = [new ProcedureTable<Session>(RpcPrograms.Remote).AddConnect().AddHost().AddNode().AddNodeDevices().AddInterfaces().AddNetworks().AddNetworkParts().AddGuests().AddStoragePools().AddStorageVolumes()],
+            Programs =
+            [
+                new ProcedureTable<Session>(RpcPrograms.Remote)
+                    .AddConnect().AddHost().AddNode().AddNodeDevices().AddInterfaces().AddNetworks().AddNetworkParts().AddGuests()
+                    .AddStoragePools().AddStorageVolumes(),
+                new ProcedureTable<Session>(RpcPrograms.Qemu).AddQemu(),
+            ],
             Open = connection =>
             {
                 // Who may connect is decided by the socket's mode.

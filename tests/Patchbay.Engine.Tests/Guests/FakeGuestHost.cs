@@ -207,6 +207,12 @@ internal sealed class FakeDaemon(FakeGuestHost host) : IHost, IGuestMonitors, IG
         return await host.ConnectAsync(this, launch);
     }
 
+    public async ValueTask<IGuestAgent> ConnectAgentAsync(string path, CancellationToken cancellationToken)
+    {
+        await _alive;
+        throw new HostException($"nobody listens at {path}");
+    }
+
     public async ValueTask<GuestPort> ClaimAsync(PortClaim claim, CancellationToken cancellationToken)
     {
         await _alive;
@@ -311,6 +317,8 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) 
 
         public async ValueTask<string> RunRawAsync(string command, CancellationToken cancellationToken) => await DoAsync(command, () => """{"return":{}}""");
 
+        public async ValueTask<string> RunLineAsync(string line, CancellationToken cancellationToken) => await DoAsync(line, () => "");
+
         public async ValueTask SetLinkAsync(string device, bool up, CancellationToken cancellationToken) => await DoAsync($"set_link {device} {up}", () => true);
 
         public async ValueTask<IReadOnlySet<string>> QueryDevicesAsync(CancellationToken cancellationToken)
@@ -324,6 +332,9 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) 
 
         public async ValueTask<IReadOnlyDictionary<string, string>> QueryPtysAsync(CancellationToken cancellationToken)
             => await DoAsync("query-chardev", () => new Dictionary<string, string> { ["charserial0"] = "/dev/pts/7" });
+
+        public async ValueTask<IReadOnlySet<string>> QueryOpenPortsAsync(CancellationToken cancellationToken)
+            => await DoAsync("query-chardev", static () => new HashSet<string>());
 
         public async ValueTask SetPasswordAsync(string protocol, string password, CancellationToken cancellationToken)
             => await DoAsync($"set_password {protocol} {password}", () => true);

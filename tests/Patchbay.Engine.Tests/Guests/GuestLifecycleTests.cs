@@ -80,7 +80,7 @@ public sealed class GuestLifecycleTests : IAsyncDisposable
         foreach (Func<Task> attempt in new Func<Task>[]
         {
             () => Service.DestroyAsync(web.Uuid, false, Token), () => Service.SuspendAsync(web.Uuid, Token), () => Service.ResumeAsync(web.Uuid, Token),
-            () => Service.ShutdownAsync(web.Uuid, Token), () => Service.RebootAsync(web.Uuid, Token), () => Service.ResetAsync(web.Uuid, Token),
+            () => Service.ShutdownAsync(web.Uuid, PowerWays.Any, Token), () => Service.RebootAsync(web.Uuid, PowerWays.Any, Token), () => Service.ResetAsync(web.Uuid, Token),
         })
         {
             RefusedException e = await Assert.ThrowsAsync<RefusedException>(attempt);
@@ -118,7 +118,7 @@ public sealed class GuestLifecycleTests : IAsyncDisposable
     public async Task Powering_off_ends_it()
     {
         GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
-        await Service.ShutdownAsync(web.Uuid, Token);
+        await Service.ShutdownAsync(web.Uuid, PowerWays.Any, Token);
         Assert.Equal("system_powerdown", _fixture.Process.Commands[^1]);
         _fixture.Process.Tell(new MonitorEvent.Shutdown(ByGuest: true, "guest-shutdown"));
         await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Resumed, GuestChange.Started, GuestChange.ShutdownByGuest, GuestChange.StoppedByShutdown);
@@ -131,7 +131,7 @@ public sealed class GuestLifecycleTests : IAsyncDisposable
     {
         GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
         await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Resumed, GuestChange.Started);
-        await Service.RebootAsync(web.Uuid, Token);
+        await Service.RebootAsync(web.Uuid, PowerWays.Any, Token);
         _fixture.Process.Tell(new MonitorEvent.Shutdown(ByGuest: true, "guest-shutdown"));
         await _fixture.ExpectAsync(GuestChange.Resumed);
         Assert.IsType<GuestEvent.Rebooted>(await _fixture.NextAsync());

@@ -58,7 +58,7 @@ public sealed class GuestRestartTests : IAsyncDisposable
     public async Task A_reboot_survives_the_daemon()
     {
         GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
-        await _fixture.Service.RebootAsync(web.Uuid, Token);
+        await _fixture.Service.RebootAsync(web.Uuid, PowerWays.Any, Token);
         _fixture.Process.Status = "shutdown";
         await _fixture.RestartAsync();
         Assert.Equal(GuestStatus.Running(RunningReason.Booted), _fixture.Service.Find("web").Status);

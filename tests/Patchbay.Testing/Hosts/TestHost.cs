@@ -146,7 +146,10 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>A path outside the daemon's root, removed with the host.</summary>
     public string PathOf(string name) => _folder.File(name);
 
-    /// <summary>A folder with the test guest's <c>vmlinuz</c> and <c>initrd</c>, where QEMU's user may read them.</summary>
+    /// <summary>
+    /// A folder with the test guest's <c>vmlinuz</c> and <c>initrd</c>, and <c>initrd-agent</c> that runs the guest agent too, where QEMU's user
+    /// may read them.
+    /// </summary>
     public async Task<string> ImageAsync()
     {
         string folder = _folder.File("guest");
@@ -156,6 +159,8 @@ public sealed class TestHost : IAsyncDisposable
             Directory.CreateDirectory(folder);
             File.Copy(Path.Combine(image, "vmlinuz"), Path.Combine(folder, "vmlinuz"));
             File.Copy(Path.Combine(image, "initrd"), Path.Combine(folder, "initrd"));
+            // Archives one after the other are one initramfs.
+            await Tool.RunAsync(["bash", "-c", "cat \"$1/initrd\" \"$1/agent\" >\"$2/initrd-agent\"", "append", image, folder], TestContext.Current.CancellationToken);
         }
         return folder;
     }

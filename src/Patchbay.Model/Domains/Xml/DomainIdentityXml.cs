@@ -6,9 +6,6 @@ namespace Patchbay.Model.Domains;
 /// <summary>Reads what names a guest.</summary>
 internal static class DomainIdentityXml
 {
-    // A file name takes 255 bytes; of those named after a guest, NAME_VARS.fd adds most.
-    private const int MaxName = 247;
-
     /// <summary>The name, which must serve as a file's.</summary>
     public static string ReadName(ElementReader domain)
     {
@@ -18,15 +15,7 @@ internal static class DomainIdentityXml
             return "";
         }
         string name = element.Value;
-        string? wrong = name switch
-        {
-            _ when name.Contains('/', StringComparison.Ordinal) => "'/' is not possible in it",
-            _ when name.Any(char.IsControl) => "line feeds and control characters are not possible in it",
-            "." or ".." => "a folder has that name",
-            _ when string.IsNullOrWhiteSpace(name) => "it has no visible character",
-            _ when System.Text.Encoding.UTF8.GetByteCount(name) > MaxName => $"it is longer than {MaxName} bytes, and its files are named after it",
-            _ => null,
-        };
+        string? wrong = GuestName.ProblemOf(name);
         if (wrong is not null)
         {
             domain.Report(Findings.BadGuestName(domain.Locate(element), name, wrong));

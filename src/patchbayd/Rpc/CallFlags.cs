@@ -1,0 +1,21 @@
+using Patchbay.Rpc;
+
+namespace Patchbay.Daemon.Rpc;
+
+/// <summary>Flags of calls.</summary>
+internal static class CallFlags
+{
+    /// <summary>Refuses flags that libvirt's driver does not know, in its words.</summary>
+    /// <param name="flags">As they came.</param>
+    /// <param name="known">All that have a meaning.</param>
+    /// <param name="function">The driver's function that libvirt's words name.</param>
+    /// <exception cref="RpcErrorException">There are others.</exception>
+    public static void Check(uint flags, uint known, string function)
+    {
+        uint unknown = flags & ~known;
+        if (unknown != 0)
+        {
+            throw new RpcErrorException(LibvirtErrorCode.InvalidArg, LibvirtErrorDomain.Qemu, $"unsupported flags (0x{unknown:x}) in function {function}");
+        }
+    }
+}
