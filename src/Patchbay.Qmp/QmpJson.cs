@@ -17,6 +17,7 @@ namespace Patchbay.Qmp;
 [JsonSerializable(typeof(IReadOnlyList<QmpNamed>))]
 [JsonSerializable(typeof(QmpStatus))]
 [JsonSerializable(typeof(IReadOnlyList<QmpCpu>))]
+[JsonSerializable(typeof(IReadOnlyList<QmpCpuSlot>))]
 [JsonSerializable(typeof(QmpBalloon))]
 [JsonSerializable(typeof(QmpBalloonTarget))]
 [JsonSerializable(typeof(QmpMonitorLine))]

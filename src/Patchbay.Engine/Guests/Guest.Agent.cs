@@ -14,6 +14,7 @@ internal sealed partial class Guest
     private const int ReasonChannel = 2;
 
     private static readonly TimeSpan Listening = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SleepLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(60);
 
     private IGuestAgent? _agent;
@@ -71,6 +72,19 @@ internal sealed partial class Guest
         {
             Checked(command, Answered(reply, patience).Text);
         }
+    }
+
+    /// <summary>Has the agent put it to sleep, which it does not answer once it sleeps.</summary>
+    public async Task SleepByAgentAsync(string how, CancellationToken cancellationToken)
+    {
+        string command = AgentCommand($"guest-suspend-{how}", null);
+        AgentPatience patience = new(AgentListening, SleepLimit);
+        AgentReply reply = await TryAgentAsync(command, patience, cancellationToken);
+        if (reply.Outcome == AgentOutcome.Gone || (reply.Outcome == AgentOutcome.TimedOut && _view.Status.State != GuestState.Running))
+        {
+            return;
+        }
+        Checked(command, Answered(reply, patience).Text);
     }
 
     private async Task<AgentReply> TryAgentAsync(string command, AgentPatience patience, CancellationToken cancellationToken)

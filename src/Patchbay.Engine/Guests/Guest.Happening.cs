@@ -26,7 +26,7 @@ internal sealed partial class Guest
                 NoteClock(clock.Offset);
                 break;
             case MonitorEvent.BalloonChanged balloon:
-                Publish(new GuestEvent.BalloonChanged(_view, balloon.Memory));
+                NoteMemory(balloon.Memory);
                 break;
             case MonitorEvent.TrayMoved tray when FindDisk(tray.Device, tray.Id) is { } disk:
                 Publish(new GuestEvent.TrayMoved(_view, disk.Info.Alias!, tray.Open));
@@ -50,11 +50,17 @@ internal sealed partial class Guest
 
     private void Publish(GuestEvent happened) => _context.Events.Publish(happened);
 
+    private void NoteMemory(ulong memory)
+    {
+        MemoryDefinition before = _live!.Definition.Memory;
+        Update(_live with { Definition = _live.Definition with { Memory = before with { Current = memory == before.Total ? null : memory } } });
+        Publish(new GuestEvent.BalloonChanged(_view, memory));
+    }
+
     private void NoteDiskFailure(MonitorEvent.DiskFailed failed)
     {
         DiskDefinition? disk = FindDisk(failed.Device, failed.Node ?? "");
-        string path = disk?.Source.Storage is DiskStorage.File { Path: { } file } ? file : disk?.Source.Storage is DiskStorage.Block { Device: { } device } ? device : "";
-        Publish(new GuestEvent.DiskFailed(_view, path, disk?.Info.Alias ?? "", failed.Action, failed.Reason));
+        Publish(new GuestEvent.DiskFailed(_view, disk is null ? "" : GuestService.SourceOf(disk) ?? "", disk?.Info.Alias ?? "", failed.Action, failed.Reason));
         if (failed.Action == "stop")
         {
             Halt(GuestStatus.Paused(PausedReason.IoError), GuestChange.SuspendedByIoError);

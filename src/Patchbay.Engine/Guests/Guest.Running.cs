@@ -64,21 +64,20 @@ internal sealed partial class Guest
         GuestView view = View;
         DomainDefinition domain = view.Current;
         ulong memory = domain.Memory.Current ?? domain.Memory.Total;
-        TimeSpan used = TimeSpan.Zero;
+        ProcessUsage usage = default;
         if (view.IsActive && _monitor is { } monitor)
         {
             try
             {
                 memory = await monitor.QueryMemoryAsync(cancellationToken) ?? memory;
-                ProcessUsage usage = monitor.ReadUsage();
-                used = usage.User + usage.System;
+                usage = monitor.ReadUsage();
             }
             catch (HostException)
             {
                 // It ended while we asked: its document has to do.
             }
         }
-        return new GuestFigures(view.Status, domain.Memory.Total, memory, domain.Vcpu.Current ?? domain.Vcpu.Max, used);
+        return new GuestFigures(view.Status, domain.Memory.Total, memory, domain.Vcpu.Current ?? domain.Vcpu.Max, usage.User, usage.System);
     }
 
     /// <summary>Sends a command to QEMU's monitor as it is.</summary>

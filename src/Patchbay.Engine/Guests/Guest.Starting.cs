@@ -90,6 +90,7 @@ internal sealed partial class Guest
             await monitor.SetLinkAsync(nic.Info.Alias!, up: false, cancellationToken);
         }
         await SetPasswordsAsync(monitor, domain, cancellationToken);
+        await SetMemoryPeriodAsync(monitor, domain, cancellationToken);
         if (!options.Paused)
         {
             await monitor.RunAsync("cont", cancellationToken);

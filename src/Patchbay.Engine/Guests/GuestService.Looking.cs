@@ -36,6 +36,21 @@ public sealed partial class GuestService
             : throw new RefusedException(Refusal.Internal, RefusalArea.Qemu, $"character device {info!.Alias} is not using a PTY");
     }
 
+    /// <summary>The name that a running guest gave when it was leased an address; null where it gave none.</summary>
+    /// <exception cref="RefusedException">It does not run.</exception>
+    public async Task<string?> LeasedNameAsync(Guid guest, CancellationToken cancellationToken)
+    {
+        GuestView view = Find(guest);
+        foreach (InterfaceDefinition nic in view.Choose(DeviceScope.Live).Devices.Interfaces)
+        {
+            if (nic is { Source: InterfaceSource.Network network, Mac: { } mac } && await _context.Networks.LeasedNameAsync(network.Name, mac, cancellationToken) is { } name)
+            {
+                return name;
+            }
+        }
+        return null;
+    }
+
     /// <summary>Addresses that a running guest's interfaces were leased.</summary>
     /// <exception cref="RefusedException">It does not run.</exception>
     public async Task<ValueList<GuestAddress>> AddressesAsync(Guid guest, CancellationToken cancellationToken)

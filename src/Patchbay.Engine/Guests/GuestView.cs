@@ -41,6 +41,18 @@ public sealed record GuestView
     /// <summary>Whether it is stored or runs; otherwise it is about to, or gone.</summary>
     internal bool IsThere => Definition is not null || Live is not null;
 
+    /// <summary>The document that a request is about.</summary>
+    /// <exception cref="RefusedException">It does not run, is not stored, or both are asked for at once.</exception>
+    public DomainDefinition Choose(DeviceScope scope) => scope switch
+    {
+        DeviceScope.Current => Current,
+        DeviceScope.Live => IsActive && Live is { } live ? live : throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, "domain is not running"),
+        DeviceScope.Stored => Definition
+            ?? throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, "transient domains do not have any persistent config"),
+        _ => throw new RefusedException(
+            Refusal.InvalidArgument, RefusalArea.Domain, "flags 'VIR_DOMAIN_AFFECT_LIVE' and 'VIR_DOMAIN_AFFECT_CONFIG' are mutually exclusive"),
+    };
+
     /// <summary>What runs, or else what is stored.</summary>
     public DomainDefinition Current => Live ?? Definition ?? throw new System.Diagnostics.UnreachableException($"guest '{Name}' is neither stored nor running");
 }
@@ -50,8 +62,13 @@ public sealed record GuestView
 /// <param name="MaxMemory">KiB.</param>
 /// <param name="Memory">KiB, what it has now.</param>
 /// <param name="Vcpus">Processors.</param>
-/// <param name="CpuTime">Processor time used since it started.</param>
-public sealed record GuestFigures(GuestStatus Status, ulong MaxMemory, ulong Memory, uint Vcpus, TimeSpan CpuTime);
+/// <param name="UserTime">Processor time used outside the kernel since it started.</param>
+/// <param name="SystemTime">Processor time used in the kernel since it started.</param>
+public sealed record GuestFigures(GuestStatus Status, ulong MaxMemory, ulong Memory, uint Vcpus, TimeSpan UserTime, TimeSpan SystemTime)
+{
+    /// <summary>Processor time used since it started.</summary>
+    public TimeSpan CpuTime => UserTime + SystemTime;
+}
 
 /// <summary>An address that a guest has got.</summary>
 /// <param name="Interface">The host's side of its interface, such as <c>vnet0</c>.</param>

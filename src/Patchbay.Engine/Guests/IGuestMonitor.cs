@@ -13,10 +13,17 @@ public interface IGuestMonitors
     /// <summary>Connects to the agent inside a guest, by the socket of its channel.</summary>
     /// <exception cref="HostException">Nobody listens there.</exception>
     ValueTask<IGuestAgent> ConnectAgentAsync(string path, CancellationToken cancellationToken);
+
+    /// <summary>Looks at a disk image that guests use.</summary>
+    /// <param name="path">A file or a device.</param>
+    /// <param name="format">The image's format, as <c>raw</c> or <c>qcow2</c>.</param>
+    /// <param name="cancellationToken">Gives up early.</param>
+    /// <exception cref="HostException">It is not there, or is something else.</exception>
+    ValueTask<ImageSizes> ReadImageAsync(string path, string format, CancellationToken cancellationToken);
 }
 
 /// <summary>A running QEMU: its process and its monitor. Disposing leaves it running.</summary>
-public interface IGuestMonitor : IAsyncDisposable
+public interface IGuestMonitor : IGuestMachine, IAsyncDisposable
 {
     /// <summary>Its process.</summary>
     int ProcessId { get; }

@@ -15,6 +15,9 @@ public interface IGuestNetworks
 
     /// <summary>Addresses leased to a MAC on a network.</summary>
     ValueTask<ValueList<IpPrefix>> LeasesAsync(string network, MacAddress mac, CancellationToken cancellationToken);
+
+    /// <summary>The name that a guest gave when it was leased an address; null where it gave none.</summary>
+    ValueTask<string?> LeasedNameAsync(string network, MacAddress mac, CancellationToken cancellationToken);
 }
 
 /// <summary>A wish for a port.</summary>

@@ -63,6 +63,10 @@ public sealed class NetworkPlugs(NetworkService networks) : IGuestNetworks
         return ValueTask.FromResult(leases);
     }
 
+    /// <inheritdoc/>
+    public ValueTask<string?> LeasedNameAsync(string network, MacAddress mac, CancellationToken cancellationToken) => ValueTask.FromResult(
+        networks.Find(network) is { } status ? networks.Leases(status.Uuid, mac).Select(static l => l.Hostname).FirstOrDefault(static n => n is not null) : null);
+
     // A lease does not say it; the network that it is of does.
     private static int PrefixLength(NetworkStatus network, IPAddress address)
         => network.Definition.Ips.Select(i => i.Subnet).FirstOrDefault(s => s.Contains(address)) is { } of

@@ -74,4 +74,8 @@ public sealed class GuestHost : IGuestMonitors
     /// <inheritdoc/>
     public ValueTask<IGuestAgent> ConnectAgentAsync(string path, CancellationToken cancellationToken)
         => _processes.ConnectAgentAsync(path, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ImageSizes> ReadImageAsync(string path, string format, CancellationToken cancellationToken)
+        => _processes.ReadImageAsync(path, format, cancellationToken);
 }

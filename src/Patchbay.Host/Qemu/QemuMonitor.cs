@@ -135,7 +135,7 @@ internal sealed partial class QemuMonitor : IGuestMonitor
         }
         catch (QmpException e)
         {
-            throw new HostException($"unable to execute QEMU command '{e.Command}': {e.Description}", e);
+            throw Refused(e);
         }
         catch (QmpMessageException e)
         {
@@ -146,6 +146,8 @@ internal sealed partial class QemuMonitor : IGuestMonitor
             throw Lost(e);
         }
     }
+
+    private static HostException Refused(QmpException e) => new($"unable to execute QEMU command '{e.Command}': {e.Description}", e);
 
     private HostException Lost(QmpConnectionLostException e) => new($"the monitor of {_guest} is gone: {e.Reason}", e);
 

@@ -142,6 +142,13 @@ internal sealed partial class QemuProcesses(GuestTaps taps, NetworkNamespace? sp
         return ValueTask.FromResult<IGuestAgent>(QemuAgent.Connect(path));
     }
 
+    /// <inheritdoc/>
+    public ValueTask<ImageSizes> ReadImageAsync(string path, string format, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(DiskImages.Read(path, format));
+    }
+
     private ChildProcess? Find(string monitorPath)
     {
         if (_processes.TryGetValue(monitorPath, out ChildProcess? known))

@@ -34,7 +34,8 @@ public sealed record QmpImage(string Filename, string Format, long VirtualSize, 
 /// <param name="Device">The drive's name.</param>
 /// <param name="Qdev">The device's id, or its place in the object tree.</param>
 /// <param name="NodeName">The node's name.</param>
-public sealed record QmpDriveStats(QmpDriveCounters Stats, string? Device = null, string? Qdev = null, string? NodeName = null);
+/// <param name="Parent">Of what holds the image: the file under a format.</param>
+public sealed record QmpDriveStats(QmpDriveCounters Stats, string? Device = null, string? Qdev = null, string? NodeName = null, QmpDriveStats? Parent = null);
 
 /// <summary>Counters since the machine was started.</summary>
 /// <param name="ReadBytes">Bytes read.</param>
@@ -45,6 +46,7 @@ public sealed record QmpDriveStats(QmpDriveCounters Stats, string? Device = null
 /// <param name="ReadTime">Time in reads, in nanoseconds.</param>
 /// <param name="WriteTime">Time in writes, in nanoseconds.</param>
 /// <param name="FlushTime">Time in flushes, in nanoseconds.</param>
+/// <param name="HighestOffset">The highest byte written.</param>
 public sealed record QmpDriveCounters(
     [property: JsonPropertyName("rd_bytes")] long ReadBytes,
     [property: JsonPropertyName("wr_bytes")] long WrittenBytes,
@@ -53,7 +55,8 @@ public sealed record QmpDriveCounters(
     [property: JsonPropertyName("flush_operations")] long Flushes,
     [property: JsonPropertyName("rd_total_time_ns")] long ReadTime,
     [property: JsonPropertyName("wr_total_time_ns")] long WriteTime,
-    [property: JsonPropertyName("flush_total_time_ns")] long FlushTime);
+    [property: JsonPropertyName("flush_total_time_ns")] long FlushTime,
+    [property: JsonPropertyName("wr_highest_offset")] long? HighestOffset = null);
 
 /// <summary>A block node.</summary>
 /// <param name="NodeName">Its name.</param>

@@ -44,6 +44,10 @@ public static partial class QmpCommands
     public static QmpCommand<QmpNothing, IReadOnlyList<QmpCpu>> QueryCpusFast { get; }
         = new("query-cpus-fast", QmpJson.Default.QmpNothing, QmpJson.Default.IReadOnlyListQmpCpu);
 
+    /// <summary>The places for processors, plugged in or not.</summary>
+    public static QmpCommand<QmpNothing, IReadOnlyList<QmpCpuSlot>> QueryHotpluggableCpus { get; }
+        = new("query-hotpluggable-cpus", QmpJson.Default.QmpNothing, QmpJson.Default.IReadOnlyListQmpCpuSlot);
+
     /// <summary>How much memory the guest has; refused where there is no balloon.</summary>
     public static QmpCommand<QmpNothing, QmpBalloon> QueryBalloon { get; }
         = new("query-balloon", QmpJson.Default.QmpNothing, QmpJson.Default.QmpBalloon);

@@ -1,3 +1,4 @@
+using Patchbay.Engine.Guests;
 using Patchbay.Rpc;
 
 namespace Patchbay.Daemon.Rpc;
@@ -5,6 +6,12 @@ namespace Patchbay.Daemon.Rpc;
 /// <summary>Flags of calls.</summary>
 internal static class CallFlags
 {
+    /// <summary>Those that say what a call is about (virDomainModificationImpact).</summary>
+    public const uint Impact = (uint)(VirDomainModificationImpact.Live | VirDomainModificationImpact.Config);
+
+    /// <summary>What a call is about; other flags may be set too.</summary>
+    public static DeviceScope ImpactOf(uint flags) => (DeviceScope)(flags & Impact);
+
     /// <summary>Refuses flags that libvirt's driver does not know, in its words.</summary>
     /// <param name="flags">As they came.</param>
     /// <param name="known">All that have a meaning.</param>

@@ -13,6 +13,13 @@ internal static class GuestBindings
         .AddGuestLife()
         .AddDevices()
         .AddGuestConsoles()
+        .AddGuestMemory()
+        .AddGuestVcpus()
+        .AddGuestDisks()
+        .AddGuestMetadata()
+        .AddGuestParts()
+        .AddGuestAgents()
+        .AddGuestStatistics()
         .AddGuestEvents();
 
     private static ProcedureTable<Session> AddLists(this ProcedureTable<Session> table) => table
@@ -64,21 +71,6 @@ internal static class GuestBindings
                 IsSecure = secure,
             }));
         })
-        .Add(RemoteProcedure.DomainHasManagedSaveImage, static (s, a) =>
-        {
-            s.Guests().Find(a.Object.Uuid);
-            return new RpcFlag(false);
-        })
-        .Add(RemoteProcedure.DomainGetMessages, static (s, a) =>
-        {
-            s.Guests().Find(a.Object.Uuid);
-            return new DomainGetMessagesResult([]);
-        })
-        .Add(RemoteProcedure.DomainGetSecurityLabel, static (s, a) =>
-        {
-            s.Guests().Find(a.Uuid);
-            return new DomainGetSecurityLabelResult("", false);
-        })
         .Add(RemoteProcedure.DomainInterfaceAddresses, static (s, a, ct) => AddressesAsync(s, a, ct));
 
     /// <summary>Guests, which a <c>network:///</c> connection does not have.</summary>
@@ -86,7 +78,7 @@ internal static class GuestBindings
         ? throw new RpcErrorException(LibvirtErrorCode.NoSupport, LibvirtErrorDomain.None, "this connection serves networks only")
         : session.Services.Guests;
 
-    private static bool Matches(GuestView guest, VirConnectListAllDomainsFlags filter)
+    internal static bool Matches(GuestView guest, VirConnectListAllDomainsFlags filter)
     {
         uint flags = (uint)filter;
         uint states = flags & (uint)(VirConnectListAllDomainsFlags.Running | VirConnectListAllDomainsFlags.Paused

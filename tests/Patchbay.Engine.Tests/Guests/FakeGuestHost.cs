@@ -225,6 +225,11 @@ internal sealed class FakeDaemon(FakeGuestHost host) : IHost, IGuestMonitors, IG
         await host.ReleaseAsync(network, port);
     }
 
+    public ValueTask<string?> LeasedNameAsync(string network, MacAddress mac, CancellationToken cancellationToken) => ValueTask.FromResult<string?>("web");
+
+    public ValueTask<ImageSizes> ReadImageAsync(string path, string format, CancellationToken cancellationToken)
+        => ValueTask.FromResult(new ImageSizes(4096, 1 << 20, 1 << 20));
+
     public ValueTask<ValueList<IpPrefix>> LeasesAsync(string network, MacAddress mac, CancellationToken cancellationToken)
         => ValueTask.FromResult<ValueList<IpPrefix>>([IpPrefix.Parse("192.168.122.7/24", null)]);
 }
@@ -238,6 +243,8 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) 
     public string Status { get; set; } = "prelaunch";
 
     public List<string> Commands { get; } = [];
+
+    public int Vcpus { get; set; } = 1;
 
     public HashSet<string> Taps { get; } = [];
 
@@ -340,6 +347,31 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) 
             => await DoAsync($"set_password {protocol} {password}", () => true);
 
         public async ValueTask<ulong?> QueryMemoryAsync(CancellationToken cancellationToken) => await DoAsync("query-balloon", () => (ulong?)65536);
+
+        public async ValueTask<bool> SetMemoryAsync(ulong memory, CancellationToken cancellationToken) => await DoAsync($"balloon {memory}", static () => true);
+
+        public async ValueTask<IReadOnlyList<(MemoryFigure Figure, ulong Value)>> QueryMemoryFiguresAsync(string balloon, CancellationToken cancellationToken)
+            => await DoAsync("guest-stats", static () => new[] { (MemoryFigure.Unused, 1024UL) });
+
+        public async ValueTask SetMemoryPeriodAsync(string balloon, uint seconds, CancellationToken cancellationToken)
+            => await DoAsync($"guest-stats-polling-interval {seconds}", static () => true);
+
+        public async ValueTask<IReadOnlyList<VcpuFigures>> QueryVcpusAsync(CancellationToken cancellationToken)
+            => await DoAsync("query-cpus-fast", static () => new[] { new VcpuFigures(0, 1, TimeSpan.FromSeconds(1), TimeSpan.Zero, 0, "0") });
+
+        public async ValueTask<int> QueryVcpuCountAsync(CancellationToken cancellationToken) => await DoAsync("query-hotpluggable-cpus", () => process.Vcpus);
+
+        public async ValueTask PlugVcpuAsync(CancellationToken cancellationToken) => await DoAsync("plug", () => ++process.Vcpus);
+
+        public async ValueTask UnplugVcpuAsync(CancellationToken cancellationToken) => await DoAsync("unplug", () => --process.Vcpus);
+
+        public async ValueTask<IReadOnlyList<DriveFigures>> QueryDrivesAsync(CancellationToken cancellationToken)
+            => await DoAsync("query-block", static () => new[] { new DriveFigures("virtio-disk0") { Reads = 3, Capacity = 1 << 20 } });
+
+        public async ValueTask SendKeysAsync(IReadOnlyList<int> keys, uint holdTime, CancellationToken cancellationToken)
+            => await DoAsync($"send-key {string.Join(',', keys)}", static () => true);
+
+        public async ValueTask ScreenshotAsync(string path, string? device, int head, CancellationToken cancellationToken) => await DoAsync("screendump", static () => true);
 
         public ProcessUsage ReadUsage() => new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1), 1 << 20);
 

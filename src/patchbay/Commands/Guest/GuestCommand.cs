@@ -26,6 +26,12 @@ internal static class GuestCommand
         GuestActions.Undefine(),
         GuestActions.Autostart(),
         ConsoleCommand.Create(),
+        MachineCommands.Memory(),
+        MachineCommands.Processors(),
+        MachineCommands.Stats(),
+        MachineCommands.SendKey(),
+        MachineCommands.Screenshot(),
+        MachineCommands.Rename(),
         ArgsCommand.Create(),
     };
 }

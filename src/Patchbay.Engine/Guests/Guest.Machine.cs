@@ -1,0 +1,80 @@
+using Patchbay.Model.Domains;
+
+namespace Patchbay.Engine.Guests;
+
+/// <content>Its drives, keys and screens.</content>
+internal sealed partial class Guest
+{
+    /// <summary>Its drives while it runs.</summary>
+    public Task<IReadOnlyList<DriveFigures>> DrivesAsync(CancellationToken cancellationToken) => DoAsync(async () =>
+    {
+        Running();
+        return await Monitor.QueryDrivesAsync(cancellationToken);
+    });
+
+    /// <summary>Presses keys together, by QEMU's numbers.</summary>
+    public Task SendKeysAsync(IReadOnlyList<int> keys, uint holdTime, CancellationToken cancellationToken) => DoAsync(async () =>
+    {
+        Running();
+        await Monitor.SendKeysAsync(keys, holdTime, cancellationToken);
+    });
+
+    /// <summary>Sends an interrupt that cannot be masked.</summary>
+    public Task InjectNmiAsync(CancellationToken cancellationToken) => DoAsync(async () =>
+    {
+        Running();
+        await Monitor.RunAsync("inject-nmi", cancellationToken);
+    });
+
+    /// <summary>Wakes it up from its sleep in memory.</summary>
+    public Task WakeUpAsync(CancellationToken cancellationToken) => DoAsync(async () =>
+    {
+        Running();
+        if (_live!.Status.State != GuestState.PmSuspended)
+        {
+            throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Qemu, "Unable to wake up domain not in suspended state");
+        }
+        await Monitor.RunAsync("system_wakeup", cancellationToken);
+    });
+
+    /// <summary>A picture of one of its screens, as PNG.</summary>
+    /// <param name="screen">From 0, over all heads of all video devices.</param>
+    /// <param name="cancellationToken">Gives up early.</param>
+    public Task<byte[]> ScreenshotAsync(uint screen, CancellationToken cancellationToken) => DoAsync(async () =>
+    {
+        LiveGuest live = Running();
+        if (live.Definition.Devices.Videos.All(static v => v.Model == "none"))
+        {
+            throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Qemu, "no screens to take screenshot from");
+        }
+        (string? device, int head) = screen == 0 ? (null, 0) : FindScreen(live.Definition, screen);
+        string path = $"{live.Start.Folder}/screen-{Guid.NewGuid():N}.png";
+        try
+        {
+            await Monitor.ScreenshotAsync(path, device, head, cancellationToken);
+            return await File.ReadAllBytesAsync(path, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RefusedException(Refusal.OperationFailed, RefusalArea.Qemu, $"read {path}: {e.Message}", e);
+        }
+        finally
+        {
+            Store.AtomicFile.Delete(path);
+        }
+    });
+
+    private static (string? Device, int Head) FindScreen(DomainDefinition domain, uint screen)
+    {
+        foreach (VideoDefinition video in domain.Devices.Videos)
+        {
+            uint heads = Math.Max(1, video.Heads);
+            if (screen < heads)
+            {
+                return (video.Info.Alias, (int)screen);
+            }
+            screen -= heads;
+        }
+        throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Qemu, "no such screen ID");
+    }
+}
