@@ -7,8 +7,8 @@ namespace Patchbay.Cli.Commands.Guest;
 /// <summary>Commands that do one thing to one guest.</summary>
 internal static class GuestActions
 {
-    public static Command Shutdown() => Act("shutdown", "Ask a guest to power off, by its ACPI button.", RemoteProcedure.DomainShutdown, "is being shut down",
-        ("patchbay guest shutdown web1", "presses the power button; the guest decides"));
+    public static Command Shutdown() => Act("shutdown", "Ask a guest to power off, by its agent or its ACPI button.", RemoteProcedure.DomainShutdown, "is being shut down",
+        ("patchbay guest shutdown web1", "asks its agent, or presses the power button; the guest decides"));
 
     public static Command Stop() => Act("stop", "End a guest at once, as pulling its plug would.", RemoteProcedure.DomainDestroy, "stopped",
         ("patchbay guest stop web1", "what was not written to disk is lost"));
@@ -21,7 +21,7 @@ internal static class GuestActions
 
     public static Command Reboot() => Act("reboot", "Ask a guest to reboot.", static (c, g, ct) => c.Client.CallAsync(
         RemoteProcedure.DomainReboot, new RpcFlagged<RpcDomain>(g, 0), ct), "is being rebooted",
-        ("patchbay guest reboot web1", "powers it off by its button and on again"));
+        ("patchbay guest reboot web1", "by its agent, or off by its button and on again"));
 
     public static Command Reset() => Act("reset", "Reset a guest's machine, as its button would.", static (c, g, ct) => c.Client.CallAsync(
         RemoteProcedure.DomainReset, new RpcFlagged<RpcDomain>(g, 0), ct), "reset",
