@@ -148,6 +148,9 @@ public sealed class LinuxHost : IHost, IDisposable
             case HostOperation.SetPortIsolated port:
                 _links.SetIsolated(port.Link, port.Isolated);
                 break;
+            case HostOperation.MovePort port:
+                _links.Move(port);
+                break;
             case HostOperation.SetFirewall firewall:
                 _firewall.Set(firewall.Before, firewall.After);
                 break;

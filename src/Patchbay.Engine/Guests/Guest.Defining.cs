@@ -68,11 +68,4 @@ internal sealed partial class Guest
     /// <summary>Changes what is stored.</summary>
     /// <param name="change">Makes the new definition of the old one.</param>
     public Task ChangeDefinitionAsync(Func<DomainDefinition, DomainDefinition> change) => ChangeAsync(DeviceScope.Stored, change);
-
-    /// <summary>Plugs or pulls a card's cable in what is stored.</summary>
-    public Task SetStoredLinkAsync(Func<InterfaceDefinition, bool> which, bool up) => ChangeDefinitionAsync(definition =>
-    {
-        (int index, InterfaceDefinition nic) = FindInterface(definition, which);
-        return WithInterface(definition, index, nic with { LinkUp = up });
-    });
 }

@@ -12,8 +12,10 @@ internal sealed partial class Guest
 {
     /// <summary>Plugs a device in.</summary>
     /// <exception cref="RefusedException">It cannot be, and nothing has changed.</exception>
-    public Task AttachAsync(DeviceDocument document, DeviceScope scope, CancellationToken cancellationToken) => DoAsync(async () =>
+    public Task AttachAsync(DeviceRequest request, DeviceScope scope, CancellationToken cancellationToken) => DoAsync(async () =>
     {
+        // What a running guest's document says of another card's alias and name is not for a new one.
+        DeviceDocument document = request.Stored;
         (bool live, bool stored) = Resolve(scope);
         InterfaceDefinition added = Card(document, "attach");
         added = added with { Mac = added.Mac ?? GuestContext.NextMac() };
@@ -23,16 +25,23 @@ internal sealed partial class Guest
 
     /// <summary>Pulls a device out. A guest that does not answer in time may still let it go later.</summary>
     /// <exception cref="RefusedException">There is no such device, or the guest refuses.</exception>
-    public async Task DetachAsync(DeviceDocument document, DeviceScope scope, CancellationToken cancellationToken)
-        => await DetachAsync(domain => Which(domain, Card(document, "detach")), scope, cancellationToken);
+    public async Task DetachAsync(DeviceRequest request, DeviceScope scope, CancellationToken cancellationToken)
+        => await DetachAsync(
+            domain => Which(domain, Card(request.Live, "detach")), domain => Which(domain, Card(request.Stored, "detach")), scope, cancellationToken);
 
     /// <summary>Pulls out the device of an alias.</summary>
     /// <exception cref="RefusedException">There is no such device, or the guest refuses.</exception>
     public async Task DetachAsync(string alias, DeviceScope scope, CancellationToken cancellationToken)
-        => await DetachAsync(domain => domain.Devices.Interfaces.Index().Where(n => n.Item.Info.Alias == alias).Select(n => (int?)n.Index).FirstOrDefault()
-            ?? throw new RefusedException(Refusal.Internal, RefusalArea.Qemu, $"no device found with alias {alias}"), scope, cancellationToken);
+    {
+        int Find(DomainDefinition domain) => FindAlias(domain, alias)
+            ?? throw new RefusedException(Refusal.Internal, RefusalArea.Qemu, $"no device found with alias {alias}");
+        await DetachAsync(Find, Find, scope, cancellationToken);
+    }
 
-    private async Task DetachAsync(Func<DomainDefinition, int> find, DeviceScope scope, CancellationToken cancellationToken)
+    private static int? FindAlias(DomainDefinition domain, string alias)
+        => domain.Devices.Interfaces.Index().Where(n => n.Item.Info.Alias == alias).Select(n => (int?)n.Index).FirstOrDefault();
+
+    private async Task DetachAsync(Func<DomainDefinition, int> findLive, Func<DomainDefinition, int> findStored, DeviceScope scope, CancellationToken cancellationToken)
     {
         Task? leaving = null;
         bool stored = false;
@@ -41,11 +50,11 @@ internal sealed partial class Guest
             (bool live, stored) = Resolve(scope);
             if (stored)
             {
-                find(_view.Definition!);
+                findStored(_view.Definition!);
             }
             if (live)
             {
-                leaving = await PullOutAsync(Running(), find, cancellationToken);
+                leaving = await PullOutAsync(Running(), findLive, cancellationToken);
             }
         });
         if (leaving is not null)
@@ -54,7 +63,7 @@ internal sealed partial class Guest
         }
         if (stored)
         {
-            await ChangeDefinitionAsync(definition => StoredDevices.Detach(definition, find(definition)));
+            await ChangeDefinitionAsync(definition => StoredDevices.Detach(definition, findStored(definition)));
         }
     }
 

@@ -105,8 +105,7 @@ internal sealed partial class Guest
     {
         TaskCompletionSource? leaving = Left(alias);
         LiveGuest live = _live!;
-        int index = live.Definition.Devices.Interfaces.Index().Where(n => n.Item.Info.Alias == alias).Select(n => (int?)n.Index).FirstOrDefault() ?? -1;
-        if (index >= 0)
+        if (FindAlias(live.Definition, alias) is { } index)
         {
             await ClearCardAsync(live, index, halfWay: false);
             LogDeviceGone(_view.Name, alias);
@@ -154,6 +153,12 @@ internal sealed partial class Guest
     // What was half plugged in when a daemon was killed, and what the guest let go while there was none.
     private async Task SettleDevicesAsync(IGuestMonitor monitor, CancellationToken cancellationToken)
     {
+        ValueList<HeldPort> leaving = _live!.Ports.Where(p => p.Interface == HeldPort.Leaving).ToValueList();
+        if (!leaving.IsEmpty)
+        {
+            await _context.ReleasePortsAsync(_view.Name, leaving);
+            Update(_live with { Ports = _live.Ports.Except(leaving).ToValueList() });
+        }
         IReadOnlySet<string> present = await monitor.QueryDevicesAsync(cancellationToken);
         for (int i = _live!.Definition.Devices.Interfaces.Count - 1; i >= 0; i--)
         {

@@ -49,15 +49,6 @@ internal sealed partial class Guest
         }
     });
 
-    /// <summary>Plugs or pulls a card's cable.</summary>
-    public Task SetLiveLinkAsync(Func<InterfaceDefinition, bool> which, bool up, CancellationToken cancellationToken) => DoAsync(async () =>
-    {
-        LiveGuest live = Running();
-        (int index, InterfaceDefinition nic) = FindInterface(live.Definition, which);
-        await Monitor.SetLinkAsync(nic.Info.Alias!, up, cancellationToken);
-        Update(live with { Definition = WithInterface(live.Definition, index, nic with { LinkUp = up }) });
-    });
-
     /// <summary>Memory now, in KiB, and processor time.</summary>
     public async Task<GuestFigures> MeasureAsync(CancellationToken cancellationToken)
     {
@@ -93,18 +84,6 @@ internal sealed partial class Guest
         Running();
         return await Monitor.RunLineAsync(line, cancellationToken);
     });
-
-    private static (int Index, InterfaceDefinition Interface) FindInterface(DomainDefinition domain, Func<InterfaceDefinition, bool> which)
-    {
-        for (int i = 0; i < domain.Devices.Interfaces.Count; i++)
-        {
-            if (which(domain.Devices.Interfaces[i]))
-            {
-                return (i, domain.Devices.Interfaces[i]);
-            }
-        }
-        throw new RefusedException(Refusal.DeviceMissing, RefusalArea.Qemu, $"'{domain.Name}' has no such interface");
-    }
 
     private static DomainDefinition WithInterface(DomainDefinition domain, int index, InterfaceDefinition nic)
         => domain with { Devices = domain.Devices with { Interfaces = domain.Devices.Interfaces.SetItem(index, nic) } };

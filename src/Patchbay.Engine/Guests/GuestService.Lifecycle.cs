@@ -33,29 +33,6 @@ public sealed partial class GuestService
     /// <summary>Lets a guest's processors run.</summary>
     public Task ResumeAsync(Guid guest, CancellationToken cancellationToken) => _guests.Find(guest).ResumeAsync(cancellationToken);
 
-    /// <summary>Plugs or pulls the cable of a guest's card.</summary>
-    /// <param name="guest">Its uuid.</param>
-    /// <param name="device">The card: its MAC, or its device on the host.</param>
-    /// <param name="up">Whether it is plugged in.</param>
-    /// <param name="live">Whether the running guest is changed.</param>
-    /// <param name="stored">Whether the definition is changed.</param>
-    /// <param name="cancellationToken">Cancels before the change.</param>
-    /// <exception cref="RefusedException">It has no such card, or does not run.</exception>
-    public async Task SetLinkAsync(Guid guest, string device, bool up, bool live, bool stored, CancellationToken cancellationToken)
-    {
-        Guest found = _guests.Find(guest);
-        bool Which(InterfaceDefinition nic)
-            => nic.Target == device || string.Equals(nic.Mac?.ToString(), device, StringComparison.OrdinalIgnoreCase);
-        if (stored)
-        {
-            await found.SetStoredLinkAsync(Which, up);
-        }
-        if (live)
-        {
-            await found.SetLiveLinkAsync(Which, up, cancellationToken);
-        }
-    }
-
     /// <summary>Changes what is stored of a guest; a running one goes on as it is.</summary>
     /// <param name="guest">Its uuid.</param>
     /// <param name="change">Makes the new definition of the old one; its name and uuid must stay.</param>

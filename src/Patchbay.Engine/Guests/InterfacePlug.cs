@@ -73,6 +73,10 @@ internal static class InterfacePlug
         return beyond is null ? nic : throw Refuse(wanted, places, $"an interface with {beyond} cannot be started yet");
     }
 
+    /// <summary>Whether what passes an interface can be limited by the host.</summary>
+    public static bool CanBeLimited(InterfaceSource source)
+        => source is InterfaceSource.Network or InterfaceSource.Bridge or InterfaceSource.Direct or InterfaceSource.Ethernet;
+
     /// <summary>The bridge of a resolved interface; null where it has none.</summary>
     public static string? BridgeOf(InterfaceSource source) => source switch
     {

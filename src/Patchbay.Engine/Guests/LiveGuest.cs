@@ -51,4 +51,8 @@ internal sealed record LiveGuest
 /// <param name="Network">The network's name.</param>
 /// <param name="Id">The port.</param>
 /// <param name="Interface">The interface's position in the document, from 0.</param>
-internal sealed record HeldPort(string Network, Guid Id, int Interface);
+internal sealed record HeldPort(string Network, Guid Id, int Interface)
+{
+    /// <summary>In place of a position: the port is about to be given back, or not yet in use.</summary>
+    public const int Leaving = -1;
+}

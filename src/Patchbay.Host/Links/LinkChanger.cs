@@ -117,6 +117,30 @@ internal sealed class LinkChanger : IDisposable
 
     public void SetIsolated(string name, bool isolated) => _route.ChangePort(IndexOf(name), new PortChange { Isolated = isolated });
 
+    // The kernel takes a port out of its bridge and puts it into another in one go; then its settings are the default ones.
+    public void Move(HostOperation.MovePort move)
+    {
+        int index = IndexOf(move.Link);
+        try
+        {
+            Place(index, move.After, isNew: move.Before.Bridge != move.After.Bridge);
+        }
+        catch
+        {
+            Removing(() => Place(index, move.Before, isNew: true));
+            throw;
+        }
+    }
+
+    private void Place(int index, PortPlace place, bool isNew)
+    {
+        if (isNew)
+        {
+            _route.SetMaster(index, IndexOf(place.Bridge));
+        }
+        _route.ChangePort(index, new PortChange { Isolated = place.Isolated });
+    }
+
     // As libvirt's: a root class for the filter to hang on, whose default class is not there, so that all goes out at once.
     public void FillDhcpChecksums(string bridge)
     {

@@ -32,6 +32,7 @@ internal sealed class LinkLook : IDisposable
             Routes = routes,
             RouterAdvertisedLinks = advertised,
             Sysctls = Settings(scope.Sysctls),
+            Neighbours = scope.Neighbours ? Neighbours() : [],
         };
     }
 
@@ -49,9 +50,13 @@ internal sealed class LinkLook : IDisposable
         Name = link.Name,
         Index = link.Index,
         Kind = link.Kind ?? "",
-        Mac = link.Mac is { } mac && MacAddress.TryParse(Text(mac), null, out MacAddress parsed) ? parsed : default,
+        Mac = Mac(link.Mac),
         Mtu = (uint)link.Mtu,
         IsUp = link.IsUp,
+        Counters = link.Statistics is { } s
+            ? new LinkCounters(
+                s.ReceivedBytes, s.ReceivedPackets, s.ReceiveErrors, s.ReceiveDropped, s.SentBytes, s.SentPackets, s.SendErrors, s.SendDropped)
+            : null,
         Master = link.Master == 0 ? null : NameOf(link.Master),
         Stp = link.Bridge?.Stp ?? false,
         DelaySeconds = (uint)(link.Bridge?.ForwardDelay.TotalSeconds ?? 0),
@@ -78,6 +83,14 @@ internal sealed class LinkLook : IDisposable
             .ToValueList();
         return (routes, advertised);
     }
+
+    private ValueList<NeighbourEntry> Neighbours() => _route.Neighbours()
+        .Where(n => n.Mac is not null && (n.State & (NeighbourState.Incomplete | NeighbourState.Failed)) == 0)
+        .Select(n => new NeighbourEntry(NameOf(n.Index) ?? "", n.Address, Mac(n.Mac)))
+        .ToValueList();
+
+    private static MacAddress Mac(System.Net.NetworkInformation.PhysicalAddress? mac)
+        => mac is not null && MacAddress.TryParse(Text(mac), null, out MacAddress parsed) ? parsed : default;
 
     private static Dictionary<string, string> Settings(ValueList<string> keys)
     {

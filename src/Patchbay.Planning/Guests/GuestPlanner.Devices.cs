@@ -57,4 +57,47 @@ public static partial class GuestPlanner
         }
         return new HostPlan(Subject(qemu.Guest), operations.ToValueList());
     }
+
+    /// <summary>Changes a running guest's card.</summary>
+    /// <param name="qemu">The guest's QEMU.</param>
+    /// <param name="alias">The card's id.</param>
+    /// <param name="cable">Whether its cable is to be plugged in or pulled; null where it stays.</param>
+    /// <param name="before">Its tap; null where it has none.</param>
+    /// <param name="after">Its tap as it shall be.</param>
+    /// <param name="host">The tap and both bridges, as seen.</param>
+    public static HostPlan ChangeCard(QemuTarget qemu, string alias, bool? cable, GuestTap? before, GuestTap? after, HostSnapshot host)
+    {
+        ArgumentNullException.ThrowIfNull(qemu);
+        ArgumentNullException.ThrowIfNull(host);
+        List<HostOperation> operations = [];
+        if (cable == false)
+        {
+            operations.Add(new SetLink(qemu, alias, Up: false));
+        }
+        if (before is not null && after is not null)
+        {
+            operations.AddRange(Move(before, after, host));
+        }
+        if (cable == true)
+        {
+            operations.Add(new SetLink(qemu, alias, Up: true));
+        }
+        return new HostPlan(Subject(qemu.Guest), operations.ToValueList());
+    }
+
+    private static IEnumerable<HostOperation> Move(GuestTap before, GuestTap after, HostSnapshot host)
+    {
+        PortPlace from = new(before.Bridge, before.Isolated);
+        PortPlace to = new(after.Bridge, after.Isolated);
+        if (from == to)
+        {
+            yield break;
+        }
+        if (before.Bridge != after.Bridge && after.Mtu is null
+            && host.Links.TryGetValue(after.Bridge, out LinkState? bridge) && host.Links.TryGetValue(after.Name, out LinkState? tap) && bridge.Mtu != tap.Mtu)
+        {
+            yield return new SetMtu(after.Name, bridge.Mtu, tap.Mtu);
+        }
+        yield return new MovePort(after.Name, from, to);
+    }
 }

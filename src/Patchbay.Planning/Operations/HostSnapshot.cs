@@ -34,6 +34,9 @@ public sealed record HostSnapshot
     /// <summary>Links that learned routes by router advertisements with accept_ra=1: forwarding would drop them.</summary>
     public ValueList<string> RouterAdvertisedLinks { get; init; }
 
+    /// <summary>Neighbours with a known hardware address.</summary>
+    public ValueList<NeighbourEntry> Neighbours { get; init; }
+
     /// <summary>What a guest's start asked for.</summary>
     public GuestFacts Guests { get; init; } = GuestFacts.None;
 }
@@ -62,6 +65,9 @@ public sealed record LinkState
     /// <summary>The bridge it is plugged into, by name.</summary>
     public string? Master { get; init; }
 
+    /// <summary>What has passed it.</summary>
+    public LinkCounters? Counters { get; init; }
+
     /// <summary>Bridges: whether STP runs.</summary>
     public bool Stp { get; init; }
 
@@ -77,6 +83,17 @@ public sealed record LinkState
     /// <summary>All addresses but IPv6 link-local ones.</summary>
     public ValueList<IpPrefix> Addresses { get; init; }
 }
+
+/// <summary>What has passed a link, seen from the host.</summary>
+public sealed record LinkCounters(
+    ulong ReceivedBytes, ulong ReceivedPackets, ulong ReceiveErrors, ulong ReceiveDropped,
+    ulong SentBytes, ulong SentPackets, ulong SendErrors, ulong SendDropped);
+
+/// <summary>Whom the host has heard of by ARP or neighbour discovery.</summary>
+/// <param name="Link">On which link.</param>
+/// <param name="Address">IPv4 or IPv6.</param>
+/// <param name="Mac">The hardware's.</param>
+public sealed record NeighbourEntry(string Link, IPAddress Address, MacAddress Mac);
 
 /// <summary>A route as seen.</summary>
 /// <param name="Destination">Network, host bits zero.</param>
@@ -108,6 +125,9 @@ public sealed record HostScope
 
     /// <summary>Pid files, by network, of the dnsmasq processes that are asked about.</summary>
     public IReadOnlyDictionary<string, string> Dnsmasq { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether neighbours are wanted.</summary>
+    public bool Neighbours { get; init; }
 
     /// <summary>What a guest's start wants to know; null for nothing.</summary>
     public GuestScope? Guests { get; init; }

@@ -101,11 +101,13 @@ internal static class GuestBindings
 
     private static async ValueTask<DomainInterfaceAddressesResult> AddressesAsync(Session session, DomainInterfaceAddressesArguments a, CancellationToken ct)
     {
-        if (a.Source != (uint)VirDomainInterfaceAddressesSource.Lease)
+        IEnumerable<GuestAddress> addresses = (VirDomainInterfaceAddressesSource)a.Source switch
         {
-            throw new RpcErrorException(LibvirtErrorCode.ArgumentUnsupported, LibvirtErrorDomain.Qemu, "only leases are known as a source of addresses yet");
-        }
-        IEnumerable<IGrouping<string, GuestAddress>> cards = (await session.Guests().AddressesAsync(a.Domain.Uuid, ct)).GroupBy(static x => x.Interface);
+            VirDomainInterfaceAddressesSource.Lease => await session.Guests().AddressesAsync(a.Domain.Uuid, ct),
+            VirDomainInterfaceAddressesSource.Arp => await session.Guests().NeighbourAddressesAsync(a.Domain.Uuid, ct),
+            _ => throw new RpcErrorException(LibvirtErrorCode.ArgumentUnsupported, LibvirtErrorDomain.Qemu, $"Unknown IP address data source {a.Source}"),
+        };
+        IEnumerable<IGrouping<string, GuestAddress>> cards = addresses.GroupBy(static x => x.Interface);
         return new DomainInterfaceAddressesResult(
         [
             .. cards.Select(static card => new RpcDomainInterface(

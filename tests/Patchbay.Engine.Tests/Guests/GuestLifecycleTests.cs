@@ -263,13 +263,14 @@ public sealed class GuestLifecycleTests : IAsyncDisposable
     public async Task A_cable_is_pulled_in_what_runs_and_in_what_is_stored()
     {
         GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
-        await Service.SetLinkAsync(web.Uuid, "vnet0", up: false, live: true, stored: false, Token);
+        const string Pulled = "<interface type='network'><mac address='52:54:00:00:00:01'/><source network='default'/><model type='virtio'/><link state='down'/></interface>";
+        await Service.UpdateDeviceAsync(web.Uuid, Pulled, DeviceScope.Live, Token);
         Assert.Equal("set_link net0 False", _fixture.Process.Commands[^1]);
         Assert.Contains("<link state='down'/>", Service.Document(web.Uuid, DomainFormat.Live), StringComparison.Ordinal);
         Assert.DoesNotContain("<link", Service.Document(web.Uuid, DomainFormat.Inactive), StringComparison.Ordinal);
-        await Service.SetLinkAsync(web.Uuid, "52:54:00:00:00:01", up: false, live: false, stored: true, Token);
+        await Service.UpdateDeviceAsync(web.Uuid, Pulled, DeviceScope.Stored, Token);
         Assert.Contains("<link state='down'/>", Service.Document(web.Uuid, DomainFormat.Inactive), StringComparison.Ordinal);
-        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => Service.SetLinkAsync(web.Uuid, "vnet9", up: false, live: true, stored: false, Token));
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => Service.UpdateDeviceAsync(web.Uuid, Pulled.Replace(":01'", ":09'", StringComparison.Ordinal), DeviceScope.Live, Token));
         Assert.Equal(Refusal.DeviceMissing, e.Why);
         await Service.DestroyAsync(web.Uuid, false, Token);
         await _fixture.StartAsync(web);

@@ -1,0 +1,147 @@
+using Microsoft.Extensions.Logging;
+using Patchbay.Model.Domains;
+using Patchbay.Model.Ports;
+using Patchbay.Model.Text;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Guests;
+using Patchbay.Planning.Guests.Devices;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Guests;
+
+/// <content>Cards that change while the guest runs: their cable, and what they are plugged into.</content>
+internal sealed partial class Guest
+{
+    /// <summary>Changes a device.</summary>
+    /// <exception cref="RefusedException">It cannot be, and nothing has changed.</exception>
+    public Task UpdateAsync(DeviceRequest request, DeviceScope scope, CancellationToken cancellationToken) => DoAsync(async () =>
+    {
+        (bool live, bool stored) = Resolve(scope);
+        await StoreAroundAsync(
+            stored ? Updated(_view.Definition!, request.Stored) : null,
+            () => live ? ChangeCardAsync(request.Live, cancellationToken) : Task.CompletedTask);
+    });
+
+    /// <summary>Changes a card's limits.</summary>
+    /// <param name="find">The card's position.</param>
+    /// <param name="change">Makes the new limits of the old ones.</param>
+    /// <param name="scope">What is changed.</param>
+    /// <param name="cancellationToken">Cancels, with all taken back.</param>
+    /// <exception cref="RefusedException">There is no such card, or it cannot be limited so; nothing has changed.</exception>
+    public Task SetLimitsAsync(
+        Func<DomainDefinition, int> find, Func<BandwidthDefinition?, BandwidthDefinition?> change, DeviceScope scope, CancellationToken cancellationToken) => DoAsync(async () =>
+    {
+        (bool live, bool stored) = Resolve(scope);
+        DomainDefinition? changed = stored ? Limited(_view.Definition!) : null;
+        await StoreAroundAsync(changed, async () =>
+        {
+            if (live)
+            {
+                LiveGuest running = Running();
+                int index = find(running.Definition);
+                DomainDefinition limited = Limited(running.Definition);
+                await ChangeCardAsync(running, index, limited.Devices.Interfaces[index], new DomainPlaces(limited, new SourceMap(_view.Name)), cancellationToken);
+            }
+        });
+
+        DomainDefinition Limited(DomainDefinition domain)
+        {
+            int index = find(domain);
+            InterfaceDefinition nic = domain.Devices.Interfaces[index];
+            return InterfacePlug.CanBeLimited(nic.Source)
+                ? WithInterface(domain, index, nic with { Bandwidth = change(nic.Bandwidth) })
+                : throw new RefusedException(Refusal.ConfigUnsupported, RefusalArea.Qemu, $"setting bandwidth on interfaces of type '{nic.Source.TypeName}' is not implemented");
+        }
+    });
+
+    private static DomainDefinition Updated(DomainDefinition definition, DeviceDocument document)
+    {
+        InterfaceDefinition wanted = Card(document, "update");
+        int index = Which(definition, wanted);
+        return Accepted(findings => StoredDevices.Update(definition, index, wanted, document, findings));
+    }
+
+    private Task ChangeCardAsync(DeviceDocument document, CancellationToken cancellationToken)
+    {
+        LiveGuest live = Running();
+        InterfaceDefinition wanted = Card(document, "update");
+        int index = Which(live.Definition, wanted);
+        wanted = InterfaceChange.Complete(live.Definition, live.Definition.Devices.Interfaces[index], wanted);
+        DomainPlaces places = new(live.Definition, document.Places);
+        document.Places.Mark(wanted, places.Of(Card(document, "update")));
+        return ChangeCardAsync(live, index, wanted, places, cancellationToken);
+    }
+
+    // Written down as it shall be before the first change: a daemon that finds this puts the tap there.
+    private async Task ChangeCardAsync(LiveGuest before, int index, InterfaceDefinition wanted, DomainPlaces places, CancellationToken cancellationToken)
+    {
+        InterfaceDefinition old = before.Definition.Devices.Interfaces[index];
+        HeldPort? held = before.Ports.FirstOrDefault(p => p.Interface == index);
+        if (InterfaceChange.Obstacle(old, wanted, held?.Network) is { } obstacle)
+        {
+            throw new RefusedException(Refusal.OperationUnsupported, RefusalArea.Qemu, obstacle);
+        }
+        bool keeps = InterfaceChange.KeepsPlace(old, wanted, held?.Network);
+        HeldPort? port = keeps || wanted.Source is not InterfaceSource.Network network ? null : new HeldPort(network.Name, Guid.NewGuid(), index);
+        HeldPort? leaving = keeps ? null : held;
+        LiveGuest after = before with { Ports = port is null ? before.Ports : before.Ports.Add(port with { Interface = HeldPort.Leaving }) };
+        try
+        {
+            if (port is not null)
+            {
+                _context.Live.Save(after);
+            }
+            InterfaceDefinition nic = keeps
+                ? old with
+                {
+                    LinkUp = wanted.LinkUp,
+                    TrustGuestRxFilters = wanted.TrustGuestRxFilters,
+                    Bandwidth = wanted.Bandwidth,
+                    CoalesceRxFrames = wanted.CoalesceRxFrames,
+                }
+                : await ReplacedAsync(before.Definition, wanted, port, places, cancellationToken);
+            GuestTap? tap = before.Start.Taps.FirstOrDefault(t => t.Name == old.Target);
+            GuestTap? moved = tap is not null && InterfacePlug.BridgeOf(nic.Source) is { } bridge ? InterfacePlug.TapOf(nic, tap.Name, bridge) : null;
+            HostSnapshot host = await _context.Host.ObserveAsync(
+                new HostScope { Links = tap is null ? new ValueList<string>() : GuestPlanner.Links(moved is null ? [tap] : [tap, moved]) }, cancellationToken);
+            if (moved is not null && !host.Links.ContainsKey(moved.Bridge))
+            {
+                throw InterfacePlug.Refuse(wanted, places, $"the bridge '{moved.Bridge}' is not on this host");
+            }
+            after = before with
+            {
+                Definition = WithInterface(before.Definition, index, nic),
+                Start = moved is null ? before.Start : before.Start with { Taps = before.Start.Taps.Select(t => t == tap ? moved : t).ToValueList() },
+                Ports = before.Ports.Where(p => p != leaving)
+                    .Concat(port is null ? [] : [port]).Concat(leaving is null ? [] : [leaving with { Interface = HeldPort.Leaving }]).ToValueList(),
+            };
+            bool? cable = (nic.LinkUp ?? true) == (old.LinkUp ?? true) ? null : nic.LinkUp ?? true;
+            _context.Live.Save(after);
+            await _context.Executor.ApplyAsync(GuestPlanner.ChangeCard(Target(before), old.Info.Alias!, cable, tap, moved, host), cancellationToken);
+        }
+        catch (Exception e)
+        {
+            await _context.ReleasePortsAsync(_view.Name, port is null ? [] : [port]);
+            Update(before);
+            throw e is PlanFailedException { InnerException: HostException why } ? new RefusedException(Refusal.Internal, RefusalArea.Qemu, why.Message, e) : e;
+        }
+        await _context.ReleasePortsAsync(_view.Name, leaving is null ? [] : [leaving]);
+        Update(after with { Ports = after.Ports.Where(p => p.Interface != HeldPort.Leaving).ToValueList() });
+        LogDeviceChanged(_view.Name, old.Info.Alias!);
+    }
+
+    private async Task<InterfaceDefinition> ReplacedAsync(DomainDefinition domain, InterfaceDefinition wanted, HeldPort? port, DomainPlaces places, CancellationToken cancellationToken)
+    {
+        if (wanted.Source is InterfaceSource.Network network)
+        {
+            wanted = wanted with { Source = new InterfaceSource.Network(network.Name, network.PortGroup, null) };
+        }
+        GuestPort? claimed = port is null
+            ? null
+            : await _context.Networks.ClaimAsync(new PortClaim(domain.Name, domain.Uuid!.Value, port.Network, wanted, port.Id), cancellationToken);
+        return InterfacePlug.Resolve(wanted, claimed, wanted, places);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "guest {Guest}: {Device} was changed")]
+    private partial void LogDeviceChanged(string guest, string device);
+}

@@ -1,0 +1,84 @@
+using Patchbay.Model.Domains;
+using Patchbay.Model.Ports;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Guests;
+
+/// <content>What can be asked about guests' cards, and their limits.</content>
+public sealed partial class GuestService
+{
+    /// <summary>What has passed the cards of a running guest that have a device on the host, by that device's name.</summary>
+    public async Task<IReadOnlyDictionary<string, InterfaceCounters>> CountersAsync(Guid guest, CancellationToken cancellationToken)
+    {
+        ValueList<string> devices = (Find(guest).Live?.Devices.Interfaces ?? []).Select(n => n.Target).OfType<string>().ToValueList();
+        if (devices.IsEmpty)
+        {
+            return new Dictionary<string, InterfaceCounters>();
+        }
+        HostSnapshot host = await _context.Host.ObserveAsync(new HostScope { Links = devices }, cancellationToken);
+        return devices.Where(d => host.Links.TryGetValue(d, out LinkState? link) && link.Counters is not null)
+            .ToDictionary(d => d, d => InterfaceCounters.OfTap(host.Links[d].Counters!));
+    }
+
+    /// <summary>What has passed one card of a running guest.</summary>
+    /// <param name="guest">Its uuid.</param>
+    /// <param name="device">The card: its device on the host, or its address.</param>
+    /// <param name="cancellationToken">Cancels the look.</param>
+    /// <exception cref="RefusedException">The guest does not run, or has no such card.</exception>
+    public async Task<InterfaceCounters> CountersAsync(Guid guest, string device, CancellationToken cancellationToken)
+    {
+        InterfaceDefinition nic = Interface(Running(guest), device);
+        return nic.Target is { } target && (await CountersAsync(guest, cancellationToken)).TryGetValue(target, out InterfaceCounters? counters)
+            ? counters
+            : throw new RefusedException(Refusal.OperationUnsupported, RefusalArea.Qemu, $"the interface '{device}' has no device on the host that counts");
+    }
+
+    /// <summary>A card's limits; none where nothing is limited.</summary>
+    /// <param name="guest">Its uuid.</param>
+    /// <param name="device">The card: its device on the host, or its address.</param>
+    /// <param name="scope">What is asked about; one of both.</param>
+    /// <exception cref="RefusedException">There is no such guest or card.</exception>
+    public BandwidthDefinition Limits(Guid guest, string device, DeviceScope scope)
+    {
+        GuestView view = Find(guest);
+        bool live = scope.HasFlag(DeviceScope.Live) || (scope == DeviceScope.Current && view.IsActive);
+        DomainDefinition domain = live ? Running(guest) : view.Definition
+            ?? throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, "transient domains do not have any persistent config");
+        return Interface(domain, device).Bandwidth ?? new BandwidthDefinition();
+    }
+
+    /// <summary>Changes a card's limits.</summary>
+    /// <param name="guest">Its uuid.</param>
+    /// <param name="device">The card: its device on the host, or its address.</param>
+    /// <param name="change">Makes the new limits of the old ones; null for none.</param>
+    /// <param name="scope">What is changed; where both, both or neither.</param>
+    /// <param name="cancellationToken">Cancels, with all taken back.</param>
+    /// <exception cref="RefusedException">There is no such card, or it cannot be limited so.</exception>
+    public Task SetLimitsAsync(Guid guest, string device, Func<BandwidthDefinition?, BandwidthDefinition?> change, DeviceScope scope, CancellationToken cancellationToken)
+        => _guests.Find(guest).SetLimitsAsync(domain => InterfaceIndex(domain, device), change, scope, cancellationToken);
+
+    /// <summary>Addresses at which the host has heard a running guest's cards (ARP, neighbour discovery).</summary>
+    /// <exception cref="RefusedException">It does not run.</exception>
+    public async Task<ValueList<GuestAddress>> NeighbourAddressesAsync(Guid guest, CancellationToken cancellationToken)
+    {
+        DomainDefinition live = Running(guest);
+        HostSnapshot host = await _context.Host.ObserveAsync(new HostScope { Neighbours = true }, cancellationToken);
+        return live.Devices.Interfaces
+            .SelectMany(nic => host.Neighbours.Where(n => n.Mac == nic.Mac).Select(n => n.Address).Distinct()
+                .Select(address => new GuestAddress(nic.Target ?? "", nic.Mac!.Value, new IpPrefix(address, 0))))
+            .ToValueList();
+    }
+
+    private DomainDefinition Running(Guid guest) => Find(guest) is { IsActive: true, Live: { } live }
+        ? live
+        : throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, "domain is not running");
+
+    private static InterfaceDefinition Interface(DomainDefinition domain, string device) => domain.Devices.Interfaces[InterfaceIndex(domain, device)];
+
+    private static int InterfaceIndex(DomainDefinition domain, string device)
+        => domain.Devices.Interfaces.Index()
+            .Where(n => n.Item.Target == device || string.Equals(n.Item.Mac?.ToString(), device, StringComparison.OrdinalIgnoreCase))
+            .Select(n => (int?)n.Index).FirstOrDefault()
+            ?? throw new RefusedException(Refusal.InvalidArgument, RefusalArea.Qemu, $"'{device}' is not a known interface");
+}

@@ -1,0 +1,17 @@
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Guests;
+
+/// <summary>What has passed a guest's card, seen from the guest: what it received was sent by the host.</summary>
+public sealed record InterfaceCounters(
+    ulong RxBytes, ulong RxPackets, ulong RxErrors, ulong RxDropped, ulong TxBytes, ulong TxPackets, ulong TxErrors, ulong TxDropped)
+{
+    /// <summary>Of a tap, which counts from the other side.</summary>
+    public static InterfaceCounters OfTap(LinkCounters tap)
+    {
+        ArgumentNullException.ThrowIfNull(tap);
+        return new InterfaceCounters(
+            tap.SentBytes, tap.SentPackets, tap.SendErrors, tap.SendDropped,
+            tap.ReceivedBytes, tap.ReceivedPackets, tap.ReceiveErrors, tap.ReceiveDropped);
+    }
+}
