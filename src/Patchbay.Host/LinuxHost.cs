@@ -24,6 +24,7 @@ public sealed class LinuxHost : IHost, IDisposable
     private readonly NetworkNamespace? _space;
     private readonly LinkChanger _links;
     private readonly LinkLook _look;
+    private readonly TapLimits _limits;
     private readonly NetfilterSocket _netfilter;
     private readonly FirewallWriter _firewall;
     private readonly GuestHost _guests;
@@ -43,6 +44,7 @@ public sealed class LinuxHost : IHost, IDisposable
         _watch = Inside(() => HostWatch.Open(_netfilter));
         _links = Inside(LinkChanger.Open);
         _look = Inside(() => LinkLook.Open(_watch));
+        _limits = Inside(() => TapLimits.Open(logger));
         _firewall = new FirewallWriter(_netfilter);
         _guests = guests;
         _dnsmasq = new DnsmasqProcesses(paths, space, time, _watch.Tell, logger);
@@ -103,6 +105,7 @@ public sealed class LinuxHost : IHost, IDisposable
     {
         _links.Dispose();
         _look.Dispose();
+        _limits.Dispose();
         _netfilter.Dispose();
         _watch.Dispose();
         _dnsmasq.Dispose();
@@ -150,6 +153,15 @@ public sealed class LinuxHost : IHost, IDisposable
                 break;
             case HostOperation.MovePort port:
                 _links.Move(port);
+                break;
+            case HostOperation.SetPortVlans port:
+                _links.SetVlans(port.Link, port.Tags);
+                break;
+            case HostOperation.SetLimits limits:
+                _limits.Set(limits);
+                break;
+            case HostOperation.SetCoalescing coalescing:
+                Inside(() => TapLimits.SetCoalescing(coalescing.Link, coalescing.Frames));
                 break;
             case HostOperation.SetFirewall firewall:
                 _firewall.Set(firewall.Before, firewall.After);

@@ -41,4 +41,88 @@ public sealed class DeviceTests
         Assert.Contains("connections='1'", await host.VirshAsync("net-dumpxml", "default"), StringComparison.Ordinal);
         Assert.Equal(stored, await host.VirshAsync("dumpxml", "--inactive", "blue"));
     }
+
+    [Fact]
+    public async Task A_card_changes_while_the_guest_uses_it()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        await host.DefineAndStartAsync("default", Documents.Default);
+        await host.DefineAndStartAsync("isolated", Documents.Isolated);
+        GuestConsole blue = await host.StartGuestAsync("blue", Documents.On("default", First));
+        await blue.LeaseAsync();
+
+        await host.VirshAsync("domif-setlink", "blue", "vnet0", "down");
+        Assert.Equal("vnet0 down", (await host.VirshAsync("domif-getlink", "blue", "vnet0")).Trim());
+        await blue.RunAsync("for i in $(seq 20); do [ $(cat /sys/class/net/eth0/carrier) = 0 ] && break; sleep 1; done; [ $(cat /sys/class/net/eth0/carrier) = 0 ]");
+        await host.VirshAsync("domif-setlink", "blue", "vnet0", "up");
+        await blue.RunAsync("for i in $(seq 20); do ping -c 1 -W 2 192.168.122.1 && break; done");
+
+        // What the guest has received is what the host has sent.
+        string figures = await host.VirshAsync("domifstat", "blue", "vnet0");
+        long received = long.Parse(await blue.RunAsync("cat /sys/class/net/eth0/statistics/rx_packets"), System.Globalization.CultureInfo.InvariantCulture);
+        long told = Figure(figures, "rx_packets");
+        Assert.InRange(told, received - 20, received + 20);
+        Assert.True(Figure(figures, "tx_bytes") > 0, figures);
+
+        // 500 kB/s each way: two megabytes take four seconds.
+        await host.VirshAsync("domiftune", "blue", "vnet0", "--inbound", "500", "--outbound", "500", "--live");
+        Assert.Contains("outbound.average: 500", await host.VirshAsync("domiftune", "blue", "vnet0"), StringComparison.Ordinal);
+        await host.Host.ShellAsync("head -c 2000000 /dev/zero > /tmp/two && (busybox nc -l -p 5001 < /tmp/two >/dev/null 2>&1 &) && (busybox nc -l -p 5002 >/dev/null 2>&1 </dev/null &)");
+        Assert.InRange(await SecondsAsync(blue, "nc 192.168.122.1 5001 </dev/null | wc -c | grep 2000000"), 3, 60);
+        Assert.InRange(await SecondsAsync(blue, "head -c 2000000 /dev/zero | nc 192.168.122.1 5002"), 3, 60);
+        Assert.Contains("rate 4Mbit", await host.Host.ShellAsync("tc class show dev vnet0"), StringComparison.Ordinal);
+        Assert.Matches("what vnet0 receives is limited by", host.DaemonLog);
+        await host.VirshAsync("domiftune", "blue", "vnet0", "--inbound", "0", "--outbound", "0", "--live");
+        Assert.DoesNotContain("ifb", await host.Host.ShellAsync("ip link; tc qdisc show dev vnet0"), StringComparison.Ordinal);
+        Assert.DoesNotContain("htb", await host.Host.ShellAsync("tc qdisc show dev vnet0"), StringComparison.Ordinal);
+
+        // Into another network without being unplugged.
+        await host.VirshAsync("update-device", "blue", host.Document("moved.xml", Documents.On("isolated", First, "<port isolated='yes'/>")));
+        Assert.Contains("master virbr1", await host.Host.ShellAsync("ip -d link show vnet0"), StringComparison.Ordinal);
+        Assert.Contains("isolated on", await host.Host.ShellAsync("bridge -d link show dev vnet0"), StringComparison.Ordinal);
+        Assert.Matches("vnet0 +network +isolated", await host.VirshAsync("domiflist", "blue"));
+        Assert.DoesNotContain("connections", await host.VirshAsync("net-dumpxml", "default"), StringComparison.Ordinal);
+        Assert.Contains("connections='1'", await host.VirshAsync("net-dumpxml", "isolated"), StringComparison.Ordinal);
+        await blue.RunAsync("ip address flush dev eth0; ip address add 10.77.0.9/24 dev eth0; for i in $(seq 10); do ping -c 1 -W 2 10.77.0.1 && break; done");
+        Assert.Contains("10.77.0.9", await host.VirshAsync("domifaddr", "blue", "--source", "arp"), StringComparison.Ordinal);
+        Assert.Contains("cannot modify", (await host.TryVirshAsync("update-device", "blue", host.Document("mtu.xml", Documents.On("isolated", First, "<mtu size='1400'/>")))).Failed(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_card_that_a_guest_ejects_while_no_daemon_runs_is_gone_with_the_next()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        await host.DefineAndStartAsync("default", Documents.Default);
+        await host.VirshAsync("define", await Documents.GuestAsync(host, "blue", Documents.On("default", First), "q35"));
+        await host.VirshAsync("start", "blue");
+        GuestConsole blue = await host.ConsoleAsync("blue");
+        await blue.LeaseAsync();
+        string before = await HostState.SeenAsync(host);
+        string card = host.Document("card.xml", Documents.On("default", Second, "<bandwidth><outbound average='1000'/></bandwidth>"));
+
+        await host.VirshAsync("attach-device", "blue", card, "--live", "--config");
+        await blue.HasCardAsync("eth1");
+        // The one spare root port is used.
+        string third = host.Document("third.xml", Documents.On("default", "52:54:00:00:00:03"));
+        Assert.Contains("no PCI address is left", (await host.TryVirshAsync("attach-device", "blue", third)).Failed(), StringComparison.Ordinal);
+        await host.KillDaemonAsync();
+        await blue.RunAsync("a=$(basename $(readlink /sys/class/net/eth1/device/..)); for s in /sys/bus/pci/slots/*; do [ \"$(cat $s/address).0\" = $a ] && echo 0 > $s/power; done; true");
+        await blue.HasNoCardAsync("eth1");
+        await host.StartDaemonAsync();
+
+        Assert.DoesNotContain(Second, await host.VirshAsync("domiflist", "blue"), StringComparison.Ordinal);
+        Assert.Contains(Second, await host.VirshAsync("domiflist", "blue", "--inactive"), StringComparison.Ordinal);
+        Assert.Equal(before, await HostState.SeenAsync(host));
+        Assert.Contains("connections='1'", await host.VirshAsync("net-dumpxml", "default"), StringComparison.Ordinal);
+    }
+
+    private static long Figure(string figures, string name)
+        => long.Parse(System.Text.RegularExpressions.Regex.Match(figures, $@"{name} (\d+)").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+
+    private static async Task<double> SecondsAsync(GuestConsole guest, string command)
+    {
+        string text = await guest.RunAsync($"a=$(cut -d' ' -f1 /proc/uptime); {command} >/dev/null; b=$(cut -d' ' -f1 /proc/uptime); echo $a $b");
+        double[] times = [.. text.Trim().Split('\n')[^1].Split(' ').Select(t => double.Parse(t, System.Globalization.CultureInfo.InvariantCulture))];
+        return times[1] - times[0];
+    }
 }

@@ -14,12 +14,17 @@ internal sealed partial class Guest
 {
     /// <summary>Changes a device.</summary>
     /// <exception cref="RefusedException">It cannot be, and nothing has changed.</exception>
-    public Task UpdateAsync(DeviceRequest request, DeviceScope scope, CancellationToken cancellationToken) => DoAsync(async () =>
+    public Task UpdateAsync(DeviceRequest request, DeviceScope scope, bool force, CancellationToken cancellationToken) => DoAsync(async () =>
     {
         (bool live, bool stored) = Resolve(scope);
         await StoreAroundAsync(
             stored ? Updated(_view.Definition!, request.Stored) : null,
-            () => live ? ChangeCardAsync(request.Live, cancellationToken) : Task.CompletedTask);
+            () => !live ? Task.CompletedTask : request.Live.Device switch
+            {
+                GuestDevice.NetworkCard card => ChangeCardAsync(request.Live, card.Definition, cancellationToken),
+                GuestDevice.Disk disk => ChangeMediumAsync(disk.Definition, force, cancellationToken),
+                _ => throw NotServed(request.Live.Device, "update"),
+            });
     });
 
     /// <summary>Changes a card's limits.</summary>
@@ -56,19 +61,23 @@ internal sealed partial class Guest
 
     private static DomainDefinition Updated(DomainDefinition definition, DeviceDocument document)
     {
-        InterfaceDefinition wanted = Card(document, "update");
-        int index = Which(definition, wanted);
-        return Accepted(findings => StoredDevices.Update(definition, index, wanted, document, findings));
+        DevicePlace place = Which(definition, document.Device, "update");
+        return Accepted(findings => document.Device switch
+        {
+            GuestDevice.NetworkCard card => StoredDevices.Update(definition, place.Index, card.Definition, document, findings),
+            GuestDevice.Disk disk => StoredDevices.Update(definition, place.Index, disk.Definition, document, findings),
+            _ => null,
+        });
     }
 
-    private Task ChangeCardAsync(DeviceDocument document, CancellationToken cancellationToken)
+    private Task ChangeCardAsync(DeviceDocument document, InterfaceDefinition asked, CancellationToken cancellationToken)
     {
         LiveGuest live = Running();
-        InterfaceDefinition wanted = Card(document, "update");
+        InterfaceDefinition wanted = asked;
         int index = Which(live.Definition, wanted);
         wanted = InterfaceChange.Complete(live.Definition, live.Definition.Devices.Interfaces[index], wanted);
         DomainPlaces places = new(live.Definition, document.Places);
-        document.Places.Mark(wanted, places.Of(Card(document, "update")));
+        document.Places.Mark(wanted, places.Of(asked));
         return ChangeCardAsync(live, index, wanted, places, cancellationToken);
     }
 
@@ -92,13 +101,15 @@ internal sealed partial class Guest
                 _context.Live.Save(after);
             }
             InterfaceDefinition nic = keeps
-                ? old with
-                {
-                    LinkUp = wanted.LinkUp,
-                    TrustGuestRxFilters = wanted.TrustGuestRxFilters,
-                    Bandwidth = wanted.Bandwidth,
-                    CoalesceRxFrames = wanted.CoalesceRxFrames,
-                }
+                ? InterfacePlug.CheckServed(
+                    old with
+                    {
+                        LinkUp = wanted.LinkUp,
+                        TrustGuestRxFilters = wanted.TrustGuestRxFilters,
+                        Bandwidth = wanted.Bandwidth,
+                        CoalesceRxFrames = wanted.CoalesceRxFrames,
+                    },
+                    wanted, places)
                 : await ReplacedAsync(before.Definition, wanted, port, places, cancellationToken);
             GuestTap? tap = before.Start.Taps.FirstOrDefault(t => t.Name == old.Target);
             GuestTap? moved = tap is not null && InterfacePlug.BridgeOf(nic.Source) is { } bridge ? InterfacePlug.TapOf(nic, tap.Name, bridge) : null;

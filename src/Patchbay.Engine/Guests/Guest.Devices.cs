@@ -17,31 +17,45 @@ internal sealed partial class Guest
         // What a running guest's document says of another card's alias and name is not for a new one.
         DeviceDocument document = request.Stored;
         (bool live, bool stored) = Resolve(scope);
-        InterfaceDefinition added = Card(document, "attach");
-        added = added with { Mac = added.Mac ?? GuestContext.NextMac() };
-        DomainDefinition? changed = stored ? Accepted(findings => StoredDevices.Attach(_view.Definition!, added, document, findings)) : null;
-        await StoreAroundAsync(changed, () => live ? PlugInAsync(document, added, cancellationToken) : Task.CompletedTask);
+        switch (document.Device)
+        {
+            case GuestDevice.NetworkCard card:
+                InterfaceDefinition added = card.Definition with { Mac = card.Definition.Mac ?? GuestContext.NextMac() };
+                await StoreAroundAsync(
+                    stored ? Accepted(findings => StoredDevices.Attach(_view.Definition!, added, document, findings)) : null,
+                    () => live ? PlugInAsync(document, added, cancellationToken) : Task.CompletedTask);
+                break;
+            case GuestDevice.Disk disk:
+                await StoreAroundAsync(
+                    stored ? Accepted(findings => StoredDevices.Attach(_view.Definition!, disk.Definition, document, findings)) : null,
+                    () => live ? PlugInAsync(document, disk.Definition, cancellationToken) : Task.CompletedTask);
+                break;
+            default:
+                throw NotServed(document.Device, "attach");
+        }
     });
 
     /// <summary>Pulls a device out. A guest that does not answer in time may still let it go later.</summary>
     /// <exception cref="RefusedException">There is no such device, or the guest refuses.</exception>
     public async Task DetachAsync(DeviceRequest request, DeviceScope scope, CancellationToken cancellationToken)
         => await DetachAsync(
-            domain => Which(domain, Card(request.Live, "detach")), domain => Which(domain, Card(request.Stored, "detach")), scope, cancellationToken);
+            domain => Which(domain, request.Live.Device, "detach"), domain => Which(domain, request.Stored.Device, "detach"), scope, cancellationToken);
 
     /// <summary>Pulls out the device of an alias.</summary>
     /// <exception cref="RefusedException">There is no such device, or the guest refuses.</exception>
     public async Task DetachAsync(string alias, DeviceScope scope, CancellationToken cancellationToken)
     {
-        int Find(DomainDefinition domain) => FindAlias(domain, alias)
+        DevicePlace Find(DomainDefinition domain) => FindAlias(domain, alias)
             ?? throw new RefusedException(Refusal.Internal, RefusalArea.Qemu, $"no device found with alias {alias}");
         await DetachAsync(Find, Find, scope, cancellationToken);
     }
 
-    private static int? FindAlias(DomainDefinition domain, string alias)
-        => domain.Devices.Interfaces.Index().Where(n => n.Item.Info.Alias == alias).Select(n => (int?)n.Index).FirstOrDefault();
+    private static DevicePlace? FindAlias(DomainDefinition domain, string alias)
+        => domain.Devices.Interfaces.Index().Where(n => n.Item.Info.Alias == alias).Select(n => (DevicePlace?)new DevicePlace(IsDisk: false, n.Index))
+            .Concat(domain.Devices.Disks.Index().Where(d => d.Item.Info.Alias == alias).Select(d => (DevicePlace?)new DevicePlace(IsDisk: true, d.Index)))
+            .FirstOrDefault();
 
-    private async Task DetachAsync(Func<DomainDefinition, int> findLive, Func<DomainDefinition, int> findStored, DeviceScope scope, CancellationToken cancellationToken)
+    private async Task DetachAsync(Func<DomainDefinition, DevicePlace> findLive, Func<DomainDefinition, DevicePlace> findStored, DeviceScope scope, CancellationToken cancellationToken)
     {
         Task? leaving = null;
         bool stored = false;
@@ -63,7 +77,7 @@ internal sealed partial class Guest
         }
         if (stored)
         {
-            await ChangeDefinitionAsync(definition => StoredDevices.Detach(definition, findStored(definition)));
+            await ChangeDefinitionAsync(definition => findStored(definition).Without(definition));
         }
     }
 
@@ -108,12 +122,14 @@ internal sealed partial class Guest
         Show(_view with { Definition = definition });
     }
 
-    private static InterfaceDefinition Card(DeviceDocument document, string verb) => document.Device switch
+    private static RefusedException NotServed(GuestDevice device, string verb)
+        => new(Refusal.OperationUnsupported, RefusalArea.Qemu, $"live {verb} of device '{(device as GuestDevice.Other)?.Element}' is not supported");
+
+    private static DevicePlace Which(DomainDefinition domain, GuestDevice device, string verb) => device switch
     {
-        GuestDevice.NetworkCard card => card.Definition,
-        GuestDevice.Disk => throw new RefusedException(Refusal.OperationUnsupported, RefusalArea.Qemu, $"live {verb} of device 'disk' is not supported"),
-        GuestDevice.Other other => throw new RefusedException(Refusal.OperationUnsupported, RefusalArea.Qemu, $"live {verb} of device '{other.Element}' is not supported"),
-        _ => throw new System.Diagnostics.UnreachableException(),
+        GuestDevice.NetworkCard card => new DevicePlace(IsDisk: false, Which(domain, card.Definition)),
+        GuestDevice.Disk disk => new DevicePlace(IsDisk: true, DiskIndex(domain, disk.Definition.Target)),
+        _ => throw NotServed(device, verb),
     };
 
     private static int Which(DomainDefinition domain, InterfaceDefinition wanted)
@@ -132,5 +148,13 @@ internal sealed partial class Guest
     {
         DiagnosticBag findings = [];
         return change(findings) ?? throw new RefusedException(RefusalArea.Qemu, findings.InOrder());
+    }
+
+    // A card or a disk, by its position in a definition.
+    private readonly record struct DevicePlace(bool IsDisk, int Index)
+    {
+        public DeviceInfo InfoIn(DomainDefinition domain) => IsDisk ? domain.Devices.Disks[Index].Info : domain.Devices.Interfaces[Index].Info;
+
+        public DomainDefinition Without(DomainDefinition domain) => IsDisk ? StoredDevices.DetachDisk(domain, Index) : StoredDevices.Detach(domain, Index);
     }
 }

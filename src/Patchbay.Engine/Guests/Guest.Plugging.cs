@@ -14,6 +14,9 @@ internal sealed partial class Guest
     // Completed when a device that was asked to go is gone, or the guest has said no. Only the guest's queue touches it.
     private readonly Dictionary<string, TaskCompletionSource> _leaving = [];
 
+    // What disks that were asked to go have open.
+    private readonly Dictionary<string, string?> _nodes = [];
+
     private QemuTarget Target(LiveGuest live) => new(_view.Name, live.Start.Launch.MonitorPath);
 
     private async Task PlugInAsync(DeviceDocument document, InterfaceDefinition added, CancellationToken cancellationToken)
@@ -64,17 +67,23 @@ internal sealed partial class Guest
         }
     }
 
-    private async Task<Task> PullOutAsync(LiveGuest live, Func<DomainDefinition, int> find, CancellationToken cancellationToken)
+    private async Task<Task> PullOutAsync(LiveGuest live, Func<DomainDefinition, DevicePlace> find, CancellationToken cancellationToken)
     {
-        InterfaceDefinition nic = live.Definition.Devices.Interfaces[find(live.Definition)];
-        string alias = nic.Info.Alias!;
-        if (nic.Info.Address is DeviceAddress.Pci { MultiFunction: true } pci)
+        DevicePlace place = find(live.Definition);
+        DeviceInfo info = place.InfoIn(live.Definition);
+        string alias = info.Alias!;
+        if (info.Address is DeviceAddress.Pci { MultiFunction: true } pci)
         {
             throw new RefusedException(Refusal.OperationFailed, RefusalArea.Qemu, $"cannot hot unplug multifunction PCI device: {pci.Where}");
         }
         if (!_leaving.TryGetValue(alias, out TaskCompletionSource? leaving))
         {
             _leaving[alias] = leaving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+        if (place.IsDisk)
+        {
+            // Once the disk is gone, QEMU does not say any more what it had open.
+            _nodes[alias] = await Monitor.QueryMediumAsync(alias, cancellationToken);
         }
         try
         {
@@ -105,9 +114,10 @@ internal sealed partial class Guest
     {
         TaskCompletionSource? leaving = Left(alias);
         LiveGuest live = _live!;
-        if (FindAlias(live.Definition, alias) is { } index)
+        if (FindAlias(live.Definition, alias) is { } place)
         {
-            await ClearCardAsync(live, index, halfWay: false);
+            _nodes.Remove(alias, out string? node);
+            await (place.IsDisk ? ClearDiskAsync(live, place.Index, node) : ClearCardAsync(live, place.Index, halfWay: false));
             LogDeviceGone(_view.Name, alias);
             _context.Events.Publish(new GuestEvent.DeviceRemoved(_view, alias));
         }
@@ -130,6 +140,7 @@ internal sealed partial class Guest
             leaving.TrySetResult();
         }
         _leaving.Clear();
+        _nodes.Clear();
     }
 
     private TaskCompletionSource? Left(string alias) => _leaving.Remove(alias, out TaskCompletionSource? leaving) ? leaving : null;
@@ -173,6 +184,16 @@ internal sealed partial class Guest
             else if (nic.LinkUp is { } up)
             {
                 await monitor.SetLinkAsync(alias, up, cancellationToken);
+            }
+        }
+        for (int i = _live.Definition.Devices.Disks.Count - 1; i >= 0; i--)
+        {
+            string alias = _live.Definition.Devices.Disks[i].Info.Alias ?? "";
+            if (!present.Contains(alias))
+            {
+                await ClearDiskAsync(_live, i, node: null);
+                LogDeviceGone(_view.Name, alias);
+                _context.Events.Publish(new GuestEvent.DeviceRemoved(_view, alias));
             }
         }
     }

@@ -26,12 +26,13 @@ public sealed partial class GuestService
     public Task DetachAliasAsync(Guid guest, string alias, DeviceScope scope, CancellationToken cancellationToken)
         => _guests.Find(guest).DetachAsync(alias, scope, cancellationToken);
 
-    /// <summary>Changes a guest's device: of a running guest its cable, and what it is plugged into; of what is stored, all.</summary>
+    /// <summary>Changes a guest's device: of a running guest a card's cable and what it is plugged into, and a drive's medium; of what is stored, all.</summary>
     /// <param name="guest">Its uuid.</param>
     /// <param name="device">libvirt's element, as the device shall be.</param>
     /// <param name="scope">What is changed; where both, both or neither.</param>
+    /// <param name="force">Whether a medium goes though the guest holds it.</param>
     /// <param name="cancellationToken">Cancels, with all taken back.</param>
     /// <exception cref="RefusedException">There is no such device, or it cannot be so.</exception>
-    public Task UpdateDeviceAsync(Guid guest, string device, DeviceScope scope, CancellationToken cancellationToken)
-        => _guests.Find(guest).UpdateAsync(DeviceRequest.Read(device), scope, cancellationToken);
+    public Task UpdateDeviceAsync(Guid guest, string device, DeviceScope scope, bool force, CancellationToken cancellationToken)
+        => _guests.Find(guest).UpdateAsync(DeviceRequest.Read(device), scope, force, cancellationToken);
 }

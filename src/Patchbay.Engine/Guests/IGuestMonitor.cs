@@ -56,6 +56,9 @@ public interface IGuestMonitor : IGuestMachine, IAsyncDisposable
     /// <summary>Asks the guest to let a device go; what it does is told by <see cref="MonitorEvent.DeviceDeleted"/> or <see cref="MonitorEvent.DeviceKept"/>.</summary>
     ValueTask UnplugAsync(string device, CancellationToken cancellationToken);
 
+    /// <summary>The node of the medium in a drive, by the drive's id; null for an empty drive.</summary>
+    ValueTask<string?> QueryMediumAsync(string device, CancellationToken cancellationToken);
+
     /// <summary>Ptys by the id of their character device, such as <c>charserial0</c>.</summary>
     ValueTask<IReadOnlyDictionary<string, string>> QueryPtysAsync(CancellationToken cancellationToken);
 

@@ -58,14 +58,19 @@ internal static class InterfacePlug
                 throw Refuse(wanted, places, $"an interface that its network makes one of type {nic.Source.TypeName} cannot be started yet");
             }
         }
+        return CheckServed(nic, wanted, places);
+    }
+
+    /// <summary>Refuses what a resolved interface asks for and is not served.</summary>
+    public static InterfaceDefinition CheckServed(InterfaceDefinition nic, InterfaceDefinition wanted, DomainPlaces places)
+    {
         string? beyond = nic switch
         {
-            { Vlan: not null } => "a vlan",
+            { Vlan: not null, Source: InterfaceSource.Network } => "a vlan on a network whose bridge is its own",
             { VirtualPort: not null } => "a virtual port",
-            { Bandwidth: not null } => "a limit of bandwidth",
+            { Bandwidth.Inbound.Floor: > 0 } => "a guaranteed rate (floor)",
             { Filter: not null } => "a network filter",
             { Teaming: not null } => "teaming",
-            { CoalesceRxFrames: not null } => "coalescing",
             { Script: not null } or { DownScript: not null } => "a script",
             { Source: InterfaceSource.Network { MacTableManager: "libvirt" } or InterfaceSource.Bridge { MacTableManager: "libvirt" } } => "macTableManager='libvirt'",
             _ => null,
@@ -92,6 +97,9 @@ internal static class InterfacePlug
         VnetHeader = HasVnetHeader(nic),
         Mtu = nic.Mtu,
         Isolated = nic.PortIsolated == true,
+        Vlan = nic.Vlan,
+        Bandwidth = nic.Bandwidth,
+        CoalesceRxFrames = nic.CoalesceRxFrames ?? 0,
     };
 
     /// <summary>Pairs of queues; only virtio's cards have several.</summary>

@@ -68,7 +68,7 @@ internal static class LiveGuestXml
                     MonitorPath = Text(qemu, "monitor"),
                     LogPath = Text(qemu, "log"),
                 },
-                Taps = root.Elements("tap").Select(ReadTap).ToValueList(),
+                Taps = root.Elements("tap").Select(ReadTap).Select(tap => WithSettings(tap, definition)).ToValueList(),
             },
             Owners = root.Elements("owner").Select(ReadOwner).ToValueList(),
             Ports = root.Elements("port").Select(p => new HeldPort(Text(p, "network"), Guid.Parse(Text(p, "id")), Int(p, "interface"))).ToValueList(),
@@ -82,6 +82,12 @@ internal static class LiveGuestXml
         Mtu = tap.Attribute("mtu") is null ? null : (uint)Int(tap, "mtu"),
         Isolated = Text(tap, "isolated") == "yes",
     };
+
+    // These are the interface's own.
+    private static GuestTap WithSettings(GuestTap tap, DomainDefinition definition)
+        => definition.Devices.Interfaces.FirstOrDefault(n => n.Target == tap.Name) is { } nic
+            ? tap with { Vlan = nic.Vlan, Bandwidth = nic.Bandwidth, CoalesceRxFrames = nic.CoalesceRxFrames ?? 0 }
+            : tap;
 
     private static HostOperation.ChangeOwner ReadOwner(XElement owner)
         => new(Text(owner, "path"), Id(owner, "user"), Id(owner, "group"), Id(owner, "beforeUser"), Id(owner, "beforeGroup"));

@@ -139,6 +139,41 @@ internal sealed class LinkChanger : IDisposable
             _route.SetMaster(index, IndexOf(place.Bridge));
         }
         _route.ChangePort(index, new PortChange { Isolated = place.Isolated });
+        if (!place.Tags.IsEmpty)
+        {
+            SetVlans(index, place.Tags);
+        }
+        else if (!isNew && _route.PortVlans(index).Count > 0)
+        {
+            // What a bridge gives a new port, unless it was told otherwise.
+            SetVlans(index, [new PortTag(1, IsPrimary: true, IsUntagged: true)]);
+        }
+    }
+
+    public void SetVlans(string name, ValueList<PortTag> tags) => SetVlans(IndexOf(name), tags);
+
+    // Added before others are removed.
+    private void SetVlans(int index, ValueList<PortTag> tags)
+    {
+        try
+        {
+            PortVlan[] present = [.. _route.PortVlans(index)];
+            foreach (PortTag tag in tags)
+            {
+                _route.AddPortVlan(index, new PortVlan((ushort)tag.Id) { IsPrimary = tag.IsPrimary, IsUntagged = tag.IsUntagged });
+            }
+            foreach (ushort id in present.SelectMany(static v => Enumerable.Range(v.First, v.Last - v.First + 1)).Select(static id => (ushort)id))
+            {
+                if (!tags.Any(t => t.Id == id))
+                {
+                    _route.RemovePortVlan(index, new PortVlan(id));
+                }
+            }
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.EOPNOTSUPP)
+        {
+            throw new KernelFeatureException("VLAN filtering of bridges", e);
+        }
     }
 
     // As libvirt's: a root class for the filter to hang on, whose default class is not there, so that all goes out at once.

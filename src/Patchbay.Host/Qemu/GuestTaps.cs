@@ -4,6 +4,7 @@ using Patchbay.Linux;
 using Patchbay.Netlink;
 using Patchbay.Netlink.Route;
 using Patchbay.Engine;
+using Patchbay.Host.Links;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Host.Qemu;
@@ -46,6 +47,7 @@ internal sealed class GuestTaps(NetworkNamespace? space)
         {
             route.DeleteLink(link.Index);
         }
+        TapLimits.DeleteQueue(route, name);
     });
 
     /// <summary>A queue of a tap that is kept.</summary>

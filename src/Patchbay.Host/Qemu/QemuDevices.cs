@@ -38,6 +38,15 @@ internal sealed class QemuDevices(QemuProcesses processes, GuestTaps taps)
             case HostOperation.SetLink link:
                 await processes.Connected(link.Qemu).SetLinkAsync(link.Device, link.Up);
                 return true;
+            case HostOperation.OpenStorage open:
+                await processes.Connected(open.Qemu).OpenAsync(open.Storage);
+                return true;
+            case HostOperation.CloseStorage close:
+                await processes.Connected(close.Qemu).CloseStorageAsync(close.Node);
+                return true;
+            case HostOperation.ChangeMedium change:
+                await processes.Connected(change.Qemu).ChangeMediumAsync(change.Device, change.After, change.Force);
+                return true;
             default:
                 return false;
         }

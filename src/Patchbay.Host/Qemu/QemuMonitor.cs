@@ -39,6 +39,11 @@ internal sealed partial class QemuMonitor : IGuestMonitor
     public async ValueTask RunAsync(string command, CancellationToken cancellationToken)
     {
         string answer = await RunRawAsync($$"""{"execute":"{{command}}"}""", cancellationToken);
+        ThrowIfRefused(command, answer);
+    }
+
+    private static void ThrowIfRefused(string command, string answer)
+    {
         using JsonDocument document = JsonDocument.Parse(answer);
         if (document.RootElement.TryGetProperty("error", out JsonElement error))
         {

@@ -133,7 +133,7 @@ internal static class LinkWriting
         NewLink.Macvlan macvlan => macvlan.Lower,
         NewLink.Macvtap macvtap => macvtap.Lower,
         NewLink.Vlan vlan => vlan.Lower,
-        NewLink.Bridge or NewLink.Veth => null,
+        NewLink.Bridge or NewLink.Veth or NewLink.Intermediate => null,
         _ => throw new UnreachableException($"no such link: {link}"),
     };
 
@@ -155,6 +155,8 @@ internal static class LinkWriting
                 break;
             case NewLink.Vlan vlan:
                 w.UInt16(VlanAttribute.Id, vlan.Id);
+                break;
+            case NewLink.Intermediate:
                 break;
             default:
                 throw new UnreachableException($"no such link: {link}");

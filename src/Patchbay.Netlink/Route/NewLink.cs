@@ -82,6 +82,13 @@ public abstract record NewLink
         public override string Kind => "macvtap";
     }
 
+    /// <summary>A device that frames of another are sent through, so that what comes in may be queued.</summary>
+    public sealed record Intermediate : NewLink
+    {
+        /// <inheritdoc/>
+        public override string Kind => "ifb";
+    }
+
     /// <summary>One VLAN of another device (802.1Q).</summary>
     /// <param name="Lower">Index of the device below.</param>
     /// <param name="Id">1 to 4094.</param>

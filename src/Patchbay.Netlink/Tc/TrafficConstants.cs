@@ -46,6 +46,7 @@ internal static class ActionAttribute
     public const ushort ChecksumParameters = 1;
     public const ushort PoliceParameters = 1;
     public const ushort PoliceRateTable = 2;
+    public const ushort RedirectParameters = 2;
 }
 
 internal static class MarkFilterAttribute
@@ -135,6 +136,19 @@ internal struct ChecksumParameters
     public int References;
     public int Bindings;
     public uint Update;
+}
+
+/// <summary><c>struct tc_mirred</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct RedirectParameters
+{
+    public uint Index;
+    public uint Capabilities;
+    public int Action;
+    public int References;
+    public int Bindings;
+    public int Direction;
+    public uint Device;
 }
 
 /// <summary><c>struct tc_police</c>.</summary>

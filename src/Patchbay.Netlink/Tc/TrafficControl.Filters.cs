@@ -25,6 +25,11 @@ public sealed partial class TrafficControl
     public void AddPolice(int index, ulong bytesPerSecond, uint burst, uint mtu = 64 * 1024)
         => Execute($"add filter police to link {index}", "act_police", (buffer, sequence) => WritePolice(buffer, sequence, index, bytesPerSecond, burst, mtu));
 
+    /// <summary>Sends what comes in through another device, such as one where it can be queued; the device needs its ingress hook.</summary>
+    /// <exception cref="KernelFeatureException">The kernel has no act_mirred (or no cls_u32).</exception>
+    public void AddRedirect(int index, int target)
+        => Execute($"add filter mirred to link {index}", "act_mirred", (buffer, sequence) => WriteRedirect(buffer, sequence, index, target));
+
     /// <summary>Puts frames with a mark into a class.</summary>
     /// <exception cref="KernelFeatureException">The kernel has no cls_fw.</exception>
     public void AddMarkFilter(int index, TrafficHandle parent, ushort priority, uint mark, TrafficHandle target)
@@ -110,6 +115,34 @@ public sealed partial class TrafficControl
             }
             w.End(police);
             w.UInt32(U32Attribute.ClassId, 1);
+            w.Bytes(U32Attribute.Selector, Selector(new Key(0, 0, 0)));
+        }
+        w.End(options);
+        return w.Finish();
+    }
+
+    internal static ReadOnlySpan<byte> WriteRedirect(Span<byte> buffer, uint sequence, int index, int target)
+    {
+        const int Stolen = 4;   // TC_ACT_STOLEN
+        const int EgressRedirect = 1;
+        NetlinkWriter w = Begin(buffer, sequence, TrafficMessage.NewFilter, Make, index, default, TrafficHandle.IngressQueue, Information(0, ETH_P_ALL));
+        w.String(TrafficAttribute.Kind, "u32");
+        NetlinkWriter.Nest options = w.BeginPlainNest(TrafficAttribute.Options);
+        {
+            NetlinkWriter.Nest actions = w.BeginPlainNest(U32Attribute.Action);
+            {
+                NetlinkWriter.Nest first = w.BeginPlainNest(1);
+                {
+                    w.String(ActionAttribute.Kind, "mirred");
+                    NetlinkWriter.Nest parameters = w.BeginNest(ActionAttribute.Options);
+                    {
+                        w.Struct(ActionAttribute.RedirectParameters, new RedirectParameters { Action = Stolen, Direction = EgressRedirect, Device = (uint)target });
+                    }
+                    w.End(parameters);
+                }
+                w.End(first);
+            }
+            w.End(actions);
             w.Bytes(U32Attribute.Selector, Selector(new Key(0, 0, 0)));
         }
         w.End(options);

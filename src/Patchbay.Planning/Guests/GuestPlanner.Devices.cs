@@ -23,7 +23,7 @@ public static partial class GuestPlanner
         if (tap is not null)
         {
             operations.Add(new CreateTap(qemu.Guest, tap.Name, tap.HostMac, tap.Queues, tap.VnetHeader));
-            operations.AddRange(Plug(tap, null, host));
+            operations.AddRange(PlugNew(tap, host));
         }
         if (!card.Descriptors.IsEmpty)
         {
@@ -87,9 +87,15 @@ public static partial class GuestPlanner
 
     private static IEnumerable<HostOperation> Move(GuestTap before, GuestTap after, HostSnapshot host)
     {
-        PortPlace from = new(before.Bridge, before.Isolated);
-        PortPlace to = new(after.Bridge, after.Isolated);
-        if (from == to)
+        if (before.Bandwidth != after.Bandwidth)
+        {
+            yield return new SetLimits(after.Name, before.Bandwidth, after.Bandwidth);
+        }
+        if (before.CoalesceRxFrames != after.CoalesceRxFrames)
+        {
+            yield return new SetCoalescing(after.Name, after.CoalesceRxFrames, before.CoalesceRxFrames);
+        }
+        if (before.Place == after.Place)
         {
             yield break;
         }
@@ -98,6 +104,6 @@ public static partial class GuestPlanner
         {
             yield return new SetMtu(after.Name, bridge.Mtu, tap.Mtu);
         }
-        yield return new MovePort(after.Name, from, to);
+        yield return new MovePort(after.Name, before.Place, after.Place);
     }
 }

@@ -28,7 +28,7 @@ public static partial class GuestPlanner
         foreach (GuestTap tap in start.Taps)
         {
             operations.Add(new CreateTap(start.Guest, tap.Name, tap.HostMac, tap.Queues, tap.VnetHeader));
-            operations.AddRange(Plug(tap, null, host));
+            operations.AddRange(PlugNew(tap, host));
         }
         operations.Add(new StartQemu(start.Launch));
         return new HostPlan(Subject(start.Guest), operations.ToValueList());
@@ -92,6 +92,23 @@ public static partial class GuestPlanner
     private static bool CanRead(PathState state, QemuUser user)
         => (state.Mode & 4) != 0 || ((state.Mode & 0x20) != 0 && (state.Group == user.Group || user.Groups.Contains(state.Group)));
 
+    // Limits before the first frame.
+    private static IEnumerable<HostOperation> PlugNew(GuestTap tap, HostSnapshot host)
+    {
+        if (tap.Bandwidth is not null)
+        {
+            yield return new SetLimits(tap.Name, null, tap.Bandwidth);
+        }
+        if (tap.CoalesceRxFrames != 0)
+        {
+            yield return new SetCoalescing(tap.Name, tap.CoalesceRxFrames, 0);
+        }
+        foreach (HostOperation operation in Plug(tap, null, host))
+        {
+            yield return operation;
+        }
+    }
+
     // Plugged in before it is up: no frame leaves an unplugged tap. The kernel gives a new port the default settings.
     private static IEnumerable<HostOperation> Plug(GuestTap tap, LinkState? seen, HostSnapshot host)
     {
@@ -107,6 +124,10 @@ public static partial class GuestPlanner
             if (tap.Isolated)
             {
                 yield return new SetPortIsolated(tap.Name, Isolated: true);
+            }
+            if (tap.Vlan is not null)
+            {
+                yield return new SetPortVlans(tap.Name, tap.Place.Tags);
             }
         }
         if (seen is not { IsUp: true })

@@ -46,6 +46,18 @@ public sealed record GuestTap(string Name, string Bridge, MacAddress GuestMac)
     /// <summary>Whether it is isolated from other isolated ports.</summary>
     public bool Isolated { get; init; }
 
+    /// <summary>VLANs; null for what the bridge gives a new port.</summary>
+    public Model.Ports.VlanDefinition? Vlan { get; init; }
+
+    /// <summary>Limits; null for none.</summary>
+    public Model.Ports.BandwidthDefinition? Bandwidth { get; init; }
+
+    /// <summary>Frames gathered before the host is woken; 0 for none.</summary>
+    public uint CoalesceRxFrames { get; init; }
+
+    /// <summary>Where it is plugged in.</summary>
+    public PortPlace Place => new(Bridge, Isolated, Vlan);
+
     /// <summary>
     /// The host side's address: the guest's with a first octet of fe, so that the bridge never takes it for its own
     /// (a bridge takes its ports' lowest), and fa where the guest's begins with fe.

@@ -1,12 +1,38 @@
+using Patchbay.Model.Ports;
+using Patchbay.Model.Values;
+
 namespace Patchbay.Planning.Operations;
 
 /// <summary>Where a link is plugged in, and how.</summary>
 /// <param name="Bridge">By name.</param>
 /// <param name="Isolated">Whether it is isolated from other isolated ports.</param>
-public sealed record PortPlace(string Bridge, bool Isolated)
+/// <param name="Vlan">VLANs; null for what the bridge gives a new port.</param>
+public sealed record PortPlace(string Bridge, bool Isolated, VlanDefinition? Vlan)
+{
+    /// <summary>
+    /// The VLANs of a port by libvirt's rules: an access port is of its one VLAN, a trunk carries all of its with tags, but
+    /// for the native one where that is untagged. None where the bridge decides.
+    /// </summary>
+    public ValueList<PortTag> Tags => Vlan switch
+    {
+        null => [],
+        { Trunk: false } access => [new PortTag(access.Tags[0].Id, IsPrimary: true, IsUntagged: true)],
+        var trunk => trunk.Tags.Select(t => new PortTag(t.Id, t.NativeMode is not null, t.NativeMode == VlanNativeMode.Untagged)).ToValueList(),
+    };
+
+    /// <inheritdoc/>
+    public override string ToString()
+        => $"master {Bridge}{(Isolated ? " isolated" : "")}{(Tags.IsEmpty ? "" : $" vlan {string.Join(' ', Tags)}")}";
+}
+
+/// <summary>A VLAN of a port.</summary>
+/// <param name="Id">1 to 4094.</param>
+/// <param name="IsPrimary">Whether frames without a tag are of it.</param>
+/// <param name="IsUntagged">Whether its frames leave without a tag.</param>
+public sealed record PortTag(uint Id, bool IsPrimary, bool IsUntagged)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"master {Bridge}{(Isolated ? " isolated" : "")}";
+    public override string ToString() => $"{Id}{(IsPrimary ? " pvid" : "")}{(IsUntagged ? " untagged" : "")}";
 }
 
 public abstract partial record HostOperation
@@ -22,5 +48,45 @@ public abstract partial record HostOperation
 
         /// <inheritdoc/>
         public override string ToString() => $"link set {Link} {After}";
+    }
+
+    /// <summary>Puts a new port into VLANs, in place of those that its bridge gave it.</summary>
+    public sealed record SetPortVlans(string Link, ValueList<PortTag> Tags) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"bridge port {Link} vlan {string.Join(' ', Tags)}";
+    }
+
+    /// <summary>
+    /// Limits what passes a guest's tap: inbound is what the host sends to it. The kernel's way is chosen by what it has,
+    /// and logged.
+    /// </summary>
+    /// <param name="Link">The tap.</param>
+    /// <param name="Before">As it was; null for no limits.</param>
+    /// <param name="After">Wanted; null for no limits.</param>
+    public sealed record SetLimits(string Link, BandwidthDefinition? Before, BandwidthDefinition? After) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new SetLimits(Link, After, Before);
+
+        /// <inheritdoc/>
+        public override string ToString()
+            => After is null ? $"limits of {Link} remove" : $"limits of {Link}{Words(" inbound", After.Inbound)}{Words(" outbound", After.Outbound)}";
+
+        private static string Words(string direction, BandwidthRate? rate)
+            => rate is null ? "" : $"{direction} {rate.Average} kB/s{(rate.Burst > 0 ? $" burst {rate.Burst} KiB" : "")}";
+    }
+
+    /// <summary>Sets how many frames a link gathers before it wakes the host.</summary>
+    public sealed record SetCoalescing(string Link, uint Frames, uint Before) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new SetCoalescing(Link, Before, Frames);
+
+        /// <inheritdoc/>
+        public override string? LossWhenMissing => "the host is woken for every frame of the guest";
+
+        /// <inheritdoc/>
+        public override string ToString() => $"link set {Link} rx-frames {Frames}";
     }
 }

@@ -19,7 +19,8 @@ internal static class DeviceBindings
         .Add(RemoteProcedure.DomainDetachDeviceAlias, static async (s, a, ct)
             => await s.Guests().DetachAliasAsync(a.Domain.Uuid, a.Alias, Scope(a.Flags), ct))
         .Add(RemoteProcedure.DomainUpdateDeviceFlags, static async (s, a, ct)
-            => await s.Guests().UpdateDeviceAsync(a.Domain.Uuid, a.Xml, Scope(a.Flags), ct))
+            => await s.Guests().UpdateDeviceAsync(
+                a.Domain.Uuid, a.Xml, Scope(a.Flags), ((VirDomainDeviceModifyFlags)a.Flags).HasFlag(VirDomainDeviceModifyFlags.Force), ct))
         .Add(RemoteProcedure.DomainInterfaceStats, static async (s, a, ct) =>
         {
             InterfaceCounters c = await s.Guests().CountersAsync(a.Domain.Uuid, a.Device, ct);

@@ -47,11 +47,11 @@ internal static class InterfaceLimits
             }
             if (parameter.Value is not TypedValue.UInt32 value)
             {
-                throw Invalid(LibvirtErrorCode.InvalidArgument, $"invalid type for parameter '{parameter.Field}': an unsigned number was expected");
+                throw Invalid(LibvirtErrorCode.InvalidArg, $"invalid type for parameter '{parameter.Field}': an unsigned number was expected");
             }
             if (!given.TryAdd(parameter.Field, value.Value))
             {
-                throw Invalid(LibvirtErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"parameter '{parameter.Field}' occurs multiple times"));
+                throw Invalid(LibvirtErrorCode.InvalidArg, string.Create(CultureInfo.InvariantCulture, $"parameter '{parameter.Field}' occurs multiple times"));
             }
         }
         BandwidthRate inbound = new() { Average = Get(InAverage), Peak = Get(InPeak), Burst = Get(InBurst), Floor = Get(InFloor) };

@@ -27,6 +27,8 @@ internal sealed class FakeGuestHost
 
     public HashSet<string> Isolated { get; } = [];
 
+    public Dictionary<string, Model.Ports.BandwidthDefinition> Limits { get; } = [];
+
     public Dictionary<string, (uint User, uint Group)> Owners { get; } = new() { [Emulator] = (0, 0) };
 
     public HashSet<string> Folders { get; } = [];
@@ -121,8 +123,8 @@ internal sealed class FakeGuestHost
                 HandedOver.UnionWith(taps);
                 FakeMonitor started = new(this, start.Launch.MonitorPath, ++_nextProcess);
                 started.Taps.UnionWith(taps);
-                started.Devices.UnionWith(Regex.Matches(string.Join('\n', start.Launch.Arguments), "\"id\":\"(net[0-9]+)\"").Select(m => m.Groups[1].Value));
-                started.Netdevs.UnionWith(started.Devices.Select(d => $"host{d}"));
+                started.Devices.UnionWith(Regex.Matches(string.Join('\n', start.Launch.Arguments), "\"id\":\"((?:net|virtio-disk|ide)[0-9-]+)\"").Select(m => m.Groups[1].Value));
+                started.Netdevs.UnionWith(started.Devices.Where(d => d.StartsWith("net", StringComparison.Ordinal)).Select(d => $"host{d}"));
                 Processes.Add(start.Launch.MonitorPath, started);
                 break;
             case HostOperation.StopQemu stop:
@@ -144,12 +146,42 @@ internal sealed class FakeGuestHost
                 break;
             case HostOperation.AddDevice add:
                 Processes[add.Qemu.MonitorPath].Devices.Add(add.Id);
+                if (Regex.Match(add.Arguments, "\"drive\":\"([^\"]+)\"") is { Success: true } drive)
+                {
+                    Processes[add.Qemu.MonitorPath].Media[add.Id] = drive.Groups[1].Value;
+                }
                 break;
             case HostOperation.RemoveDevice remove:
                 Processes[remove.Qemu.MonitorPath].Devices.Remove(remove.Id);
                 break;
             case HostOperation.SetLink link:
                 Processes[link.Qemu.MonitorPath].Commands.Add($"set_link {link.Device} {link.Up}");
+                break;
+            case HostOperation.OpenStorage open:
+                Processes[open.Qemu.MonitorPath].Nodes.Add(open.Storage.Node);
+                break;
+            case HostOperation.CloseStorage close:
+                Processes[close.Qemu.MonitorPath].Nodes.Remove(close.Node);
+                break;
+            case HostOperation.ChangeMedium { After: { } medium } change:
+                Processes[change.Qemu.MonitorPath].Media[change.Device] = medium;
+                break;
+            case HostOperation.ChangeMedium change:
+                Processes[change.Qemu.MonitorPath].Media.Remove(change.Device);
+                break;
+            case HostOperation.MovePort move:
+                Taps[move.Link] = move.After.Bridge;
+                (move.After.Isolated ? (Action<string>)(l => Isolated.Add(l)) : l => Isolated.Remove(l))(move.Link);
+                break;
+            case HostOperation.SetLimits limits:
+                if (limits.After is null)
+                {
+                    Limits.Remove(limits.Link);
+                }
+                else
+                {
+                    Limits[limits.Link] = limits.After;
+                }
                 break;
             case HostOperation.SetPortIsolated port:
                 (port.Isolated ? (Action<string>)(l => Isolated.Add(l)) : l => Isolated.Remove(l))(port.Link);
@@ -252,6 +284,11 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) 
 
     public HashSet<string> Netdevs { get; } = [];
 
+    public HashSet<string> Nodes { get; } = [];
+
+    /// <summary>Nodes in drives, by the drive's id.</summary>
+    public Dictionary<string, string> Media { get; } = [];
+
     /// <summary>What the guest does when it is asked to let a device go: it lets go, or answers nothing.</summary>
     public Action<FakeMonitor, string> OnUnplug { get; set; } = static (monitor, device) => monitor.LetGo(device);
 
@@ -330,6 +367,9 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) 
 
         public async ValueTask<IReadOnlySet<string>> QueryDevicesAsync(CancellationToken cancellationToken)
             => await DoAsync("qom-list", () => process.Devices.ToHashSet());
+
+        public async ValueTask<string?> QueryMediumAsync(string device, CancellationToken cancellationToken)
+            => await DoAsync("query-block", () => process.Media.GetValueOrDefault(device));
 
         public async ValueTask UnplugAsync(string device, CancellationToken cancellationToken) => await DoAsync($"device_del {device}", () =>
         {

@@ -133,7 +133,7 @@ internal sealed class GuestFixture : IAsyncDisposable
                 if (await Task.WhenAny(running, reached.Task).WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken) == running)
                 {
                     await running;
-                    Assert.True(at > 3, "there are steps");
+                    Assert.True(at > 2, "there are steps");
                     return;
                 }
                 await RestartAsync();

@@ -264,13 +264,13 @@ public sealed class GuestLifecycleTests : IAsyncDisposable
     {
         GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
         const string Pulled = "<interface type='network'><mac address='52:54:00:00:00:01'/><source network='default'/><model type='virtio'/><link state='down'/></interface>";
-        await Service.UpdateDeviceAsync(web.Uuid, Pulled, DeviceScope.Live, Token);
+        await Service.UpdateDeviceAsync(web.Uuid, Pulled, DeviceScope.Live, false, Token);
         Assert.Equal("set_link net0 False", _fixture.Process.Commands[^1]);
         Assert.Contains("<link state='down'/>", Service.Document(web.Uuid, DomainFormat.Live), StringComparison.Ordinal);
         Assert.DoesNotContain("<link", Service.Document(web.Uuid, DomainFormat.Inactive), StringComparison.Ordinal);
-        await Service.UpdateDeviceAsync(web.Uuid, Pulled, DeviceScope.Stored, Token);
+        await Service.UpdateDeviceAsync(web.Uuid, Pulled, DeviceScope.Stored, false, Token);
         Assert.Contains("<link state='down'/>", Service.Document(web.Uuid, DomainFormat.Inactive), StringComparison.Ordinal);
-        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => Service.UpdateDeviceAsync(web.Uuid, Pulled.Replace(":01'", ":09'", StringComparison.Ordinal), DeviceScope.Live, Token));
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => Service.UpdateDeviceAsync(web.Uuid, Pulled.Replace(":01'", ":09'", StringComparison.Ordinal), DeviceScope.Live, false, Token));
         Assert.Equal(Refusal.DeviceMissing, e.Why);
         await Service.DestroyAsync(web.Uuid, false, Token);
         await _fixture.StartAsync(web);

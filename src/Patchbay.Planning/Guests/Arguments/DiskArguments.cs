@@ -12,7 +12,7 @@ internal static class DiskArguments
         for (int i = 0; i < disks.Count; i++)
         {
             // libvirt numbers from the last disk to the first.
-            string? node = Storage(list, disks[i], disks.Count - i);
+            string? node = Storage(list, disks[i], $"libvirt-{disks.Count - i}");
             if (Device(list, domain, disks[i], node) is { } device)
             {
                 list.Add("-device", device);
@@ -20,8 +20,8 @@ internal static class DiskArguments
         }
     }
 
-    /// <summary>A disk's drive as the device refers to it; null for an empty drive.</summary>
-    private static string? Storage(ArgumentList list, DiskDefinition disk, int number)
+    /// <summary>A disk's drive as the device refers to it; null for an empty drive. The names of its nodes begin with <paramref name="name"/>.</summary>
+    public static string? Storage(ArgumentList list, DiskDefinition disk, string name)
     {
         string? path;
         string driver;
@@ -47,16 +47,16 @@ internal static class DiskArguments
         }
         string format = disk.Driver.Type ?? "raw";
         bool readOnly = disk.ReadOnly || disk.Device == DiskDevice.CdRom;
-        JsonOption storage = new JsonOption().Add("driver", driver).Add("filename", path).Add("aio", disk.Driver.Io).Add("node-name", $"libvirt-{number}-storage");
+        JsonOption storage = new JsonOption().Add("driver", driver).Add("filename", path).Add("aio", disk.Driver.Io).Add("node-name", $"{name}-storage");
         if (format == "raw")
         {
             list.Add("-blockdev", Effective(storage.Add("read-only", readOnly), disk));
-            return $"libvirt-{number}-storage";
+            return $"{name}-storage";
         }
         list.Add("-blockdev", Cache(storage.Add("auto-read-only", true).Add("discard", "unmap"), disk));
-        list.Add("-blockdev", Effective(new JsonOption().Add("node-name", $"libvirt-{number}-format").Add("read-only", readOnly), disk)
-            .Add("driver", format).Add("file", $"libvirt-{number}-storage"));
-        return $"libvirt-{number}-format";
+        list.Add("-blockdev", Effective(new JsonOption().Add("node-name", $"{name}-format").Add("read-only", readOnly), disk)
+            .Add("driver", format).Add("file", $"{name}-storage"));
+        return $"{name}-format";
     }
 
     private static JsonOption Effective(JsonOption option, DiskDefinition disk)
@@ -76,7 +76,8 @@ internal static class DiskArguments
         _ => null,
     };
 
-    private static JsonOption? Device(ArgumentList list, DomainDefinition domain, DiskDefinition disk, string? node)
+    /// <summary>The disk as the guest sees it; null, with the reason in the list, where it cannot be.</summary>
+    public static JsonOption? Device(ArgumentList list, DomainDefinition domain, DiskDefinition disk, string? node)
     {
         JsonOption option = new();
         DiskDriver driver = disk.Driver;

@@ -37,12 +37,39 @@ public static class StoredDevices
         return Complete(WithInterfaces(domain, domain.Devices.Interfaces.SetItem(index, wanted)), document, diagnostics);
     }
 
+    /// <summary>The guest with one more disk; null where that is refused.</summary>
+    public static DomainDefinition? Attach(DomainDefinition domain, DiskDefinition added, DeviceDocument document, DiagnosticBag diagnostics)
+    {
+        ArgumentNullException.ThrowIfNull(domain);
+        return Complete(WithDisks(domain, domain.Devices.Disks.Add(added)), document, diagnostics);
+    }
+
+    /// <summary>The guest with a disk replaced by another of that name; null where that is refused.</summary>
+    public static DomainDefinition? Update(DomainDefinition domain, int index, DiskDefinition wanted, DeviceDocument document, DiagnosticBag diagnostics)
+    {
+        ArgumentNullException.ThrowIfNull(domain);
+        ArgumentNullException.ThrowIfNull(wanted);
+        DeviceInfo old = domain.Devices.Disks[index].Info;
+        wanted = wanted with { Info = wanted.Info with { Address = wanted.Info.Address ?? old.Address, Alias = wanted.Info.Alias ?? old.Alias } };
+        return Complete(WithDisks(domain, domain.Devices.Disks.SetItem(index, wanted)), document, diagnostics);
+    }
+
+    /// <summary>The guest without a disk.</summary>
+    public static DomainDefinition DetachDisk(DomainDefinition domain, int index)
+    {
+        ArgumentNullException.ThrowIfNull(domain);
+        return WithDisks(domain, domain.Devices.Disks.RemoveAt(index));
+    }
+
     /// <summary>The guest without a card.</summary>
     public static DomainDefinition Detach(DomainDefinition domain, int index)
     {
         ArgumentNullException.ThrowIfNull(domain);
         return WithInterfaces(domain, domain.Devices.Interfaces.RemoveAt(index));
     }
+
+    private static DomainDefinition WithDisks(DomainDefinition domain, Model.Values.ValueList<DiskDefinition> disks)
+        => domain with { Devices = domain.Devices with { Disks = disks } };
 
     private static DomainDefinition WithInterfaces(DomainDefinition domain, Model.Values.ValueList<InterfaceDefinition> interfaces)
         => domain with { Devices = domain.Devices with { Interfaces = interfaces } };

@@ -1,0 +1,113 @@
+using Patchbay.Model.Domains;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Guests;
+using Patchbay.Planning.Guests.Arguments;
+using Patchbay.Planning.Guests.Devices;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Guests;
+
+/// <content>Disks of a running guest: in and out, and other media in its drives.</content>
+internal sealed partial class Guest
+{
+    private async Task PlugInAsync(DeviceDocument document, DiskDefinition added, CancellationToken cancellationToken)
+    {
+        LiveGuest before = Running();
+        DomainDefinition domain = Accepted(findings => DiskPlugIn.Place(before.Definition, added, document, findings));
+        int index = DiskIndex(domain, added.Target);
+        DiskDefinition disk = domain.Devices.Disks[index];
+        (DriveStorage? storage, ValueList<HostOperation.ChangeOwner> owners) = await OpenableAsync(before, disk, cancellationToken);
+        DiskPlugIn plug = DiskPlugIn.Of(domain, index, storage, out ValueList<GuestObstacle> obstacles)
+            ?? throw new RefusedException(Refusal.ConfigUnsupported, RefusalArea.Qemu, string.Join('\n', obstacles));
+        LiveGuest after = before with { Definition = domain, Owners = before.Owners.Concat(owners).ToValueList() };
+        await ChangeDrivesAsync(before, after, GuestPlanner.PlugIn(Target(before), plug, owners));
+        LogPluggedIn(_view.Name, plug.Alias);
+        _context.Events.Publish(new GuestEvent.DeviceAdded(_view, plug.Alias));
+    }
+
+    private async Task ChangeMediumAsync(DiskDefinition wanted, bool force, CancellationToken cancellationToken)
+    {
+        LiveGuest before = Running();
+        int index = DiskIndex(before.Definition, wanted.Target);
+        DiskDefinition old = before.Definition.Devices.Disks[index];
+        if (old.Device is not (DiskDevice.CdRom or DiskDevice.Floppy) || wanted.Device != old.Device)
+        {
+            throw new RefusedException(Refusal.OperationUnsupported, RefusalArea.Qemu, $"the medium of a cdrom or floppy can change while the guest runs, and '{old.Target}' is another device");
+        }
+        DiskDefinition disk = old with
+        {
+            Source = wanted.Source,
+            Driver = wanted.Driver.Type is null ? old.Driver with { Type = "raw" } : old.Driver with { Type = wanted.Driver.Type },
+        };
+        (DriveStorage? storage, ValueList<HostOperation.ChangeOwner> owners) = await OpenableAsync(before, disk, cancellationToken);
+        string? present = await Monitor.QueryMediumAsync(old.Info.Alias!, cancellationToken);
+        LiveGuest after = before with
+        {
+            Definition = before.Definition with { Devices = before.Definition.Devices with { Disks = before.Definition.Devices.Disks.SetItem(index, disk) } },
+            Owners = before.Owners.Concat(owners).ToValueList(),
+        };
+        await ChangeDrivesAsync(before, after, GuestPlanner.ChangeMedium(Target(before), old.Info.Alias!, present, storage, owners, force));
+        await CloseAsync(after, present, old);
+        LogDeviceChanged(_view.Name, old.Info.Alias!);
+    }
+
+    // Owners were held before; they go back with a failure.
+    private async Task ChangeDrivesAsync(LiveGuest before, LiveGuest after, HostPlan plan)
+    {
+        ValueList<HostOperation.ChangeOwner> taken = after.Owners.Except(before.Owners).ToValueList();
+        try
+        {
+            _context.Live.Save(after);
+            await _context.Executor.ApplyAsync(plan, CancellationToken.None);
+            Update(after);
+        }
+        catch (Exception e)
+        {
+            _context.ReleaseOwners(taken);
+            Update(before);
+            throw e is PlanFailedException { InnerException: HostException why } ? new RefusedException(Refusal.Internal, RefusalArea.Qemu, why.Message, e) : e;
+        }
+    }
+
+    // What of a disk is to be opened, and whose it must become for that. Nothing for an empty drive.
+    private async Task<(DriveStorage? Storage, ValueList<HostOperation.ChangeOwner> Owners)> OpenableAsync(LiveGuest live, DiskDefinition disk, CancellationToken cancellationToken)
+    {
+        DomainDefinition only = live.Definition with { Os = new OsDefinition(), Devices = live.Definition.Devices with { Disks = [disk] } };
+        ValueList<string> paths = GuestFiles.Of(only).Select(f => f.Path).ToValueList();
+        HostSnapshot host = await _context.Host.ObserveAsync(new HostScope { Guests = new GuestScope { Paths = paths } }, cancellationToken);
+        only = GuestFiles.WithoutMissingMedia(only, host.Guests);
+        ValueList<GuestFile> files = GuestFiles.WithBacking(GuestFiles.Of(only), host.Guests);
+        DriveStorage? storage = DiskPlugIn.StorageOf(only.Devices.Disks[0], NewTag(), out GuestObstacle? obstacle);
+        if (obstacle is not null)
+        {
+            throw new RefusedException(Refusal.ConfigUnsupported, RefusalArea.Qemu, obstacle.ToString());
+        }
+        ValueList<HostOperation.ChangeOwner> owners = GuestPlanner.Owners(files, _context.Settings.User, host.Guests).ToValueList();
+        return (storage, _context.HoldOwners(owners, files.Select(f => f.Path)));
+    }
+
+    private async Task ClearDiskAsync(LiveGuest live, int index, string? node)
+    {
+        DiskDefinition disk = live.Definition.Devices.Disks[index];
+        live = live with { Definition = live.Definition with { Devices = live.Definition.Devices with { Disks = live.Definition.Devices.Disks.RemoveAt(index) } } };
+        Update(live);
+        await CloseAsync(live, node, disk);
+    }
+
+    // Files that no other disk of the guest uses go back to whom they were.
+    private async Task CloseAsync(LiveGuest live, string? node, DiskDefinition disk)
+    {
+        HashSet<string> used = [.. GuestFiles.Of(live.Definition).Select(f => f.Path)];
+        HashSet<string> closed = [.. GuestFiles.Of(live.Definition with { Os = new OsDefinition(), Devices = live.Definition.Devices with { Disks = [disk] } }).Select(f => f.Path)];
+        ValueList<HostOperation.ChangeOwner> leaving = live.Owners.Where(o => closed.Contains(o.Path) && !used.Contains(o.Path)).ToValueList();
+        await _context.Executor.ApplyAllAsync(GuestPlanner.CloseDrive(Target(live), node, _context.ReleaseOwners(leaving)));
+        Update(live with { Owners = live.Owners.Except(leaving).ToValueList() });
+    }
+
+    private static int DiskIndex(DomainDefinition domain, string target)
+        => domain.Devices.Disks.Index().Where(d => d.Item.Target == target).Select(d => (int?)d.Index).FirstOrDefault()
+            ?? throw new RefusedException(Refusal.DeviceMissing, RefusalArea.Qemu, $"disk {target} not found");
+
+    // Nodes of one disk must not have the name of those that an earlier one had.
+    private static string NewTag() => Random.Shared.Next().ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
+}

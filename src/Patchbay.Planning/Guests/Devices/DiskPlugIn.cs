@@ -1,0 +1,75 @@
+using Patchbay.Model.Domains;
+using Patchbay.Model.Text;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Guests.Addresses;
+using Patchbay.Planning.Guests.Arguments;
+using Patchbay.Planning.Guests.Defaults;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Planning.Guests.Devices;
+
+/// <summary>What QEMU is told when a disk is plugged into a running guest.</summary>
+/// <param name="Alias">The disk's id.</param>
+/// <param name="Device">The disk, as <c>device_add</c> takes it.</param>
+/// <param name="Storage">What holds its content.</param>
+public sealed record DiskPlugIn(string Alias, string Device, DriveStorage Storage)
+{
+    /// <summary>
+    /// A running guest with one more disk, completed, named and given a free place. Buses are never added to a running
+    /// machine. Null where it is refused.
+    /// </summary>
+    /// <param name="live">The guest as it runs.</param>
+    /// <param name="added">The disk.</param>
+    /// <param name="document">The document it came in.</param>
+    /// <param name="diagnostics">Where findings go.</param>
+    public static DomainDefinition? Place(DomainDefinition live, DiskDefinition added, DeviceDocument document, DiagnosticBag diagnostics)
+    {
+        ArgumentNullException.ThrowIfNull(live);
+        ArgumentNullException.ThrowIfNull(document);
+        DiagnosticBag own = new(diagnostics);
+        DomainPlaces places = new(live, document.Places);
+        added = DiskDefaults.Fill(added, places, own);
+        if (added is not { Bus: DiskBus.Virtio, Device: DiskDevice.Disk })
+        {
+            own.Add(GuestFindings.NotPossible(places.Of(added), $"a {added.Device.ToString().ToLowerInvariant()} on bus '{added.Bus?.ToString().ToLowerInvariant()}'", "only disks on virtio are plugged into running guests", FindingClass.OperationUnsupported));
+            return null;
+        }
+        DomainDefinition domain = ListOrder.Arrange(live with { Devices = live.Devices with { Disks = live.Devices.Disks.Add(added) } });
+        BootDefaults.Fill(domain, places, own);
+        PlugBoard board = new(domain);
+        VirtioTransports.Assign(board, places, own);
+        PciAddresses.AssignHot(board, board.Disks.Last(p => ((DiskDefinition)p.Device).Target == added.Target), places, own);
+        domain = GuestAliases.Assign(board.ToDefinition());
+        DomainRules.Check(domain, document.Places, own);
+        return own.HasErrors ? null : domain;
+    }
+
+    /// <summary>What a disk's content is opened with; null for an empty drive.</summary>
+    /// <param name="disk">The disk, completed.</param>
+    /// <param name="tag">Tells its nodes from those of another disk or medium, at most 10 letters and digits.</param>
+    /// <param name="obstacle">Why it cannot be opened; null where it can.</param>
+    public static DriveStorage? StorageOf(DiskDefinition disk, string tag, out GuestObstacle? obstacle)
+    {
+        ArgumentNullException.ThrowIfNull(disk);
+        ArgumentList list = new(null);
+        string? node = DiskArguments.Storage(list, disk, $"libvirt-{tag}");
+        obstacle = list.Obstacles.FirstOrDefault();
+        // -blockdev, its JSON, and the same again for a format.
+        return node is null ? null : new DriveStorage(node, list.Arguments[1], list.Arguments.Count > 2 ? list.Arguments[3] : null);
+    }
+
+    /// <summary>The commands for one of a guest's disks; null, with the reason in <paramref name="obstacles"/>, where QEMU has none.</summary>
+    /// <param name="domain">The guest with the disk.</param>
+    /// <param name="index">The disk's position.</param>
+    /// <param name="storage">What holds its content.</param>
+    /// <param name="obstacles">Empty where it can be plugged in.</param>
+    public static DiskPlugIn? Of(DomainDefinition domain, int index, DriveStorage? storage, out ValueList<GuestObstacle> obstacles)
+    {
+        ArgumentNullException.ThrowIfNull(domain);
+        DiskDefinition disk = domain.Devices.Disks[index];
+        ArgumentList list = new(null);
+        JsonOption? device = DiskArguments.Device(list, domain, disk, storage?.Node);
+        obstacles = list.Obstacles.ToValueList();
+        return device is null || storage is null ? null : new DiskPlugIn(disk.Info.Alias!, device.ToString(), storage);
+    }
+}
