@@ -44,7 +44,7 @@ internal static partial class Transcript
         string said = result.Succeeded().Replace(host.Root, "ROOT", StringComparison.Ordinal).Replace(folder, "WORK", StringComparison.Ordinal);
         // What differs from run to run and from machine to machine.
         said = Pty().Replace(said, "/dev/pts/N");
-        said = Port().Replace(said, "portid='UUID'");
+        said = Port().Replace(said, "portid=${quote}UUID${quote}");
         said = CpuTime().Replace(said, "${label}N s");
         said = Machine().Replace(said, "${family}-N");
         return TrailingBlanks().Replace(said, "\n");
@@ -53,7 +53,7 @@ internal static partial class Transcript
     [GeneratedRegex("/dev/pts/[0-9]+")]
     private static partial Regex Pty();
 
-    [GeneratedRegex("portid='[0-9a-f-]+'")]
+    [GeneratedRegex("portid=(?<quote>['\"])[0-9a-f-]+['\"]")]
     private static partial Regex Port();
 
     [GeneratedRegex(@"(?<label>CPU time: +)[0-9.]+ ?s")]

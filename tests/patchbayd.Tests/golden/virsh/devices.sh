@@ -60,8 +60,6 @@ virsh domiftune blue 52:54:00:00:00:04 --inbound 0
 virsh domiftune blue nope
 virsh domifstat blue nope
 virsh domifstat blue 52:54:00:00:00:03 | wc -l
-virsh domifaddr blue --source arp
-virsh domifaddr blue --full
 virsh dumpxml blue --xpath "//interface[mac/@address='52:54:00:00:00:03']"
 
 # Out again: a guest without a system does not answer.
