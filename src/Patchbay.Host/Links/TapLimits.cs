@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Patchbay.Engine;
 using Patchbay.Linux;
 using Patchbay.Model.Ports;
-using Patchbay.Netlink;
 using Patchbay.Netlink.Route;
 using Patchbay.Netlink.Tc;
 using Patchbay.Planning.Operations;

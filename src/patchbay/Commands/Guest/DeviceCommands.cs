@@ -27,12 +27,12 @@ internal static class DeviceCommands
             ("patchbay guest detach web1 card.xml --live --config", "the card with the address in the document, now and at each start"));
     }
 
-    private static Command Create(
+    private static ExampleCommand Create(
         string verb, string description, string done, Func<LibvirtConnection, RpcDomain, string, VirDomainDeviceModifyFlags, CancellationToken, Task> act,
         params (string, string)[] examples)
         => Create(verb, description, done, act, alias: null, examples);
 
-    private static Command Create(
+    private static ExampleCommand Create(
         string verb, string description, string done, Func<LibvirtConnection, RpcDomain, string, VirDomainDeviceModifyFlags, CancellationToken, Task> act,
         Option<string>? alias, params (string, string)[] examples)
     {
