@@ -139,9 +139,14 @@ public sealed class RefusedException : Exception
     {
     }
 
-    private RefusedException(ValueList<Diagnostic> errors, RefusalArea area)
-        : this(errors.IsEmpty ? Refusal.Xml : Of(errors[0].Class), errors.IsEmpty || errors[0].Id != WrongRoot ? area : RefusalArea.Xml, string.Join('\n', errors))
+    private RefusedException(ValueList<Diagnostic> errors, Refusal why, RefusalArea area)
+        : this(why, area, string.Join('\n', errors))
         => Findings = errors;
+
+    private RefusedException(ValueList<Diagnostic> errors, RefusalArea area)
+        : this(errors, errors.IsEmpty ? Refusal.Xml : Of(errors[0].Class), errors.IsEmpty || errors[0].Id != WrongRoot ? area : RefusalArea.Xml)
+    {
+    }
 
     /// <summary>The kind of refusal.</summary>
     public Refusal Why { get; }
@@ -151,6 +156,13 @@ public sealed class RefusedException : Exception
 
     /// <summary>Where a document was refused: what is wrong with it, each with its place.</summary>
     public ValueList<Diagnostic> Findings { get; private init; }
+
+    /// <summary>The message in one line: of several mistakes in a document the first, and how many more there are.</summary>
+    public string FirstLine => Findings.Count < 2 ? Message : $"{Prefix(Why)}{Findings[0]} (and {Findings.Count - 1} more)";
+
+    /// <summary>Refuses a document whose form is not as a client wanted it validated: what would else have no effect is a mistake.</summary>
+    public static RefusedException OfForm(IEnumerable<Diagnostic> findings)
+        => new(findings.Where(f => f.BreaksForm).Select(f => f with { Severity = Severity.Error }).ToValueList(), Refusal.Schema, RefusalArea.Xml);
 
     private static Refusal Of(FindingClass found) => found switch
     {

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using Patchbay.Testing;
+using Patchbay.Testing.Hosts;
 
 namespace Patchbay.Daemon.Tests;
 
@@ -23,6 +25,27 @@ public sealed class EventTests
         Assert.Equal(
             ["Defined", "Started", "Stopped", "Undefined", "Started", "Stopped"],
             await events.ReadAsync("event 'lifecycle' for network default: ", 6));
+    }
+
+    [Fact]
+    public async Task What_is_said_about_a_network_is_told_with_its_time()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        await host.VirshAsync("net-define", host.Document("n.xml", Documents.Default));
+        string[] virsh = [.. await StockLibvirt.VirshAsync(), "-c", host.Uri];
+        async Task SayAsync(params string[] arguments) => (await host.TryAsync([.. virsh, .. arguments])).Succeeded();
+        await using Listener events = await Listener.StartAsync(
+            host, [.. virsh, "net-event", "default", "--event", "metadata-change", "--timestamp", "--loop"],
+            "type description", () => SayAsync("net-desc", "default", "probe"));
+
+        await SayAsync("net-desc", "default", "--title", "a title");
+        await SayAsync("net-metadata", "default", "http://example.org/x", "--key", "k", "--set", "<a/>");
+
+        string year = TimeProvider.System.GetLocalNow().ToString("yyyy-", CultureInfo.InvariantCulture);
+        string[] told = await events.ReadAsync(year, 2, except: "type description");
+        Assert.Equal(
+            ["event 'metadata-change' for network default: type title, uri <null>", "event 'metadata-change' for network default: type element, uri http://example.org/x"],
+            told.Select(static line => line[line.IndexOf("event", StringComparison.Ordinal)..]));
     }
 
     [Fact]
@@ -61,19 +84,31 @@ public sealed class EventTests
             string probe = host.Document("probe.xml", networks
                 ? "<network><name>probe</name><dns enable='no'/></network>"
                 : "<domain type='qemu'><name>probe</name><memory>1024</memory><os><type>hvm</type></os></domain>");
-            // Unbuffered: a pipe would hold lines back.
-            Listener listener = new(Tool.Start(host.Inside(["stdbuf", "-oL", "virsh", "-c", host.Uri, .. arguments])));
-            Task<string?> first = listener.LineAsync();
-            while (!first.IsCompleted)
+            return await StartAsync(host, ["virsh", "-c", host.Uri, .. arguments], "probe", async () =>
             {
                 await host.VirshAsync(networks ? "net-define" : "define", probe);
                 await host.VirshAsync(networks ? "net-undefine" : "undefine", "probe");
+            });
+        }
+
+        /// <param name="host">The machine.</param>
+        /// <param name="command">Prints events.</param>
+        /// <param name="expected">In the line that it prints for the probe.</param>
+        /// <param name="probeAsync">Makes an event; done until one is printed.</param>
+        public static async Task<Listener> StartAsync(DaemonHost host, IReadOnlyList<string> command, string expected, Func<Task> probeAsync)
+        {
+            // Unbuffered: a pipe would hold lines back.
+            Listener listener = new(Tool.Start(host.Inside(["stdbuf", "-oL", .. command])));
+            Task<string?> first = listener.LineAsync();
+            while (!first.IsCompleted)
+            {
+                await probeAsync();
             }
-            Assert.Contains("probe", await first, StringComparison.Ordinal);
+            Assert.Contains(expected, await first, StringComparison.Ordinal);
             return listener;
         }
 
-        public async Task<string[]> ReadAsync(string start, int count)
+        public async Task<string[]> ReadAsync(string start, int count, string? except = null)
         {
             List<string> found = [];
             while (found.Count < count)
@@ -82,7 +117,7 @@ public sealed class EventTests
                 string line = await Task.WhenAny(next, Task.Delay(Limit, TimeProvider.System, TestContext.Current.CancellationToken)) == next && await next is { } said
                     ? said
                     : throw new TimeoutException($"nothing more was told after: {string.Join(", ", found)}");
-                if (line.StartsWith(start, StringComparison.Ordinal))
+                if (line.StartsWith(start, StringComparison.Ordinal) && (except is null || !line.Contains(except, StringComparison.Ordinal)))
                 {
                     found.Add(line[start.Length..].Trim());
                 }

@@ -1,11 +1,13 @@
 using System.Text.RegularExpressions;
 using Patchbay.Testing;
+using Patchbay.Testing.Hosts;
 
 namespace Patchbay.Daemon.Tests;
 
 /// <summary>
 /// What a person sees who types the lines of a golden script: each line, what it wrote (errors after <c>!</c>), and its exit code
-/// where that is not 0. <c>virsh</c> and <c>patchbay</c> in it talk to the host's daemon; the golden documents are in its folder.
+/// where that is not 0. <c>virsh</c> and <c>patchbay</c> in it talk to the host's daemon, and <c>virsh11</c> is the virsh of a later libvirt; the
+/// golden documents are in its folder.
 /// </summary>
 internal static partial class Transcript
 {
@@ -15,8 +17,9 @@ internal static partial class Transcript
     private const string Shell =
         """
         cd "$1"
-        export HOME=$1 LC_ALL=C.UTF-8 TZ=UTC NO_COLOR=1 ROOT=$2 URI=$3 PATCHBAY=$4
+        export HOME=$1 LC_ALL=C.UTF-8 TZ=UTC NO_COLOR=1 ROOT=$2 URI=$3 PATCHBAY=$4 VIRSH11=$6
         virsh() { command virsh -c "$URI" "$@"; }
+        virsh11() { env -- $VIRSH11 -c "$URI" "$@"; }
         patchbay() { "$PATCHBAY" --root "$ROOT" "$@"; }
         while IFS= read -r line <&3; do
           case $line in
@@ -38,8 +41,9 @@ internal static partial class Transcript
         {
             File.Copy(document, Path.Combine(folder, Path.GetFileName(document)));
         }
+        string later = Golden.Read(script).Contains("virsh11", StringComparison.Ordinal) ? string.Join(' ', await StockLibvirt.VirshAsync()) : "";
         ToolResult result = await Tool.RunAsync(
-            host.Inside("bash", "-c", Shell, "transcript", folder, host.Root, host.Uri, Programs.Patchbay, $"{folder}/script"),
+            host.Inside("bash", "-c", Shell, "transcript", folder, host.Root, host.Uri, Programs.Patchbay, $"{folder}/script", later),
             TestContext.Current.CancellationToken, limit: Limit);
         string said = result.Succeeded().Replace(host.Root, "ROOT", StringComparison.Ordinal).Replace(folder, "WORK", StringComparison.Ordinal);
         // What differs from run to run and from machine to machine.

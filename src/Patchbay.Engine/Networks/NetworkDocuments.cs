@@ -10,16 +10,16 @@ internal static class NetworkDocuments
 
     /// <summary>The definition of a document that may be defined or started.</summary>
     /// <param name="xml">The document.</param>
-    /// <param name="validate">Whether words that mean nothing refuse it.</param>
+    /// <param name="validate">Whether words that mean nothing refuse it, as libvirt's schema would.</param>
     /// <exception cref="RefusedException">It has mistakes: all of them.</exception>
     public static NetworkDefinition Parse(string xml, bool validate)
     {
         DiagnosticBag diagnostics = [];
         NetworkDefinition? definition = NetworkXml.Parse(xml, Source, diagnostics, out SourceMap places);
         bool usable = definition is not null && NetworkRules.CheckDefine(definition, places, diagnostics);
-        if (usable && validate && diagnostics.Count > 0)
+        if (usable && validate && diagnostics.Any(d => d.BreaksForm))
         {
-            throw new RefusedException(Refusal.Schema, RefusalArea.Network, string.Join('\n', diagnostics.InOrder()));
+            throw RefusedException.OfForm(diagnostics.InOrder());
         }
         return usable ? definition! : throw new RefusedException(RefusalArea.Network, diagnostics.InOrder());
     }

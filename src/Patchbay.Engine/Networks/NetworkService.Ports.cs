@@ -19,7 +19,9 @@ public sealed partial class NetworkService
         LiveNetwork live = Active(held.State);
         if (reclaim != (request.Plug is not null))
         {
-            throw NetworkRefusals.InvalidArgument(reclaim ? "port to reclaim has no plug" : "port with a plug must be reclaimed");
+            throw NetworkRefusals.InvalidArgument(reclaim
+                ? "Port reclaim requested but plug type is none"
+                : "Port reclaim not requested but plug type is not none");
         }
         if (live.Ports.Any(p => p.Uuid == request.Uuid))
         {
@@ -35,13 +37,44 @@ public sealed partial class NetworkService
     }
 
     /// <summary>As the other one, from a document.</summary>
-    public Task<NetworkPort> CreatePortAsync(Guid network, string xml, bool reclaim, CancellationToken cancellationToken)
+    /// <param name="network">An active network.</param>
+    /// <param name="xml">The document.</param>
+    /// <param name="reclaim">Whether it describes a port that a running guest has already.</param>
+    /// <param name="validate">Whether words that mean nothing refuse the document.</param>
+    /// <param name="cancellationToken">Until the network's turn has come.</param>
+    public Task<NetworkPort> CreatePortAsync(Guid network, string xml, bool reclaim, bool validate, CancellationToken cancellationToken)
     {
+        Get(network);
         DiagnosticBag diagnostics = [];
         NetworkPort? request = NetworkPortXml.Parse(xml, "networkport", diagnostics);
+        if (request is not null && validate && diagnostics.Any(d => d.BreaksForm))
+        {
+            throw RefusedException.OfForm(diagnostics.InOrder());
+        }
         return request is null
             ? throw new RefusedException(RefusalArea.Network, diagnostics.InOrder())
             : CreatePortAsync(network, request, reclaim, cancellationToken);
+    }
+
+    /// <summary>
+    /// Sets a port's limits, whole: a direction that is not in <paramref name="bandwidth"/> has none from now on. The limits of
+    /// a tap are its owner's to set; this is where both sides look them up, and where floors are held against the network.
+    /// </summary>
+    /// <param name="network">An active network.</param>
+    /// <param name="port">One of its ports.</param>
+    /// <param name="bandwidth">The limits; null for none.</param>
+    /// <param name="cancellationToken">Until the network's turn has come.</param>
+    public async Task SetPortBandwidthAsync(Guid network, Guid port, BandwidthDefinition? bandwidth, CancellationToken cancellationToken)
+    {
+        using HeldNetwork held = await HoldAsync(network, cancellationToken);
+        LiveNetwork live = Active(held.State);
+        NetworkPort before = live.Ports.FirstOrDefault(p => p.Uuid == port) ?? throw NetworkRefusals.NoPort(port);
+        NetworkPort after = before with { Bandwidth = bandwidth };
+        PortFloors.Check(live.Definition, after, live.Ports);
+        live = live with { Ports = live.Ports.Select(p => p.Uuid == port ? after : p).ToValueList() };
+        _liveStore.Save(live);
+        held.Entry.State = held.State with { Live = live };
+        LogPortLimited(held.State.Name, after.OwnerName, after.Mac);
     }
 
     /// <summary>Unplugs a guest.</summary>
@@ -90,6 +123,9 @@ public sealed partial class NetworkService
 
     [LoggerMessage(Level = LogLevel.Information, Message = "network {Network}: {Guest} plugged in with {Mac}")]
     private partial void LogPortCreated(string network, string guest, MacAddress mac);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "network {Network}: limits of {Guest} with {Mac} changed")]
+    private partial void LogPortLimited(string network, string guest, MacAddress mac);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "network {Network}: {Guest} with {Mac} unplugged")]
     private partial void LogPortDeleted(string network, string guest, MacAddress mac);

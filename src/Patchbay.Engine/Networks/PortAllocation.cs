@@ -28,6 +28,11 @@ internal static class PortAllocation
             Isolated = request.Isolated ?? network.PortIsolated,
             VirtualPort = VirtualPortMerge.Complete(manager),
         };
+        // On other networks the guest's side judges it, by what the port turns out to be.
+        if (network.Forward.Mode.OwnsBridge())
+        {
+            PortFloors.Check(network, port, others);
+        }
         return port with { Plug = Plug(network, port, others) };
     }
 

@@ -67,6 +67,12 @@ public sealed record Diagnostic(string Id, Severity Severity, SourceLocation At,
     /// <summary>The libvirt error it becomes over RPC.</summary>
     public FindingClass Class { get; init; } = FindingClass.Xml;
 
+    /// <summary>
+    /// Whether the form of documents (libvirt's schemas) does not allow it: a word that means nothing, or one twice. A client
+    /// that asks for validation has such a warning refuse the document.
+    /// </summary>
+    public bool BreaksForm { get; init; }
+
     /// <summary><c>file:line:column: error PB0103: what: why</c>.</summary>
     public override string ToString() => $"{At}: {(Severity == Severity.Error ? "error" : "warning")} {Id}: {Message}";
 }

@@ -151,7 +151,7 @@ public static partial class Findings
         => Error("PB0272", at, $"'{Shorten(name)}' cannot be a bridge's name: the kernel takes 1 to {limit} bytes without '/', ':' and spaces");
 
     internal static Diagnostic StpTakenAsOn(SourceLocation at, string text)
-        => Warning("PB0280", at, $"'{Shorten(text)}' is no value for 'stp': it is taken for 'on'");
+        => BadForm("PB0280", at, $"'{Shorten(text)}' is no value for 'stp': it is taken for 'on'");
 
     internal static Diagnostic NoForwardDevices(SourceLocation at)
         => Warning("PB0281", at, "the devices of <forward mode='none'> have no effect: nothing is forwarded");
@@ -166,7 +166,7 @@ public static partial class Findings
         => Warning("PB0284", at, "<bootp> has no effect below an IPv6 address");
 
     internal static Diagnostic LeaseWithoutExpiry(SourceLocation at)
-        => Warning("PB0285", at, "<lease> has no effect: it needs the attribute 'expiry'");
+        => BadForm("PB0285", at, "<lease> has no effect: it needs the attribute 'expiry'");
 
     internal static Diagnostic HostOutsideSubnet(SourceLocation at, IPAddress address, IpPrefix subnet)
         => Warning("PB0287", at, $"{IpText.Format(address)} is not inside {subnet.Network}: dnsmasq will not give it");
@@ -178,5 +178,5 @@ public static partial class Findings
         => Warning("PB0289", at, $"the range takes in {IpText.Format(address)}, the host's own address on the bridge: dnsmasq will not give it");
 
     internal static Diagnostic DomainWithoutName(SourceLocation at)
-        => Warning("PB0286", at, "<domain> has no effect: it needs the attribute 'name'");
+        => BadForm("PB0286", at, "<domain> has no effect: it needs the attribute 'name'");
 }

@@ -30,25 +30,25 @@ public static partial class Findings
         => Error("PB0102", at, $"'{Shorten(text)}' is no value for '{attribute}' of <{element}>: write {expected}");
 
     internal static Diagnostic UnknownAttribute(SourceLocation at, string element, string attribute, string? meant)
-        => Warning("PB0103", at, $"<{element}> has no attribute '{Shorten(attribute)}': it has no effect{DidYouMean(meant)}");
+        => BadForm("PB0103", at, $"<{element}> has no attribute '{Shorten(attribute)}': it has no effect{DidYouMean(meant)}");
 
     internal static Diagnostic UnknownElement(SourceLocation at, string parent, string element, string? meant)
-        => Warning("PB0104", at, $"<{parent}> has no child <{Shorten(element)}>: it has no effect{DidYouMean(meant)}");
+        => BadForm("PB0104", at, $"<{parent}> has no child <{Shorten(element)}>: it has no effect{DidYouMean(meant)}");
 
     internal static Diagnostic UnknownWord(SourceLocation at, string element, string attribute, string text, IReadOnlyList<string> words)
         => Error("PB0105", at, $"'{Shorten(text)}' is no value for '{attribute}' of <{element}>: {OneOf(words)}{DidYouMean(Suggestion.Word(text, words))}");
 
     internal static Diagnostic RepeatedElement(SourceLocation at, string parent, string element)
-        => Warning("PB0106", at, $"<{parent}> has more than one <{element}>: only the first has an effect");
+        => BadForm("PB0106", at, $"<{parent}> has more than one <{element}>: only the first has an effect");
 
     internal static Diagnostic MissingElement(SourceLocation at, string parent, string element)
         => Error("PB0107", at, $"<{parent}> needs a <{element}>");
 
     internal static Diagnostic ForeignElement(SourceLocation at, string parent, string element, string space)
-        => Warning("PB0108", at, $"<{Shorten(element)}> in <{parent}> is of the namespace '{Shorten(space)}': it has no effect; what other programs keep belongs into <metadata>");
+        => BadForm("PB0108", at, $"<{Shorten(element)}> in <{parent}> is of the namespace '{Shorten(space)}': it has no effect; what other programs keep belongs into <metadata>");
 
     internal static Diagnostic MetadataWithoutNamespace(SourceLocation at, string element)
-        => Warning("PB0109", at, $"<{Shorten(element)}> in <metadata> has no namespace: it is dropped");
+        => BadForm("PB0109", at, $"<{Shorten(element)}> in <metadata> has no namespace: it is dropped");
 
     internal static Diagnostic MetadataRepeated(SourceLocation at, string element, string space)
         => Warning("PB0110", at, $"<{Shorten(element)}> is a second element of the namespace '{Shorten(space)}' in <metadata>: only the first is kept");
@@ -58,6 +58,9 @@ public static partial class Findings
 
     /// <summary>A finding that does not.</summary>
     private static Diagnostic Warning(string id, SourceLocation at, string message) => new(id, Severity.Warning, at, message);
+
+    /// <summary>A finding that refuses the document only where its form is to be validated.</summary>
+    private static Diagnostic BadForm(string id, SourceLocation at, string message) => Warning(id, at, message) with { BreaksForm = true };
 
     private static string DidYouMean(string? meant) => meant is null ? "" : $"; did you mean '{meant}'?";
 

@@ -25,6 +25,12 @@ public sealed class LibvirtException : Exception
     /// </summary>
     public LibvirtErrorCode Code => IsUnknownProcedure ? LibvirtErrorCode.NoSupport : Error.Code;
 
+    /// <summary>
+    /// Everything the server said: where its message is but the beginning, as with a document that has several mistakes, the
+    /// whole.
+    /// </summary>
+    public string Details => Error is { Text1: "%s", Text2: { Length: > 0 } whole } ? whole : Message;
+
     /// <summary>The part of the server that failed.</summary>
     public LibvirtErrorDomain Domain => Error.Domain;
 

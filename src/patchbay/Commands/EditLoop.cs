@@ -47,7 +47,7 @@ internal static class EditLoop
                 }
                 catch (LibvirtException e)
                 {
-                    error.WriteLine($"error: {e.Message}");
+                    error.WriteLine($"error: {e.Details}");
                     if (!Again(error))
                     {
                         return ExitCode.Failed;

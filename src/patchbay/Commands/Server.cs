@@ -41,7 +41,7 @@ internal static class Server
         catch (LibvirtException e)
         {
             // A procedure that is not served has only a number in the server's words.
-            error.WriteLine(e.Code == LibvirtErrorCode.NoSupport ? $"error: the server cannot do this: {e.Message}" : $"error: {e.Message}");
+            error.WriteLine(e.Code == LibvirtErrorCode.NoSupport ? $"error: the server cannot do this: {e.Message}" : $"error: {e.Details}");
         }
         catch (IOException e)
         {

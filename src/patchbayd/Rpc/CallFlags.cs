@@ -16,13 +16,14 @@ internal static class CallFlags
     /// <param name="flags">As they came.</param>
     /// <param name="known">All that have a meaning.</param>
     /// <param name="function">The driver's function that libvirt's words name.</param>
+    /// <param name="domain">The driver.</param>
+    /// <returns>The flags.</returns>
     /// <exception cref="RpcErrorException">There are others.</exception>
-    public static void Check(uint flags, uint known, string function)
+    public static uint Check(uint flags, uint known, string function, LibvirtErrorDomain domain = LibvirtErrorDomain.Qemu)
     {
         uint unknown = flags & ~known;
-        if (unknown != 0)
-        {
-            throw new RpcErrorException(LibvirtErrorCode.InvalidArg, LibvirtErrorDomain.Qemu, $"unsupported flags (0x{unknown:x}) in function {function}");
-        }
+        return unknown == 0
+            ? flags
+            : throw new RpcErrorException(LibvirtErrorCode.InvalidArg, domain, $"unsupported flags (0x{unknown:x}) in function {function}");
     }
 }

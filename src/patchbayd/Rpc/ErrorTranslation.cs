@@ -11,7 +11,9 @@ internal static class ErrorTranslation
     public static RpcError? Of(Exception exception) => exception switch
     {
         // The engine's message is whole already: it has libvirt's words before the colon.
-        RefusedException refused => Whole((LibvirtErrorCode)refused.Why, (LibvirtErrorDomain)refused.Area, refused.Message),
+        // Of a document with several mistakes, clients print the first, and those that know where to look find all of them.
+        RefusedException refused => Whole((LibvirtErrorCode)refused.Why, (LibvirtErrorDomain)refused.Area, refused.FirstLine)
+            with { Text2 = refused.Message },
         PlanFailedException failed => RpcError.Of(LibvirtErrorCode.InternalError, LibvirtErrorDomain.None, failed.Message),
         StoreException store => Whole(LibvirtErrorCode.SystemError, LibvirtErrorDomain.None, store.Message),
         HostException host => RpcError.Of(LibvirtErrorCode.InternalError, LibvirtErrorDomain.None, host.Message),

@@ -14,10 +14,15 @@ internal static class NetworkBindings
     private const int AddressV4 = 0;
     private const int AddressV6 = 1;
 
+    private const uint AllFilters = (uint)(VirConnectListAllNetworksFlags.Active | VirConnectListAllNetworksFlags.Inactive
+        | VirConnectListAllNetworksFlags.Persistent | VirConnectListAllNetworksFlags.Transient
+        | VirConnectListAllNetworksFlags.Autostart | VirConnectListAllNetworksFlags.NoAutostart);
+
     public static ProcedureTable<Session> AddNetworks(this ProcedureTable<Session> table) => table
         .Add(RemoteProcedure.ConnectListAllNetworks, static (s, a) =>
         {
-            RpcNetwork[] found = [.. s.Services.Networks.List().Where(n => Matches(n, (VirConnectListAllNetworksFlags)a.Flags)).Select(Of)];
+            VirConnectListAllNetworksFlags wanted = (VirConnectListAllNetworksFlags)CallFlags.Check(a.Flags, AllFilters, "networkConnectListAllNetworks", LibvirtErrorDomain.Network);
+            RpcNetwork[] found = [.. s.Services.Networks.List().Where(n => Matches(n, wanted)).Select(Of)];
             return new ConnectListAllNetworksResult(a.NeedResults ? [.. found] : [], (uint)found.Length);
         })
         .Add(RemoteProcedure.ConnectNumOfNetworks, static (s, _) => new RpcInt(s.Services.Networks.List().Count(static n => n.IsActive)))
@@ -31,13 +36,13 @@ internal static class NetworkBindings
         .Add(RemoteProcedure.NetworkGetAutostart, static (s, a) => new RpcFlag(s.Services.Networks.Get(a.Uuid).Autostart))
         .Add(RemoteProcedure.NetworkGetBridgeName, static (s, a) => new RpcText(BridgeOf(s.Services.Networks.Get(a.Uuid))))
         .Add(RemoteProcedure.NetworkGetXmlDesc, static (s, a)
-            => new RpcText(s.Services.Networks.Xml(a.Object.Uuid, ((VirNetworkXmlFlags)a.Flags).HasFlag(VirNetworkXmlFlags.Inactive))))
+            => new RpcText(s.Services.Networks.Xml(a.Object.Uuid, CallFlags.Check(a.Flags, (uint)VirNetworkXmlFlags.Inactive, "networkGetXMLDesc", LibvirtErrorDomain.Network) != 0)))
         .Add(RemoteProcedure.NetworkDefineXml, static async (s, a, ct) => Of(await s.Services.Networks.DefineAsync(a.Value, validate: false, ct)))
         .Add(RemoteProcedure.NetworkDefineXmlFlags, static async (s, a, ct)
-            => Of(await s.Services.Networks.DefineAsync(a.Text, (a.Flags & (uint)VirNetworkDefineFlags.Validate) != 0, ct)))
+            => Of(await s.Services.Networks.DefineAsync(a.Text, CallFlags.Check(a.Flags, (uint)VirNetworkDefineFlags.Validate, "networkDefineXMLFlags", LibvirtErrorDomain.Network) != 0, ct)))
         .Add(RemoteProcedure.NetworkCreateXml, static async (s, a, ct) => Of(await s.Services.Networks.CreateAsync(a.Value, validate: false, ct)))
         .Add(RemoteProcedure.NetworkCreateXmlFlags, static async (s, a, ct)
-            => Of(await s.Services.Networks.CreateAsync(a.Text, (a.Flags & (uint)VirNetworkCreateFlags.Validate) != 0, ct)))
+            => Of(await s.Services.Networks.CreateAsync(a.Text, CallFlags.Check(a.Flags, (uint)VirNetworkCreateFlags.Validate, "networkCreateXMLFlags", LibvirtErrorDomain.Network) != 0, ct)))
         .Add(RemoteProcedure.NetworkCreate, static async (s, a, ct) => await s.Services.Networks.StartAsync(a.Uuid, ct))
         .Add(RemoteProcedure.NetworkDestroy, static async (s, a, ct) => await s.Services.Networks.StopAsync(a.Uuid, ct))
         .Add(RemoteProcedure.NetworkUndefine, static async (s, a, ct) => await s.Services.Networks.UndefineAsync(a.Uuid, ct))

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Patchbay.Engine;
 using Patchbay.Rpc;
 
 namespace Patchbay.Daemon.Rpc;
@@ -26,7 +27,7 @@ internal static partial class ServerOptions
             },
             Admit = Admit,
             Closed = static session => session.DisposeAsync(),
-            Translate = ErrorTranslation.Of,
+            Translate = e => Translate(logger, e),
             Failed = (_, procedure, e) => LogFailed(logger, procedure?.Name ?? "connection", e),
         };
     }
@@ -40,6 +41,19 @@ internal static partial class ServerOptions
             throw new RpcErrorException(RpcError.Of(LibvirtErrorCode.InternalError, LibvirtErrorDomain.Rpc, "hypervisor connection not open"));
         }
     }
+
+    private static RpcError? Translate(ILogger logger, Exception e)
+    {
+        if (e is RefusedException { Findings.Count: > 1 } refused)
+        {
+            LogRefused(logger, refused.Findings.Count, refused.Message);
+        }
+        return ErrorTranslation.Of(e);
+    }
+
+    // The client's message has room for the first.
+    [LoggerMessage(Level = LogLevel.Information, Message = "a document with {Count} mistakes was refused\n{Mistakes}")]
+    private static partial void LogRefused(ILogger logger, int count, string mistakes);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Procedure} failed")]
     private static partial void LogFailed(ILogger logger, string procedure, Exception exception);
