@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Patchbay.Cli.Commands.Guest;
+using Patchbay.Cli.Commands.Import;
 using Patchbay.Cli.Commands.Net;
 using Patchbay.Cli.Commands.Port;
 
@@ -22,6 +23,7 @@ internal static class Root
             PortCommand.Create(),
             CheckCommand.Create(),
             StatusCommand.Create(),
+            ImportCommand.Create(),
         };
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
         {
