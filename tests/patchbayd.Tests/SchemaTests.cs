@@ -19,12 +19,14 @@ public sealed class SchemaTests : IDisposable
     private readonly TempFolder _folder = new();
 
     [Theory]
-    [InlineData("network", 15)]
-    [InlineData("networkport", 4)]
-    [InlineData("domain", 10)]
-    public async Task Documents_of_golden_files_are_of_libvirts_schema(string kind, int least)
+    [InlineData("network", "network", 15)]
+    [InlineData("networkport", "networkport", 4)]
+    [InlineData("domain", "domain", 10)]
+    [InlineData("pool", "storagepool", 2)]
+    [InlineData("volume", "storagevol", 2)]
+    public async Task Documents_of_golden_files_are_of_libvirts_schema(string kind, string schemaName, int least)
     {
-        string schema = Path.Combine(await StockLibvirt.SchemasAsync(), $"{kind}.rng");
+        string schema = Path.Combine(await StockLibvirt.SchemasAsync(), $"{schemaName}.rng");
         List<string> files = [];
         foreach (string golden in Directory.EnumerateFiles(Repository.Path("tests"), "*", SearchOption.AllDirectories).Where(IsPrinted).Order(StringComparer.Ordinal))
         {
