@@ -48,6 +48,9 @@ public sealed class NodeDeviceTests
         XElement left = XElement.Parse(await host.VirshAsync("nodedev-dumpxml", "net_left_52_54_00_00_00_01")).Element("capability")!;
         Assert.Equal("up", left.Element("link")!.Attribute("state")!.Value);
         Assert.Equal((await host.ShellAsync("cat /sys/class/net/left/speed")).Trim(), left.Element("link")!.Attribute("speed")!.Value);
+        // What the kernel gives every loopback device.
+        XElement loopback = XElement.Parse(await host.VirshAsync("nodedev-dumpxml", "net_lo_00_00_00_00_00_00")).Element("capability")!;
+        Assert.Equal(["rx", "tx", "sg", "tso", "gso", "gro"], loopback.Elements("feature").Select(static f => f.Attribute("name")!.Value).Except(["lro"]));
         string told = await host.VirshAsync("nodedev-info", "computer");
         Assert.Matches(@"(?s)Active: +yes.*Persistent: +yes.*Autostart: +yes", told);
         Assert.Matches(@"(?s)Parent: +computer.*Active: +yes.*Persistent: +no.*Autostart: +no", await host.VirshAsync("nodedev-info", "net_left_52_54_00_00_00_01"));

@@ -1,3 +1,4 @@
+using Patchbay.Linux;
 using Patchbay.Model.Hosts;
 using Patchbay.Model.Values;
 
@@ -62,6 +63,7 @@ internal sealed class NodeDeviceLook(HostInterfaceLook cards)
                 Address = card.Mac.Length > 0 ? card.Mac : null,
                 State = card.State,
                 Speed = card.Speed,
+                Offloads = LinkOffloads.Of(card.Name).ToValueList(),
                 IsWireless = Directory.Exists($"{link}/phy80211"),
             },
         };
