@@ -55,7 +55,7 @@ def blue():
 
 
 # A guest's page.
-same('a guest', (blue().name(), blue().isActive(), blue().isPersistent(), blue().autostart(), blue().OSType()), ('blue', 1, 1, 0, 'hvm'))
+same('a guest', (blue().name(), blue().isActive(), blue().isPersistent(), blue().autostart(), blue().OSType(), blue().isUpdated()), ('blue', 1, 1, 0, 'hvm', 0))
 same('its state', blue().state(0)[0], libvirt.VIR_DOMAIN_RUNNING)
 same('its scheduler', blue().schedulerType()[0], 'posix')
 for flags in (0, libvirt.VIR_DOMAIN_XML_INACTIVE, libvirt.VIR_DOMAIN_XML_SECURE | libvirt.VIR_DOMAIN_XML_INACTIVE):
