@@ -10,6 +10,8 @@ public sealed class ConnectionTests
     // 0000001c 20008086 …: AUTH_LIST, which anyone may call.
     private static readonly byte[] AuthList = [0, 0, 0, 28, 0x20, 0, 0x80, 0x86, 0, 0, 0, 1, 0, 0, 0, 66, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
+    private const string Count = "ls /proc/$(pgrep -o patchbayd)/fd | wc -l";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -67,22 +69,54 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task Descriptors_come_through_and_are_refused_where_nothing_takes_them()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        string program = host.Document("descriptors.py",
+            """
+            import libvirt, os, sys
+            libvirt.registerErrorHandler(lambda *_: None, None)
+            c = libvirt.open(sys.argv[1])
+            d = c.defineXML(open(sys.argv[2] + '/blue.xml').read())
+            for _ in range(100):
+                try:
+                    d.FDAssociate('group', list(os.pipe()))
+                except libvirt.libvirtError as e:
+                    said = (e.get_error_code(), str(e))
+            print(*said)
+            print(d.name(), c.numOfDefinedDomains())
+            """);
+        string before = await host.ShellAsync(Count);
+
+        string said = (await host.TryAsync("/usr/bin/python3", program, host.Uri, Golden.PathOf("documents"))).Succeeded();
+
+        Assert.Equal(
+            """
+            84 Operation not supported: no disk takes the 2 descriptors of group 'group': disks are opened by their paths
+            blue 1
+
+            """.ReplaceLineEndings("\n"),
+            said);
+        await host.UntilAsync("the descriptors are closed again", async () => await host.ShellAsync(Count) == before);
+    }
+
+    [Fact]
     public async Task Ten_thousand_idle_connections_cost_little_and_keep_nobody_out()
     {
-        const int Count = 10_000;
+        const int Many = 10_000;
         await using DaemonHost host = await DaemonHost.StartAsync();
         List<Socket> idle = [];
         try
         {
             await AddAsync(200);
             long before = await MemoryAsync(host);
-            await AddAsync(Count);
-            double each = (double)(await MemoryAsync(host) - before) / (Count - 200);
+            await AddAsync(Many);
+            double each = (double)(await MemoryAsync(host) - before) / (Many - 200);
 
             Assert.InRange(each, -1, 64);
             TestContext.Current.SendDiagnosticMessage($"{each:F1} KiB a connection");
             Assert.Equal("", (await host.VirshAsync("net-list", "--all", "--name")).Trim());
-            await AskAsync(idle[Count / 2]);
+            await AskAsync(idle[Many / 2]);
         }
         finally
         {

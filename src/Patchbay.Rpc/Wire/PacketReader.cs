@@ -41,7 +41,12 @@ internal sealed class PacketReader(Stream stream, int bodyLimit = RpcLimits.Body
     {
         if (count > 0)
         {
-            _start += await FillAsync(count, cancellationToken) ? count : throw Broken();
+            if (!await FillAsync(count, cancellationToken))
+            {
+                throw Broken();
+            }
+            // Only now: filling moves the start.
+            _start += count;
         }
     }
 

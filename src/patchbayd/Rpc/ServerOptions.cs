@@ -15,7 +15,7 @@ internal static partial class ServerOptions
             Programs =
             [
                 new ProcedureTable<Session>(RpcPrograms.Remote)
-                    .AddConnect().AddHost().AddNode().AddNodeDevices().AddInterfaces().AddNetworks().AddNetworkParts().AddGuests()
+                    .AddConnect().AddDescriptors().AddHost().AddNode().AddNodeDevices().AddInterfaces().AddNetworks().AddNetworkParts().AddGuests()
                     .AddStoragePools().AddStorageVolumes(),
                 new ProcedureTable<Session>(RpcPrograms.Qemu).AddQemu(),
             ],
