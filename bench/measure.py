@@ -101,6 +101,12 @@ class Probe:
         raise RuntimeError(f"no lease on {bridge} within {limit} s")
 
 
+def load(what, name, connections):
+    """Calls a second, or KiB a connection, by the program that bench/run has compiled."""
+    socket_path = URI.split("socket=")[1]
+    return float(sh(f"{os.environ['CALLS']} {socket_path} {what} {name} {connections} 3"))
+
+
 def cores_rest():
     time.sleep(1)
 
@@ -137,6 +143,9 @@ def lifecycle(connection, figures):
         connection.networkDefineXML(document(i))
     figures["list of 1000 networks, call, ms"] = statistics.median(timed(connection.listAllNetworks) for _ in range(20))
     figures["list of 1000 networks, command, ms"] = commands()
+    for connections in (1, 32):
+        figures[f"NETWORK_GET_XML_DESC, {connections} at a time, calls/s"] = load("xml", "bench1", connections)
+        figures[f"CONNECT_LIST_ALL_NETWORKS of 1000, {connections} at a time, calls/s"] = load("list", "-", connections)
     for n in connection.listAllNetworks():
         if int(n.name().removeprefix("bench") or 0) > 10:
             n.undefine()
@@ -175,7 +184,7 @@ def throughput(connection, figures):
 
 def main():
     connection = libvirt.open(URI)
-    figures = {}
+    figures = {"memory a connection, KiB": load("idle", DAEMON, 1000)}
     for part in (lifecycle, throughput):
         part(connection, figures)
     json.dump(figures, sys.stdout, indent=1)

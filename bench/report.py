@@ -10,5 +10,5 @@ for name, value in ours.items():
     if other is None:
         continue
     # More is better for rates, less for all else.
-    ratio = value / other if name.endswith(("Gbit/s", "kpps")) else other / value
+    ratio = value / other if name.endswith(("Gbit/s", "kpps", "calls/s")) else other / value
     print(f"{name:{width}}  {value:10.2f}  {other:10.2f}  {ratio:6.1f}x")

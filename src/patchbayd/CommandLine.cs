@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using Patchbay.Daemon.Rpc;
 
 namespace Patchbay.Daemon;
 
@@ -14,21 +15,31 @@ internal static class CommandLine
         ["error"] = LogLevel.Error,
     };
 
+    private static readonly Dictionary<string, AuthenticationMode> Modes = new()
+    {
+        ["auto"] = AuthenticationMode.Auto,
+        ["none"] = AuthenticationMode.None,
+        ["polkit"] = AuthenticationMode.Polkit,
+    };
+
     /// <summary>The root command, which runs the daemon.</summary>
     public static RootCommand Create(Func<DaemonOptions, CancellationToken, Task<int>> run)
     {
         Option<string> root = new("--root") { Description = "Keep definitions, state, sockets and logs below this folder.", HelpName = "DIR" };
         Option<string[]> socket = new("--socket") { Description = "Listen on this socket too, and on PATH-ro for looking only.", HelpName = "PATH" };
+        Option<string> auth = new Option<string>("--auth") { Description = "Who may come in: whom polkit lets (root always), whom the sockets' modes let (none), or polkit where it runs.", DefaultValueFactory = _ => "auto" }
+            .AcceptOnlyFromAmong([.. Modes.Keys]);
         Option<string> user = new("--qemu-user") { Description = "The user that QEMU runs as.", HelpName = "USER" };
         Option<bool> allow = new("--allow-unsupported") { Description = "Start guests whose documents hold elements that are not served." };
         Option<string> level = new Option<string>("--log-level") { Description = "The least that is logged.", DefaultValueFactory = _ => "info" }
             .AcceptOnlyFromAmong([.. Levels.Keys]);
-        RootCommand command = new("Networks and guests for KVM, from libvirt's XML: the daemon. See patchbayd(8).") { root, socket, user, allow, level };
+        RootCommand command = new("Networks and guests for KVM, from libvirt's XML: the daemon. See patchbayd(8).") { root, socket, auth, user, allow, level };
         command.SetAction((parsed, cancellationToken) => run(
             new DaemonOptions
             {
                 Root = parsed.GetValue(root) is { } folder ? Path.GetFullPath(folder).TrimEnd('/') : "",
                 Sockets = [.. (parsed.GetValue(socket) ?? []).Select(Path.GetFullPath)],
+                Authentication = Modes[parsed.GetRequiredValue(auth)],
                 QemuUser = parsed.GetValue(user),
                 AllowUnsupported = parsed.GetValue(allow),
                 LogLevel = Levels[parsed.GetRequiredValue(level)],

@@ -5,6 +5,7 @@ using Patchbay.Engine.Guests;
 using Patchbay.Engine.Networks;
 using Patchbay.Engine.Storage;
 using Patchbay.Host;
+using Patchbay.Host.Bus;
 using Patchbay.Host.Machine;
 using Patchbay.Host.Qemu;
 using Patchbay.Host.Storage;
@@ -55,8 +56,10 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
             paths, host, new PlanExecutor(host, loggers.CreateLogger<PlanExecutor>()), time, LinuxHost.BootId, loggers.CreateLogger<NetworkService>());
         await using GuestService guests = new(
             host, guestHost, new NetworkPlugs(networks), new GuestSettings(paths, LinuxHost.BootId) { User = user, AllowUnsupported = options.AllowUnsupported }, time, loggers);
+        using SystemBus bus = new();
         Services services = new()
         {
+            Authentication = await Authentication.ChooseAsync(options.Authentication, bus, cancellationToken),
             Networks = networks,
             Guests = guests,
             Storage = new StorageService(paths, new StorageHost(), LinuxHost.BootId, loggers.CreateLogger<StorageService>()),
@@ -88,8 +91,8 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         {
             foreach (string path in options.Sockets.Prepend(paths.Socket))
             {
-                sockets.Add(ListeningSocket.Open(path, readOnly: false));
-                sockets.Add(ListeningSocket.Open($"{path}-ro", readOnly: true));
+                sockets.Add(ListeningSocket.Open(path, readOnly: false, forAll: services.Authentication.IsByPolkit));
+                sockets.Add(ListeningSocket.Open($"{path}-ro", readOnly: true, forAll: true));
             }
             // Networks and disks first: guests are plugged into the ones and made of the others.
             await services.Storage.LoadAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Patchbay.Daemon.Rpc;
 
 namespace Patchbay.Daemon;
 
@@ -10,6 +11,9 @@ internal sealed record DaemonOptions
 
     /// <summary>Sockets to listen on beside the daemon's own, each with a <c>-ro</c> twin.</summary>
     public IReadOnlyList<string> Sockets { get; init; } = [];
+
+    /// <summary>How clients show that they may.</summary>
+    public AuthenticationMode Authentication { get; init; }
 
     /// <summary>The user that QEMU runs as; null for the first that exists of the usual ones.</summary>
     public string? QemuUser { get; init; }

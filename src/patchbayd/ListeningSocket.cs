@@ -18,9 +18,12 @@ internal sealed class ListeningSocket : IDisposable
     /// <summary>Whether changes are refused to all who come this way.</summary>
     public bool IsReadOnly { get; }
 
-    /// <summary>Listens. The read-write socket is its owner's and group's only; the other is anyone's.</summary>
+    /// <summary>Listens.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="readOnly">Whether changes are refused to all who come this way.</param>
+    /// <param name="forAll">Whether anyone may connect, or only its owner and group.</param>
     /// <exception cref="IOException">The path is too long, another daemon listens there, or the folder cannot be written.</exception>
-    public static ListeningSocket Open(string path, bool readOnly)
+    public static ListeningSocket Open(string path, bool readOnly, bool forAll)
     {
         if (Encoding.UTF8.GetByteCount(path) > LongestPath)
         {
@@ -36,7 +39,7 @@ internal sealed class ListeningSocket : IDisposable
             }
             File.Delete(path);
             socket.Bind(new UnixDomainSocketEndPoint(path));
-            File.SetUnixFileMode(path, readOnly ? (UnixFileMode)0x1B6 : (UnixFileMode)0x1B0);
+            File.SetUnixFileMode(path, forAll ? (UnixFileMode)0b110_110_110 : (UnixFileMode)0b110_110_000);
             socket.Listen(128);
             return new ListeningSocket(socket, path, readOnly);
         }

@@ -1,3 +1,4 @@
+using Patchbay.Daemon.Rpc;
 using Patchbay.Engine;
 using Patchbay.Engine.Guests;
 using Patchbay.Engine.Networks;
@@ -27,6 +28,9 @@ internal sealed record Services
 
     /// <summary>Who QEMU runs as; null for the daemon's own user.</summary>
     public QemuUser? QemuUser { get; init; }
+
+    /// <summary>Who may come in.</summary>
+    public required Authentication Authentication { get; init; }
 
     /// <summary>Whether guests start though their documents hold elements that are not served.</summary>
     public bool AllowUnsupported { get; init; }

@@ -44,7 +44,9 @@ public sealed partial class LibvirtConnection : IAsyncDisposable
     public RpcClient Client { get; }
 
     /// <summary>Connects, authenticates and opens.</summary>
-    /// <param name="uri">For example <c>qemu:///system</c>, <c>network:///system</c> or <see cref="DefaultUri"/>.</param>
+    /// <param name="uri">
+    /// For example <c>qemu:///system</c>, <c>network:///system</c>, <c>qemu+ssh://root@host/system</c> or <see cref="DefaultUri"/>.
+    /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="FormatException">The URI is not one.</exception>
     /// <exception cref="LibvirtException">The server refuses.</exception>
@@ -129,9 +131,13 @@ public sealed partial class LibvirtConnection : IAsyncDisposable
 
     private static async ValueTask<Stream> ConnectAsync(LibvirtUri uri, bool readOnly, CancellationToken cancellationToken)
     {
+        if (uri.Transport == "ssh")
+        {
+            return SshTransport.Connect(uri, readOnly);
+        }
         if (uri.Transport != "unix")
         {
-            throw new NotSupportedException($"connect to {uri}: transport '{uri.Transport}' is not known here");
+            throw new NotSupportedException($"connect to {uri}: transport '{uri.Transport}' is not known here; unix and ssh are");
         }
         string path = uri.SocketPath(readOnly);
         Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -41,6 +41,9 @@ public sealed record LibvirtUri
     /// <summary><c>unix</c>, <c>ssh</c>, …; without one, <c>unix</c> when there is no host.</summary>
     public string Transport { get; }
 
+    /// <summary>Whether it is Patchbay's own daemon, whose socket libvirt does not know.</summary>
+    internal bool IsOwn => Driver == OwnDriver;
+
     /// <summary>The other machine, if any.</summary>
     public string? Host { get; }
 
@@ -71,7 +74,7 @@ public sealed record LibvirtUri
             }
             string rest = string.Join('&', Parameters.Where(static p => !Consumed.Contains(p.Key))
                 .Select(static p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}"));
-            return $"{(Driver == OwnDriver ? "qemu" : Driver)}://{Path}{(rest.Length > 0 ? "?" : "")}{rest}";
+            return $"{(IsOwn ? "qemu" : Driver)}://{Path}{(rest.Length > 0 ? "?" : "")}{rest}";
         }
     }
 
@@ -97,7 +100,7 @@ public sealed record LibvirtUri
             return given;
         }
         string suffix = readOnly && Path != "/session" ? "-ro" : "";
-        if (Driver == OwnDriver)
+        if (IsOwn)
         {
             return $"{this["root"]?.TrimEnd('/')}/run/patchbay/libvirt-sock{suffix}";
         }
@@ -110,7 +113,8 @@ public sealed record LibvirtUri
         {
             "legacy" => legacy,
             "direct" => direct,
-            _ => Driver != "remote" && File.Exists(direct) ? direct : legacy,
+            // What exists on another machine is not known here.
+            _ => Driver != "remote" && Host is null && File.Exists(direct) ? direct : legacy,
         };
     }
 

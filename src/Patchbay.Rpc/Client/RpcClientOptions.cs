@@ -24,7 +24,7 @@ public sealed record RpcClientOptions
     /// <summary>Events that a subscription holds for its reader; one more ends it with an error.</summary>
     public int MaxQueuedEvents { get; init; } = 10_000;
 
-    /// <summary>Opens the bytes' way to the server; the default knows unix sockets.</summary>
+    /// <summary>Opens the bytes' way to the server; the default knows unix sockets and ssh.</summary>
     public Func<LibvirtUri, bool, CancellationToken, ValueTask<Stream>>? Connect { get; init; }
 
     /// <summary>The clock of the keepalive.</summary>

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Patchbay.Rpc.Wire;
+
 namespace Patchbay.Rpc;
 
 /// <summary>A procedure with its handler, its types forgotten.</summary>
@@ -5,10 +8,12 @@ internal abstract class Binding<TSession>(RpcProcedure procedure)
 {
     public RpcProcedure Procedure { get; } = procedure;
 
+    /// <summary>Whether its answer is at hand, so that it needs no thread of its own.</summary>
+    public virtual bool IsImmediate => false;
+
     /// <summary>Reads the arguments, runs the handler, writes the result.</summary>
-    /// <returns>What runs the stream that the call opened, or null.</returns>
-    public abstract ValueTask<Func<RpcStream, Task>?> InvokeAsync(
-        TSession session, ReadOnlyMemory<byte> arguments, XdrBuffer reply, CancellationToken cancellationToken);
+    public abstract ValueTask<CallOutcome> InvokeAsync(
+        TSession session, RpcPacket call, XdrBuffer reply, CancellationToken cancellationToken);
 
     // libvirt ignores what follows the arguments, so nothing asks for the payload's end.
     protected static T Read<T>(ReadOnlySpan<byte> payload)
@@ -48,11 +53,48 @@ internal sealed class TypedBinding<TSession, TArguments, TResult>(
     where TArguments : IXdr<TArguments>
     where TResult : IXdr<TResult>
 {
-    public override async ValueTask<Func<RpcStream, Task>?> InvokeAsync(
-        TSession session, ReadOnlyMemory<byte> arguments, XdrBuffer reply, CancellationToken cancellationToken)
+    public override async ValueTask<CallOutcome> InvokeAsync(
+        TSession session, RpcPacket call, XdrBuffer reply, CancellationToken cancellationToken)
     {
-        Write(reply, await handler(session, Read<TArguments>(arguments.Span), cancellationToken));
-        return null;
+        Write(reply, await handler(session, Read<TArguments>(call.Payload.Span), cancellationToken));
+        return default;
+    }
+}
+
+internal sealed class ImmediateBinding<TSession, TArguments, TResult>(
+    RpcProcedure<TArguments, TResult> procedure, Func<TSession, TArguments, TResult> handler)
+    : Binding<TSession>(procedure)
+    where TArguments : IXdr<TArguments>
+    where TResult : IXdr<TResult>
+{
+    public override bool IsImmediate => true;
+
+    public override ValueTask<CallOutcome> InvokeAsync(
+        TSession session, RpcPacket call, XdrBuffer reply, CancellationToken cancellationToken)
+    {
+        Write(reply, handler(session, Read<TArguments>(call.Payload.Span)));
+        return default;
+    }
+}
+
+internal sealed class DescriptorBinding<TSession, TArguments, TResult>(
+    RpcProcedure<TArguments, TResult> procedure,
+    Func<TSession, TArguments, IReadOnlyList<SafeHandle>, CancellationToken, ValueTask<RpcDescriptorReply<TResult>>> handler)
+    : Binding<TSession>(procedure)
+    where TArguments : IXdr<TArguments>
+    where TResult : IXdr<TResult>
+{
+    public override async ValueTask<CallOutcome> InvokeAsync(
+        TSession session, RpcPacket call, XdrBuffer reply, CancellationToken cancellationToken)
+    {
+        RpcDescriptorReply<TResult> answer
+            = await handler(session, Read<TArguments>(call.Payload.Span), call.Descriptors, cancellationToken);
+        if (answer.Descriptors.Count > 0)
+        {
+            new XdrWriter(reply).UInt32((uint)answer.Descriptors.Count);
+        }
+        Write(reply, answer.Result);
+        return new CallOutcome(null, answer.Descriptors);
     }
 }
 
@@ -63,11 +105,11 @@ internal sealed class StreamBinding<TSession, TArguments, TResult>(
     where TArguments : IXdr<TArguments>
     where TResult : IXdr<TResult>
 {
-    public override async ValueTask<Func<RpcStream, Task>?> InvokeAsync(
-        TSession session, ReadOnlyMemory<byte> arguments, XdrBuffer reply, CancellationToken cancellationToken)
+    public override async ValueTask<CallOutcome> InvokeAsync(
+        TSession session, RpcPacket call, XdrBuffer reply, CancellationToken cancellationToken)
     {
-        RpcStreamReply<TResult> opened = await handler(session, Read<TArguments>(arguments.Span), cancellationToken);
+        RpcStreamReply<TResult> opened = await handler(session, Read<TArguments>(call.Payload.Span), cancellationToken);
         Write(reply, opened.Result);
-        return opened.Run;
+        return new CallOutcome(opened.Run, null);
     }
 }

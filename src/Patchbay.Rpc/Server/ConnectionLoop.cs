@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Patchbay.Rpc.Wire;
 
 namespace Patchbay.Rpc;
@@ -12,15 +13,17 @@ internal sealed class ConnectionLoop<TSession> : IDisposable
 {
     private readonly RpcServerOptions<TSession> _options;
     private readonly RpcConnection _connection;
+    private readonly RpcSocketStream _stream;
     private readonly PacketReader _reader;
     private readonly TSession _session;
     private readonly SemaphoreSlim _slots;
     private readonly ConnectionStreams _streams;
 
-    public ConnectionLoop(RpcServerOptions<TSession> options, RpcConnection connection, Stream stream, TSession session)
+    public ConnectionLoop(RpcServerOptions<TSession> options, RpcConnection connection, RpcSocketStream stream, TSession session)
     {
         _options = options;
         _connection = connection;
+        _stream = stream;
         _reader = new PacketReader(stream, options.MaxMessageBytes);
         _session = session;
         _slots = new SemaphoreSlim(options.MaxCallsInFlight);
@@ -40,9 +43,14 @@ internal sealed class ConnectionLoop<TSession> : IDisposable
             }
             _connection.Close();
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidDataException)
+        catch (InvalidDataException e)
         {
             _connection.Close(e.Message);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // The client left in the middle of something.
+            _connection.Close();
         }
         catch (OperationCanceledException)
         {
@@ -73,9 +81,22 @@ internal sealed class ConnectionLoop<TSession> : IDisposable
                     }
                     break;
                 case RpcMessageType.Call:
+                case RpcMessageType.CallWithDescriptors when _stream.Accepts:
+                    if (header.Type == RpcMessageType.CallWithDescriptors)
+                    {
+                        packet.Attach(await DescriptorsAsync(packet, cancellationToken));
+                    }
                     await _slots.WaitAsync(cancellationToken);
                     handedOn = true;
-                    _ = Task.Run(() => CallAsync(packet), CancellationToken.None);
+                    if (IsImmediate(header))
+                    {
+                        // Two changes of thread would take longer than the answer; only a client that does not read makes this wait.
+                        _ = CallAsync(packet);
+                    }
+                    else
+                    {
+                        _ = Task.Run(() => CallAsync(packet), CancellationToken.None);
+                    }
                     break;
                 case RpcMessageType.CallWithDescriptors:
                     await RefuseDescriptorsAsync(packet, cancellationToken);
@@ -109,23 +130,26 @@ internal sealed class ConnectionLoop<TSession> : IDisposable
         XdrBuffer? reply = Packets.Begin();
         RpcStream? stream = null;
         RpcProcedure? procedure = null;
+        CallOutcome outcome = default;
         try
         {
             Binding<TSession> binding = Find(header);
             procedure = binding.Procedure;
             stream = procedure.Streaming == RpcStreaming.None ? null : _streams.Open(header);
-            Func<RpcStream, Task>? run = await binding.InvokeAsync(_session, call.Payload, reply, _connection.Closed);
+            outcome = await binding.InvokeAsync(_session, call, reply, _connection.Closed);
             if (stream is not null)
             {
                 // Whatever the handler opened is its Run's to close, so from here on it runs, come what may.
-                _streams.Start(stream, header.Serial, run!, e => ErrorOf(e, procedure), Packets.Finish(reply, ReplyTo(header)));
+                _streams.Start(stream, header.Serial, outcome.Run!, e => ErrorOf(e, procedure), Packets.Finish(reply, ReplyTo(header)));
                 stream = null;
                 reply = null;
                 return;
             }
-            XdrBuffer packet = Packets.Finish(reply, ReplyTo(header));
+            bool carries = outcome.Descriptors is { Count: > 0 };
+            XdrBuffer packet = Packets.Finish(
+                reply, header with { Type = carries ? RpcMessageType.ReplyWithDescriptors : RpcMessageType.Reply });
             reply = null;
-            await _connection.SendAsync(packet);
+            await _connection.SendAsync(packet, outcome.Descriptors);
         }
         catch (IOException) when (_connection.Closed.IsCancellationRequested)
         {
@@ -142,10 +166,15 @@ internal sealed class ConnectionLoop<TSession> : IDisposable
                 _streams.Forget(header.Serial, stream);
             }
             reply?.Dispose();
+            outcome.Dispose();
             call.Dispose();
             _slots.Release();
         }
     }
+
+    // What is refused at once is as quick.
+    private bool IsImmediate(RpcHeader header)
+        => ProgramOf(header) is not { } table || !table.TryFind(header.Procedure, out Binding<TSession>? binding) || binding.IsImmediate;
 
     /// <summary>Who may call is asked before the arguments are looked at.</summary>
     private Binding<TSession> Find(RpcHeader header)
@@ -217,21 +246,44 @@ internal sealed class ConnectionLoop<TSession> : IDisposable
         }
     }
 
-    /// <summary>
-    /// Descriptors ride on one byte each after the message, and reading those bytes without asking drops them: so the
-    /// packets after it are still found.
-    /// </summary>
+    /// <summary>Takes what the call announces: the descriptors, and the byte that each of them rides on after the message.</summary>
+    private async ValueTask<IReadOnlyList<SafeHandle>> DescriptorsAsync(RpcPacket packet, CancellationToken cancellationToken)
+    {
+        int count = await SkipDescriptorsAsync(packet, cancellationToken);
+        IReadOnlyList<SafeHandle> came = _stream.TakeDescriptors();
+        if (came.Count == count)
+        {
+            return came;
+        }
+        foreach (SafeHandle descriptor in came)
+        {
+            descriptor.Dispose();
+        }
+        throw new InvalidDataException($"read packet: {count} file descriptors announced, {came.Count} came");
+    }
+
+    /// <summary>Reading the bytes without asking drops the descriptors, and the packets after them are still found.</summary>
     private async ValueTask RefuseDescriptorsAsync(RpcPacket packet, CancellationToken cancellationToken)
     {
-        uint count = packet.Payload.Length < 4 ? 0 : BinaryPrimitives.ReadUInt32BigEndian(packet.Payload.Span);
+        await SkipDescriptorsAsync(packet, cancellationToken);
+        RpcError error = RpcError.Of(
+            LibvirtErrorCode.ArgumentUnsupported, LibvirtErrorDomain.Rpc, "file descriptors are not accepted");
+        await AnswerAsync(packet.Header, error);
+    }
+
+    private async ValueTask<int> SkipDescriptorsAsync(RpcPacket packet, CancellationToken cancellationToken)
+    {
+        if (packet.Payload.Length < 4)
+        {
+            throw new InvalidDataException("read packet: the number of file descriptors is missing");
+        }
+        uint count = BinaryPrimitives.ReadUInt32BigEndian(packet.Payload.Span);
         if (count > RpcLimits.Descriptors)
         {
             throw new InvalidDataException($"read packet: {count} file descriptors, more than {RpcLimits.Descriptors}");
         }
         await _reader.SkipAsync((int)count, cancellationToken);
-        RpcError error = RpcError.Of(
-            LibvirtErrorCode.ArgumentUnsupported, LibvirtErrorDomain.Rpc, "file descriptors are not accepted");
-        await AnswerAsync(packet.Header, error);
+        return (int)count;
     }
 
     private static RpcHeader ReplyTo(RpcHeader call) => call with { Type = RpcMessageType.Reply };

@@ -79,6 +79,10 @@ internal sealed class ConnectionStreams(RpcConnection connection, int limit, int
             await stream.ClientDoneAsync();
             await stream.ConfirmAsync();
         }
+        catch (IOException) when (connection.Closed.IsCancellationRequested)
+        {
+            // The client was gone before its answer was sent.
+        }
         catch (Exception e) when (stream.Aborted.IsCancellationRequested)
         {
             // The client gave up: it waits for a confirmation, unless it is gone.

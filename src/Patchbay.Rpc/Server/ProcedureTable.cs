@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace Patchbay.Rpc;
 
@@ -24,13 +25,16 @@ public sealed class ProcedureTable<TSession>(uint program)
         where TResult : IXdr<TResult>
         => Add(new TypedBinding<TSession, TArguments, TResult>(procedure, handler));
 
-    /// <summary>Binds a procedure whose answer is at hand.</summary>
+    /// <summary>
+    /// Binds a procedure whose answer is at hand: it is given on the thread that reads the connection, and must not wait for
+    /// anything.
+    /// </summary>
     /// <exception cref="ArgumentException">It belongs to another program, or is bound already.</exception>
     public ProcedureTable<TSession> Add<TArguments, TResult>(
         RpcProcedure<TArguments, TResult> procedure, Func<TSession, TArguments, TResult> handler)
         where TArguments : IXdr<TArguments>
         where TResult : IXdr<TResult>
-        => Add(procedure, (session, arguments, _) => new ValueTask<TResult>(handler(session, arguments)));
+        => Add(new ImmediateBinding<TSession, TArguments, TResult>(procedure, handler));
 
     /// <summary>Binds a procedure without a result.</summary>
     /// <exception cref="ArgumentException">It belongs to another program, or is bound already.</exception>
@@ -56,6 +60,17 @@ public sealed class ProcedureTable<TSession>(uint program)
             ? Add(new StreamBinding<TSession, TArguments, TResult>(procedure, handler))
             : throw new ArgumentException($"{procedure.Name} opens no stream", nameof(procedure));
     }
+
+    /// <summary>
+    /// Binds a procedure that takes or gives descriptors. Those that came are the handler's until it returns.
+    /// </summary>
+    /// <exception cref="ArgumentException">It belongs to another program, or is bound already.</exception>
+    public ProcedureTable<TSession> AddDescriptors<TArguments, TResult>(
+        RpcProcedure<TArguments, TResult> procedure,
+        Func<TSession, TArguments, IReadOnlyList<SafeHandle>, CancellationToken, ValueTask<RpcDescriptorReply<TResult>>> handler)
+        where TArguments : IXdr<TArguments>
+        where TResult : IXdr<TResult>
+        => Add(new DescriptorBinding<TSession, TArguments, TResult>(procedure, handler));
 
     internal bool TryFind(uint number, [NotNullWhen(true)] out Binding<TSession>? binding)
         => _bindings.TryGetValue(number, out binding);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Patchbay.Rpc.Wire;
 
 namespace Patchbay.Rpc;
@@ -5,21 +6,21 @@ namespace Patchbay.Rpc;
 /// <summary>A client's connection, as the server's handlers see it. All members may be used from any thread.</summary>
 public sealed class RpcConnection : IDisposable
 {
-    private readonly Stream _stream;
+    private readonly RpcSocketStream _stream;
     private readonly PacketWriter _writer;
     private readonly KeepAlive _keepAlive;
     private readonly CancellationTokenSource _closed = new();
     private readonly Lock _lock = new();
 
     internal RpcConnection(
-        Stream stream, long id, RpcPeer peer, bool readOnly, int queueBytes, TimeProvider time, TimeSpan interval, int count)
+        RpcSocketStream stream, long id, RpcPeer peer, bool readOnly, int queueBytes, TimeProvider time, TimeSpan interval, int count)
     {
         _stream = stream;
         Id = id;
         Peer = peer;
         IsReadOnly = readOnly;
         Closed = _closed.Token;
-        _writer = new PacketWriter(stream, queueBytes, e => Close(e.Message));
+        _writer = new PacketWriter(stream, queueBytes, _ => Close());
         _keepAlive = new KeepAlive(
             time, interval, count, () => _writer.TryPost(Packets.KeepAlive(Packets.PingProcedure)), () => Close("no sign of life"));
     }
@@ -47,6 +48,10 @@ public sealed class RpcConnection : IDisposable
 
     /// <summary>Refuses changes from now on.</summary>
     public void MakeReadOnly() => IsReadOnly = true;
+
+    /// <summary>Takes descriptors from the client from now on. Only for one that asked whether it may (feature 8).</summary>
+    /// <returns>False where the server cannot.</returns>
+    public bool AcceptDescriptors() => _stream.Accept();
 
     /// <summary>Starts to ping the client. Only for one that said that it answers (feature 10); many do not.</summary>
     public void StartKeepAlive()
@@ -106,5 +111,6 @@ public sealed class RpcConnection : IDisposable
 
     internal void Pong() => _writer.TryPost(Packets.KeepAlive(Packets.PongProcedure));
 
-    internal ValueTask SendAsync(XdrBuffer packet) => _writer.SendAsync(packet);
+    internal ValueTask SendAsync(XdrBuffer packet, IReadOnlyList<SafeHandle>? descriptors = null)
+        => _writer.SendAsync(packet, descriptors);
 }

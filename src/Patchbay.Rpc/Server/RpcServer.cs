@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using Patchbay.Rpc.Wire;
 
 namespace Patchbay.Rpc;
 
@@ -104,7 +105,7 @@ public sealed class RpcServer<TSession>(RpcServerOptions<TSession> options) : IA
         RpcConnection? connection = null;
         try
         {
-            NetworkStream stream = new(socket, ownsSocket: true);
+            RpcSocketStream stream = new(socket, options.Descriptors);
             connection = new RpcConnection(
                 stream, id, options.Identify(socket), readOnly, options.MaxQueuedBytes, options.Time,
                 options.KeepAliveInterval, options.KeepAliveCount);
@@ -122,7 +123,7 @@ public sealed class RpcServer<TSession>(RpcServerOptions<TSession> options) : IA
         }
     }
 
-    private async Task ServeAsync(RpcConnection connection, NetworkStream stream, SemaphoreSlim? places, Task registered)
+    private async Task ServeAsync(RpcConnection connection, RpcSocketStream stream, SemaphoreSlim? places, Task registered)
     {
         await registered;
         TSession? session = null;

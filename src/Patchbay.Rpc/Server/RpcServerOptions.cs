@@ -37,6 +37,9 @@ public sealed record RpcServerOptions<TSession>
     /// </summary>
     public Action<RpcConnection, RpcProcedure?, Exception>? Failed { get; init; }
 
+    /// <summary>Passes descriptors; null refuses them.</summary>
+    public IDescriptorTransport? Descriptors { get; init; }
+
     /// <summary>Connections of one listening socket at one time; one more waits in the socket's backlog until another leaves.</summary>
     public int MaxClients { get; init; } = 5000;
 

@@ -41,7 +41,12 @@ internal sealed class PacketReader(Stream stream, int bodyLimit = RpcLimits.Body
     {
         if (count > 0)
         {
-            _start += await FillAsync(count, cancellationToken) ? count : throw Broken();
+            if (!await FillAsync(count, cancellationToken))
+            {
+                throw Broken();
+            }
+            // Only now: filling moves the start.
+            _start += count;
         }
     }
 
@@ -61,15 +66,19 @@ internal sealed class PacketReader(Stream stream, int bodyLimit = RpcLimits.Body
                     body = larger;
                 }
                 int room = Math.Min(length, body.Length) - filled;
-                if (room >= _ahead.Length)
+                if (_end > _start)
+                {
+                    filled += TakeAhead(body.AsSpan(filled), room);
+                }
+                else if (room >= _ahead.Length || body.Length < length)
                 {
                     int read = await stream.ReadAsync(body.AsMemory(filled, room), cancellationToken);
                     filled += read > 0 ? read : throw Broken();
                 }
-                else
+                // The tail goes through the read-ahead, which brings the next packet's start along.
+                else if (!await FillAsync(room, cancellationToken))
                 {
-                    // The tail goes through the read-ahead, which brings the next packet's start along.
-                    filled += await FillAsync(room, cancellationToken) ? TakeAhead(body.AsSpan(filled), room) : throw Broken();
+                    throw Broken();
                 }
             }
             return body;

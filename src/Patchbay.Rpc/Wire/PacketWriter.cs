@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Patchbay.Rpc.Wire;
 
 /// <summary>
@@ -16,9 +18,11 @@ internal sealed class PacketWriter(Stream stream, int queueBytes, Action<Excepti
     private bool _sending;
     private Exception? _failure;
 
-    /// <summary>Sends a packet, which it then owns, and completes once the socket has taken it.</summary>
+    /// <summary>
+    /// Sends a packet, which it then owns, and after it the descriptors, which it does not; completes once the socket has taken all.
+    /// </summary>
     /// <exception cref="IOException">The connection is gone.</exception>
-    public async ValueTask SendAsync(XdrBuffer packet)
+    public async ValueTask SendAsync(XdrBuffer packet, IReadOnlyList<SafeHandle>? descriptors = null)
     {
         TaskCompletionSource? sent = null;
         lock (_lock)
@@ -31,7 +35,7 @@ internal sealed class PacketWriter(Stream stream, int queueBytes, Action<Excepti
             if (_sending)
             {
                 sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                _waiting.Enqueue(new Waiting(packet, sent));
+                _waiting.Enqueue(new Waiting(packet, sent, descriptors));
             }
             else
             {
@@ -43,7 +47,7 @@ internal sealed class PacketWriter(Stream stream, int queueBytes, Action<Excepti
             await sent.Task;
             return;
         }
-        bool written = await WriteAsync(packet);
+        bool written = await WriteAsync(packet, descriptors);
         if (written)
         {
             _ = DrainAsync();
@@ -64,7 +68,7 @@ internal sealed class PacketWriter(Stream stream, int queueBytes, Action<Excepti
                 packet.Dispose();
                 return false;
             }
-            _waiting.Enqueue(new Waiting(packet, null));
+            _waiting.Enqueue(new Waiting(packet, null, null));
             _postedBytes += packet.Length;
             if (_sending)
             {
@@ -112,7 +116,7 @@ internal sealed class PacketWriter(Stream stream, int queueBytes, Action<Excepti
                 }
                 _postedBytes -= next.Sent is null ? next.Packet.Length : 0;
             }
-            if (await WriteAsync(next.Packet))
+            if (await WriteAsync(next.Packet, next.Descriptors))
             {
                 next.Sent?.TrySetResult();
             }
@@ -124,11 +128,15 @@ internal sealed class PacketWriter(Stream stream, int queueBytes, Action<Excepti
         }
     }
 
-    private async ValueTask<bool> WriteAsync(XdrBuffer packet)
+    private async ValueTask<bool> WriteAsync(XdrBuffer packet, IReadOnlyList<SafeHandle>? descriptors)
     {
         try
         {
             await stream.WriteAsync(packet.Written);
+            foreach (SafeHandle descriptor in descriptors ?? [])
+            {
+                await ((RpcSocketStream)stream).SendAsync(descriptor, CancellationToken.None);
+            }
             return true;
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
@@ -143,5 +151,6 @@ internal sealed class PacketWriter(Stream stream, int queueBytes, Action<Excepti
         }
     }
 
-    private readonly record struct Waiting(XdrBuffer Packet, TaskCompletionSource? Sent);
+    private readonly record struct Waiting(
+        XdrBuffer Packet, TaskCompletionSource? Sent, IReadOnlyList<SafeHandle>? Descriptors);
 }

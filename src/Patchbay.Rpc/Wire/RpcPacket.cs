@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Patchbay.Rpc.Wire;
 
@@ -8,13 +9,29 @@ internal sealed class RpcPacket(RpcHeader header, byte[] body, int length) : IDi
     private const int HeaderBytes = RpcHeader.Bytes - 4;
 
     private byte[]? _body = body;
+    private int _skipped;
 
     public RpcHeader Header { get; } = header;
 
-    public ReadOnlyMemory<byte> Payload => _body.AsMemory(HeaderBytes, length - HeaderBytes);
+    public ReadOnlyMemory<byte> Payload => _body.AsMemory(HeaderBytes + _skipped, length - HeaderBytes - _skipped);
+
+    /// <summary>What came with it.</summary>
+    public IReadOnlyList<SafeHandle> Descriptors { get; private set; } = [];
+
+    /// <summary>Gives it its descriptors, whose number stands before the arguments.</summary>
+    public void Attach(IReadOnlyList<SafeHandle> descriptors)
+    {
+        Descriptors = descriptors;
+        _skipped = 4;
+    }
 
     public void Dispose()
     {
+        foreach (SafeHandle descriptor in Descriptors)
+        {
+            descriptor.Dispose();
+        }
+        Descriptors = [];
         byte[]? body = _body;
         _body = null;
         if (body is not null)

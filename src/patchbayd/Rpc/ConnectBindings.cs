@@ -9,7 +9,12 @@ internal static class ConnectBindings
     private const ulong LibvirtVersion = 11_003_000;
 
     public static ProcedureTable<Session> AddConnect(this ProcedureTable<Session> table) => table
-        .Add(RemoteProcedure.AuthList, static (_, _) => new AuthListResult([0]))
+        .Add(RemoteProcedure.AuthList, static (s, _) => Authentication.Offer(s.Connection))
+        .Add(RemoteProcedure.AuthPolkit, static async (s, _, ct) =>
+        {
+            await s.Services.Authentication.AskAsync(s.Connection, ct);
+            return new RpcInt(1);
+        })
         .Add(RemoteProcedure.ConnectOpen, static (s, a) =>
         {
             s.Open(a.Name, a.Flags);
@@ -25,9 +30,11 @@ internal static class ConnectBindings
         .Add(RemoteProcedure.ConnectSupportsFeature, static (s, a) => new RpcFlag(Supports(s, (VirFeature)a.Value)))
         .Add(RemoteProcedure.ConnectRegisterCloseCallback, static (_, _) => RpcNothing.Value)
         .Add(RemoteProcedure.ConnectUnregisterCloseCallback, static (_, _) => RpcNothing.Value)
-        .Add(RemoteProcedure.ConnectSetIdentity, static (s, _) => s.Connection.Peer.UserId == 0
-            ? RpcNothing.Value
-            : throw new RpcErrorException(RpcError.Of(LibvirtErrorCode.OperationDenied, LibvirtErrorDomain.Rpc, "only root may speak for another")))
+        .Add(RemoteProcedure.ConnectSetIdentity, static (s, a) =>
+        {
+            s.SpeakFor(a.Parameters);
+            return RpcNothing.Value;
+        })
         .Add(RemoteProcedure.NodeGetSecurityModel, static (_, _) => new NodeGetSecurityModelResult("none", "0"));
 
     // A client that asks for keepalive answers pings; others may not.
@@ -36,6 +43,10 @@ internal static class ConnectBindings
         if (feature == VirFeature.ProgramKeepAlive)
         {
             session.Connection.StartKeepAlive();
+        }
+        if (feature == VirFeature.FileDescriptorPassing)
+        {
+            return session.Connection.AcceptDescriptors();
         }
         return feature is VirFeature.ProgramKeepAlive or VirFeature.TypedParameterString or VirFeature.RemoteEventCallback
             or VirFeature.RemoteCloseCallback or VirFeature.NetworkUpdateHasCorrectOrder;

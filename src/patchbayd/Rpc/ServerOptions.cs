@@ -15,22 +15,40 @@ internal static partial class ServerOptions
             Programs =
             [
                 new ProcedureTable<Session>(RpcPrograms.Remote)
-                    .AddConnect().AddHost().AddNode().AddNodeDevices().AddInterfaces().AddNetworks().AddNetworkParts().AddGuests()
+                    .AddConnect().AddDescriptors().AddHost().AddNode().AddNodeDevices().AddInterfaces().AddNetworks().AddNetworkParts().AddGuests()
                     .AddStoragePools().AddStorageVolumes(),
                 new ProcedureTable<Session>(RpcPrograms.Qemu).AddQemu(),
             ],
             Open = connection =>
             {
-                // Who may connect is decided by the socket's mode.
-                connection.Authenticate();
+                services.Authentication.Greet(connection);
                 return new Session(services, connection);
             },
-            Admit = Admit,
-            Closed = static session => session.DisposeAsync(),
+            Descriptors = new DescriptorTransport(),
+            MaxClients = MaxClients,
+            Admit = (session, procedure) =>
+            {
+                Admit(session, procedure);
+                if (procedure.Access == RpcAccess.Write)
+                {
+                    LogAsked(logger, procedure.Name, session.Identity);
+                }
+            },
+            Closed = session =>
+            {
+                if (session.Connection.CloseReason is { } reason)
+                {
+                    LogClosed(logger, session.Identity, reason);
+                }
+                return session.DisposeAsync();
+            },
             Translate = e => Translate(logger, e),
             Failed = (_, procedure, e) => LogFailed(logger, procedure?.Name ?? "connection", e),
         };
     }
+
+    // Idle ones cost next to nothing; libvirtd's 5,000 would let one user keep all others out sooner.
+    private const int MaxClients = 20_000;
 
     // What a client may ask before it has said which URI it opens; libvirtd refuses the rest with these words.
     private static void Admit(Session session, RpcProcedure procedure)
@@ -54,6 +72,12 @@ internal static partial class ServerOptions
     // The client's message has room for the first.
     [LoggerMessage(Level = LogLevel.Information, Message = "a document with {Count} mistakes was refused\n{Mistakes}")]
     private static partial void LogRefused(ILogger logger, int count, string mistakes);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Procedure} asked by {Client}")]
+    private static partial void LogAsked(ILogger logger, string procedure, ClientIdentity client);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "client disconnected ({Client}): {Reason}")]
+    private static partial void LogClosed(ILogger logger, ClientIdentity client, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Procedure} failed")]
     private static partial void LogFailed(ILogger logger, string procedure, Exception exception);

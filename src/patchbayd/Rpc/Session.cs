@@ -18,6 +18,9 @@ internal sealed class Session(Services services, RpcConnection connection) : IAs
     /// <summary>Whether the client opened <c>network:///</c>, which serves no guests.</summary>
     public bool IsNetworkOnly => Uri?.StartsWith("network:", StringComparison.Ordinal) == true;
 
+    /// <summary>For whom the client speaks.</summary>
+    public ClientIdentity Identity { get; private set; } = ClientIdentity.Of(connection.Peer);
+
     /// <summary>The events that the client asked for.</summary>
     public Callbacks Callbacks { get; } = new(services, connection);
 
@@ -60,6 +63,13 @@ internal sealed class Session(Services services, RpcConnection connection) : IAs
         Machine();
         return look();
     }
+
+    /// <summary>Takes another for whom the client speaks.</summary>
+    /// <exception cref="RpcErrorException">The client is not root, or what it tells is not an identity.</exception>
+    public void SpeakFor(IEnumerable<TypedParameter> parameters)
+        => Identity = Connection.Peer.UserId == 0
+            ? ClientIdentity.Of(parameters, Identity)
+            : throw new RpcErrorException(LibvirtErrorCode.OperationDenied, LibvirtErrorDomain.Rpc, "only root may speak for another");
 
     public async ValueTask DisposeAsync()
     {

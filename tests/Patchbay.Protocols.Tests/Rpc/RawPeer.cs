@@ -81,6 +81,36 @@ internal sealed class RawPeer(Socket socket) : IDisposable
         return Decode<RpcError>(payload);
     }
 
+    /// <summary>Reads and forgets all that comes, until the server closes.</summary>
+    public async Task DrainAsync()
+    {
+        byte[] buffer = new byte[64 * 1024];
+        try
+        {
+            while (await socket.ReceiveAsync(buffer, Cancellation) > 0)
+            {
+                // Nobody looks at it.
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Closed half way.
+        }
+    }
+
+    /// <summary>Sends no more.</summary>
+    public void Finish()
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // It is closed already.
+        }
+    }
+
     public void Dispose() => socket.Dispose();
 
     public static string Hex(ReadOnlySpan<byte> bytes)

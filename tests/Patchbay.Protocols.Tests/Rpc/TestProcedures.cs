@@ -74,7 +74,17 @@ internal static class TestProcedures
 
     private static RpcNetwork Define(TestSession session, RpcText xml)
     {
-        TestNetwork network = new(XElement.Parse(xml.Value).Element("name")!.Value, Guid.NewGuid());
+        string? name = null;
+        try
+        {
+            name = XElement.Parse(xml.Value).Element("name")?.Value;
+        }
+        catch (System.Xml.XmlException)
+        {
+            // As if it had none.
+        }
+        TestNetwork network = new(
+            name ?? throw new RpcErrorException(LibvirtErrorCode.XmlError, LibvirtErrorDomain.Network, "no name"), Guid.NewGuid());
         session.Daemon.Add(network);
         return network.Reference;
     }

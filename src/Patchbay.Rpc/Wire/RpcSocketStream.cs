@@ -1,0 +1,81 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Patchbay.Rpc.Wire;
+
+/// <summary>
+/// A socket's bytes, and the descriptors that ride on them from the moment that the peer may send some. Until then they
+/// are read in the plain way, which drops descriptors.
+/// </summary>
+internal sealed class RpcSocketStream(Socket socket, IDescriptorTransport? transport) : NetworkStream(socket, ownsSocket: true)
+{
+    private readonly List<SafeHandle> _received = [];
+    private readonly Lock _lock = new();
+    private volatile bool _accepts;
+    private bool _disposed;
+
+    /// <summary>Whether descriptors can be passed.</summary>
+    public bool CanPass => transport is not null;
+
+    /// <summary>Whether the peer may send descriptors.</summary>
+    public bool Accepts => _accepts;
+
+    /// <summary>Lets the peer send descriptors from the next read on. False where that cannot be.</summary>
+    public bool Accept() => _accepts = CanPass;
+
+    /// <summary>Sends a descriptor on a byte of its own.</summary>
+    public ValueTask SendAsync(SafeHandle descriptor, CancellationToken cancellationToken)
+        => transport!.SendAsync(Socket, descriptor, cancellationToken);
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        => _accepts ? ReceiveAsync(buffer, cancellationToken) : base.ReadAsync(buffer, cancellationToken);
+
+    /// <summary>Takes the descriptors that came so far, which the caller closes.</summary>
+    public IReadOnlyList<SafeHandle> TakeDescriptors()
+    {
+        lock (_lock)
+        {
+            SafeHandle[] taken = [.. _received];
+            _received.Clear();
+            return taken;
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        lock (_lock)
+        {
+            _disposed = true;
+            _received.ForEach(static d => d.Dispose());
+            _received.Clear();
+        }
+    }
+
+    private async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        List<SafeHandle> descriptors = [];
+        int count = await transport!.ReceiveAsync(Socket, buffer, descriptors, cancellationToken);
+        if (descriptors.Count > 0)
+        {
+            Keep(descriptors);
+        }
+        return count;
+    }
+
+    private void Keep(List<SafeHandle> descriptors)
+    {
+        lock (_lock)
+        {
+            _received.AddRange(descriptors);
+            if (!_disposed && _received.Count <= RpcLimits.Descriptors)
+            {
+                return;
+            }
+            _received.ForEach(static d => d.Dispose());
+            _received.Clear();
+        }
+        // Who sends them without a call that takes them would have us hold any number.
+        throw new InvalidDataException($"read packet: more than {RpcLimits.Descriptors} file descriptors");
+    }
+}
