@@ -30,7 +30,7 @@ public sealed class DefinitionStore(string folder, string editCommand)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException($"cannot list {folder}: {AtomicFile.Words(e)}", e);
+            throw new StoreException($"cannot list {folder}: {FileTrouble.Words(e)}", e);
         }
     }
 
@@ -84,7 +84,7 @@ public sealed class DefinitionStore(string folder, string editCommand)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException($"cannot make {link}: {AtomicFile.Words(e)}", e);
+            throw new StoreException($"cannot make {link}: {FileTrouble.Words(e)}", e);
         }
     }
 

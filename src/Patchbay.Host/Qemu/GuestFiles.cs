@@ -27,6 +27,15 @@ internal static class GuestFiles
         }
     });
 
+    /// <summary>Removes a file; one that is gone, be it with its folder, is as good.</summary>
+    public static void DeleteFile(string path) => Try($"remove {path}", () =>
+    {
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+    });
+
     /// <summary>Copies a file beside and renames it into place; one that is there stays.</summary>
     public static void Copy(HostOperation.CopyFile copy) => Try($"copy {copy.From} to {copy.To}", () =>
     {
@@ -70,7 +79,7 @@ internal static class GuestFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new HostException(e is LinuxException ? e.Message : $"{what}: {e.Message}", e);
+            throw new HostException(e is LinuxException ? e.Message : $"{what}: {FileTrouble.Words(e)}", e);
         }
     }
 }
