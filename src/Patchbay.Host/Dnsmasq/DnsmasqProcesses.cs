@@ -49,14 +49,15 @@ internal sealed partial class DnsmasqProcesses : IDisposable
     {
         string network = start.Network;
         string log = Path.Combine(_paths.Logs, $"dnsmasq-{network}.log");
-        File.Delete(start.PidPath);
-        Task ready = _pidFiles.Appears(start.PidPath);
         ChildProcess process;
+        Task ready;
         try
         {
+            File.Delete(start.PidPath);
+            ready = _pidFiles.Appears(start.PidPath);
             process = Spawn(start, log);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HostException)
         {
             _pidFiles.Forget(start.PidPath);
             throw new HostException($"start dnsmasq for network {network}: {Words(e)}", e);
@@ -219,7 +220,7 @@ internal sealed partial class DnsmasqProcesses : IDisposable
     }
 
     private static string Words(Exception e)
-        => e is LinuxException { Errno: Errno.ENOENT } ? "it is not installed (Debian: dnsmasq-base)" : e.Message;
+        => e is LinuxException { Errno: Errno.ENOENT } ? "it is not installed (Debian: dnsmasq-base)" : FileTrouble.Words(e);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "network {Network}: dnsmasq serves as process {Id}")]
     private partial void LogStarted(string network, int id);

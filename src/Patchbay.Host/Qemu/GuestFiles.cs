@@ -43,8 +43,10 @@ internal static class GuestFiles
         {
             return;
         }
-        string beside = $"{copy.To}.new";
-        Directory.CreateDirectory(Path.GetDirectoryName(copy.To)!);
+        string folder = Path.GetDirectoryName(copy.To)!;
+        // Not named after the file: a guest's name may be as long as a folder takes.
+        string beside = Path.Combine(folder, $".{Path.GetRandomFileName()}");
+        Directory.CreateDirectory(folder);
         try
         {
             File.Copy(copy.From, beside, overwrite: true);
