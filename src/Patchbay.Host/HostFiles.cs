@@ -21,7 +21,7 @@ internal static class HostFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new HostException($"write {path}: {FileTrouble.Words(e)}", e);
+            throw new HostException($"file write {path}: {FileTrouble.Words(e)}", e);
         }
     }
 

@@ -36,6 +36,30 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task What_is_odd_and_allowed_is_in_the_log()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        string odd = string.Concat(Enumerable.Repeat("<frobnicate/>", 12));
+        await host.VirshAsync("net-create", host.Document("n.xml", Documents.Default.Replace("</network>", $"{odd}</network>", StringComparison.Ordinal)));
+        string image = host.Document("image.raw", new string('\0', 4096));
+        string disk = $"<disk type='file'><driver type='raw'/><source file='{image}'/><target dev='vda' bus='virtio'/></disk>";
+        await host.VirshAsync("create", host.Document("g.xml", Documents.Blue.Replace("</devices>", $"{disk}</devices>", StringComparison.Ordinal)));
+        await host.VirshAsync("create", host.Document("h.xml", Documents.Blue
+            .Replace("<name>blue", "<name>twin", StringComparison.Ordinal).Replace(Documents.BlueUuid, "11111111-2222-3333-4444-666666666666", StringComparison.Ordinal)
+            .Replace("</domain>", $"{odd}</domain>", StringComparison.Ordinal)));
+        await host.ShellAsync($"mv {image} {image}.moved");
+        await host.VirshAsync("destroy", "blue");
+
+        foreach (string subject in new[] { "network default", "guest twin" })
+        {
+            Assert.Equal(10, host.Log.Split('\n').Count(l => l.Contains($"{subject}: (", StringComparison.Ordinal) && l.Contains("PB0104", StringComparison.Ordinal)));
+            Assert.Contains($"{subject}: and 2 more warnings", host.Log, StringComparison.Ordinal);
+        }
+        Assert.Contains("network default: twin has the MAC address 52:54:00:00:00:01 of blue", host.Log, StringComparison.Ordinal);
+        Assert.Contains($"{image} is gone, and could not be given back to 0:0", host.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_full_disk_at_a_start_is_said_in_a_sentence_and_nothing_is_left()
     {
         await using DaemonHost host = await DaemonHost.StartAsync();
@@ -51,8 +75,15 @@ public sealed class BadInputTests
         ToolResult guest = await host.TryVirshAsync("start", "blue");
         await host.ShellAsync($"umount {live}/guests");
         await host.VirshAsync("net-destroy", "default");
+        string stored = $"{host.Root}/etc/patchbay/networks";
+        await host.ShellAsync($"cp {stored}/default.xml /run/; mount -t tmpfs -o size=64k full {stored}; cp /run/default.xml {stored}/; cat /dev/zero >{stored}/filler 2>/dev/null || true");
+        ToolResult update = await host.TryVirshAsync("net-update", "default", "add", "dns-host", "<host ip='192.168.122.9'><hostname>nine</hostname></host>", "--config");
+        Assert.DoesNotContain("nine", await host.VirshAsync("net-dumpxml", "default", "--inactive"), StringComparison.Ordinal);
+        await host.ShellAsync($"cmp /run/default.xml {stored}/default.xml; umount {stored}; rm /run/default.xml");
 
-        Assert.Equal((1, 1), (network.ExitCode, guest.ExitCode));
+        Assert.Equal((1, 1, 1), (network.ExitCode, guest.ExitCode, update.ExitCode));
+        Assert.Contains($"{stored}/default.xml: No space left on device", update.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("may be of a change that was refused", host.Log, StringComparison.Ordinal);
         Assert.Matches($"error: [a-zA-Z ]+: [a-z ]+ {live}/networks/[a-z.]+: No space left on device\n", network.Errors);
         Assert.Matches($"error: .*{live}/guests/blue.xml: No space left on device\n", guest.Errors);
         Assert.DoesNotContain("   at ", host.Log, StringComparison.Ordinal);

@@ -40,6 +40,7 @@ public sealed class RestartTests
             await host.StartDaemonAsync();
         }
 
+        Assert.DoesNotContain("repairing", host.Log, StringComparison.Ordinal);
         Assert.Equal(dnsmasq, await host.ShellAsync("pgrep dnsmasq"));
         Assert.Equal(leases, await host.VirshAsync("net-dhcp-leases", "default"));
         Assert.Equal(live, await host.VirshAsync("net-dumpxml", "default"));

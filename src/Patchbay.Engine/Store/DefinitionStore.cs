@@ -41,6 +41,10 @@ public sealed class DefinitionStore(string folder, string editCommand)
     /// <exception cref="StoreException">Refused; the old document stands.</exception>
     public void Save(string name, string text) => AtomicFile.Write(PathOf(name), $"{Comment(name)}\n{text}", durable: true);
 
+    /// <summary>Whether this is the text that is saved.</summary>
+    /// <exception cref="StoreException">It cannot be read.</exception>
+    public bool Holds(string name, string text) => AtomicFile.Read(PathOf(name)) == $"{Comment(name)}\n{text}";
+
     /// <summary>Removes a document and its autostart.</summary>
     /// <exception cref="StoreException">Refused.</exception>
     public void Remove(string name)

@@ -60,7 +60,7 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or HostException)
         {
             _pidFiles.Forget(start.PidPath);
-            throw new HostException($"start dnsmasq for network {network}: {Words(e)}", e);
+            throw new HostException($"{start}: {Words(e)}", e);
         }
         try
         {
@@ -69,7 +69,7 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         catch (TimeoutException e)
         {
             await process.StopAsync(TimeSpan.Zero, _time);
-            throw new HostException($"start dnsmasq for network {network}: it did not serve within {StartLimit.TotalSeconds} s{LastWords(log)}", e);
+            throw new HostException($"{start}: it did not serve within {StartLimit.TotalSeconds} s{LastWords(log)}", e);
         }
         finally
         {
@@ -79,7 +79,7 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         {
             string words = LastWords(log);
             string owners = words.Contains("in use", StringComparison.Ordinal) ? PortOwners.Sentence(words, _space) : "";
-            throw new HostException($"start dnsmasq for network {network}: {await process.Exited}{words}{owners}");
+            throw new HostException($"{start}: {await process.Exited}{words}{owners}");
         }
         Keep(network, process);
         LogStarted(network, process.Id);

@@ -64,14 +64,20 @@ internal static class GuestFiles
         }
     });
 
-    /// <summary>Gives a file to someone; on the way back, one that is gone is as good.</summary>
-    public static void ChangeOwner(HostOperation.ChangeOwner change) => Try($"chown {change.User}:{change.Group} {change.Path}", () =>
+    /// <summary>Gives a file to someone. False where it is gone: on the way back that is as good, if it was not moved.</summary>
+    public static bool ChangeOwner(HostOperation.ChangeOwner change)
     {
-        if (FileStatus.Of(change.Path) is not null)
+        bool isThere = false;
+        Try($"chown {change.User}:{change.Group} {change.Path}", () =>
         {
-            FileOwner.Set(change.Path, change.User, change.Group);
-        }
-    });
+            isThere = FileStatus.Of(change.Path) is not null;
+            if (isThere)
+            {
+                FileOwner.Set(change.Path, change.User, change.Group);
+            }
+        });
+        return isThere;
+    }
 
     private static void Try(string what, Action work)
     {
