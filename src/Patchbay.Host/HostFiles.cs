@@ -1,3 +1,4 @@
+using Patchbay.Engine;
 using Patchbay.Linux;
 using Patchbay.Model.Values;
 
@@ -10,13 +11,22 @@ internal static class HostFiles
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     /// <summary>Replaces a file whole. It need not outlive the machine: a start writes it again.</summary>
+    /// <exception cref="HostException">Refused; the old file stands.</exception>
     public static void Write(string path, string content, int mode)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!, Folder);
-        AtomicFile.Write(path, content, (UnixFileMode)mode, durable: false);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!, Folder);
+            AtomicFile.Write(path, content, (UnixFileMode)mode, durable: false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new HostException($"file write {path}: {FileTrouble.Words(e)}", e);
+        }
     }
 
     /// <summary>The files that exist, by path.</summary>
+    /// <exception cref="HostException">One is there and cannot be read.</exception>
     public static IReadOnlyDictionary<string, string> Read(ValueList<string> paths)
     {
         Dictionary<string, string> seen = [];
@@ -29,6 +39,10 @@ internal static class HostFiles
             catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
             {
                 // Not there is an answer.
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new HostException($"read {path}: {FileTrouble.Words(e)}", e);
             }
         }
         return seen;

@@ -224,7 +224,7 @@ public sealed class LinuxHost : IHost, IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new HostException($"{what}: {e.Message}", e);
+            throw new HostException($"{what}: {FileTrouble.Words(e)}", e);
         }
     }
 }

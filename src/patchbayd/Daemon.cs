@@ -48,6 +48,10 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         HostPaths paths = new(options.Root);
         TimeProvider time = TimeProvider.System;
         QemuUser? user = QemuUsers.Find(options.QemuUser);
+        if (user is null && Accounts.EffectiveUser == 0)
+        {
+            LogQemuIsRoot();
+        }
         using FileLock alone = TakeLock(paths);
         using HostMachine machine = HostMachine.Open(time);
         GuestHost guestHost = new(null, time, loggers.CreateLogger<GuestHost>());
@@ -151,6 +155,9 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
 
     [LoggerMessage(Level = LogLevel.Information, Message = "serving on {Socket}")]
     private partial void LogServing(string socket);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "QEMU runs as root, as --qemu-user says: a guest that breaks out of it owns this host")]
+    private partial void LogQemuIsRoot();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "stopped; networks and guests go on")]
     private partial void LogStopped();

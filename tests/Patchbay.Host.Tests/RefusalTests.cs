@@ -20,7 +20,7 @@ public sealed class RefusalTests
         PlanFailedException e = await Assert.ThrowsAsync<PlanFailedException>(() => networks.StartAsync(
             Document("<dnsmasq:options><dnsmasq:option value='no-such-option'/></dnsmasq:options>")));
 
-        Assert.Contains("network n1: dnsmasq start n1: start dnsmasq for network n1: exit code 1: dnsmasq: bad option at line", e.Message, StringComparison.Ordinal);
+        Assert.Contains("network n1: dnsmasq start n1: exit code 1: dnsmasq: bad option at line", e.Message, StringComparison.Ordinal);
         Assert.Empty(e.Leftovers);
         Assert.Equal(before, networks.State());
         Assert.Empty(networks.Service.List());

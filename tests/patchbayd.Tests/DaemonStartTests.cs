@@ -40,6 +40,21 @@ public sealed class DaemonStartTests
     }
 
     [Fact]
+    public async Task QEMU_runs_as_root_only_where_that_was_said_and_the_log_tells()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        await host.VirshAsync("net-create", host.Document("n.xml", Documents.Default));
+        await host.VirshAsync("create", host.Document("g.xml", Documents.Blue));
+        Assert.DoesNotContain("root", await host.ShellAsync("ps -o user= -C qemu-system-x86_64"), StringComparison.Ordinal);
+        Assert.DoesNotContain("QEMU runs as root", host.Log, StringComparison.Ordinal);
+
+        await host.VirshAsync("destroy", "blue");
+        await host.StopDaemonAsync();
+        await host.StartDaemonAsync("--qemu-user", "root");
+        Assert.Contains("QEMU runs as root, as --qemu-user says", host.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_rights_it_says_so()
     {
         await using DaemonHost host = await DaemonHost.CreateAsync();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Patchbay.Testing;
 
 namespace Patchbay.Daemon.Tests;
@@ -39,6 +40,7 @@ public sealed class RestartTests
             await host.StartDaemonAsync();
         }
 
+        Assert.DoesNotContain("repairing", host.Log, StringComparison.Ordinal);
         Assert.Equal(dnsmasq, await host.ShellAsync("pgrep dnsmasq"));
         Assert.Equal(leases, await host.VirshAsync("net-dhcp-leases", "default"));
         Assert.Equal(live, await host.VirshAsync("net-dumpxml", "default"));
@@ -81,6 +83,64 @@ public sealed class RestartTests
         }
         Assert.Equal(rest, await host.SeenAsync());
     }
+
+    [Fact]
+    public async Task A_daemon_that_is_killed_while_a_guest_starts_and_stops_leaves_a_guest_that_can_be_commanded()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        await host.VirshAsync("net-create", host.Document("n.xml", Documents.Default));
+        await host.VirshAsync("define", host.Document("g.xml", Documents.Blue));
+        string rest = await GuestsSeenAsync(host);
+        TimeSpan start = await TimeAsync(() => host.VirshAsync("start", "blue"));
+        TimeSpan stop = await TimeAsync(() => host.VirshAsync("destroy", "blue"));
+
+        // The same shares of the time that it takes at every run; which operation each one meets is chance enough.
+        Random random = new(20);
+        for (int round = 0; round < 20; round++)
+        {
+            bool runs = await RunsAsync(host);
+            using Process work = Tool.Start(host.Inside("virsh", "-q", "-c", host.Uri, runs ? "destroy" : "start", "blue"));
+            await Task.Delay((runs ? stop : start) * random.NextDouble(), TimeProvider.System, TestContext.Current.CancellationToken);
+            await host.KillDaemonAsync();
+            await work.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Tool.Limit, TestContext.Current.CancellationToken);
+            await host.StartDaemonAsync();
+
+            string state = (await host.VirshAsync("-q", "domstate", "blue")).Trim();
+            string seen = await GuestsSeenAsync(host);
+            Assert.True(
+                (state == "shut off" && seen == rest) || (state == "running" && Regex.IsMatch(seen, @"^vnet\d+\nqemu-system-x86\nblue.xml\nblue\n$")),
+                $"round {round}: {(runs ? "destroy" : "start")}: {state}:\n{seen}\n{host.Log}");
+            // Whatever was met, the next command finds a guest that obeys.
+            if (round % 4 == 3)
+            {
+                await host.VirshAsync(state == "running" ? "destroy" : "start", "blue");
+            }
+        }
+
+        if (await RunsAsync(host))
+        {
+            await host.VirshAsync("destroy", "blue");
+        }
+        Assert.Equal(rest, await GuestsSeenAsync(host));
+        await host.VirshAsync("start", "blue");
+    }
+
+    private static async Task<TimeSpan> TimeAsync(Func<Task> work)
+    {
+        long begin = TimeProvider.System.GetTimestamp();
+        await work();
+        return TimeProvider.System.GetElapsedTime(begin);
+    }
+
+    private static async Task<bool> RunsAsync(DaemonHost host) => (await host.VirshAsync("-q", "domstate", "blue")).Trim() == "running";
+
+    // Links, processes, folders and notes of guests, and the network's ports.
+    private static Task<string> GuestsSeenAsync(DaemonHost host) => host.ShellAsync(
+        $"""
+        ls /sys/class/net | grep vnet || true
+        ps -eo comm= | grep qemu-system || true
+        cd '{host.Root}/run/patchbay'; ls qemu guests 2>/dev/null | grep -v -e : -e '^$' || true
+        """);
 
     // Every network is whole or not at all, and no dnsmasq runs for one that is not.
     private static async Task AgreesAsync(DaemonHost host, int round)

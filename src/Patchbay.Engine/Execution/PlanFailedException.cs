@@ -24,7 +24,9 @@ public sealed class PlanFailedException : Exception
     {
         ArgumentNullException.ThrowIfNull(operation);
         ArgumentNullException.ThrowIfNull(failure);
-        string sentence = $"{subject}: {FirstLine(operation)}: {failure.Message}";
+        string tried = FirstLine(operation);
+        // A host that says what it tried itself says it once.
+        string sentence = failure.Message.StartsWith(tried, StringComparison.Ordinal) ? $"{subject}: {failure.Message}" : $"{subject}: {tried}: {failure.Message}";
         return leftovers.IsEmpty
             ? sentence
             : $"{sentence}; then could not take back: {string.Join("; ", leftovers.Select(l => $"{FirstLine(l.Operation)}: {l.Failure.Message}"))}";

@@ -40,9 +40,21 @@ internal sealed record FirmwareChoice(FirmwarePlacement Placement, HostOperation
             domain = FirmwareSelection.Choose(domain, seen.FirmwareDescriptions)
                 ?? throw Refuse(document, $"firmware='efi': none of the {seen.FirmwareDescriptions.Count} descriptions in /usr/share/qemu/firmware and /etc/qemu/firmware is of UEFI firmware for {domain.Os.Machine} with what the document asks for; the package is called ovmf or edk2-ovmf, or name an image by <loader>");
         }
-        return Variables(domain, paths) is { } variables
-            ? domain with { Os = domain.Os with { Nvram = (domain.Os.Nvram ?? new NvramDefinition()) with { Path = variables } } }
-            : domain;
+        return WithFiles(domain, paths);
+    }
+
+    /// <summary>
+    /// A document that is to be stored: with the firmware that fits today, so that a package which comes later does not change the
+    /// guest. Where none fits, the choice stays with the start.
+    /// </summary>
+    public static async Task<DomainDefinition> FillStoredAsync(DomainDefinition domain, HostPaths paths, IHost host, CancellationToken cancellationToken)
+    {
+        if (IsToBeChosen(domain.Os))
+        {
+            HostSnapshot seen = await host.ObserveAsync(new HostScope { Guests = new GuestScope { Firmware = true } }, cancellationToken);
+            domain = FirmwareSelection.Choose(domain, seen.Guests.FirmwareDescriptions) ?? domain;
+        }
+        return IsFlash(domain.Os) ? WithFiles(domain, paths) : domain;
     }
 
     /// <summary>What the document asks for; null for the machine's own firmware.</summary>
@@ -70,6 +82,19 @@ internal sealed record FirmwareChoice(FirmwarePlacement Placement, HostOperation
         return new FirmwareChoice(
             new FirmwarePlacement(code, format, variables, os.Nvram?.Format ?? format, loader.Secure == true),
             template is null ? null : new HostOperation.CopyFile(template, variables, null));
+    }
+
+    // As libvirt fills them in: where the variables are, and what the files' formats are where nobody said.
+    private static DomainDefinition WithFiles(DomainDefinition domain, HostPaths paths)
+    {
+        OsDefinition os = domain.Os;
+        if (IsFlash(os))
+        {
+            os = os with { Loader = os.Loader! with { Format = os.Loader.Format ?? "raw" } };
+        }
+        return Variables(domain, paths) is { } variables
+            ? domain with { Os = os with { Nvram = (os.Nvram ?? new NvramDefinition()) with { Path = variables, Format = os.Nvram?.Format ?? os.Loader?.Format } } }
+            : domain with { Os = os };
     }
 
     private static bool IsFlash(OsDefinition os) => os.Loader is { Type: "pflash", Path: not null };

@@ -33,7 +33,8 @@ internal sealed partial class Guest
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            if (e is RefusedException)
+            // Of these the sentence says it all; anything else is a defect, and a trace helps to find it.
+            if (e is RefusedException or PlanFailedException or HostException or StoreException)
             {
                 LogWarning(_view.Name, $"did not start: {e.Message}");
             }

@@ -45,7 +45,7 @@ internal sealed partial class Guest
     {
         ValueList<HostOperation.ChangeOwner> owners = _context.ReleaseOwners(live.Owners);
         ValueList<Leftover> leftovers = await _context.Executor.ApplyAllAsync(GuestPlanner.Stop(live.Start, owners));
-        if (leftovers.FirstOrDefault(l => l.Operation is HostOperation.StopQemu) is { } survivor)
+        if (leftovers.FirstOrDefault(l => l.Operation is HostOperation.StopQemu) is { } survivor && await LivesAsync(live.Start.Launch))
         {
             // What it uses stays taken, and the next try finishes.
             _context.HoldOwners(live.Owners);
@@ -55,6 +55,24 @@ internal sealed partial class Guest
         _context.TapNames.Release(live.Start.Taps.Select(t => t.Name));
         await _context.ReleasePortsAsync(live.Definition.Name, live.Ports);
         _context.Live.Remove(live.Definition.Name);
+    }
+
+    // A failure beside a process that has ended must not keep its guest for ever.
+    private async Task<bool> LivesAsync(QemuLaunch launch)
+    {
+        try
+        {
+            if (await _context.Monitors.ConnectAsync(launch, CancellationToken.None) is not { } monitor)
+            {
+                return false;
+            }
+            await monitor.DisposeAsync();
+            return true;
+        }
+        catch (HostException)
+        {
+            return true; // it is there and does not answer
+        }
     }
 
     private async Task<bool> QuitAsync(IGuestMonitor monitor)

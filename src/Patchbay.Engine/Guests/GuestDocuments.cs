@@ -19,9 +19,10 @@ internal static class GuestDocuments
     /// <summary>Reads an author's document and fills in what defining a guest on this host fills in.</summary>
     /// <param name="text">libvirt's <c>&lt;domain&gt;</c>.</param>
     /// <param name="host">The host.</param>
+    /// <param name="findings">Where warnings go.</param>
     /// <param name="cancellationToken">Cancels asking the host.</param>
     /// <exception cref="RefusedException">It is wrong, with everything that is.</exception>
-    public static async Task<DomainDocument> ReadNewAsync(string text, IHost host, CancellationToken cancellationToken)
+    public static async Task<DomainDocument> ReadNewAsync(string text, IHost host, DiagnosticBag findings, CancellationToken cancellationToken)
     {
         HostSnapshot seen = await host.ObserveAsync(
             new HostScope { Guests = new GuestScope { Emulators = Emulators.Select(e => e.Path).ToValueList() } }, cancellationToken);
@@ -30,7 +31,7 @@ internal static class GuestDocuments
             MachineAliases = Emulators.Where(e => seen.Guests.Emulators.ContainsKey(e.Path))
                 .SelectMany(e => seen.Guests.Emulators[e.Path].MachineAliases.Select(a => new MachineAlias(e.Architecture, a.Alias, a.Name))).ToValueList(),
         };
-        return Read(text, "(domain_definition)", offers, isNew: true);
+        return Read(text, "(domain_definition)", offers, isNew: true, findings);
     }
 
     /// <summary>Refuses what cannot be a guest's name: it is a file's as well.</summary>
@@ -49,7 +50,7 @@ internal static class GuestDocuments
 
     /// <summary>Reads a stored document; what an author put there by hand is completed.</summary>
     /// <exception cref="RefusedException">It is wrong.</exception>
-    public static DomainDocument ReadStored(string text, string path) => Read(text, path, GuestHost.Usual, isNew: false);
+    public static DomainDocument ReadStored(string text, string path) => Read(text, path, GuestHost.Usual, isNew: false, []);
 
     /// <summary>Reads a stored document, with its places in the file.</summary>
     /// <exception cref="RefusedException">It is gone or wrong.</exception>
@@ -70,9 +71,8 @@ internal static class GuestDocuments
     /// <summary>libvirt's canonical form.</summary>
     public static string Format(DomainDefinition definition, DomainFormat format) => DomainXml.Format(definition, format);
 
-    private static DomainDocument Read(string text, string document, GuestHost host, bool isNew)
+    private static DomainDocument Read(string text, string document, GuestHost host, bool isNew, DiagnosticBag findings)
     {
-        DiagnosticBag findings = [];
         GuestSeed seed = new(Guid.NewGuid(), Guid.NewGuid(), (ulong)Random.Shared.NextInt64());
         return Planning.Guests.GuestDocuments.Define(text, document, host, seed, findings, isNew)
             ?? throw new RefusedException(RefusalArea.Domain, findings.InOrder());

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
+using Patchbay.Engine.Store;
 using Patchbay.Model.Domains;
+using Patchbay.Model.Text;
 using Patchbay.Model.Values;
 
 namespace Patchbay.Engine.Guests;
@@ -53,7 +55,8 @@ public sealed partial class GuestService : IAsyncDisposable
     /// <exception cref="StoreException">It could not be saved.</exception>
     public async Task<GuestView> DefineAsync(string document, CancellationToken cancellationToken)
     {
-        DomainDefinition definition = (await GuestDocuments.ReadNewAsync(document, _context.Host, cancellationToken)).Definition;
+        DomainDefinition definition = (await ReadNewAsync(document, cancellationToken)).Definition;
+        definition = await FirmwareChoice.FillStoredAsync(definition, _context.Settings.Paths, _context.Host, cancellationToken);
         return await Claim(definition).DefineAsync(definition);
     }
 
@@ -61,7 +64,7 @@ public sealed partial class GuestService : IAsyncDisposable
     /// <exception cref="RefusedException">The document is wrong, its name or uuid is another guest's, it runs already, or it cannot be started.</exception>
     public async Task<GuestView> CreateAsync(string document, GuestStartOptions options, CancellationToken cancellationToken)
     {
-        DomainDocument read = await GuestDocuments.ReadNewAsync(document, _context.Host, cancellationToken);
+        DomainDocument read = await ReadNewAsync(document, cancellationToken);
         Guest guest = Claim(read.Definition);
         return guest.View.IsActive
             ? throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, $"domain '{read.Definition.Name}' is already active")
@@ -109,5 +112,13 @@ public sealed partial class GuestService : IAsyncDisposable
     {
         Guid uuid = definition.Uuid!.Value;
         return _guests.Claim(definition.Name, uuid, () => new Guest(_context, new GuestView { Name = definition.Name, Uuid = uuid }, _guests.Remove));
+    }
+
+    private async Task<DomainDocument> ReadNewAsync(string document, CancellationToken cancellationToken)
+    {
+        DiagnosticBag findings = [];
+        DomainDocument read = await GuestDocuments.ReadNewAsync(document, _context.Host, findings, cancellationToken);
+        DocumentWarnings.Log(_logger, $"guest {read.Definition.Name}", findings);
+        return read;
     }
 }

@@ -6,6 +6,9 @@ namespace Patchbay.Engine.Guests;
 /// <summary>The TCP ports of a guest's screens.</summary>
 internal static class ScreenPorts
 {
+    // Where QEMU is told to listen when the document does not say.
+    private const string DefaultAddress = "127.0.0.1";
+
     /// <summary>For each screen of the document that listens on TCP: its port, or null where one is to be chosen.</summary>
     public static ValueList<uint?> Wanted(DomainDefinition domain)
         => domain.Devices.Graphics.Where(Listens).Select(g => g switch
@@ -27,8 +30,8 @@ internal static class ScreenPorts
             each.Add(port);
             screens.Add(port == 0 ? screen : screen switch
             {
-                GraphicsDefinition.Vnc vnc => vnc with { Port = port },
-                GraphicsDefinition.Spice spice => spice with { Port = (int)port },
+                GraphicsDefinition.Vnc vnc => vnc with { Port = port, Listens = Addressed(vnc.Listens) },
+                GraphicsDefinition.Spice spice => spice with { Port = (int)port, Listens = Addressed(spice.Listens) },
                 _ => screen,
             });
         }
@@ -43,6 +46,11 @@ internal static class ScreenPorts
             GraphicsDefinition.Spice { Port: > 0 } spice => (uint)spice.Port,
             _ => 0u,
         }).Where(p => p != 0);
+
+    // As libvirt shows a running guest's: clients learn from it where to connect.
+    private static ValueList<GraphicsListen> Addressed(ValueList<GraphicsListen> listens)
+        => (listens.IsEmpty ? [new GraphicsListen.Address(null)] : listens)
+            .Select(l => l is GraphicsListen.Address { Text: null } ? new GraphicsListen.Address(DefaultAddress) : l).ToValueList();
 
     // A screen on a Unix socket, or none, needs no port.
     private static bool Listens(GraphicsDefinition screen)

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Patchbay.Engine.Store;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Text;
 
@@ -11,8 +13,9 @@ internal static class NetworkDocuments
     /// <summary>The definition of a document that may be defined or started.</summary>
     /// <param name="xml">The document.</param>
     /// <param name="validate">Whether words that mean nothing refuse it, as libvirt's schema would.</param>
+    /// <param name="warnings">Where warnings are logged; null where an author saw them already.</param>
     /// <exception cref="RefusedException">It has mistakes: all of them.</exception>
-    public static NetworkDefinition Parse(string xml, bool validate)
+    public static NetworkDefinition Parse(string xml, bool validate, ILogger? warnings)
     {
         DiagnosticBag diagnostics = [];
         NetworkDefinition? definition = NetworkXml.Parse(xml, Source, diagnostics, out SourceMap places);
@@ -21,11 +24,19 @@ internal static class NetworkDocuments
         {
             throw RefusedException.OfForm(diagnostics.InOrder());
         }
-        return usable ? definition! : throw new RefusedException(RefusalArea.Network, diagnostics.InOrder());
+        if (!usable)
+        {
+            throw new RefusedException(RefusalArea.Network, diagnostics.InOrder());
+        }
+        if (warnings is not null)
+        {
+            DocumentWarnings.Log(warnings, $"network {definition!.Name}", diagnostics);
+        }
+        return definition!;
     }
 
     /// <summary>Runs the rules over a definition that was changed in part.</summary>
     /// <exception cref="RefusedException">The outcome is not a network that may be defined.</exception>
     public static NetworkDefinition Check(NetworkDefinition definition)
-        => Parse(NetworkXml.Format(definition, new NetworkXmlOptions { Inactive = true }), validate: false);
+        => Parse(NetworkXml.Format(definition, new NetworkXmlOptions { Inactive = true }), validate: false, warnings: null);
 }

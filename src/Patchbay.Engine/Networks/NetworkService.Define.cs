@@ -19,7 +19,7 @@ public sealed partial class NetworkService
     /// <param name="cancellationToken">Until the network's turn has come.</param>
     public async Task<NetworkStatus> DefineAsync(string xml, bool validate, CancellationToken cancellationToken)
     {
-        NetworkDefinition definition = WithUuid(NetworkDocuments.Parse(xml, validate));
+        NetworkDefinition definition = WithUuid(NetworkDocuments.Parse(xml, validate, _logger));
         using HeldNetwork held = await ClaimAsync(definition, cancellationToken);
         definition = await CompleteAsync(held.Entry, definition, cancellationToken);
         _store.Save(definition.Name, Stored(definition));

@@ -24,7 +24,7 @@ public sealed partial class NetworkService
     /// <param name="cancellationToken">Takes a half-done start back.</param>
     public async Task<NetworkStatus> CreateAsync(string xml, bool validate, CancellationToken cancellationToken)
     {
-        NetworkDefinition definition = WithUuid(NetworkDocuments.Parse(xml, validate));
+        NetworkDefinition definition = WithUuid(NetworkDocuments.Parse(xml, validate, _logger));
         using HeldNetwork held = await ClaimAsync(definition, cancellationToken);
         if (held.State.Live is not null)
         {

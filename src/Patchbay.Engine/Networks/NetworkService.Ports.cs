@@ -27,6 +27,10 @@ public sealed partial class NetworkService
         {
             throw NetworkRefusals.PortExists(request.Uuid);
         }
+        if (live.Ports.FirstOrDefault(p => p.Mac == request.Mac) is { } twin)
+        {
+            LogSameMac(held.State.Name, request.OwnerName, request.Mac, twin.OwnerName);
+        }
         NetworkPort port = reclaim ? request : PortAllocation.Allocate(live.Definition, request, live.Ports);
         live = live with { Ports = live.Ports.Add(port) };
         _liveStore.Save(live);
@@ -120,6 +124,9 @@ public sealed partial class NetworkService
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: guests' names do not resolve: {Why}")]
     private partial void LogGuestsUnwritten(string network, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: {Guest} has the MAC address {Mac} of {Other}, which is plugged in here too: only one of them is reached")]
+    private partial void LogSameMac(string network, string guest, MacAddress mac, string other);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "network {Network}: {Guest} plugged in with {Mac}")]
     private partial void LogPortCreated(string network, string guest, MacAddress mac);

@@ -94,7 +94,8 @@ public sealed partial class NetworkService
     {
         try
         {
-            if (before.Stored is not null)
+            // Saving replaces the file whole: one that could not be saved was left as it is.
+            if (before.Stored is not null && !_store.Holds(before.Name, Stored(before.Stored)))
             {
                 _store.Save(before.Name, Stored(before.Stored));
             }

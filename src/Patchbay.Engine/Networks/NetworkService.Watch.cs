@@ -172,10 +172,18 @@ public sealed partial class NetworkService
             HostPlan plan = WithoutKnownLosses(_engine.PlanChange(live.Definition, live.Definition, seen, OwnerOfLink), entry.State);
             if (!plan.IsEmpty)
             {
-                LogRepairing(live.Definition.Name, plan);
+                // What this host may lack is tried by each new daemon; where it still lacks it, nothing was broken and nothing repaired.
+                bool isTrial = plan.Operations.All(o => o.LossWhenMissing is not null);
+                if (!isTrial)
+                {
+                    LogRepairing(live.Definition.Name, plan);
+                }
                 ValueList<string> losses = await _executor.ApplyAsync(plan, cancellationToken);
                 entry.State = entry.State with { Warnings = entry.State.Warnings.Union(plan.Warnings).Union(losses).ToValueList() };
-                Events.Publish(new NetworkEvent.Repaired(live.Definition.Name, entry.State.Uuid));
+                if (losses.Count < plan.Operations.Count)
+                {
+                    Events.Publish(new NetworkEvent.Repaired(live.Definition.Name, entry.State.Uuid));
+                }
             }
             entry.State = entry.State with { Problem = null };
         }

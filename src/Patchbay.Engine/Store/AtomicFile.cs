@@ -48,7 +48,7 @@ internal static class AtomicFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             RemoveQuietly(beside);
-            throw new StoreException($"cannot save {path}: {Words(e)}", e);
+            throw new StoreException($"cannot save {path}: {FileTrouble.Words(e)}", e);
         }
     }
 
@@ -91,7 +91,7 @@ internal static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException($"cannot remove {path}: {Words(e)}", e);
+            throw new StoreException($"cannot remove {path}: {FileTrouble.Words(e)}", e);
         }
     }
 
@@ -109,16 +109,8 @@ internal static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException($"cannot read {path}: {Words(e)}", e);
+            throw new StoreException($"cannot read {path}: {FileTrouble.Words(e)}", e);
         }
-    }
-
-    // The runtime's sentences repeat the path: "No space left on device : '/etc/…'".
-    internal static string Words(Exception e)
-    {
-        string words = e.Message;
-        int path = words.IndexOf(" : '", StringComparison.Ordinal);
-        return path > 0 ? words[..path] : words.TrimEnd('.');
     }
 
     // A name that leaves no room for the suffix is stood for by its digest.

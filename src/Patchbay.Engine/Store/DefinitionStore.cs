@@ -30,7 +30,7 @@ public sealed class DefinitionStore(string folder, string editCommand)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException($"cannot list {folder}: {AtomicFile.Words(e)}", e);
+            throw new StoreException($"cannot list {folder}: {FileTrouble.Words(e)}", e);
         }
     }
 
@@ -40,6 +40,10 @@ public sealed class DefinitionStore(string folder, string editCommand)
     /// <summary>Saves a document so that it survives the machine.</summary>
     /// <exception cref="StoreException">Refused; the old document stands.</exception>
     public void Save(string name, string text) => AtomicFile.Write(PathOf(name), $"{Comment(name)}\n{text}", durable: true);
+
+    /// <summary>Whether this is the text that is saved.</summary>
+    /// <exception cref="StoreException">It cannot be read.</exception>
+    public bool Holds(string name, string text) => AtomicFile.Read(PathOf(name)) == $"{Comment(name)}\n{text}";
 
     /// <summary>Removes a document and its autostart.</summary>
     /// <exception cref="StoreException">Refused.</exception>
@@ -84,7 +88,7 @@ public sealed class DefinitionStore(string folder, string editCommand)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreException($"cannot make {link}: {AtomicFile.Words(e)}", e);
+            throw new StoreException($"cannot make {link}: {FileTrouble.Words(e)}", e);
         }
     }
 

@@ -49,17 +49,18 @@ internal sealed partial class DnsmasqProcesses : IDisposable
     {
         string network = start.Network;
         string log = Path.Combine(_paths.Logs, $"dnsmasq-{network}.log");
-        File.Delete(start.PidPath);
-        Task ready = _pidFiles.Appears(start.PidPath);
         ChildProcess process;
+        Task ready;
         try
         {
+            File.Delete(start.PidPath);
+            ready = _pidFiles.Appears(start.PidPath);
             process = Spawn(start, log);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HostException)
         {
             _pidFiles.Forget(start.PidPath);
-            throw new HostException($"start dnsmasq for network {network}: {Words(e)}", e);
+            throw new HostException($"{start}: {Words(e)}", e);
         }
         try
         {
@@ -68,7 +69,7 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         catch (TimeoutException e)
         {
             await process.StopAsync(TimeSpan.Zero, _time);
-            throw new HostException($"start dnsmasq for network {network}: it did not serve within {StartLimit.TotalSeconds} s{LastWords(log)}", e);
+            throw new HostException($"{start}: it did not serve within {StartLimit.TotalSeconds} s{LastWords(log)}", e);
         }
         finally
         {
@@ -78,7 +79,7 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         {
             string words = LastWords(log);
             string owners = words.Contains("in use", StringComparison.Ordinal) ? PortOwners.Sentence(words, _space) : "";
-            throw new HostException($"start dnsmasq for network {network}: {await process.Exited}{words}{owners}");
+            throw new HostException($"{start}: {await process.Exited}{words}{owners}");
         }
         Keep(network, process);
         LogStarted(network, process.Id);
@@ -219,7 +220,7 @@ internal sealed partial class DnsmasqProcesses : IDisposable
     }
 
     private static string Words(Exception e)
-        => e is LinuxException { Errno: Errno.ENOENT } ? "it is not installed (Debian: dnsmasq-base)" : e.Message;
+        => e is LinuxException { Errno: Errno.ENOENT } ? "it is not installed (Debian: dnsmasq-base)" : FileTrouble.Words(e);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "network {Network}: dnsmasq serves as process {Id}")]
     private partial void LogStarted(string network, int id);

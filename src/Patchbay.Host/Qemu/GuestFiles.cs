@@ -27,6 +27,15 @@ internal static class GuestFiles
         }
     });
 
+    /// <summary>Removes a file; one that is gone, be it with its folder, is as good.</summary>
+    public static void DeleteFile(string path) => Try($"remove {path}", () =>
+    {
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+    });
+
     /// <summary>Copies a file beside and renames it into place; one that is there stays.</summary>
     public static void Copy(HostOperation.CopyFile copy) => Try($"copy {copy.From} to {copy.To}", () =>
     {
@@ -34,8 +43,10 @@ internal static class GuestFiles
         {
             return;
         }
-        string beside = $"{copy.To}.new";
-        Directory.CreateDirectory(Path.GetDirectoryName(copy.To)!);
+        string folder = Path.GetDirectoryName(copy.To)!;
+        // Not named after the file: a guest's name may be as long as a folder takes.
+        string beside = Path.Combine(folder, $".{Path.GetRandomFileName()}");
+        Directory.CreateDirectory(folder);
         try
         {
             File.Copy(copy.From, beside, overwrite: true);
@@ -53,14 +64,20 @@ internal static class GuestFiles
         }
     });
 
-    /// <summary>Gives a file to someone; on the way back, one that is gone is as good.</summary>
-    public static void ChangeOwner(HostOperation.ChangeOwner change) => Try($"chown {change.User}:{change.Group} {change.Path}", () =>
+    /// <summary>Gives a file to someone. False where it is gone: on the way back that is as good, if it was not moved.</summary>
+    public static bool ChangeOwner(HostOperation.ChangeOwner change)
     {
-        if (FileStatus.Of(change.Path) is not null)
+        bool isThere = false;
+        Try($"chown {change.User}:{change.Group} {change.Path}", () =>
         {
-            FileOwner.Set(change.Path, change.User, change.Group);
-        }
-    });
+            isThere = FileStatus.Of(change.Path) is not null;
+            if (isThere)
+            {
+                FileOwner.Set(change.Path, change.User, change.Group);
+            }
+        });
+        return isThere;
+    }
 
     private static void Try(string what, Action work)
     {
@@ -70,7 +87,7 @@ internal static class GuestFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new HostException(e is LinuxException ? e.Message : $"{what}: {e.Message}", e);
+            throw new HostException(e is LinuxException ? e.Message : $"{what}: {FileTrouble.Words(e)}", e);
         }
     }
 }

@@ -6,9 +6,10 @@ using Patchbay.Planning.Operations;
 namespace Patchbay.Host.Qemu;
 
 /// <summary>The part of the host that guests need: does their operations, looks for them, and finds their monitors.</summary>
-public sealed class GuestHost : IGuestMonitors
+public sealed partial class GuestHost : IGuestMonitors
 {
     private readonly NetworkNamespace? _space;
+    private readonly ILogger _logger;
     private readonly GuestTaps _taps;
     private readonly QemuProcesses _processes;
     private readonly QemuDevices _devices;
@@ -20,7 +21,7 @@ public sealed class GuestHost : IGuestMonitors
     /// <param name="logger">Where processes are noted.</param>
     public GuestHost(NetworkNamespace? space, TimeProvider time, ILogger<GuestHost> logger)
     {
-        _space = space;
+        (_space, _logger) = (space, logger);
         _taps = new GuestTaps(space);
         _processes = new QemuProcesses(_taps, space, time, logger);
         _devices = new QemuDevices(_processes, _taps);
@@ -40,7 +41,10 @@ public sealed class GuestHost : IGuestMonitors
                 _taps.Delete(tap.Tap.Name);
                 return true;
             case HostOperation.ChangeOwner change:
-                GuestFiles.ChangeOwner(change);
+                if (!GuestFiles.ChangeOwner(change))
+                {
+                    LogGone(change.Path, change.User, change.Group);
+                }
                 return true;
             case HostOperation.CreateFolder folder:
                 GuestFiles.Create(folder);
@@ -78,4 +82,7 @@ public sealed class GuestHost : IGuestMonitors
     /// <inheritdoc/>
     public ValueTask<ImageSizes> ReadImageAsync(string path, string format, CancellationToken cancellationToken)
         => _processes.ReadImageAsync(path, format, cancellationToken);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} is gone, and could not be given back to {User}:{Group}: where it was moved to, 'chown {User}:{Group}' does so")]
+    private partial void LogGone(string path, uint user, uint group);
 }

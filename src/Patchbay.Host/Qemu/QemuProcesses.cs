@@ -102,7 +102,7 @@ internal sealed partial class QemuProcesses(GuestTaps taps, NetworkNamespace? sp
             }
         }
         _processes.TryRemove(launch.MonitorPath, out _);
-        File.Delete(launch.MonitorPath);
+        GuestFiles.DeleteFile(launch.MonitorPath);
     }
 
     /// <inheritdoc/>

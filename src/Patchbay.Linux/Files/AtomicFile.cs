@@ -20,7 +20,8 @@ public static class AtomicFile
     public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode = Private, bool durable = true)
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
-        string beside = Path.Combine(folder, $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}");
+        // Not named after the file: a name may be as long as a folder takes.
+        string beside = Path.Combine(folder, $".{Path.GetRandomFileName()}");
         try
         {
             FileStreamOptions options = new()

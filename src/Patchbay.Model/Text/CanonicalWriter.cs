@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Xml;
 
 namespace Patchbay.Model.Text;
 
@@ -144,6 +145,8 @@ public sealed class CanonicalWriter
                 '>' => _text.Append("&gt;"),
                 '\'' => _text.Append("&apos;"),
                 '"' => _text.Append("&quot;"),
+                // What no parser would read again.
+                _ when !char.IsSurrogate(c) && !XmlConvert.IsXmlChar(c) => _text,
                 _ => _text.Append(c),
             };
         }

@@ -77,6 +77,11 @@ public static class XmlSource
         {
             return "document type declarations and entities are not accepted";
         }
+        if (e.Message.Contains("0xFFFF", StringComparison.Ordinal))
+        {
+            // What stands for bytes that could not be decoded.
+            return "what is here is not UTF-8, and the document declares no other encoding that is known";
+        }
         int place = e.Message.LastIndexOf(" Line ", StringComparison.Ordinal);
         string words = (place > 0 ? e.Message[..place] : e.Message).TrimEnd('.', ' ');
         return words.ReplaceLineEndings(" ");

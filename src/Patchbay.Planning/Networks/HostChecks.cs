@@ -21,7 +21,7 @@ internal static class HostChecks
         {
             yield return new PlanRefusal.LinkExists(bridge, link.Kind);
         }
-        foreach (IpPrefix wanted in Destinations(network).Where(d => d.IsIPv4))
+        foreach (IpPrefix wanted in Destinations(network).Where(d => !d.Address.IsIPv6LinkLocal))
         {
             if (seen.Routes.FirstOrDefault(r => r.Link != bridge && r.Destination.Equals(wanted)) is { } other)
             {

@@ -8,6 +8,13 @@ public sealed record LibvirtUri
 {
     private const string OwnDriver = "patchbay";
 
+    // libvirt's, its secondary ones, and ours: of a name that is none of these nobody could know whom it means.
+    private static readonly HashSet<string> Drivers =
+    [
+        OwnDriver, "bhyve", "ch", "esx", "gsx", "hyperv", "interface", "lxc", "network", "nodedev", "nwfilter", "openvz", "qemu", "remote", "secret",
+        "storage", "test", "vbox", "vmwarefusion", "vmwareplayer", "vmwarews", "vpx", "vz", "xen",
+    ];
+
     // Parameters that the client consumes; the others travel to the server.
     private static readonly HashSet<string> Consumed =
     [
@@ -86,9 +93,14 @@ public sealed record LibvirtUri
     public static LibvirtUri Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && text.Contains("://", StringComparison.Ordinal)
-            ? new LibvirtUri(text, uri)
-            : throw new FormatException($"read URI '{text}': not of the form DRIVER[+TRANSPORT]://[HOST]/PATH[?PARAMETERS]");
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || !text.Contains("://", StringComparison.Ordinal))
+        {
+            throw new FormatException($"read URI '{text}': not of the form DRIVER[+TRANSPORT]://[HOST]/PATH[?PARAMETERS]");
+        }
+        LibvirtUri read = new(text, uri);
+        return Drivers.Contains(read.Driver)
+            ? read
+            : throw new FormatException($"read URI '{text}': no driver is named '{read.Driver}'; this machine's servers are patchbay:///system and qemu:///system");
     }
 
     /// <summary>The unix socket to connect to, chosen as libvirt does: the parameter, else by mode, else by what exists.</summary>

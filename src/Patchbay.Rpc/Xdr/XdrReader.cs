@@ -53,7 +53,7 @@ public ref struct XdrReader
     /// <summary>opaque&lt;limit&gt;, kept.</summary>
     public XdrList<byte> Bytes(int limit) => XdrList<byte>.Of(Opaque(limit).ToArray());
 
-    /// <summary>string&lt;limit&gt;: a length in bytes, UTF-8 without NUL, padding.</summary>
+    /// <summary>string&lt;limit&gt;: a length in bytes, UTF-8 without NUL, padding. A document may be in another encoding, or be wrong in a place.</summary>
     public string Text(int limit = RpcLimits.StringBytes)
     {
         ReadOnlySpan<byte> bytes = Fixed(Length("string", limit, elementSize: 1));
@@ -63,7 +63,11 @@ public ref struct XdrReader
             {
                 XdrException.ThrowNotText();
             }
-            return StrictUtf8.GetString(bytes);
+            return bytes.StartsWith("<?xml"u8) ? DocumentText.Decode(bytes) : StrictUtf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException) when (DocumentText.IsDocument(bytes))
+        {
+            return DocumentText.Decode(bytes);
         }
         catch (DecoderFallbackException)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using Patchbay.Planning;
 using Patchbay.Rpc;
 
 namespace Patchbay.Cli.Commands;
@@ -73,6 +74,19 @@ internal static class Server
         }
     }
 
+    /// <summary>The folders of the daemon that a command would talk to, for what needs no daemon; another machine's are taken for the usual ones.</summary>
+    public static HostPaths Paths(ParseResult parsed)
+    {
+        try
+        {
+            return new HostPaths(LibvirtUri.Parse(Uri(parsed))["root"]?.TrimEnd('/') ?? "");
+        }
+        catch (FormatException)
+        {
+            return new HostPaths("");
+        }
+    }
+
     private static string Uri(ParseResult parsed)
     {
         if (parsed.GetValue(Connect) is { } uri)
@@ -81,7 +95,9 @@ internal static class Server
         }
         if (parsed.GetValue(Root) is { } root)
         {
-            return $"patchbay:///system?root={System.Uri.EscapeDataString(Path.GetFullPath(root))}";
+            // Slashes are as good in a parameter, and people read this.
+            string folder = System.Uri.EscapeDataString(Path.GetFullPath(root)).Replace("%2F", "/", StringComparison.Ordinal);
+            return $"patchbay:///system?root={folder}";
         }
         return Environment.GetEnvironmentVariable("PATCHBAY_URI") is { Length: > 0 } given ? given : "patchbay:///system";
     }

@@ -9,13 +9,10 @@ namespace Patchbay.Cli.Dry;
 /// <summary>A network document for a dry run: as it would be started on this host.</summary>
 internal static class DryNetwork
 {
-    /// <summary>The folders of the machine's own daemon.</summary>
-    public static HostPaths Paths { get; } = new("");
-
     /// <summary>The network with a bridge name that is free here, or null with the reasons on <paramref name="error"/>.</summary>
     public static NetworkDefinition? Load(string path, TextWriter error)
     {
-        if (NetworkFiles.Load(path, strict: false, error) is not { } network)
+        if (NetworkFiles.Load(path, strict: false, error, NetworkRules.CheckDefine) is not { } network)
         {
             return null;
         }
@@ -26,6 +23,9 @@ internal static class DryNetwork
         }
         return named;
     }
+
+    /// <summary>Whether the daemon with these folders has written down that it runs a network of that name.</summary>
+    public static bool Runs(NetworkDefinition network, HostPaths paths) => File.Exists(Path.Combine(paths.Run, "networks", $"{network.Name}.xml"));
 
     /// <summary>All reasons of a refusal, a line each.</summary>
     public static void Print(PlanRefusedException refused, string path, TextWriter error)

@@ -1,5 +1,5 @@
-using System.Text;
 using Patchbay.Model.Text;
+using Patchbay.Rpc;
 
 namespace Patchbay.Cli.Terminal;
 
@@ -11,8 +11,6 @@ internal static class Documents
 
     // UTF-8 takes at most three bytes for a UTF-16 unit: anything longer is refused by its length anyhow.
     private const int MaxBytes = (3 * XmlSource.MaxLength) + 1;
-
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>What a document is called in messages.</summary>
     public static string NameOf(string path) => path == "-" ? StandardInput : path;
@@ -30,11 +28,7 @@ internal static class Documents
             {
                 bytes.Write(block, 0, read);
             }
-            return Decode(bytes.ToArray());
-        }
-        catch (DecoderFallbackException e)
-        {
-            error.WriteLine($"{NameOf(path)}: cannot be read: byte {e.Index} is not UTF-8");
+            return DocumentText.Decode(bytes.ToArray());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -42,14 +36,6 @@ internal static class Documents
         }
         return null;
     }
-
-    private static string Decode(byte[] bytes) => bytes switch
-    {
-        [0xEF, 0xBB, 0xBF, ..] => Strict.GetString(bytes, 3, bytes.Length - 3),
-        [0xFF, 0xFE, ..] => Encoding.Unicode.GetString(bytes, 2, bytes.Length - 2),
-        [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode.GetString(bytes, 2, bytes.Length - 2),
-        _ => Strict.GetString(bytes),
-    };
 
     private static string Reason(string path, Exception e) => e switch
     {

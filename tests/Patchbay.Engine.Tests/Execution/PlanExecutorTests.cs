@@ -104,7 +104,7 @@ public sealed class PlanExecutorTests
         PlanFailedException e = await Assert.ThrowsAsync<PlanFailedException>(() => Executor(host).ApplyAsync(plan, Token));
 
         Assert.Equal(["link set virbr0 down", "address delete 10.0.0.1/24 on virbr0"], e.Leftovers.Select(l => l.Operation.ToString()));
-        Assert.StartsWith("network n: dnsmasq start n: dnsmasq start n: refused by the test; then could not take back: ", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("network n: dnsmasq start n: refused by the test; then could not take back: ", e.Message, StringComparison.Ordinal);
         Assert.Contains(host.Performed, o => o is HostOperation.DeleteBridge);
     }
 

@@ -41,6 +41,9 @@ internal sealed class FakeGuestHost
 
     public ValueList<int> TcpPorts { get; set; } = [];
 
+    /// <summary>Descriptions of UEFI firmware, as packages install them.</summary>
+    public ValueList<string> Firmware { get; set; } = [];
+
     public bool NetworkIsActive { get; set; } = true;
 
     /// <summary>Called before each step with its number, from 1, and its words.</summary>
@@ -88,6 +91,7 @@ internal sealed class FakeGuestHost
             Paths = (scope.Guests?.Paths ?? []).Where(p => Owners.ContainsKey(p))
                 .ToDictionary(p => p, p => new PathState(PathKind.File, Owners[p].User, Owners[p].Group, 0x180)),
             TcpPorts = TcpPorts,
+            FirmwareDescriptions = scope.Guests?.Firmware == true ? Firmware : [],
             Emulators = new Dictionary<string, EmulatorFacts> { [Emulator] = new(70200, [("pc", "pc-i440fx-7.2")]) },
         },
     });

@@ -59,6 +59,51 @@ public sealed class GuestLifecycleTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_screen_that_listens_where_nobody_said_says_where()
+    {
+        GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web(devices: "<graphics type='vnc' port='-1' autoport='yes'/>")));
+        Assert.Contains("listen='127.0.0.1'>", Service.Document(web.Uuid, DomainFormat.Live), StringComparison.Ordinal);
+        Assert.Contains("<listen type='address' address='127.0.0.1'/>", Service.Document(web.Uuid, DomainFormat.Live), StringComparison.Ordinal);
+        Assert.DoesNotContain("127.0.0.1", Service.Document(web.Uuid, DomainFormat.Inactive), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Firmware_is_chosen_when_a_guest_is_defined_and_another_package_does_not_change_it()
+    {
+        static string Firmware(string name)
+            => $$"""
+            {
+              "interface-types": ["uefi"],
+              "mapping": {
+                "device": "flash",
+                "executable": { "filename": "/fw/{{name}}_CODE.fd", "format": "raw" },
+                "nvram-template": { "filename": "/fw/{{name}}_VARS.fd", "format": "raw" }
+              },
+              "targets": [{ "architecture": "x86_64", "machines": ["pc-i440fx-*"] }],
+              "features": []
+            }
+            """;
+        string document = GuestFixture.Web().Replace("<os>", "<os firmware='efi'>", StringComparison.Ordinal);
+        string variables = $"{_fixture.Paths.Guests}/nvram/web_VARS.fd";
+
+        GuestView open = await _fixture.DefineAsync(document);
+        Assert.DoesNotContain("<loader", Service.Document(open.Uuid, DomainFormat.Inactive), StringComparison.Ordinal);
+
+        _fixture.Host.Firmware = [Firmware("one")];
+        GuestView web = await _fixture.DefineAsync(document);
+        _fixture.Host.Firmware = [Firmware("two"), Firmware("one")];
+        string stored = Service.Document(web.Uuid, DomainFormat.Inactive);
+        Assert.Contains("<loader readonly='yes' type='pflash' format='raw'>/fw/one_CODE.fd</loader>", stored, StringComparison.Ordinal);
+        Assert.Contains($"<nvram template='/fw/one_VARS.fd' format='raw'>{variables}</nvram>", stored, StringComparison.Ordinal);
+
+        // As virt-manager writes it, with nothing but the image.
+        document = GuestFixture.Web().Replace("</os>", "<loader readonly='yes' type='pflash'>/fw/one_CODE.fd</loader></os>", StringComparison.Ordinal);
+        stored = Service.Document((await _fixture.DefineAsync(document)).Uuid, DomainFormat.Inactive);
+        Assert.Contains("<loader readonly='yes' type='pflash' format='raw'>/fw/one_CODE.fd</loader>", stored, StringComparison.Ordinal);
+        Assert.Contains($"<nvram format='raw'>{variables}</nvram>", stored, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Names_and_uuids_that_are_anothers_are_refused_as_libvirt_does()
     {
         await _fixture.DefineAsync(GuestFixture.Web());

@@ -147,6 +147,35 @@ public sealed class GuestRestartTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_failure_beside_a_process_that_has_ended_does_not_keep_its_guest()
+    {
+        GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
+        _fixture.Host.After = static (_, words) => words == "qemu stop web" ? throw new DirectoryNotFoundException("no such folder") : Task.CompletedTask;
+
+        await _fixture.Service.DestroyAsync(web.Uuid, false, Token);
+
+        Assert.False(_fixture.Service.Find("web").IsActive);
+        _fixture.AssertNothingIsLeft();
+        _fixture.Host.After = static (_, _) => Task.CompletedTask;
+        await _fixture.StartAsync(web);
+    }
+
+    [Fact]
+    public async Task A_process_that_does_not_end_keeps_its_guest_until_it_does()
+    {
+        GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
+        _fixture.Host.Before = static (_, words) => words == "qemu stop web" ? throw new HostException("it does not end") : Task.CompletedTask;
+
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => _fixture.Service.DestroyAsync(web.Uuid, false, Token));
+
+        Assert.Contains("it does not end", e.Message, StringComparison.Ordinal);
+        Assert.True(_fixture.Service.Find("web").IsActive);
+        _fixture.Host.Before = static (_, _) => Task.CompletedTask;
+        await _fixture.Service.DestroyAsync(web.Uuid, false, Token);
+        _fixture.AssertNothingIsLeft();
+    }
+
+    [Fact]
     public async Task Refused_at_any_step_a_start_leaves_everything_as_before()
     {
         GuestView web = await _fixture.DefineAsync(GuestFixture.Web());

@@ -22,6 +22,23 @@ public sealed class CollisionTests
     }
 
     [Fact]
+    public async Task Addresses_that_the_host_has_are_refused_and_those_that_overlap_are_warned_of()
+    {
+        using TestService test = await TestService.CreateAsync();
+        test.Host.AddForeignLink("eth0", "veth", "fd00:7::5/64");
+        test.Host.AddForeignLink("eth1", "veth", "10.77.5.1/25");
+        Guid six = await test.DefineAsync("<network><name>six</name><bridge name='virbr1'/><ip family='ipv6' address='fd00:7::1' prefix='64'/></network>");
+        Guid half = await test.DefineAsync("<network><name>half</name><bridge name='virbr2'/><ip address='10.77.5.129' prefix='24'/></network>");
+
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => test.Service.StartAsync(six, TestContext.Current.CancellationToken));
+        Assert.Contains("fd00:7::/64", e.Message, StringComparison.Ordinal);
+        Assert.Contains("eth0", e.Message, StringComparison.Ordinal);
+
+        await test.Service.StartAsync(half, TestContext.Current.CancellationToken);
+        Assert.Contains("the network 10.77.5.0/24 overlaps 10.77.5.0/25, which the host reaches by interface eth1", string.Join('\n', test.Service.Get(half).Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_request_that_was_cancelled_leaves_the_name_free()
     {
         using TestService test = await TestService.CreateAsync();

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Patchbay.Engine.Networks;
 using Patchbay.Model.Networks;
 using Patchbay.Planning.Networks;
@@ -75,6 +76,15 @@ public sealed class LifecycleTests
         Guid uuid = await test.CreateAsync(Documents.Nat);
 
         Assert.Contains(test.Service.Get(uuid).Warnings, w => w.Contains("checksum", StringComparison.Ordinal));
+
+        // The next daemon learns the same, and takes nothing for broken.
+        ChannelReader<NetworkEvent>? events = null;
+        await test.RestartAsync(beforeLoading: s => events = s.Events.Subscribe().Reader);
+        Assert.Contains(test.Service.Get(uuid).Warnings, w => w.Contains("checksum", StringComparison.Ordinal));
+        while (events!.TryRead(out NetworkEvent? happened))
+        {
+            Assert.IsNotType<NetworkEvent.Repaired>(happened);
+        }
     }
 
     [Fact]

@@ -30,11 +30,12 @@ internal sealed class TestService : IDisposable
     }
 
     /// <summary>A new daemon over what the old one left; nothing of the old one is asked to end well.</summary>
-    public async Task RestartAsync(string bootId = "boot-1")
+    public async Task RestartAsync(string bootId = "boot-1", Action<NetworkService>? beforeLoading = null)
     {
         Host.Reborn();
         PlanExecutor executor = new(Host, NullLogger<PlanExecutor>.Instance);
         Service = new NetworkService(Paths, Host, executor, TimeProvider.System, bootId, NullLogger<NetworkService>.Instance);
+        beforeLoading?.Invoke(Service);
         await Service.LoadAsync(Token);
     }
 

@@ -107,7 +107,11 @@ public sealed class GuestHostTests
         await fixture.Host.TryPerformAsync(copy);
         Assert.Equal("mine", File.ReadAllText(copy.To));
         await Assert.ThrowsAsync<HostException>(async () => await fixture.Host.TryPerformAsync(new HostOperation.CopyFile("/nonexistent", folder.File("a"), null)));
-        Assert.False(File.Exists(folder.File("a.new")));
+        Assert.False(File.Exists(folder.File("a")));
+
+        // As long a name as a folder takes.
+        await fixture.Host.TryPerformAsync(copy with { To = folder.File("nvram", $"{new string('g', 247)}_VARS.fd") });
+        Assert.All(Directory.EnumerateFiles(folder.File("nvram")), f => Assert.EndsWith("_VARS.fd", f, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -31,6 +31,16 @@ public sealed class QemuProcessTests
     }
 
     [Fact]
+    public async Task Stopping_one_whose_folder_is_gone_or_was_never_made_is_as_good()
+    {
+        await using QemuFixture fixture = new();
+        QemuLaunch launch = fixture.Launch("web");
+        Directory.Delete(Path.GetDirectoryName(launch.MonitorPath)!);
+        await fixture.StopAsync(launch);
+        await fixture.StopAsync(launch with { MonitorPath = Path.Combine(fixture.Folder, "never", "made", "monitor.sock") });
+    }
+
+    [Fact]
     public async Task Its_output_goes_to_a_log_that_begins_with_the_command()
     {
         await using QemuFixture fixture = new();

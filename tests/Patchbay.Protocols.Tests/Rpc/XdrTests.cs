@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Text;
 using Patchbay.Rpc;
 
 namespace Patchbay.Protocols.Tests.Rpc;
@@ -110,6 +112,20 @@ public sealed class XdrTests
             because,
             Assert.Throws<XdrException>(() => RawPeer.Decode<RpcText>(RawPeer.Bytes(hex))).Message,
             StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("<?xml version='1.0' encoding='ISO-8859-1'?><a>\u00e9</a>", "<?xml version='1.0' encoding='UTF-8'?><a>\u00e9</a>")]
+    [InlineData("<?xml version='1.0' encoding='us-ascii'?><a>\u00e9</a>", "<?xml version='1.0' encoding='UTF-8'?><a>\uffff</a>")]
+    [InlineData("<?xml version='1.0'?><a>\u00e9</a>", "<?xml version='1.0'?><a>\uffff</a>")]
+    [InlineData(" <a>\u00ff\u00fe</a>", " <a>\uffff\uffff</a>")]
+    [InlineData("<?xml version='1.0' encoding='UTF-8'?><a>\u00c3\u00a9</a>", "<?xml version='1.0' encoding='UTF-8'?><a>\u00e9</a>")]
+    public void A_document_is_read_by_the_encoding_that_it_declares(string bytes, string text)
+    {
+        byte[] payload = new byte[4 + ((bytes.Length + 3) & ~3)];
+        BinaryPrimitives.WriteInt32BigEndian(payload, bytes.Length);
+        Encoding.Latin1.GetBytes(bytes, payload.AsSpan(4));
+        Assert.Equal(text, RawPeer.Decode<RpcText>(payload).Value);
+    }
 
     [Theory]
     [InlineData("00004001", "over the limit of 16384")]

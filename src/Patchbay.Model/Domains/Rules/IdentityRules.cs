@@ -1,4 +1,5 @@
 using Patchbay.Model.Text;
+using Patchbay.Model.Values;
 
 namespace Patchbay.Model.Domains;
 
@@ -26,6 +27,20 @@ internal static class IdentityRules
         if (domain.Devices.Audios.Select(a => a.Id).Distinct().Count() != domain.Devices.Audios.Count)
         {
             diagnostics.Add(Findings.NotPossible(places.Of(domain.Devices.Audios[^1]), "a second <audio> of one id", "each has an id of its own", FindingClass.Xml));
+        }
+        WarnOfSharedMacs(domain, places, diagnostics);
+    }
+
+    // Allowed, as libvirt does; a network knows only one of them. Two that work as one have one address by purpose.
+    private static void WarnOfSharedMacs(DomainDefinition domain, DomainPlaces places, DiagnosticBag diagnostics)
+    {
+        HashSet<MacAddress> macs = [];
+        foreach (InterfaceDefinition face in domain.Devices.Interfaces.Where(f => f.Teaming is null))
+        {
+            if (face.Mac is { } mac && !macs.Add(mac))
+            {
+                diagnostics.Add(Findings.GuestWarning(places.Of(face), $"a second interface with the MAC address {mac}", "on one network, only one of them is reached"));
+            }
         }
     }
 

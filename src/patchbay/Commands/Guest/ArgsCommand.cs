@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Patchbay.Model.Values;
-using Patchbay.Planning;
 using Patchbay.Planning.Guests.Arguments;
 using Patchbay.Planning.Operations;
 
@@ -29,7 +28,7 @@ internal static class ArgsCommand
             {
                 return ExitCode.Failed;
             }
-            GuestPlacement placement = GuestPlacement.DryRun(document.Definition, new HostPaths(""));
+            GuestPlacement placement = GuestPlacement.DryRun(document.Definition, Server.Paths(parsed));
             ValueList<GuestObstacle> obstacles;
             ValueList<string> lines;
             if (parsed.GetValue(netOnly))

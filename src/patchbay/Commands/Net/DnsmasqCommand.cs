@@ -35,7 +35,7 @@ internal static class DnsmasqCommand
             }
             try
             {
-                DnsmasqConfig config = DnsmasqConfig.Build(network, DryNetwork.Paths);
+                DnsmasqConfig config = DnsmasqConfig.Build(network, Server.Paths(parsed));
                 Write(network, parsed.GetValue(names) ? config : config with { AddnHosts = null }, parsed.GetRequiredValue(output), console.Output);
                 return ExitCode.Done;
             }

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using Patchbay.Cli.Terminal;
-using Patchbay.Model.Networks;
-using Patchbay.Model.Text;
 using Patchbay.Rpc;
 
 namespace Patchbay.Cli.Commands.Net;
@@ -59,22 +56,13 @@ internal static class NetworkActions
         return command;
     }
 
-    // Read here first: so findings carry the file's name and its lines.
     private static Command Bring(string verb, string description, RpcProcedure<RpcText, RpcNetwork> procedure, string done, (string, string) example)
     {
         Argument<string> file = new("file") { Description = "A network document; '-' reads standard input." };
         Command command = new ExampleCommand(verb, description, example) { file };
         command.OnServer(async (parsed, connection, ct) =>
         {
-            TextWriter error = parsed.InvocationConfiguration.Error;
-            string path = parsed.GetRequiredValue(file);
-            if (Documents.Read(path, error) is not { } text)
-            {
-                return ExitCode.Failed;
-            }
-            DiagnosticBag diagnostics = [];
-            NetworkXml.Parse(text, Documents.NameOf(path), diagnostics);
-            if (!DiagnosticPrinter.Print(diagnostics, error))
+            if (NetworkFiles.Read(parsed.GetRequiredValue(file), parsed.InvocationConfiguration.Error) is not { } text)
             {
                 return ExitCode.Failed;
             }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Patchbay.Cli.Dry;
 using Patchbay.Cli.Terminal;
 using Patchbay.Model.Networks;
+using Patchbay.Planning;
 using Patchbay.Planning.Networks;
 using Patchbay.Planning.Operations;
 
@@ -13,7 +14,7 @@ internal static class PlanCommand
     public static Command Create()
     {
         Argument<string> file = new("file") { Description = "A network document; '-' reads standard input." };
-        Option<string> output = new("--output") { Description = "text or json.", DefaultValueFactory = _ => "text" };
+        Option<string> output = new("--output", "-o") { Description = "text or json.", DefaultValueFactory = _ => "text" };
         output.AcceptOnlyFromAmong("text", "json");
         Option<bool> details = new("--details") { Description = "Print the text of the files, too." };
         Command command = new ExampleCommand("plan", "Show what starting a network would do here; needs no daemon.",
@@ -28,7 +29,17 @@ internal static class PlanCommand
         {
             InvocationConfiguration console = parsed.InvocationConfiguration;
             string path = parsed.GetRequiredValue(file);
-            if (DryNetwork.Load(path, console.Error) is not { } network || Plan(network, path, console.Error) is not { } plan)
+            HostPaths paths = Server.Paths(parsed);
+            if (DryNetwork.Load(path, console.Error) is not { } network)
+            {
+                return ExitCode.Failed;
+            }
+            if (DryNetwork.Runs(network, paths))
+            {
+                console.Error.WriteLine($"{Documents.NameOf(path)}: error: network {network.Name} runs already: 'patchbay net define --plan' shows what changing it would do");
+                return ExitCode.Failed;
+            }
+            if (Plan(network, path, paths, console.Error) is not { } plan)
             {
                 return ExitCode.Failed;
             }
@@ -47,11 +58,11 @@ internal static class PlanCommand
         return command;
     }
 
-    private static HostPlan? Plan(NetworkDefinition network, string path, TextWriter error)
+    private static HostPlan? Plan(NetworkDefinition network, string path, HostPaths paths, TextWriter error)
     {
         try
         {
-            return NetworkPlanner.Start(network, HostView.Look(NetworkPlanner.Scope(network, DryNetwork.Paths)), DryNetwork.Paths);
+            return NetworkPlanner.Start(network, HostView.Look(NetworkPlanner.Scope(network, paths)), paths);
         }
         catch (PlanRefusedException e)
         {

@@ -1,0 +1,28 @@
+# Plans are those of the daemon with this root, and a network that runs is said to run.
+patchbay net plan default.xml | grep -c "$ROOT/var/lib/patchbay/dnsmasq/default.conf"
+PATCHBAY_URI="patchbay:///system?root=$ROOT" "$PATCHBAY" net plan default.xml | grep -c "$ROOT/var/lib/patchbay/dnsmasq/default.conf"
+patchbay net plan -o json default.xml | grep '"kind": "StartDnsmasq"'
+patchbay net create default.xml
+patchbay net plan default.xml
+patchbay status
+
+# What a definition would be refused for has its place here too.
+sed 's/default/de\nfault/' default.xml > lines.xml; patchbay net define lines.xml
+patchbay net create lines.xml
+patchbay net plan lines.xml
+sed "s/default/$(printf '%0255d' 0)/" default.xml > long.xml; patchbay net plan long.xml
+
+# Documents in other encodings.
+printf '<?xml version="1.0" encoding="ISO-8859-1"?>\n<network><name>caf\xe9</name><bridge name="virbr7"/></network>' > l1.xml; patchbay check l1.xml
+patchbay net define l1.xml
+virsh net-dumpxml café | grep name
+virsh net-undefine café
+virsh net-define l1.xml
+printf '<network>\n<name>caf\xff\xfe</name></network>' > broken.xml; patchbay check broken.xml
+virsh net-define broken.xml
+
+# A server of no kind that there is.
+"$PATCHBAY" -c bogus:///system net list
+
+# Two interfaces with one address.
+sed 's|.*<interface.*|&&|' blue.xml > twins.xml; patchbay check twins.xml
