@@ -74,7 +74,7 @@ internal static class GuestStatisticsBindings
         }
         if (wanted.HasFlag(VirDomainStatsTypes.Interface))
         {
-            AddInterfaces(to, guest);
+            await WhileItRunsAsync(guest, () => AddInterfacesAsync(to, guests, guest, cancellationToken));
         }
         if (wanted.HasFlag(VirDomainStatsTypes.Block))
         {
@@ -156,13 +156,25 @@ internal static class GuestStatisticsBindings
         });
     }
 
-    private static void AddInterfaces(List<TypedParameter> to, GuestView guest)
+    private static async Task AddInterfacesAsync(List<TypedParameter> to, GuestService guests, GuestView guest, CancellationToken cancellationToken)
     {
         InterfaceDefinition[] cards = [.. guest.Current.Devices.Interfaces.Where(static n => n.Target is not null)];
+        IReadOnlyDictionary<string, InterfaceCounters> counters = await guests.CountersAsync(guest.Uuid, cancellationToken);
         to.Add("net.count", (uint)cards.Length);
         for (int i = 0; i < cards.Length; i++)
         {
             to.Add(new TypedParameter($"net.{i}.name", new TypedValue.Text(cards[i].Target!)));
+            if (counters.TryGetValue(cards[i].Target!, out InterfaceCounters? c))
+            {
+                foreach ((string name, ulong value) in new[]
+                {
+                    ("rx.bytes", c.RxBytes), ("rx.pkts", c.RxPackets), ("rx.errs", c.RxErrors), ("rx.drop", c.RxDropped), ("tx.bytes", c.TxBytes),
+                    ("tx.pkts", c.TxPackets), ("tx.errs", c.TxErrors), ("tx.drop", c.TxDropped),
+                })
+                {
+                    to.Add($"net.{i}.{name}", value);
+                }
+            }
         }
     }
 
