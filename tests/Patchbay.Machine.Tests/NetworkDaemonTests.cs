@@ -32,7 +32,7 @@ public sealed partial class NetworkDaemonTests
             <type arch='x86_64' machine='pc'>hvm</type>
             <kernel>/tmp/guest/vmlinuz</kernel>
             <initrd>/tmp/guest/initrd</initrd>
-            <cmdline>console=ttyS0 quiet</cmdline>
+            <cmdline>console=ttyS0 quiet no_timer_check</cmdline>
           </os>
           <features><acpi/></features>
           <devices>
