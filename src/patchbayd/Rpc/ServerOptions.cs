@@ -15,6 +15,7 @@ internal static partial class ServerOptions
             [
                 new ProcedureTable<Session>(RpcPrograms.Remote).AddConnect().AddNetworks().AddNetworkParts().AddGuests(),
                 new ProcedureTable<Session>(RpcPrograms.Qemu).AddQemu(),
+                new ProcedureTable<Session>(RpcPrograms.Patchbay).AddPatchbay(),
             ],
             Open = connection =>
             {
