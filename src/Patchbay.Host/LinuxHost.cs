@@ -124,6 +124,13 @@ public sealed class LinuxHost : IHost, IDisposable
             case HostOperation.SetUp link:
                 _links.SetUp(link.Link, link.Up);
                 break;
+            case HostOperation.RenameLink link:
+                _links.Rename(link.Link, link.Name);
+                break;
+            case HostOperation.SetMac link:
+                Inside(() => Sysctl.Set($"net/ipv4/conf/{link.Link}/arp_notify", "1"));
+                _links.SetMac(link.Link, link.Mac);
+                break;
             case HostOperation.SetMtu link:
                 _links.SetMtu(link.Link, link.Mtu);
                 break;

@@ -11,4 +11,7 @@ internal static class ExitCode
 
     /// <summary>The command line itself is wrong.</summary>
     public const int Usage = 2;
+
+    /// <summary>Of <c>net diff</c> and <c>apply</c>: there is a difference, or something was changed.</summary>
+    public const int Changed = 3;
 }

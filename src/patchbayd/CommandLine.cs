@@ -33,7 +33,12 @@ internal static class CommandLine
         Option<bool> allow = new("--allow-unsupported") { Description = "Start guests whose documents hold elements that are not served." };
         Option<string> level = new Option<string>("--log-level") { Description = "The least that is logged.", DefaultValueFactory = _ => "info" }
             .AcceptOnlyFromAmong([.. Levels.Keys]);
-        RootCommand command = new("Networks and guests for KVM, from libvirt's XML: the daemon. See patchbayd(8).") { root, socket, auth, user, allow, level };
+        Option<string> define = new Option<string>("--define")
+        {
+            Description = "What a client's definition of a network that runs does: apply (change it in place, too) or store (for its next start, as libvirt).",
+            DefaultValueFactory = _ => "apply",
+        }.AcceptOnlyFromAmong("apply", "store");
+        RootCommand command = new("Networks and guests for KVM, from libvirt's XML: the daemon. See patchbayd(8).") { root, socket, auth, user, allow, define, level };
         command.SetAction((parsed, cancellationToken) => run(
             new DaemonOptions
             {
@@ -42,6 +47,7 @@ internal static class CommandLine
                 Authentication = Modes[parsed.GetRequiredValue(auth)],
                 QemuUser = parsed.GetValue(user),
                 AllowUnsupported = parsed.GetValue(allow),
+                AppliesDefinitions = parsed.GetValue(define) == "apply",
                 LogLevel = Levels[parsed.GetRequiredValue(level)],
             },
             cancellationToken));

@@ -57,7 +57,10 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         GuestHost guestHost = new(null, time, loggers.CreateLogger<GuestHost>());
         using LinuxHost host = new(paths, null, guestHost, time, loggers.CreateLogger<LinuxHost>());
         NetworkService networks = new(
-            paths, host, new PlanExecutor(host, loggers.CreateLogger<PlanExecutor>()), time, LinuxHost.BootId, loggers.CreateLogger<NetworkService>());
+            paths, host, new PlanExecutor(host, loggers.CreateLogger<PlanExecutor>()), time, LinuxHost.BootId, loggers.CreateLogger<NetworkService>())
+        {
+            AppliesDefinitions = options.AppliesDefinitions,
+        };
         await using GuestService guests = new(
             host, guestHost, new NetworkPlugs(networks), new GuestSettings(paths, LinuxHost.BootId) { User = user, AllowUnsupported = options.AllowUnsupported }, time, loggers);
         using SystemBus bus = new();
@@ -140,13 +143,14 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         }
     }
 
-    // A network that started again, or was repaired, has a new bridge: its guests' taps go back in.
+    // A network that started again, or was repaired, has a new bridge, and one that was changed may have renamed it: its
+    // guests' taps follow.
     private static async Task ReplugAsync(Services services, CancellationToken cancellationToken)
     {
         using EventSubscription<NetworkEvent> events = services.Networks.Events.Subscribe();
         await foreach (NetworkEvent happened in events.Reader.ReadAllAsync(cancellationToken))
         {
-            if (happened is NetworkEvent.Started or NetworkEvent.Repaired)
+            if (happened is NetworkEvent.Started or NetworkEvent.Repaired or NetworkEvent.Changed)
             {
                 await services.Guests.ReplugAsync(cancellationToken);
             }

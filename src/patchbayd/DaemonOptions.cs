@@ -21,6 +21,9 @@ internal sealed record DaemonOptions
     /// <summary>Whether guests start though their documents hold elements that are not served.</summary>
     public bool AllowUnsupported { get; init; }
 
+    /// <summary>Whether a definition of a network that runs changes what runs.</summary>
+    public bool AppliesDefinitions { get; init; } = true;
+
     /// <summary>The least grave message that is logged.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 }

@@ -34,8 +34,7 @@ internal sealed partial class Guest
     {
         if (_live is { Start.Taps.IsEmpty: false } live)
         {
-            await ReclaimPortsAsync(live, isNews: false, cancellationToken);
-            await ReplugAsync(live, cancellationToken);
+            await ReplugAsync(await ReclaimPortsAsync(live, isNews: false, cancellationToken), cancellationToken);
         }
     });
 
@@ -61,9 +60,7 @@ internal sealed partial class Guest
         _monitor = monitor;
         Show(_view with { ProcessId = monitor.ProcessId });
         await SettleDevicesAsync(monitor, cancellationToken);
-        live = _live!;
-        await ReclaimPortsAsync(live, isNews: true, cancellationToken);
-        await ReplugAsync(live, cancellationToken);
+        await ReplugAsync(await ReclaimPortsAsync(_live!, isNews: true, cancellationToken), cancellationToken);
         LogAdopted(_view.Name, monitor.ProcessId);
         await CatchUpAsync(monitor);
         if (_monitor == monitor)
@@ -90,15 +87,19 @@ internal sealed partial class Guest
         }
     }
 
-    // A port that is there is left as it is. What has lost its network is told once, by whoever adopts the guest.
-    private async Task ReclaimPortsAsync(LiveGuest live, bool isNews, CancellationToken cancellationToken)
+    // A port that is there is left as it is, and the guest follows it to its network's bridge, which may have been renamed.
+    // What has lost its network is told once, by whoever adopts the guest.
+    private async Task<LiveGuest> ReclaimPortsAsync(LiveGuest live, bool isNews, CancellationToken cancellationToken)
     {
+        LiveGuest followed = live;
         foreach (HeldPort port in live.Ports)
         {
             InterfaceDefinition nic = live.Definition.Devices.Interfaces[port.Interface];
             try
             {
-                await _context.Networks.ClaimAsync(new PortClaim(_view.Name, _view.Uuid, port.Network, nic, port.Id) { IsReclaim = true }, cancellationToken);
+                GuestPort claimed = await _context.Networks.ClaimAsync(
+                    new PortClaim(_view.Name, _view.Uuid, port.Network, nic, port.Id) { IsReclaim = true }, cancellationToken);
+                followed = followed.Follow(port.Interface, claimed);
             }
             catch (RefusedException e)
             {
@@ -109,6 +110,13 @@ internal sealed partial class Guest
                 }
             }
         }
+        if (followed != live)
+        {
+            _context.Live.Save(followed);
+            _live = followed;
+            Show(_view with { Live = followed.Definition });
+        }
+        return followed;
     }
 
     private async Task ReplugAsync(LiveGuest live, CancellationToken cancellationToken)

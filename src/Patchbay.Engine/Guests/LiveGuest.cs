@@ -44,6 +44,27 @@ internal sealed record LiveGuest
     /// <summary>Of a <c>variable</c> clock: the seconds from UTC that the guest was started with.</summary>
     public long ClockStart { get; init; }
 
+    /// <summary>The guest with an interface on the bridge that its port is on now.</summary>
+    public LiveGuest Follow(int position, GuestPort port)
+    {
+        InterfaceDefinition nic = Definition.Devices.Interfaces[position];
+        if (port.Actual is not { } actual || InterfacePlug.BridgeOf(actual) is not { } bridge || InterfacePlug.BridgeOf(nic.Source) == bridge)
+        {
+            return this;
+        }
+        return this with
+        {
+            Definition = Definition with
+            {
+                Devices = Definition.Devices with
+                {
+                    Interfaces = Definition.Devices.Interfaces.Select((n, i) => i == position ? n with { Source = actual } : n).ToValueList(),
+                },
+            },
+            Start = Start with { Taps = Start.Taps.Select(t => t.Name == nic.Target ? t with { Bridge = bridge } : t).ToValueList() },
+        };
+    }
+
     public Guid Uuid => Definition.Uuid ?? throw new System.Diagnostics.UnreachableException("a running guest has a uuid");
 }
 

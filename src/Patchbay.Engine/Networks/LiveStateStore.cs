@@ -75,6 +75,10 @@ internal sealed class LiveStateStore(HostPaths paths, string bootId)
         StringBuilder text = new();
         text.Append($"<networkstatus phase='{Words.First(w => w.Phase == live.Phase).Word}' boot='{bootId}'>\n");
         text.Append(NetworkXml.Format(live.Definition));
+        if (live.Next is { } next)
+        {
+            text.Append("<next>\n").Append(NetworkXml.Format(next)).Append("</next>\n");
+        }
         foreach (NetworkPort port in live.Ports)
         {
             text.Append(NetworkPortXml.Format(port));
@@ -95,7 +99,10 @@ internal sealed class LiveStateStore(HostPaths paths, string bootId)
         ValueList<NetworkPort> ports = root.Elements("networkport")
             .Select(p => NetworkPortXml.Parse(Text(p), document, diagnostics)).OfType<NetworkPort>().ToValueList();
         (LivePhase phase, string? word) = Words.FirstOrDefault(w => w.Word == root.Attribute("phase")?.Value);
-        return definition is null || word is null ? null : new LiveNetwork(definition, phase, ports);
+        NetworkDefinition? next = root.Element("next")?.Element("network") is { } changing
+            ? NetworkXml.Read(changing, document, diagnostics, new SourceMap(document))
+            : null;
+        return definition is null || word is null ? null : new LiveNetwork(definition, phase, ports) { Next = next };
     }
 
     private static string Text(XElement element) => element.ToString(SaveOptions.DisableFormatting);

@@ -24,10 +24,12 @@ internal sealed class LocalEngine(HostPaths paths)
     public HostPlan PlanStart(NetworkDefinition wanted, HostSnapshot seen, Func<string, string?> ownerOf)
         => Plan($"network '{wanted.Name}' cannot start", ownerOf, () => NetworkPlanner.Start(wanted, seen, paths));
 
+    public HostScope ChangeScope(NetworkDefinition live, NetworkDefinition wanted) => NetworkPlanner.ChangeScope(live, wanted, paths);
+
     /// <summary>What makes a running network into what it shall be; where both are the same, what repairs it.</summary>
     /// <param name="live">As it runs.</param>
     /// <param name="wanted">As it shall be.</param>
-    /// <param name="seen">What <see cref="StartScope"/> of <paramref name="wanted"/> asked for.</param>
+    /// <param name="seen">What <see cref="ChangeScope"/> asked for.</param>
     /// <param name="ownerOf">Names the network behind a link of the host, if one is.</param>
     /// <exception cref="RefusedException">It cannot be done while it runs, or the host or the document stands against it.</exception>
     public HostPlan PlanChange(NetworkDefinition live, NetworkDefinition wanted, HostSnapshot seen, Func<string, string?> ownerOf)

@@ -11,19 +11,38 @@ public sealed partial class NetworkService
     private const int MaxBridgeNumber = 256;
 
     /// <summary>
-    /// Stores a definition: a new network, or what a known one does from its next start on. What was not given and a host
-    /// chooses (uuid, bridge name, MAC) is chosen and stored.
+    /// Stores a definition. A network that runs is changed to it as well, without unplugging anyone; what cannot be changed
+    /// while it runs refuses all of it. What was not given and a host chooses (uuid, bridge name, MAC) is chosen and stored.
     /// </summary>
     /// <param name="xml">The document.</param>
     /// <param name="validate">Whether words that mean nothing refuse the document.</param>
     /// <param name="cancellationToken">Until the network's turn has come.</param>
-    public async Task<NetworkStatus> DefineAsync(string xml, bool validate, CancellationToken cancellationToken)
+    public Task<NetworkStatus> DefineAsync(string xml, bool validate, CancellationToken cancellationToken)
+        => DefineAsync(WithUuid(NetworkDocuments.Parse(xml, validate, _logger)), AppliesDefinitions, cancellationToken);
+
+    /// <summary>
+    /// As the other, for those who mean the network of the document's name: without a uuid, a document is of that one and
+    /// no new one. (To libvirt's clients it is a second network of the same name, which is refused.)
+    /// </summary>
+    /// <param name="xml">The document.</param>
+    /// <param name="apply">Whether a network that runs is changed; null for <see cref="AppliesDefinitions"/>.</param>
+    /// <param name="cancellationToken">Until the network's turn has come; takes a half-done change back.</param>
+    public Task<NetworkStatus> RedefineAsync(string xml, bool? apply, CancellationToken cancellationToken)
+        => DefineAsync(WithKnownUuid(NetworkDocuments.Parse(xml, validate: false, warnings: null)), apply ?? AppliesDefinitions, cancellationToken);
+
+    private async Task<NetworkStatus> DefineAsync(NetworkDefinition definition, bool apply, CancellationToken cancellationToken)
     {
-        NetworkDefinition definition = WithUuid(NetworkDocuments.Parse(xml, validate, _logger));
         using HeldNetwork held = await ClaimAsync(definition, cancellationToken);
         definition = await CompleteAsync(held.Entry, definition, cancellationToken);
-        _store.Save(definition.Name, Stored(definition));
-        held.Entry.State = held.State with { Stored = definition };
+        if (held.State.Live is { } live && apply && live.Definition != definition)
+        {
+            await ChangeAsync(held.Entry, definition, definition, Affects.Live | Affects.Config, cancellationToken);
+        }
+        else
+        {
+            _store.Save(definition.Name, Stored(definition));
+            held.Entry.State = held.State with { Stored = definition };
+        }
         LogDefined(definition.Name);
         Events.Publish(new NetworkEvent.Defined(definition.Name, held.State.Uuid));
         return held.State.Status;
@@ -61,6 +80,9 @@ public sealed partial class NetworkService
 
     private static NetworkDefinition WithUuid(NetworkDefinition definition)
         => definition.Uuid is null ? definition with { Uuid = Guid.NewGuid() } : definition;
+
+    private NetworkDefinition WithKnownUuid(NetworkDefinition definition)
+        => WithUuid(definition.Uuid is null && Find(definition.Name) is { } known ? definition with { Uuid = known.Uuid } : definition);
 
     private static string Stored(NetworkDefinition definition)
         => NetworkXml.Format(definition, new NetworkXmlOptions { Inactive = true });

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Patchbay.Engine.Store;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Text;
+using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Networks;
 
@@ -88,8 +89,25 @@ public sealed partial class NetworkService
             return;
         }
         FollowLeases(definition);
+        if (live.Next is { } next)
+        {
+            await TakeChangeBackAsync(entry, live, next, cancellationToken);
+        }
         await LookAsync(entry, cancellationToken);
         LogAdopted(definition.Name);
+    }
+
+    // A daemon ended while it changed the network: whatever was done of it is undone.
+    private async Task TakeChangeBackAsync(NetworkEntry entry, LiveNetwork live, NetworkDefinition next, CancellationToken cancellationToken)
+    {
+        LogHalfChanged(live.Definition.Name);
+        await entry.Gate.WaitAsync(cancellationToken);
+        using HeldNetwork held = new(entry, _registry);
+        HostSnapshot seen = await _host.ObserveAsync(_engine.ChangeScope(next, live.Definition), cancellationToken);
+        await _executor.ApplyAsync(_engine.PlanChange(next, live.Definition, seen, OwnerOfLink), cancellationToken);
+        live = live with { Next = null };
+        _liveStore.Save(live);
+        entry.State = entry.State with { Live = live };
     }
 
     private async Task AutostartAsync(CancellationToken cancellationToken)
@@ -121,6 +139,9 @@ public sealed partial class NetworkService
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: the daemon ended while it was {Phase}; removing what there is of it")]
     private partial void LogHalfDone(string network, LivePhase phase);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: the daemon ended while it was changed; taking the change back")]
+    private partial void LogHalfChanged(string network);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "network {Network} runs and was taken over")]
     private partial void LogAdopted(string network);

@@ -112,6 +112,11 @@ public sealed partial class NetworkService
     private void SetPorts(NetworkEntry entry, LiveNetwork live)
     {
         entry.State = entry.State with { Live = live };
+        WriteGuestsOrLog(live);
+    }
+
+    private void WriteGuestsOrLog(LiveNetwork live)
+    {
         try
         {
             _leases.WriteGuests(live.Definition, live.Ports);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Networks.Updates;
 using Patchbay.Model.Text;
+using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Networks;
@@ -54,19 +55,38 @@ public sealed partial class NetworkService
             : affects;
     }
 
+    // As above for callers that change one and the same thing in each definition.
+    private Task ChangeAsync(NetworkEntry entry, Affects affects, Func<NetworkDefinition, bool, NetworkDefinition> change, CancellationToken cancellationToken)
+        => ChangeAsync(
+            entry,
+            affects.HasFlag(Affects.Config) ? change(entry.State.Stored!, false) : entry.State.Stored,
+            affects.HasFlag(Affects.Live) ? change(entry.State.Live!.Definition, true) : entry.State.Live?.Definition,
+            affects,
+            cancellationToken);
+
     // The one way in which a running network, its state and its stored definition change together: the host first, as it may
-    // refuse; a disk that refuses takes the host back.
-    private async Task ChangeAsync(NetworkEntry entry, Affects affects, Func<NetworkDefinition, bool, NetworkDefinition> change, CancellationToken cancellationToken)
+    // refuse; a disk that refuses takes the host back. What it is changed to is on disk before the first operation, so that
+    // a daemon that finds it half done takes it back.
+    private async Task ChangeAsync(NetworkEntry entry, NetworkDefinition? stored, NetworkDefinition? running, Affects affects, CancellationToken cancellationToken)
     {
         NetworkState before = entry.State;
-        NetworkDefinition? stored = affects.HasFlag(Affects.Config) ? change(before.Stored!, false) : before.Stored;
-        LiveNetwork? live = affects.HasFlag(Affects.Live) ? before.Live! with { Definition = change(before.Live!.Definition, true) } : before.Live;
+        LiveNetwork? live = before.Live;
         HostPlan? plan = null;
-        if (live is not null && live != before.Live)
+        ValueList<string> losses = [];
+        if (running is not null && live is not null && running != live.Definition)
         {
-            HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(live.Definition), cancellationToken);
-            plan = WithoutKnownLosses(_engine.PlanChange(before.Live!.Definition, live.Definition, seen, OwnerOfLink), before);
-            await _executor.ApplyAsync(plan, cancellationToken);
+            plan = await PlanChangeAsync(before, running, cancellationToken);
+            _liveStore.Save(live with { Next = running });
+            try
+            {
+                losses = await _executor.ApplyAsync(plan, cancellationToken);
+            }
+            catch (Exception e) when (e is not PlanFailedException { Leftovers.IsEmpty: false })
+            {
+                SaveOrLog(live);
+                throw;
+            }
+            live = live with { Definition = running, Ports = LivePorts.Follow(live.Ports, running) };
         }
         try
         {
@@ -85,9 +105,27 @@ public sealed partial class NetworkService
             RestoreStored(before);
             throw;
         }
-        entry.State = before with { Stored = stored, Live = live };
+        entry.State = before with
+        {
+            Stored = stored,
+            Live = live,
+            Warnings = plan is null ? before.Warnings : [.. plan.Warnings, .. losses],
+        };
+        if (live is not null && live != before.Live)
+        {
+            FollowLeases(live.Definition);
+            WriteGuestsOrLog(live);
+        }
         LogChanged(before.Name, affects);
         Events.Publish(new NetworkEvent.Changed(before.Name, before.Uuid));
+    }
+
+    private async Task<HostPlan> PlanChangeAsync(NetworkState state, NetworkDefinition wanted, CancellationToken cancellationToken)
+    {
+        LiveNetwork live = state.Live!;
+        LivePorts.ThrowIfTaken(live.Ports, wanted);
+        HostSnapshot seen = await _host.ObserveAsync(_engine.ChangeScope(live.Definition, wanted), cancellationToken);
+        return WithoutKnownLosses(_engine.PlanChange(live.Definition, wanted, seen, OwnerOfLink), state);
     }
 
     private void RestoreStored(NetworkState before)

@@ -45,6 +45,9 @@ public sealed partial class NetworkService
         _leases = new LeaseBook(paths, time);
     }
 
+    /// <summary>Whether a definition of a network that runs changes what runs; else it counts from the next start on, as in libvirt.</summary>
+    public bool AppliesDefinitions { get; init; } = true;
+
     /// <summary>What becomes of networks, from the moment of subscribing.</summary>
     public EventHub<NetworkEvent> Events { get; } = new();
 

@@ -38,7 +38,11 @@ internal sealed record NetworkState
 }
 
 /// <summary>What runs of a network.</summary>
-internal sealed record LiveNetwork(NetworkDefinition Definition, LivePhase Phase, ValueList<NetworkPort> Ports);
+internal sealed record LiveNetwork(NetworkDefinition Definition, LivePhase Phase, ValueList<NetworkPort> Ports)
+{
+    /// <summary>What it is being changed to: operations of that change may have been done, and after a crash they are taken back.</summary>
+    public NetworkDefinition? Next { get; init; }
+}
 
 /// <summary>How far a running network is. It is on disk before the first operation, so that a crash at any point is known.</summary>
 internal enum LivePhase

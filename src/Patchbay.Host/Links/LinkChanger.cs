@@ -82,6 +82,25 @@ internal sealed class LinkChanger : IDisposable
         }
     }
 
+    // Kernels before 6.2 rename no link that is up.
+    public void Rename(string name, string after)
+    {
+        int index = IndexOf(name);
+        try
+        {
+            _route.ChangeLink(index, new LinkChange { Name = after }, $"rename {name} to {after}");
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.EBUSY)
+        {
+            _route.SetUp(index, up: false);
+            _route.ChangeLink(index, new LinkChange { Name = after }, $"rename {name} to {after}");
+            _route.SetUp(index, up: true);
+        }
+    }
+
+    public void SetMac(string name, MacAddress mac)
+        => _route.ChangeLink(IndexOf(name), new LinkChange { Mac = new PhysicalAddress(mac.ToBytes()) }, $"set the address of {name} to {mac}");
+
     public void SetMtu(string name, uint mtu) => _route.ChangeLink(IndexOf(name), new LinkChange { Mtu = (int)mtu }, $"set mtu of {name} to {mtu}");
 
     public void AddAddress(string name, IpPrefix address) => _route.AddAddress(Address(IndexOf(name), address));

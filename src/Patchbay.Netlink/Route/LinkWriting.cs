@@ -34,7 +34,10 @@ internal static class LinkWriting
 
     public static ReadOnlySpan<byte> Change(Span<byte> buffer, uint sequence, int index, LinkChange change)
     {
-        NetlinkWriter w = new(buffer, RouteMessage.SetLink, (ushort)(NetlinkFlags.Request | NetlinkFlags.Ack), sequence);
+        // The kernel takes what only bridges have from a "new link" alone (of an index that is there); "set link" passes over it in silence.
+        bool isBridge = change.Stp is not null || change.ForwardDelay is not null || change.VlanFiltering is not null;
+        ushort type = isBridge ? RouteMessage.NewLink : RouteMessage.SetLink;
+        NetlinkWriter w = new(buffer, type, (ushort)(NetlinkFlags.Request | NetlinkFlags.Ack), sequence);
         w.Fixed(new LinkHeader
         {
             Index = index,
@@ -54,7 +57,7 @@ internal static class LinkWriting
         {
             w.UInt32(LinkAttribute.NamespaceDescriptor, (uint)space.Handle.DangerousGetHandle());
         }
-        if (change.Stp is not null || change.ForwardDelay is not null || change.VlanFiltering is not null)
+        if (isBridge)
         {
             NetlinkWriter.Nest info = w.BeginNest(LinkAttribute.Info);
             {

@@ -9,6 +9,9 @@ namespace Patchbay.Planning.Networks;
 /// <summary>Networks on a bridge of their own: isolated, nat, route and open.</summary>
 internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
 {
+    // What the kernel gives a bridge (Ethernet, RFC 894).
+    private const uint DefaultMtu = 1500;
+
     public override HostScope Scope(NetworkDefinition network, HostPaths paths)
     {
         string bridge = BridgeOf(network).Name;
@@ -33,13 +36,17 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
         bool hasIPv6 = network.Ips.Any(ip => !ip.IsIPv4);
         NetworkFirewall? firewall = NetworkFirewall.For(network);
 
-        plan.Bridge(bridge, network.Mtu);
+        plan.Bridge(bridge, network.Mtu ?? (before?.Mtu is null ? null : DefaultMtu));
         plan.BridgeSysctls(Sysctl.OfBridge(bridge.Name, hasIPv6));
         // Before any address, so that no packet passes without its rules.
         plan.Firewall(network.Name, firewall, before is null ? null : NetworkFirewall.For(before));
         if (firewall is not null)
         {
             plan.DhcpChecksums(bridge.Name);
+        }
+        else
+        {
+            plan.NoDhcpChecksums(bridge.Name);
         }
         plan.Addresses(bridge.Name, network.Ips.Select(ip => ip.Subnet));
         plan.Up(bridge.Name);

@@ -1,4 +1,6 @@
 using Patchbay.Model.Networks;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Networks.Changes;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Planning.Networks;
@@ -38,10 +40,28 @@ public static class NetworkPlanner
         return plan.Build($"network {network.Name}");
     }
 
+    /// <summary>What a plan that turns one definition of a network that runs into another wants to know of the host.</summary>
+    public static HostScope ChangeScope(NetworkDefinition before, NetworkDefinition after, HostPaths paths)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        HostScope wanted = Scope(after, paths);
+        if (!after.Forward.Mode.OwnsBridge())
+        {
+            return wanted;
+        }
+        HostScope present = Scope(before, paths);
+        return wanted with
+        {
+            // What is plugged in follows the bridge's size.
+            Links = before.Mtu == after.Mtu ? wanted.Links!.Value.Union(present.Links!.Value).ToValueList() : null,
+            Sysctls = wanted.Sysctls.Union(present.Sysctls).ToValueList(),
+        };
+    }
+
     /// <summary>What makes one definition of a network that runs into another, without unplugging anyone.</summary>
     /// <param name="before">As it runs.</param>
     /// <param name="after">Wanted.</param>
-    /// <param name="seen">What <see cref="Scope"/> of <paramref name="after"/> asked for.</param>
+    /// <param name="seen">What <see cref="ChangeScope"/> asked for.</param>
     /// <param name="paths">The host's folders.</param>
     /// <exception cref="PlanRefusedException">That cannot be done while it runs, or the host or the document stands against it.</exception>
     public static HostPlan Change(NetworkDefinition before, NetworkDefinition after, HostSnapshot seen, HostPaths paths)
@@ -50,10 +70,14 @@ public static class NetworkPlanner
         ArgumentNullException.ThrowIfNull(after);
         ArgumentNullException.ThrowIfNull(seen);
         ArgumentNullException.ThrowIfNull(paths);
+        PlanRefusal[] refused = [.. NetworkChanges.Between(before, after).Where(c => c.Effect == ChangeEffect.Refused).Select(c => new PlanRefusal.NotWhileRunning(c.Path, c.How))];
+        PlanRefusedException.ThrowIfAny(after.Name, refused);
         NetworkDriver driver = NetworkDriver.For(after.Forward.Mode);
-        PlanRefusedException.ThrowIfAny(after.Name, [.. NotWhileRunning(before, after), .. driver.Check(after, seen, isOurs: true)]);
-        PlanBuilder plan = new(seen);
-        driver.Start(after, before, paths, plan);
+        BridgeRename? rename = BridgeRename.Between(before, after, seen);
+        PlanRefusedException.ThrowIfAny(after.Name, driver.Check(after, rename?.After ?? seen, isOurs: true));
+        PlanBuilder plan = new(rename?.After ?? seen);
+        rename?.Add(plan);
+        driver.Start(after, rename is null ? before : before with { Bridge = after.Bridge }, paths, plan);
         return plan.Build($"network {after.Name}");
     }
 
@@ -66,21 +90,5 @@ public static class NetworkPlanner
         PlanBuilder plan = new(seen);
         NetworkDriver.For(network.Forward.Mode).Stop(network, paths, plan);
         return plan.Build($"network {network.Name}");
-    }
-
-    private static IEnumerable<PlanRefusal> NotWhileRunning(NetworkDefinition before, NetworkDefinition after)
-    {
-        if (before.Name != after.Name)
-        {
-            yield return new PlanRefusal.NotWhileRunning("its name");
-        }
-        if (before.Forward.Mode <= ForwardMode.Open != after.Forward.Mode <= ForwardMode.Open)
-        {
-            yield return new PlanRefusal.NotWhileRunning("whether it has a bridge of its own");
-        }
-        if (before.Bridge?.Name != after.Bridge?.Name)
-        {
-            yield return new PlanRefusal.NotWhileRunning("its bridge's name");
-        }
     }
 }

@@ -43,9 +43,28 @@ internal sealed class PlanBuilder(HostSnapshot seen)
         {
             _operations.Add(new SetBridge(wanted, first));
         }
-        if (mtu is { } size && link?.Mtu != size)
+        if (link is not null && wanted.Mac is { } mac && link.Mac != mac)
         {
-            _operations.Add(new SetMtu(wanted.Name, size, link?.Mtu));
+            _operations.Add(new SetMac(wanted.Name, mac, link.Mac));
+        }
+        if (mtu is { } size)
+        {
+            Mtu(wanted.Name, size, link);
+        }
+    }
+
+    /// <summary>Adds an operation whatever was seen.</summary>
+    public void Add(HostOperation operation) => _operations.Add(operation);
+
+    // The ports first: a bridge takes no more than the least of them, unless it was told once. They are seen only where the
+    // size changes while the network runs.
+    private void Mtu(string bridge, uint size, LinkState? link)
+    {
+        IEnumerable<LinkState> ports = seen.Links.Values.Where(l => link is not null && l.Master == bridge && l.Mtu != size);
+        _operations.AddRange(ports.OrderBy(l => l.Name, StringComparer.Ordinal).Select(l => new SetMtu(l.Name, size, l.Mtu)));
+        if (link?.Mtu != size)
+        {
+            _operations.Add(new SetMtu(bridge, size, link?.Mtu));
         }
     }
 
@@ -89,6 +108,14 @@ internal sealed class PlanBuilder(HostSnapshot seen)
         if (Link(bridge) is not { FillsDhcpChecksums: true })
         {
             _operations.Add(new FillDhcpChecksums(bridge));
+        }
+    }
+
+    public void NoDhcpChecksums(string bridge)
+    {
+        if (Link(bridge) is { FillsDhcpChecksums: true })
+        {
+            _operations.Add(new LeaveDhcpChecksums(bridge));
         }
     }
 

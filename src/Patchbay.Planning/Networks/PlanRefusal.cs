@@ -59,14 +59,16 @@ public abstract record PlanRefusal
         public override string ToString() => $"the address {Address} cannot be set: this host's kernel has IPv6 switched off";
     }
 
-    /// <summary>A change that needs the network to be stopped first.</summary>
-    public sealed record NotWhileRunning(string What) : PlanRefusal
+    /// <summary>A change that is not possible while the network runs.</summary>
+    /// <param name="What">The part of the document.</param>
+    /// <param name="Why">A clause.</param>
+    public sealed record NotWhileRunning(string What, string Why) : PlanRefusal
     {
         /// <inheritdoc/>
         public override FindingClass LibvirtClass => FindingClass.OperationInvalid;
 
         /// <inheritdoc/>
-        public override string ToString() => $"{What} cannot change while the network runs: stop it first";
+        public override string ToString() => $"'{What}' cannot change while the network runs: {Why}";
     }
 
     /// <summary>localPtr on a subnet that does not end where reverse zones do.</summary>

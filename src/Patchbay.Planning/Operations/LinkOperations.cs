@@ -63,6 +63,28 @@ public abstract partial record HostOperation
         public override string ToString() => $"link set {Link} {(Up ? "up" : "down")}";
     }
 
+    /// <summary>Gives a link another name; what is plugged into it stays, and so do its addresses and routes.</summary>
+    /// <param name="Link">Its name so far.</param>
+    /// <param name="Name">At most 15 bytes.</param>
+    public sealed record RenameLink(string Link, string Name) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new RenameLink(Name, Link);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"link set {Link} name {Name}";
+    }
+
+    /// <summary>Sets a link's hardware address, and tells its neighbours (gratuitous ARP).</summary>
+    public sealed record SetMac(string Link, MacAddress Mac, MacAddress Before) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new SetMac(Link, Before, Mac);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"link set {Link} address {Mac}";
+    }
+
     /// <summary>Sets a link's MTU, in bytes.</summary>
     /// <param name="Link">The link.</param>
     /// <param name="Mtu">Wanted.</param>

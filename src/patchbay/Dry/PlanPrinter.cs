@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Patchbay.Planning.Operations;
+using Patchbay.Planning.Reports;
 
 namespace Patchbay.Cli.Dry;
 
@@ -12,17 +13,21 @@ internal static class PlanPrinter
 
     /// <summary>A line an operation; the firewall's rules below theirs, and with <paramref name="all"/> the files' text too.</summary>
     public static void Text(HostPlan plan, bool all, TextWriter output)
+        => Text(plan.Subject, [.. plan.Operations.Select(OperationReport.Of)], all, output);
+
+    /// <inheritdoc cref="Text(HostPlan, bool, TextWriter)"/>
+    public static void Text(string subject, IReadOnlyList<OperationReport> operations, bool all, TextWriter output)
     {
-        if (plan.IsEmpty)
+        if (operations.Count == 0)
         {
-            output.WriteLine($"{plan.Subject}: nothing to do on this host");
+            output.WriteLine($"{subject}: nothing to do on this host");
             return;
         }
-        output.WriteLine($"{plan.Subject}: {plan.Operations.Count} {(plan.Operations.Count == 1 ? "operation" : "operations")} on this host");
-        foreach (HostOperation operation in plan.Operations)
+        output.WriteLine($"{subject}: {operations.Count} {(operations.Count == 1 ? "operation" : "operations")} on this host");
+        foreach (OperationReport operation in operations)
         {
-            output.WriteLine($"  {operation}");
-            if (operation.Details is { } details && (all || operation is HostOperation.SetFirewall))
+            output.WriteLine($"  {operation.Text}");
+            if (operation.Details is { } details && (all || operation.Kind == nameof(HostOperation.SetFirewall)))
             {
                 foreach (string line in details.TrimEnd('\n').Split('\n'))
                 {

@@ -81,6 +81,84 @@ public sealed class ChangeTests
     }
 
     [Fact]
+    public async Task A_definition_of_a_network_that_runs_changes_it_or_nothing()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.DefineAsync(Documents.Nat);
+        await test.StartAsync(uuid);
+        string host = test.Host.Dump();
+        (string stored, string live) = (test.Service.Xml(uuid, inactive: true), test.Service.Xml(uuid, inactive: false));
+        string wider = stored.Replace("end=\"192.168.122.254\"", "end=\"192.168.122.200\"", StringComparison.Ordinal).Replace("end='192.168.122.254'", "end='192.168.122.200'", StringComparison.Ordinal);
+        Assert.NotEqual(stored, wider);
+
+        NetworkChangePlan plan = await test.Service.PlanAsync(wider, Token);
+        Assert.Equal(2, plan.Changes.Count);
+        Assert.All(plan.Changes, c => Assert.StartsWith("ip[192.168.122.1]/dhcp/range[", c.Path, StringComparison.Ordinal));
+        Assert.Equal(host, test.Host.Dump());
+
+        int starts = 0;
+        test.Host.Fails = o => o is HostOperation.StartDnsmasq && starts++ == 0;
+        await Assert.ThrowsAsync<PlanFailedException>(() => test.DefineAsync(wider));
+        test.Host.Fails = _ => false;
+        Assert.Equal(stored, test.Service.Xml(uuid, inactive: true));
+        await LifecycleTests.AssertRefused(Refusal.OperationInvalid, "cannot change while the network runs", () => test.DefineAsync(Remodelled(stored)));
+        Assert.Equal(stored, test.Service.Xml(uuid, inactive: true));
+        Assert.Equal(live, test.Service.Xml(uuid, inactive: false));
+
+        await test.Service.RedefineAsync(wider, apply: false, Token);
+        Assert.Equal(host, test.Host.Dump());
+        Assert.Equal((wider, live), (test.Service.Xml(uuid, inactive: true), test.Service.Xml(uuid, inactive: false)));
+
+        await test.DefineAsync(wider);
+        Assert.Equal(wider, test.Service.Xml(uuid, inactive: true));
+        Assert.Contains("end='192.168.122.200'", test.Service.Xml(uuid, inactive: false), StringComparison.Ordinal);
+        Assert.NotEqual(host, test.Host.Dump());
+
+        static string Remodelled(string xml)
+        {
+            int start = xml.IndexOf("  <forward", StringComparison.Ordinal);
+            return $"{xml[..start]}  <forward mode='bridge'/>\n  <bridge name='br0'/>\n</network>\n";
+        }
+    }
+
+    [Theory]
+    [InlineData("end='192.168.122.254'", "end='192.168.122.200'")]
+    [InlineData("name='virbr0'", "name='virbr9'")]
+    [InlineData("<forward mode='nat'>", "<forward mode='nat' dev='eth0'>")]
+    [InlineData("</network>", "<ip family='ipv6' address='fd00:122::1' prefix='64'/></network>")]
+    [InlineData("</network>", "<route address='10.77.0.0' prefix='16' gateway='192.168.122.7'/></network>")]
+    public async Task A_change_cut_short_anywhere_is_taken_back_by_the_next_daemon(string old, string @new)
+    {
+        for (int step = 0; ; step++)
+        {
+            using TestService test = await TestService.CreateAsync();
+            Guid uuid = await test.DefineAsync(Documents.Nat);
+            await test.StartAsync(uuid);
+            string host = test.Host.Dump();
+            (string document, string stored) = (test.Service.Xml(uuid, inactive: false), test.Service.Xml(uuid, inactive: true));
+            string wanted = document.Replace(old, @new, StringComparison.Ordinal);
+            Assert.NotEqual(document, wanted);
+            test.Host.Performed.Clear();
+            int at = step;
+            test.Host.KilledAfter = _ => at-- == 0;
+
+            Task change = test.DefineAsync(wanted);
+            await Task.WhenAny(change, test.Host.Killed.Task);
+            if (!test.Host.Killed.Task.IsCompleted)
+            {
+                await change;
+                Assert.True(step > 0);
+                return;
+            }
+            await test.RestartAsync();
+
+            Assert.Equal(host, test.Host.Dump());
+            Assert.Equal(document, test.Service.Xml(uuid, inactive: false));
+            Assert.Equal(stored, test.Service.Xml(uuid, inactive: true));
+        }
+    }
+
+    [Fact]
     public async Task What_is_said_of_a_network_is_set_read_and_removed()
     {
         using TestService test = await TestService.CreateAsync();

@@ -87,7 +87,7 @@ public sealed class CollisionTests
 
         NetworkStatus after = test.Service.Get(uuid);
         Assert.Equal((before.BridgeName, before.Stored!.Mac), (after.Stored!.Bridge!.Name, after.Stored.Mac));
-        Assert.Empty(after.Live!.Ips);
+        Assert.Single(after.Live!.Ips);
         Assert.Single(after.Stored.Ips);
     }
 

@@ -10,6 +10,25 @@ namespace Patchbay.Netlink.Tests.Route;
 public sealed class LinkKernelTests
 {
     [Fact]
+    public void A_bridge_takes_other_options_while_it_is_up()
+    {
+        using PrivateNetwork network = PrivateNetwork.Create();
+        using RouteSocket route = network.Run(RouteSocket.Open);
+        route.CreateLink(new NewLink.Bridge { Name = "br0" });
+        int index = route.GetLink("br0").Index;
+        route.SetUp(index, up: true);
+
+        route.ChangeLink(index, new LinkChange { ForwardDelay = TimeSpan.FromSeconds(4) });
+        route.ChangeLink(index, new LinkChange { Stp = true });
+        route.ChangeLink(index, new LinkChange { Name = "br1" });
+
+        string seen = network.Exec("ip", "-d", "link", "show", "br1");
+        Assert.Contains("stp_state 1", seen, StringComparison.Ordinal);
+        Assert.Contains("forward_delay 400", seen, StringComparison.Ordinal);
+        Assert.Contains(",UP", seen, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_kernel_makes_the_bridge()
     {
         using PrivateNetwork network = PrivateNetwork.Create();

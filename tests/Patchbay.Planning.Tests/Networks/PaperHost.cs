@@ -64,6 +64,12 @@ internal sealed class PaperHost
                 Assert.NotEqual(o.Up, _links[o.Link].IsUp);
                 _links[o.Link] = _links[o.Link] with { IsUp = o.Up };
                 break;
+            case HostOperation.RenameLink o:
+                Rename(o);
+                break;
+            case HostOperation.SetMac o:
+                _links[o.Link] = _links[o.Link] with { Mac = o.Mac };
+                break;
             case HostOperation.SetMtu o:
                 _links[o.Link] = _links[o.Link] with { Mtu = o.Mtu };
                 break;
@@ -117,6 +123,25 @@ internal sealed class PaperHost
             default:
                 Assert.Fail($"a network's plan has no {operation}");
                 break;
+        }
+    }
+
+    private void Rename(HostOperation.RenameLink rename)
+    {
+        (string from, string to) = (rename.Link, rename.Name);
+        Assert.True(_links.Remove(from, out LinkState? link), $"no {from}");
+        Assert.True(_links.TryAdd(to, link with { Name = to }), $"{to} exists");
+        foreach (LinkState port in _links.Values.Where(l => l.Master == from).ToArray())
+        {
+            _links[port.Name] = port with { Master = to };
+        }
+        RouteState[] routes = [.. _routes.Select(r => r.Link == from ? r with { Link = to } : r)];
+        _routes.Clear();
+        _routes.AddRange(routes);
+        foreach ((string key, string value) in _sysctls.Where(s => s.Key.Contains($"/{from}/", StringComparison.Ordinal)).ToArray())
+        {
+            _sysctls.Remove(key);
+            _sysctls[key.Replace($"/{from}/", $"/{to}/", StringComparison.Ordinal)] = value;
         }
     }
 

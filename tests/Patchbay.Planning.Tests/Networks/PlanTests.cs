@@ -14,6 +14,7 @@ public sealed class PlanTests
         .. Documents.All.Select(Documents.Load).Where(n => n.Forward.Mode <= ForwardMode.Open).Select(n => n with
         {
             Name = "net",
+            Uuid = new Guid("00000000-0000-0000-0000-000000000001"),
             Bridge = (n.Bridge ?? new BridgeDefinition()) with { Name = "pb0" },
             Mac = new MacAddress(0x525400010203),
         }),

@@ -3,7 +3,7 @@ using Patchbay.Rpc;
 
 namespace Patchbay.Cli.Commands.Net;
 
-/// <summary>Commands that do one thing to one network: start, stop, undefine, autostart, and those that bring a document in.</summary>
+/// <summary>Commands that do one thing to one network: start, stop, undefine, autostart, and create.</summary>
 internal static class NetworkActions
 {
     public static Command Start() => Act("start", "Start a network.", RemoteProcedure.NetworkCreate, "started",
@@ -14,9 +14,6 @@ internal static class NetworkActions
 
     public static Command Undefine() => Act("undefine", "Remove a definition; a running network runs on until it stops.", RemoteProcedure.NetworkUndefine, "undefined",
         ("patchbay net undefine default", "removes the definition and its autostart"));
-
-    public static Command Define() => Bring("define", "Store a network's definition.", RemoteProcedure.NetworkDefineXml, "defined",
-        ("patchbay net define default.xml", "checks the document, stores it; every mistake is said with its line"));
 
     public static Command Create() => Bring("create", "Start a network that is gone when it stops.", RemoteProcedure.NetworkCreateXml, "created",
         ("patchbay net create lab.xml", "starts the network without storing it"));

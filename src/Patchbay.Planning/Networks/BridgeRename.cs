@@ -1,0 +1,69 @@
+using Patchbay.Model.Networks;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Firewall;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Planning.Networks;
+
+/// <summary>A running network's bridge gets another name, with everybody plugged in.</summary>
+/// <param name="Before">The network as it runs.</param>
+/// <param name="Wanted">As it shall be.</param>
+/// <param name="After">What will be seen once the bridge has its new name.</param>
+internal sealed record BridgeRename(NetworkDefinition Before, NetworkDefinition Wanted, HostSnapshot After)
+{
+    private bool IsDone { get; init; }
+
+    private string Old => Before.Bridge!.Name!;
+
+    private string New => Wanted.Bridge!.Name!;
+
+    /// <summary>
+    /// The rename that leads from one definition to the other; null where the name stays. Where no bridge of the old name is
+    /// there, nothing is left to do but for its rules.
+    /// </summary>
+    public static BridgeRename? Between(NetworkDefinition before, NetworkDefinition after, HostSnapshot seen)
+    {
+        string? from = before.Bridge?.Name;
+        string? to = after.Bridge?.Name;
+        if (!after.Forward.Mode.OwnsBridge() || from is null || to is null || from == to)
+        {
+            return null;
+        }
+        if (!seen.Links.TryGetValue(from, out LinkState? bridge) || seen.Links.ContainsKey(to))
+        {
+            return new BridgeRename(before, after, seen) { IsDone = true };
+        }
+        return new BridgeRename(before, after, seen with
+        {
+            Links = seen.Links.Where(l => l.Key != from).Select(l => l.Value.Master == from ? l.Value with { Master = to } : l.Value)
+                .Append(bridge with { Name = to }).ToDictionary(l => l.Name),
+            // Rules for this name, if any stand, are replaced on the way.
+            FirewalledNetworks = seen.FirewalledNetworks.Where(n => n != after.Name).ToValueList(),
+            Routes = seen.Routes.Select(r => r.Link == from ? r with { Link = to } : r).ToValueList(),
+            Sysctls = seen.Sysctls.Where(s => !s.Key.Contains($"/{to}/", StringComparison.Ordinal))
+                .ToDictionary(s => s.Key.Replace($"/{from}/", $"/{to}/", StringComparison.Ordinal), s => s.Value),
+        });
+    }
+
+    /// <summary>The rules know the bridge by its name: those for the new one are there before it is, so that no packet passes without.</summary>
+    public void Add(PlanBuilder plan)
+    {
+        NetworkFirewall? present = NetworkFirewall.For(Before);
+        // Entries by address lead to the old bridge's rules until those go: the same key cannot lead to two.
+        NetworkFirewall? meanwhile = NetworkFirewall.For(Before with { Bridge = Wanted.Bridge }) is { } moved
+            ? moved with { Entries = moved.Entries.Where(e => e.Key == New).ToValueList() }
+            : null;
+        if (!IsDone)
+        {
+            if (meanwhile is not null)
+            {
+                plan.Add(new HostOperation.SetFirewall(null, meanwhile));
+            }
+            plan.Add(new HostOperation.RenameLink(Old, New));
+        }
+        if (present is not null)
+        {
+            plan.Add(new HostOperation.SetFirewall(present, null));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Xml.Linq;
+using Patchbay.Model.Networks;
+using Patchbay.Model.Values;
+
+namespace Patchbay.Planning.Networks.Changes;
+
+/// <summary>The differences between a network as it runs and as it shall be, each with what becomes of it.</summary>
+public static class NetworkChanges
+{
+    /// <summary>All of them, in the order of the document.</summary>
+    /// <param name="before">As it runs.</param>
+    /// <param name="after">As it shall be, with all chosen that a host chooses.</param>
+    public static ValueList<NetworkChange> Between(NetworkDefinition before, NetworkDefinition after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        // The usual case: a network is looked at often, and seldom changed.
+        return before == after ? [] : ElementDifference.Between(Tree(before), Tree(after))
+            .Select(d => NetworkChangeRules.For(d.Pattern).Judge(d, before, after))
+            .ToValueList();
+    }
+
+    // What runs is printed with defaults that a stored document leaves out: they are no difference.
+    private static XElement Tree(NetworkDefinition network) => XElement.Parse(NetworkXml.Format(NetworkDefaults.Live(network), new NetworkXmlOptions { Inactive = true }));
+}

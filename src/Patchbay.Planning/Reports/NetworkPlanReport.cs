@@ -1,0 +1,81 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Patchbay.Planning.Networks.Changes;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Planning.Reports;
+
+/// <summary>What defining a network would do, as programs read it.</summary>
+/// <param name="Network">Its name.</param>
+/// <param name="Active">Whether it runs.</param>
+/// <param name="Known">Whether there is a network of this name.</param>
+/// <param name="Changes">The differences to what runs, or to what is stored where it does not run.</param>
+/// <param name="Operations">What is done on the host: of a network that runs at once, else at its start.</param>
+/// <param name="Warnings">Sentences.</param>
+/// <param name="Refusal">Why it would be refused; null where it would not.</param>
+public sealed record NetworkPlanReport(
+    string Network,
+    bool Active,
+    bool Known,
+    IReadOnlyList<ChangeReport> Changes,
+    IReadOnlyList<OperationReport> Operations,
+    IReadOnlyList<string> Warnings,
+    string? Refusal);
+
+/// <summary>One difference.</summary>
+/// <param name="Path">As <see cref="NetworkChange.Path"/>.</param>
+/// <param name="Before">Null where it is new.</param>
+/// <param name="After">Null where it goes.</param>
+/// <param name="Effect"><c>live</c>, <c>interruption</c> or <c>refused</c>.</param>
+/// <param name="How">A clause for people.</param>
+public sealed record ChangeReport(string Path, string? Before, string? After, string Effect, string How)
+{
+    /// <summary>The report of a difference.</summary>
+    public static ChangeReport Of(NetworkChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        string effect = change.Effect switch
+        {
+            ChangeEffect.Live => "live",
+            ChangeEffect.Interruption => "interruption",
+            _ => "refused",
+        };
+        return new(change.Path, change.Before, change.After, effect, change.How);
+    }
+}
+
+/// <summary>One operation on the host.</summary>
+/// <param name="Kind">Which.</param>
+/// <param name="Text">Its line.</param>
+/// <param name="Details">What it holds beyond that.</param>
+/// <param name="Undo">The line of what takes it back.</param>
+public sealed record OperationReport(string Kind, string Text, string? Details, string? Undo)
+{
+    /// <summary>The report of an operation.</summary>
+    public static OperationReport Of(HostOperation operation)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        return new(operation.GetType().Name, operation.ToString(), operation.Details, operation.Inverse?.ToString());
+    }
+}
+
+/// <summary>A network's document on its way to the daemon.</summary>
+/// <param name="Xml">The document.</param>
+/// <param name="Apply">Of a definition: whether a network that runs is changed; null for what the daemon is set to.</param>
+public sealed record NetworkDocumentRequest(string Xml, bool? Apply);
+
+/// <summary>JSON of what the daemon and the command line say to each other beyond libvirt's protocol.</summary>
+[JsonSerializable(typeof(NetworkPlanReport))]
+[JsonSerializable(typeof(NetworkDocumentRequest))]
+public sealed partial class ReportJson : JsonSerializerContext
+{
+    /// <summary>As people may read it, too: indented, with quotes and brackets as they are.</summary>
+    public static ReportJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Text.Json;
+using Patchbay.Cli.Dry;
+using Patchbay.Planning.Reports;
+
+namespace Patchbay.Cli.Commands.Net;
+
+/// <summary><c>patchbay net diff FILE</c>: how a document differs from the network that it is of. Changes nothing.</summary>
+internal static class DiffCommand
+{
+    public static Command Create()
+    {
+        Argument<string> file = new("file") { Description = "A network document; '-' reads standard input." };
+        Option<string> output = new("--output") { Description = "text or json.", DefaultValueFactory = static _ => "text" };
+        output.AcceptOnlyFromAmong("text", "json");
+        Command command = new ExampleCommand("diff", "Show how a document differs from what runs, or is stored; ends with 3 where it does.",
+            ("patchbay net diff default.xml", "a line a difference, and whether it can be applied in place"))
+        {
+            file,
+            output,
+        };
+        command.OnServer(async (parsed, connection, ct) =>
+        {
+            TextWriter writer = parsed.InvocationConfiguration.Output;
+            TextWriter error = parsed.InvocationConfiguration.Error;
+            if (NetworkDocument.Read(parsed.GetRequiredValue(file), error) is not { } xml)
+            {
+                return ExitCode.Failed;
+            }
+            NetworkPlanReport report = await NetworkDocument.PlanAsync(connection, xml, ct);
+            if (parsed.GetValue(output) == "json")
+            {
+                writer.WriteLine(JsonSerializer.Serialize(report, ReportJson.Readable.NetworkPlanReport));
+            }
+            else
+            {
+                ChangePrinter.Print(report, operations: false, writer, error);
+            }
+            return report is { Known: true, Changes.Count: 0 } ? ExitCode.Done : ExitCode.Changed;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Patchbay.Cli.Terminal;
+using Patchbay.Model.Networks;
+using Patchbay.Model.Text;
+using Patchbay.Planning.Reports;
+using Patchbay.Rpc;
+
+namespace Patchbay.Cli.Commands.Net;
+
+/// <summary>A network's document on its way to the daemon.</summary>
+internal static class NetworkDocument
+{
+    /// <summary>The text, or null with what is wrong on <paramref name="error"/>. Read here first: so findings carry the file's name and its lines.</summary>
+    public static string? Read(string path, TextWriter error)
+    {
+        if (Documents.Read(path, error) is not { } text)
+        {
+            return null;
+        }
+        DiagnosticBag diagnostics = [];
+        NetworkXml.Parse(text, Documents.NameOf(path), diagnostics);
+        return DiagnosticPrinter.Print(diagnostics, error) ? text : null;
+    }
+
+    /// <summary>What defining it would do.</summary>
+    public static Task<NetworkPlanReport> PlanAsync(LibvirtConnection connection, string xml, CancellationToken cancellationToken)
+        => CallAsync(connection, PatchbayProcedure.Plan, new NetworkDocumentRequest(xml, null), cancellationToken);
+
+    /// <summary>Defines it; a stock libvirt stores it for the next start, whatever is asked for. The network's name.</summary>
+    /// <param name="connection">To Patchbay's own daemon, or another.</param>
+    /// <param name="xml">The document.</param>
+    /// <param name="apply">Whether a network that runs is changed; null for what the daemon is set to.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public static async Task<string> DefineAsync(LibvirtConnection connection, string xml, bool? apply, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await CallAsync(connection, PatchbayProcedure.Apply, new NetworkDocumentRequest(xml, apply), cancellationToken)).Network;
+        }
+        catch (LibvirtException e) when (e.Code is LibvirtErrorCode.NoSupport or LibvirtErrorCode.Rpc)
+        {
+            return (await connection.Client.CallAsync(RemoteProcedure.NetworkDefineXml, new RpcText(xml), cancellationToken)).Name;
+        }
+    }
+
+    private static async Task<NetworkPlanReport> CallAsync(
+        LibvirtConnection connection, RpcProcedure<PatchbayCall, PatchbayReply> procedure, NetworkDocumentRequest request, CancellationToken cancellationToken)
+    {
+        string json = await connection.CallPatchbayAsync(procedure, JsonSerializer.Serialize(request, ReportJson.Readable.NetworkDocumentRequest), cancellationToken);
+        return JsonSerializer.Deserialize(json, ReportJson.Readable.NetworkPlanReport) ?? throw new FormatException("the daemon answered with nothing");
+    }
+}

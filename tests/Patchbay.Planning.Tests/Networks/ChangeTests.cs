@@ -1,0 +1,232 @@
+using System.Text;
+using Patchbay.Model.Networks;
+using Patchbay.Model.Text;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Networks;
+using Patchbay.Planning.Networks.Changes;
+using Patchbay.Planning.Operations;
+using Patchbay.Testing;
+
+namespace Patchbay.Planning.Tests.Networks;
+
+/// <summary>Each part of the document, changed while the network runs.</summary>
+public sealed class ChangeTests
+{
+    private const string Own = """
+        <network>
+          <name>net</name>
+          <uuid>aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee</uuid>
+          <title>one</title>
+          <description>first</description>
+          <metadata><x:a xmlns:x="urn:x">1</x:a></metadata>
+          <forward mode='nat'><nat><port start='1024' end='2000'/></nat></forward>
+          <bridge name='pb0' stp='off' delay='0'/>
+          <mtu size='1500'/>
+          <mac address='52:54:00:00:00:01'/>
+          <domain name='lab'/>
+          <dns><host ip='10.9.0.7'><hostname>seven</hostname></host></dns>
+          <bandwidth><inbound average='1000'/></bandwidth>
+          <ip address='10.9.0.1' netmask='255.255.255.0' localPtr='no'>
+            <tftp root='/srv/tftp'/>
+            <dhcp><range start='10.9.0.10' end='10.9.0.20'/><host mac='52:54:00:00:00:09' ip='10.9.0.9'/></dhcp>
+          </ip>
+          <route address='10.10.0.0' prefix='24' gateway='10.9.0.2'/>
+          <portgroup name='g'/>
+        </network>
+        """;
+
+    private const string Pool = """
+        <network>
+          <name>net</name>
+          <uuid>aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee</uuid>
+          <forward mode='private' dev='eth0'><interface dev='eth0'/><interface dev='eth1'/></forward>
+          <portgroup name='g'/>
+        </network>
+        """;
+
+    private const string Functions = """
+        <network>
+          <name>net</name>
+          <uuid>aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee</uuid>
+          <forward mode='hostdev' managed='yes'><driver name='vfio'/><address type='pci' domain='0' bus='3' slot='0' function='1'/></forward>
+        </network>
+        """;
+
+    private const string Switch = """
+        <network>
+          <name>net</name>
+          <uuid>aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee</uuid>
+          <forward mode='bridge'/>
+          <bridge name='br0'/>
+          <virtualport type='openvswitch'/>
+          <vlan><tag id='5'/></vlan>
+        </network>
+        """;
+
+    // What runs, what is replaced, by what; which part changes, and what that means.
+    private static readonly (string Running, string Old, string New, string Pattern, ChangeEffect Effect)[] Edits =
+    [
+        (Own, "<name>net<", "<name>ten<", "name", ChangeEffect.Refused),
+        (Own, "aaaaaaaa-", "baaaaaaa-", "uuid", ChangeEffect.Refused),
+        (Own, "<title>one", "<title>two", "title", ChangeEffect.Live),
+        (Own, ">first<", ">second<", "description", ChangeEffect.Live),
+        (Own, ">1</x:a>", ">2</x:a>", "metadata", ChangeEffect.Live),
+        (Own, "<network>", "<network ipv6='yes'>", "@ipv6", ChangeEffect.Live),
+        (Own, "<network>", "<network trustGuestRxFilters='yes'>", "@trustGuestRxFilters", ChangeEffect.Live),
+        (Own, "mode='nat'><nat><port start='1024' end='2000'/></nat>", "mode='route'>", "forward/@mode", ChangeEffect.Live),
+        (Own, "mode='nat'><nat><port start='1024' end='2000'/></nat>", "mode='open'>", "forward/@mode", ChangeEffect.Live),
+        (Own, "<forward mode='nat'><nat><port start='1024' end='2000'/></nat></forward>", "", "forward", ChangeEffect.Live),
+        (Own, "mode='nat'>", "mode='nat' dev='eth9'>", "forward/@dev", ChangeEffect.Live),
+        (Own, "mode='nat'>", "mode='nat' dev='eth9'>", "forward/interface", ChangeEffect.Live),
+        (Own, "start='1024'", "start='1025'", "forward/nat", ChangeEffect.Live),
+        (Own, "<nat>", "<nat><address start='192.0.2.1' end='192.0.2.4'/>", "forward/nat", ChangeEffect.Live),
+        (Own, "<nat>", "<nat ipv6='yes'>", "forward/nat", ChangeEffect.Live),
+        (Own, "name='pb0'", "name='pb1'", "bridge/@name", ChangeEffect.Interruption),
+        (Own, "stp='off'", "stp='on'", "bridge/@stp", ChangeEffect.Live),
+        (Own, "delay='0'", "delay='3'", "bridge/@delay", ChangeEffect.Live),
+        (Own, "delay='0'", "delay='0' macTableManager='libvirt'", "bridge/@macTableManager", ChangeEffect.Live),
+        (Own, "delay='0'", "delay='0' zone='trusted'", "bridge/@zone", ChangeEffect.Live),
+        (Own, "size='1500'", "size='9000'", "mtu", ChangeEffect.Live),
+        (Own, "<mtu size='1500'/>", "<mtu size='1400'/>", "mtu", ChangeEffect.Interruption),
+        (Own, "00:00:01'", "00:00:02'", "mac", ChangeEffect.Interruption),
+        (Own, "<domain name='lab'/>", "<domain name='lab' localOnly='yes'/>", "domain", ChangeEffect.Live),
+        (Own, "<hostname>seven<", "<hostname>sept<", "dns", ChangeEffect.Live),
+        (Own, "<dns>", "<dns><forwarder addr='192.0.2.53'/>", "dns", ChangeEffect.Live),
+        (Own, "average='1000'", "average='2000'", "bandwidth", ChangeEffect.Live),
+        (Own, "<portgroup name='g'/>", "<portgroup name='g' default='yes'/>", "portgroup", ChangeEffect.Live),
+        (Own, "<ip ", "<port isolated='yes'/><ip ", "port", ChangeEffect.Live),
+        (Own, "end='10.9.0.20'", "end='10.9.0.30'", "ip/dhcp", ChangeEffect.Live),
+        (Own, "ip='10.9.0.9'", "ip='10.9.0.8'", "ip/dhcp", ChangeEffect.Live),
+        (Own, "root='/srv/tftp'", "root='/srv/boot'", "ip/tftp", ChangeEffect.Live),
+        (Own, "localPtr='no'", "localPtr='yes'", "ip/@localPtr", ChangeEffect.Live),
+        (Own, "<route ", "<ip family='ipv6' address='fd00:9::1' prefix='64'/><route ", "ip", ChangeEffect.Live),
+        (Own, "<ip address='10.9.0.1' netmask='255.255.255.0'", "<ip address='10.9.0.1' netmask='255.255.0.0'", "ip", ChangeEffect.Live),
+        (Own, "prefix='24'", "prefix='25'", "route", ChangeEffect.Live),
+        (Own, "</network>", "<dnsmasq:options xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'><dnsmasq:option value='dhcp-authoritative'/></dnsmasq:options></network>", "dnsmasq:options", ChangeEffect.Live),
+        (Pool, "<interface dev='eth1'/>", "<interface dev='eth2'/>", "forward/interface", ChangeEffect.Live),
+        (Pool, "mode='private'", "mode='vepa'", "forward/@mode", ChangeEffect.Live),
+        (Functions, "function='1'/>", "function='1'/><address type='pci' domain='0' bus='3' slot='0' function='2'/>", "forward/address", ChangeEffect.Live),
+        (Functions, "<address type='pci' domain='0' bus='3' slot='0' function='1'/>", "<pf dev='eth0'/>", "forward/pf", ChangeEffect.Live),
+        (Functions, "name='vfio'", "name='vfio' model='mlx5_vfio_pci'", "forward/driver", ChangeEffect.Live),
+        (Functions, "managed='yes'", "managed='no'", "forward/@managed", ChangeEffect.Live),
+        (Switch, "name='br0'", "name='br1'", "bridge/@name", ChangeEffect.Live),
+        (Switch, "id='5'", "id='6'", "vlan", ChangeEffect.Live),
+        (Switch, "<virtualport type='openvswitch'/>", "<virtualport type='openvswitch'><parameters profileid='p'/></virtualport>", "virtualport", ChangeEffect.Live),
+        (Switch, "<forward mode='bridge'/>\n  <bridge name='br0'/>", "<forward mode='private'><interface dev='eth0'/></forward>", "bridge", ChangeEffect.Refused),
+        (Pool, "<forward mode='private' dev='eth0'><interface dev='eth0'/><interface dev='eth1'/></forward>", "<forward mode='nat'/><bridge name='pb0'/><ip address='10.9.0.1' prefix='24'/>", "forward/@mode", ChangeEffect.Refused),
+    ];
+
+    public static TheoryData<int> All => [.. Enumerable.Range(0, Edits.Length)];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_change_is_what_the_table_says(int edit)
+    {
+        (string running, string old, string @new, string pattern, ChangeEffect effect) = Edits[edit];
+        NetworkDefinition before = Read(running);
+
+        ValueList<NetworkChange> changes = NetworkChanges.Between(before, Read(Replaced(running, old, @new)));
+
+        Assert.Contains(changes, c => Matches(Bare(c.Path), pattern) && c.Effect == effect);
+        Assert.Empty(NetworkChanges.Between(before, Read(running)));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_network_that_was_changed_is_as_if_it_had_started_so_and_back(int edit)
+    {
+        (string running, string old, string @new, _, ChangeEffect effect) = Edits[edit];
+        (NetworkDefinition before, NetworkDefinition after) = (Read(running), Read(Replaced(running, old, @new)));
+        PaperHost host = new();
+        host.Do(NetworkPlanner.Start(before, host.Look(NetworkPlanner.Scope(before, Documents.Paths)), Documents.Paths));
+        string was = host.Dump();
+        HostPlan Change(NetworkDefinition from, NetworkDefinition to) => NetworkPlanner.Change(from, to, host.Look(NetworkPlanner.ChangeScope(from, to, Documents.Paths)), Documents.Paths);
+        if (effect == ChangeEffect.Refused)
+        {
+            Assert.Throws<PlanRefusedException>(() => Change(before, after));
+            Assert.Equal(was, host.Dump());
+            return;
+        }
+        PaperHost fresh = new();
+        fresh.Do(NetworkPlanner.Start(after, fresh.Look(NetworkPlanner.Scope(after, Documents.Paths)), Documents.Paths));
+
+        HostPlan plan = Change(before, after);
+        host.Do(plan);
+        Assert.Equal(fresh.Dump(), host.Dump());
+        host.Do(plan.Reverse());
+        Assert.Equal(was, host.Dump());
+
+        // A daemon that ended after any of its steps: the next one takes it back.
+        for (int steps = 0; steps <= plan.Operations.Count; steps++)
+        {
+            host.Do(plan with { Operations = [.. plan.Operations.Take(steps)] });
+            host.Do(Change(after, before));
+            Assert.Equal(was, host.Dump());
+        }
+    }
+
+    [Fact]
+    public void Nobodys_link_or_addresses_go_where_a_bridge_is_renamed()
+    {
+        NetworkDefinition before = Read(Own);
+        PaperHost host = new();
+        host.Do(NetworkPlanner.Start(before, host.Look(NetworkPlanner.Scope(before, Documents.Paths)), Documents.Paths));
+        NetworkDefinition after = Read(Own.Replace("'pb0'", "'pb1'", StringComparison.Ordinal));
+
+        HostPlan plan = NetworkPlanner.Change(before, after, host.Look(NetworkPlanner.ChangeScope(before, after, Documents.Paths)), Documents.Paths);
+
+        Assert.DoesNotContain(plan.Operations, o => o is HostOperation.DeleteBridge or HostOperation.CreateBridge or HostOperation.RemoveAddress or HostOperation.SetUp);
+        Assert.Single(plan.Operations.OfType<HostOperation.RenameLink>());
+    }
+
+    [Fact]
+    public void The_documentation_has_every_part_of_the_document()
+    {
+        StringBuilder table = new("| part | while it runs | how | in a pool |\n|---|---|---|---|\n");
+        foreach (NetworkChangeRule rule in NetworkChangeRules.All)
+        {
+            Assert.Contains(Edits, e => e.Pattern == rule.Pattern);
+            string effect = rule.Effect switch
+            {
+                ChangeEffect.Live => "in place",
+                ChangeEffect.Interruption => "short interruption",
+                _ => "not possible",
+            };
+            table.Append($"| `{rule.Pattern}` | {effect}{(rule.Kind ? " among modes of one kind" : "")} | {rule.How}{(rule.Lowered is { } lowered ? $"; lowered: {lowered}" : "")} | {rule.InPool ?? ""} |\n");
+        }
+        string document = File.ReadAllText(Repository.Path("docs", "live-changes.md"));
+        Assert.True(document.Contains(table.ToString(), StringComparison.Ordinal), $"docs/live-changes.md lacks this table:\n{table}");
+    }
+
+    private static bool Matches(string path, string pattern) => path == pattern || path.StartsWith($"{pattern}/", StringComparison.Ordinal);
+
+    private static string Bare(string path)
+    {
+        StringBuilder bare = new();
+        int depth = 0;
+        foreach (char c in path)
+        {
+            depth += c == '[' ? 1 : 0;
+            if (depth == 0)
+            {
+                bare.Append(c);
+            }
+            depth -= c == ']' ? 1 : 0;
+        }
+        return bare.ToString();
+    }
+
+    private static string Replaced(string text, string old, string @new)
+    {
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        return text.Replace(old, @new, StringComparison.Ordinal);
+    }
+
+    private static NetworkDefinition Read(string text)
+    {
+        DiagnosticBag diagnostics = [];
+        NetworkDefinition? network = NetworkXml.Parse(text, "net.xml", diagnostics);
+        Assert.True(network is not null, string.Join('\n', diagnostics));
+        return network;
+    }
+}
