@@ -60,7 +60,7 @@ internal static class Documents
                 <type arch='x86_64' machine='{machine}'>hvm</type>
                 <kernel>{image}/vmlinuz</kernel>
                 <initrd>{image}/{(devices.Contains(AgentChannel, StringComparison.Ordinal) ? "initrd-agent" : "initrd")}</initrd>
-                <cmdline>console=ttyS0 quiet guest.name={name} {arguments}</cmdline>
+                <cmdline>console=ttyS0 quiet no_timer_check guest.name={name} {arguments}</cmdline>
               </os>
               <features><acpi/></features>
               <on_poweroff>destroy</on_poweroff>

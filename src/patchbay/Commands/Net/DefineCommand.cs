@@ -36,7 +36,7 @@ internal static class DefineCommand
         {
             TextWriter writer = parsed.InvocationConfiguration.Output;
             TextWriter error = parsed.InvocationConfiguration.Error;
-            if (NetworkDocument.Read(parsed.GetRequiredValue(file), error) is not { } xml)
+            if (NetworkFiles.Read(parsed.GetRequiredValue(file), error) is not { } xml)
             {
                 return ExitCode.Failed;
             }

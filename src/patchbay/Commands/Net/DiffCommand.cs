@@ -23,7 +23,7 @@ internal static class DiffCommand
         {
             TextWriter writer = parsed.InvocationConfiguration.Output;
             TextWriter error = parsed.InvocationConfiguration.Error;
-            if (NetworkDocument.Read(parsed.GetRequiredValue(file), error) is not { } xml)
+            if (NetworkFiles.Read(parsed.GetRequiredValue(file), error) is not { } xml)
             {
                 return ExitCode.Failed;
             }

@@ -1,7 +1,4 @@
 using System.Text.Json;
-using Patchbay.Cli.Terminal;
-using Patchbay.Model.Networks;
-using Patchbay.Model.Text;
 using Patchbay.Planning.Reports;
 using Patchbay.Rpc;
 
@@ -10,18 +7,6 @@ namespace Patchbay.Cli.Commands.Net;
 /// <summary>A network's document on its way to the daemon.</summary>
 internal static class NetworkDocument
 {
-    /// <summary>The text, or null with what is wrong on <paramref name="error"/>. Read here first: so findings carry the file's name and its lines.</summary>
-    public static string? Read(string path, TextWriter error)
-    {
-        if (Documents.Read(path, error) is not { } text)
-        {
-            return null;
-        }
-        DiagnosticBag diagnostics = [];
-        NetworkXml.Parse(text, Documents.NameOf(path), diagnostics);
-        return DiagnosticPrinter.Print(diagnostics, error) ? text : null;
-    }
-
     /// <summary>What defining it would do.</summary>
     public static Task<NetworkPlanReport> PlanAsync(LibvirtConnection connection, string xml, CancellationToken cancellationToken)
         => CallAsync(connection, PatchbayProcedure.Plan, new NetworkDocumentRequest(xml, null), cancellationToken);
