@@ -49,11 +49,13 @@ internal sealed class LinkChanger : IDisposable
         }
         if (after.VlanFiltering != before.VlanFiltering)
         {
-            // A kernel that cannot, takes no notice of a change (while it refuses a new bridge with it).
-            Change(new LinkChange { VlanFiltering = after.VlanFiltering });
-            if (_route.GetLink(after.Name).Bridge?.VlanFiltering != after.VlanFiltering)
+            try
             {
-                throw new KernelFeatureException("VLAN filtering of bridges", new NetlinkException($"change bridge {after.Name}", Errno.EOPNOTSUPP));
+                Change(new LinkChange { VlanFiltering = after.VlanFiltering });
+            }
+            catch (NetlinkException e) when (e.Errno == Errno.EOPNOTSUPP)
+            {
+                throw new KernelFeatureException("VLAN filtering of bridges", e);
             }
         }
 

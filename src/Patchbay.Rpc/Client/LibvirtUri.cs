@@ -98,7 +98,8 @@ public sealed record LibvirtUri
             throw new FormatException($"read URI '{text}': not of the form DRIVER[+TRANSPORT]://[HOST]/PATH[?PARAMETERS]");
         }
         LibvirtUri read = new(text, uri);
-        return Drivers.Contains(read.Driver)
+        // A socket that is named is asked whatever the driver is called; who listens there knows.
+        return read["socket"] is not null || Drivers.Contains(read.Driver)
             ? read
             : throw new FormatException($"read URI '{text}': no driver is named '{read.Driver}'; this machine's servers are patchbay:///system and qemu:///system");
     }

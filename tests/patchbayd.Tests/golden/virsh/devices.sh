@@ -33,7 +33,7 @@ echo "<sound model='ac97'/>" > bad.xml
 virsh attach-device blue bad.xml
 echo "<interface type='network'><source network='default'/><vlan><tag id='4'/></vlan></interface>" > bad.xml
 virsh attach-device blue bad.xml
-echo "<interface type='network'><source network='default'/><bandwidth><inbound average='100' floor='50'/></bandwidth></interface>" > bad.xml
+echo "<interface type='network'><mac address='52:54:00:00:00:0f'/><source network='default'/><bandwidth><inbound average='100' floor='50'/></bandwidth></interface>" > bad.xml
 virsh attach-device blue bad.xml
 virsh domiflist blue
 virsh dumpxml blue --xpath //interface

@@ -31,7 +31,7 @@ virsh list --all --no-autostart
 virsh list --all --with-snapshot
 virsh list --all --state-shutoff --persistent --title
 virsh autostart --disable green
-virsh domblklist green --details
+virsh domblklist green --details | tr -s ' -'
 virsh domblkinfo green vda | sed 's/\(Alloc.*\|Phys.*\): *[0-9]*$/\1: N/'
 virsh domblkinfo green hda
 virsh domblkinfo green vdz
