@@ -55,7 +55,11 @@ internal sealed class LinkChanger : IDisposable
             }
             catch (NetlinkException e) when (e.Errno == Errno.EOPNOTSUPP)
             {
-                throw new KernelFeatureException("VLAN filtering of bridges", e);
+                // A kernel that cannot does not filter: "off" is done.
+                if (after.VlanFiltering)
+                {
+                    throw new KernelFeatureException("VLAN filtering of bridges", e);
+                }
             }
         }
 
