@@ -142,20 +142,24 @@ def lifecycle(connection, figures):
     for i in range(101, 1001):
         connection.networkDefineXML(document(i))
     figures["list of 1000 networks, call, ms"] = statistics.median(timed(connection.listAllNetworks) for _ in range(20))
-    figures["list of 1000 networks, command, ms"] = commands()
+    figures["list of 1000 networks, command, ms"] = commands(1000)
     for connections in (1, 32):
         figures[f"NETWORK_GET_XML_DESC, {connections} at a time, calls/s"] = load("xml", "bench1", connections)
         figures[f"CONNECT_LIST_ALL_NETWORKS of 1000, {connections} at a time, calls/s"] = load("list", "-", connections)
     for n in connection.listAllNetworks():
         if int(n.name().removeprefix("bench") or 0) > 10:
             n.undefine()
-    figures["list of 10 networks, command, ms"] = commands()
+    figures["list of 10 networks, command, ms"] = commands(10)
     for n in connection.listAllNetworks():
         n.undefine()
     sh("ip link del probe0")
 
 
-def commands():
+def commands(networks):
+    # Both must have printed all of them.
+    seen = subprocess.run(CLI, check=True, capture_output=True, text=True).stdout.count("bench")
+    if seen < networks:
+        raise RuntimeError(f"{' '.join(CLI)} printed {seen} of {networks} networks")
     return statistics.median(timed(lambda: subprocess.run(CLI, check=True, stdout=subprocess.DEVNULL)) for _ in range(20))
 
 
