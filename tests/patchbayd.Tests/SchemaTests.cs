@@ -79,6 +79,6 @@ public sealed class SchemaTests : IDisposable
         .Replace("portid='UUID'", "portid='5d744f21-ba4a-4d6e-bdb2-30a35ff3207d'", StringComparison.Ordinal)
         .Replace("'ROOT/", "'/root/", StringComparison.Ordinal)
         .Replace(">ROOT/", ">/root/", StringComparison.Ordinal)
-        .Replace("'WORK/", "'/work/", StringComparison.Ordinal)
-        .Replace(">WORK/", ">/work/", StringComparison.Ordinal);
+        .Replace("'WORK/", "'/srv/", StringComparison.Ordinal)
+        .Replace(">WORK/", ">/srv/", StringComparison.Ordinal);
 }
