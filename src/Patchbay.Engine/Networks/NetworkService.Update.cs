@@ -103,6 +103,11 @@ public sealed partial class NetworkService
         {
             await _executor.ApplyAllAsync(plan?.Reverse() ?? new HostPlan(before.Name, []));
             RestoreStored(before);
+            if (plan is not null)
+            {
+                // No longer on the way to anything: the next daemon has nothing to take back.
+                SaveOrLog(before.Live!);
+            }
             throw;
         }
         entry.State = before with

@@ -54,6 +54,8 @@ public sealed class ChangeTests
         await Assert.ThrowsAsync<StoreException>(() => test.Service.UpdateAsync(uuid, AddHost, Affects.Live | Affects.Config, Token));
         AssertUnchanged();
 
+        Assert.DoesNotContain("<next>", await File.ReadAllTextAsync(Path.Combine(test.Paths.Run, "networks", "default.xml"), Token), StringComparison.Ordinal);
+
         Directory.Delete(blocked);
         await test.Service.UpdateAsync(uuid, AddHost, Affects.Live | Affects.Config, Token);
         Assert.Contains("192.168.122.9", test.Service.Xml(uuid, inactive: false), StringComparison.Ordinal);
