@@ -1,0 +1,6 @@
+using Patchbay.Lab.Tests;
+using Xunit.Sdk;
+
+// One machine, which does one thing at a time.
+[assembly: Xunit.v3.Parallelization(Mode = ParallelMode.None)]
+[assembly: AssemblyFixture(typeof(LabMachine))]

@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using Patchbay.Testing;
+
+namespace Patchbay.Lab.Tests;
+
+/// <summary>
+/// The lab: an emulated machine with SR-IOV cards, an IOMMU, vhost-net, VLANs, Open vSwitch and KVM, which sees this machine's root
+/// read-only, and runs scenarios from <c>tests/lab/scenarios</c>. Booted with the first scenario; booted again after one that hangs.
+/// </summary>
+public sealed class LabMachine : IAsyncDisposable
+{
+    private static readonly TimeSpan BootLimit = TimeSpan.FromSeconds(180);
+
+    private readonly TempFolder _folder = new();
+    private Process? _machine;
+    private Socket? _agent;
+    private StreamReader? _answers;
+
+    private string ConsoleLog => _folder.File("console.log");
+
+    /// <summary>Runs a scenario; fails the test, with all that the scenario said, when that fails or takes too long.</summary>
+    /// <param name="scenario">A file's name in <c>tests/lab/scenarios</c>.</param>
+    /// <param name="limit">How long it may take.</param>
+    public async Task RunAsync(string scenario, TimeSpan limit)
+    {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        await BootAsync(cancellationToken);
+        string order = string.Create(
+            CultureInfo.InvariantCulture, $"{scenario} {limit.TotalSeconds:0} {Programs.Patchbayd} {Programs.Patchbay}\n");
+        await _agent!.SendAsync(Encoding.ASCII.GetBytes(order), cancellationToken);
+        string? answer;
+        try
+        {
+            // The agent ends what takes too long, and gives it time to tidy up.
+            answer = await AnswerAsync(limit + TimeSpan.FromSeconds(60), cancellationToken);
+        }
+        catch (Exception e)
+        {
+            await EndAsync();
+            throw new TimeoutException($"the lab did not answer: {e.Message}\n{Said(scenario)}\nconsole:\n{Console()}", e);
+        }
+        string said = Said(scenario);
+        TestContext.Current.TestOutputHelper?.WriteLine(said);
+        Assert.True(answer == $"{scenario} 0", $"{answer}: {said}");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_agent is not null)
+        {
+            try
+            {
+                await _agent.SendAsync("off\n"u8.ToArray(), CancellationToken.None);
+                await _machine!.WaitForExitAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+            }
+            catch (Exception e) when (e is SocketException or TimeoutException)
+            {
+                // It is ended by force.
+            }
+        }
+        await EndAsync();
+        _folder.Dispose();
+    }
+
+    private async Task BootAsync(CancellationToken cancellationToken)
+    {
+        if (_machine is { HasExited: false })
+        {
+            return;
+        }
+        await EndAsync();
+        string lab = Environment.GetEnvironmentVariable("PATCHBAY_LAB") ?? Repository.Path("artifacts", "lab");
+        (await Tool.RunAsync([Repository.Path("tests", "lab", "build"), lab], cancellationToken, limit: TimeSpan.FromMinutes(10))).Succeeded();
+        string socket = _folder.File("agent.sock");
+        File.Delete(socket);
+        Directory.CreateDirectory(_folder.File("results"));
+        // It ends by itself in the end, whatever becomes of this process.
+        _machine = Tool.Start(
+            ["bash", "-c", "exec timeout -k 5 1400 \"$@\" >\"$0\" 2>&1 </dev/null", ConsoleLog,
+            Repository.Path("tests", "lab", "boot"), lab, _folder.File("results"), socket]);
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(BootLimit);
+        try
+        {
+            _agent = await ConnectAsync(socket, limit.Token);
+            _answers = new StreamReader(new NetworkStream(_agent), Encoding.ASCII);
+            string? answer = await AnswerAsync(BootLimit, limit.Token);
+            Assert.StartsWith("ready ", answer, StringComparison.Ordinal);
+        }
+        catch (Exception e)
+        {
+            await EndAsync();
+            throw new TimeoutException($"the lab did not boot: {e.Message}\n{Console()}", e);
+        }
+    }
+
+    private async Task<Socket> ConnectAsync(string path, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+                return socket;
+            }
+            catch (SocketException) when (_machine is { HasExited: false })
+            {
+                socket.Dispose();
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+    }
+
+    private async Task<string?> AnswerAsync(TimeSpan limit, CancellationToken cancellationToken)
+        => await _answers!.ReadLineAsync(cancellationToken).AsTask().WaitAsync(limit, cancellationToken)
+            ?? throw new IOException("the machine has ended");
+
+    private async Task EndAsync()
+    {
+        _answers?.Dispose();
+        _agent?.Dispose();
+        (_answers, _agent) = (null, null);
+        if (_machine is not null)
+        {
+            if (!_machine.HasExited)
+            {
+                _machine.Kill(entireProcessTree: true);
+            }
+            await _machine.WaitForExitAsync(CancellationToken.None);
+            _machine.Dispose();
+            _machine = null;
+        }
+    }
+
+    private string Said(string scenario)
+    {
+        string log = _folder.File("results", $"{scenario}.log");
+        return File.Exists(log) ? File.ReadAllText(log) : "the scenario said nothing";
+    }
+
+    private string Console() => File.Exists(ConsoleLog) ? File.ReadAllText(ConsoleLog) : "";
+}
