@@ -41,7 +41,7 @@ public sealed partial class ProcedureTableTests
     }
 
     [Fact]
-    public void Each_test_that_the_page_names_exists()
+    public void Each_row_names_a_test_and_each_test_that_is_named_exists()
     {
         ILookup<string, string> classes = Directory
             .EnumerateFiles(Repository.Path("tests"), "*Tests.cs", SearchOption.AllDirectories)
@@ -49,6 +49,10 @@ public sealed partial class ProcedureTableTests
         List<string> missing = [];
         foreach ((string number, _, _, string shownBy) in Rows())
         {
+            if (shownBy.Length == 0)
+            {
+                missing.Add($"{number}: no test");
+            }
             missing.AddRange(shownBy.Split(", ", StringSplitOptions.RemoveEmptyEntries)
                 .Where(name => !Exists(name.Trim('`'), classes)).Select(name => $"{number}: {name}"));
         }
@@ -77,7 +81,7 @@ public sealed partial class ProcedureTableTests
         RpcProcedure<NoArguments, RpcNothing> probe = new(
             RpcPrograms.Remote, number, number.ToString(CultureInfo.InvariantCulture), RpcAccess.Read);
         LibvirtException? refused = await RefusalAsync(reader, probe);
-        if (refused?.Code == LibvirtErrorCode.NoSupport && refused.Message.StartsWith("unknown procedure", StringComparison.Ordinal))
+        if (refused?.Code == LibvirtErrorCode.NoSupport)
         {
             return null;
         }

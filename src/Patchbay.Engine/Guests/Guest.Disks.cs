@@ -13,13 +13,14 @@ internal sealed partial class Guest
     private async Task PlugInAsync(DeviceDocument document, DiskDefinition added, CancellationToken cancellationToken)
     {
         LiveGuest before = Running();
-        DomainDefinition domain = Accepted(findings => DiskPlugIn.Place(before.Definition, added, document, findings));
+        uint node = DiskNodes.Next(before);
+        DomainDefinition domain = Accepted(findings => DiskPlugIn.Place(before.Definition, DiskNodes.Number(added, node), document, findings));
         int index = DiskIndex(domain, added.Target);
         DiskDefinition disk = domain.Devices.Disks[index];
         (DriveStorage? storage, ValueList<HostOperation.ChangeOwner> owners) = await OpenableAsync(before, disk, cancellationToken);
         DiskPlugIn plug = DiskPlugIn.Of(domain, index, storage, out ValueList<GuestObstacle> obstacles)
             ?? throw new RefusedException(Refusal.ConfigUnsupported, RefusalArea.Qemu, string.Join('\n', obstacles));
-        LiveGuest after = before with { Definition = domain, Owners = before.Owners.Concat(owners).ToValueList() };
+        LiveGuest after = before with { Definition = domain, Owners = before.Owners.Concat(owners).ToValueList(), LastNode = node };
         await ChangeDrivesAsync(before, after, GuestPlanner.PlugIn(Target(before), plug, owners));
         LogPluggedIn(_view.Name, plug.Alias);
         _context.Events.Publish(new GuestEvent.DeviceAdded(_view, plug.Alias));
@@ -34,17 +35,21 @@ internal sealed partial class Guest
         {
             throw new RefusedException(Refusal.OperationUnsupported, RefusalArea.Qemu, $"the medium of a cdrom or floppy can change while the guest runs, and '{old.Target}' is another device");
         }
-        DiskDefinition disk = old with
-        {
-            Source = wanted.Source,
-            Driver = wanted.Driver.Type is null ? old.Driver with { Type = "raw" } : old.Driver with { Type = wanted.Driver.Type },
-        };
+        uint node = DiskNodes.Next(before);
+        DiskDefinition disk = DiskNodes.Number(
+            old with
+            {
+                Source = wanted.Source,
+                Driver = wanted.Driver.Type is null ? old.Driver with { Type = "raw" } : old.Driver with { Type = wanted.Driver.Type },
+            },
+            node);
         (DriveStorage? storage, ValueList<HostOperation.ChangeOwner> owners) = await OpenableAsync(before, disk, cancellationToken);
         string? present = await Monitor.QueryMediumAsync(old.Info.Alias!, cancellationToken);
         LiveGuest after = before with
         {
             Definition = before.Definition with { Devices = before.Definition.Devices with { Disks = before.Definition.Devices.Disks.SetItem(index, disk) } },
             Owners = before.Owners.Concat(owners).ToValueList(),
+            LastNode = node,
         };
         await ChangeDrivesAsync(before, after, GuestPlanner.ChangeMedium(Target(before), old.Info.Alias!, present, storage, owners, force));
         await CloseAsync(after, present, old);
@@ -77,7 +82,7 @@ internal sealed partial class Guest
         HostSnapshot host = await _context.Host.ObserveAsync(new HostScope { Guests = new GuestScope { Paths = paths } }, cancellationToken);
         only = GuestFiles.WithoutMissingMedia(only, host.Guests);
         ValueList<GuestFile> files = GuestFiles.WithBacking(GuestFiles.Of(only), host.Guests);
-        DriveStorage? storage = DiskPlugIn.StorageOf(only.Devices.Disks[0], NewTag(), out GuestObstacle? obstacle);
+        DriveStorage? storage = DiskPlugIn.StorageOf(only.Devices.Disks[0], out GuestObstacle? obstacle);
         if (obstacle is not null)
         {
             throw new RefusedException(Refusal.ConfigUnsupported, RefusalArea.Qemu, obstacle.ToString());
@@ -107,7 +112,4 @@ internal sealed partial class Guest
     private static int DiskIndex(DomainDefinition domain, string target)
         => domain.Devices.Disks.Index().Where(d => d.Item.Target == target).Select(d => (int?)d.Index).FirstOrDefault()
             ?? throw new RefusedException(Refusal.DeviceMissing, RefusalArea.Qemu, $"disk {target} not found");
-
-    // Nodes of one disk must not have the name of those that an earlier one had.
-    private static string NewTag() => Random.Shared.Next().ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -43,7 +43,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         (domain, ValueList<GuestTap> taps, ValueList<InterfacePlacement> plugs) = await PlugAsync(domain, host, cancellationToken);
         _screenPorts = context.TakeScreenPorts(ScreenPorts.Wanted(domain), host.Guests.TcpPorts);
         (domain, ValueList<uint> screens) = ScreenPorts.Assign(domain, _screenPorts);
-        domain = GuestAliases.Assign(domain);
+        domain = DiskNodes.Number(GuestAliases.Assign(domain));
         string folder = Folder(domain);
         domain = ChannelPaths.Fill(domain, folder, out ValueList<string> folders);
         foreach ((int i, InterfaceDefinition nic) in domain.Devices.Interfaces.Index())

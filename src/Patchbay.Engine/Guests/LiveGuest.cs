@@ -44,6 +44,9 @@ internal sealed record LiveGuest
     /// <summary>Of a <c>variable</c> clock: the seconds from UTC that the guest was started with.</summary>
     public long ClockStart { get; init; }
 
+    /// <summary>The number of the last source that was opened while the guest ran; 0 where none was.</summary>
+    public uint LastNode { get; init; }
+
     /// <summary>The guest with an interface on the bridge that its port is on now.</summary>
     public LiveGuest Follow(int position, GuestPort port)
     {

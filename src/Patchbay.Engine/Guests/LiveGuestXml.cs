@@ -16,7 +16,8 @@ internal static class LiveGuestXml
         CanonicalWriter w = new();
         w.Start("guest").Attribute("phase", live.Phase.ToString()).Attribute("id", Number(live.Id))
             .Attribute("state", Number((int)live.Status.State)).Attribute("reason", Number(live.Status.Reason))
-            .YesNo("rebootsAtPowerOff", live.RebootsAtPowerOff).Attribute("clock", live.ClockStart.ToString(CultureInfo.InvariantCulture));
+            .YesNo("rebootsAtPowerOff", live.RebootsAtPowerOff).Attribute("clock", live.ClockStart.ToString(CultureInfo.InvariantCulture))
+            .Attribute("lastNode", live.LastNode.ToString(CultureInfo.InvariantCulture));
         QemuLaunch launch = live.Start.Launch;
         w.Start("qemu").Attribute("binary", launch.Binary).Attribute("folder", live.Start.Folder)
             .Attribute("monitor", launch.MonitorPath).Attribute("log", launch.LogPath).End();
@@ -55,6 +56,7 @@ internal static class LiveGuestXml
             Status = new GuestStatus((GuestState)Int(root, "state"), Int(root, "reason")),
             RebootsAtPowerOff = Text(root, "rebootsAtPowerOff") == "yes",
             ClockStart = long.Parse(root.Attribute("clock")?.Value ?? "0", CultureInfo.InvariantCulture),
+            LastNode = uint.Parse(root.Attribute("lastNode")?.Value ?? "0", CultureInfo.InvariantCulture),
             Definition = definition,
             Start = new GuestStart
             {

@@ -6,8 +6,14 @@ internal static class RpcRefusal
     /// <summary>An error of the protocol. The client's library decides by how the message starts.</summary>
     public static RpcError Of(string message) => RpcError.Of(LibvirtErrorCode.Rpc, LibvirtErrorDomain.Rpc, message);
 
-    /// <summary>Becomes "not supported" (3) in libvirt's client, which then falls back or goes on.</summary>
-    public static RpcError UnknownProcedure(RpcHeader call) => Of($"unknown procedure: {(int)call.Procedure}");
+    /// <summary>
+    /// "Not supported" (3), upon which clients fall back or go on: in a driver's words for what libvirt has a function for, else in those that
+    /// libvirt's client takes for it.
+    /// </summary>
+    public static RpcError UnknownProcedure(RpcHeader call)
+        => call.Program == RpcPrograms.Remote && RemoteProcedureNames.Of(call.Procedure) is { } name
+            ? RpcError.Of(LibvirtErrorCode.NoSupport, DomainOf(name), FunctionOf(name))
+            : Of($"unknown procedure: {(int)call.Procedure}");
 
     /// <summary>Both numbers in decimal.</summary>
     public static RpcError UnknownProgram(RpcHeader call)
@@ -20,9 +26,10 @@ internal static class RpcRefusal
     /// <summary>NETWORK_CREATE_XML is virNetworkCreateXML.</summary>
     public static string FunctionOf(string procedure) => "vir" + string.Concat(procedure.Split('_').Select(static word => word switch
     {
-        "XML" or "UUID" or "ID" or "CPU" or "DHCP" or "OS" or "URI" or "FD" or "SSH" or "MAC" => word,
+        "XML" or "UUID" or "ID" or "CPU" or "DHCP" or "OS" or "URI" or "FD" or "SSH" or "MAC" or "NMI" or "PM" or "SEV" => word,
         "NWFILTER" => "NWFilter",
-        "FSINFO" => "FSInfo",
+        "IOTHREAD" => "IOThread",
+        "FSINFO" or "FSTRIM" or "FSFREEZE" or "FSTHAW" => $"FS{word[2]}{word[3..].ToLowerInvariant()}",
         _ => $"{word[0]}{word[1..].ToLowerInvariant()}",
     }));
 

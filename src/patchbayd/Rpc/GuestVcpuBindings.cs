@@ -75,8 +75,23 @@ internal static class GuestVcpuBindings
         .Add(RemoteProcedure.DomainGetSchedulerType, static (s, a) =>
         {
             s.Guests().Find(a.Uuid);
-            return new DomainGetSchedulerTypeResult("posix", 0);
-        });
+            return new DomainGetSchedulerTypeResult("posix", KeptTuning.SchedulerCount);
+        })
+        .Add(RemoteProcedure.DomainGetSchedulerParameters, static (s, a) => Scheduler(s, a.Domain, a.ParameterCount, 0))
+        .Add(RemoteProcedure.DomainGetSchedulerParametersFlags, static (s, a) => Scheduler(s, a.Domain, a.ParameterCount, a.Flags));
+
+    // Of what is stored: no limit of a guest that runs is kept by the kernel.
+    private static DomainGetSchedulerParametersResult Scheduler(Session session, RpcDomain domain, int count, uint flags)
+    {
+        GuestView guest = session.Guests().Find(domain.Uuid);
+        DomainDefinition definition = KeptTuning.DefinitionOf(guest, flags, "qemuDomainGetSchedulerParametersFlags");
+        return guest.IsActive && CallFlags.ImpactOf(flags) != DeviceScope.Stored
+            ? throw NoController("CPU")
+            : new DomainGetSchedulerParametersResult([.. KeptTuning.Scheduler(definition).Take(Math.Max(0, count))]);
+    }
+
+    private static RefusedException NoController(string name)
+        => new(Refusal.OperationInvalid, RefusalArea.Qemu, $"cgroup {name} controller is not mounted");
 
     private static IEnumerable<uint> IoThreadNumbers(DomainDefinition domain)
     {
@@ -100,7 +115,7 @@ internal static class GuestVcpuBindings
         }
         if (a.StartCpu != Total)
         {
-            throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Qemu, "cgroup CPUACCT controller is not mounted");
+            throw NoController("CPUACCT");
         }
         GuestFigures figures = await session.Guests().MeasureAsync(a.Domain.Uuid, cancellationToken);
         TypedParameter[] times =

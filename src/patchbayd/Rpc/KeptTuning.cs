@@ -66,6 +66,29 @@ internal static class KeptTuning
         ];
     }
 
+    /// <summary>How many there are of <see cref="Scheduler"/>.</summary>
+    public const int SchedulerCount = 9;
+
+    /// <summary>Shares and limits of processor time (<c>cputune</c>), 0 where none is set.</summary>
+    public static TypedParameter[] Scheduler(DomainDefinition domain)
+    {
+        XElement? tune = Find(domain, "cputune");
+        TypedValue Period(string element) => new TypedValue.UInt64(ulong.TryParse(tune?.Element(element)?.Value, CultureInfo.InvariantCulture, out ulong number) ? number : 0);
+        TypedValue Quota(string element) => new TypedValue.Int64(long.TryParse(tune?.Element(element)?.Value, CultureInfo.InvariantCulture, out long number) ? number : 0);
+        return
+        [
+            new("cpu_shares", Period("shares")),
+            new("vcpu_period", Period("period")),
+            new("vcpu_quota", Quota("quota")),
+            new("emulator_period", Period("emulator_period")),
+            new("emulator_quota", Quota("emulator_quota")),
+            new("global_period", Period("global_period")),
+            new("global_quota", Quota("global_quota")),
+            new("iothread_period", Period("iothread_period")),
+            new("iothread_quota", Quota("iothread_quota")),
+        ];
+    }
+
     /// <summary>The host's processors that a virtual one may run on, as in <c>0-3</c>; null for all.</summary>
     public static string? VcpuPin(DomainDefinition domain, uint vcpu) => Find(domain, "cputune")?.Elements("vcpupin")
         .FirstOrDefault(p => p.Attribute("vcpu")?.Value == vcpu.ToString(CultureInfo.InvariantCulture))?.Attribute("cpuset")?.Value ?? domain.Vcpu.CpuSet;

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Patchbay.Rpc;
 
 namespace Patchbay.Protocols.Tests.Rpc;
@@ -53,19 +54,33 @@ public sealed class ServerWireTests
         Assert.Equal([1u, 2u], serials.Order());
     }
 
-    [Fact]
-    public async Task An_unknown_procedure_is_answered_in_libvirts_words()
+    // 318 is an event, which only servers send.
+    [Theory]
+    [InlineData(55u, LibvirtErrorCode.NoSupport, LibvirtErrorDomain.Domain, "virDomainSave")]
+    [InlineData(447u, LibvirtErrorCode.NoSupport, LibvirtErrorDomain.NodeDevice, "virNodeDeviceUpdate")]
+    [InlineData(318u, LibvirtErrorCode.Rpc, LibvirtErrorDomain.Rpc, "unknown procedure: 318")]
+    [InlineData(454u, LibvirtErrorCode.Rpc, LibvirtErrorDomain.Rpc, "unknown procedure: 454")]
+    [InlineData(uint.MaxValue, LibvirtErrorCode.Rpc, LibvirtErrorDomain.Rpc, "unknown procedure: -1")]
+    public async Task A_procedure_that_is_not_served_is_answered_in_libvirts_words(uint number, LibvirtErrorCode code, LibvirtErrorDomain domain, string words)
     {
         await using TestDaemon daemon = new();
         using RawPeer peer = await RawPeer.ConnectAsync(daemon);
 
-        await peer.SendAsync(RawPeer.Packet(450, RawPeer.Bytes("00000001")));
+        await peer.SendAsync(RawPeer.Packet(number, RawPeer.Bytes("00000001")));
 
-        RpcError error = await peer.ReceiveErrorAsync();
-        Assert.Equal(
-            new RpcError(
-                LibvirtErrorCode.Rpc, LibvirtErrorDomain.Rpc, "unknown procedure: 450", 2, null, "%s", "unknown procedure: 450"),
-            error);
+        Assert.Equal(RpcError.Of(code, domain, words), await peer.ReceiveErrorAsync());
+    }
+
+    [Fact]
+    public void Names_of_procedures_are_those_of_their_numbers()
+    {
+        string[] differing =
+        [
+            .. typeof(RemoteProcedure).GetProperties(BindingFlags.Public | BindingFlags.Static).Select(static p => p.GetValue(null)).OfType<RpcProcedure>()
+                .Where(static p => RemoteProcedureNames.Of(p.Number) != p.Name).Select(static p => $"{p.Number} {p.Name}"),
+        ];
+
+        Assert.Empty(differing);
     }
 
     [Theory]

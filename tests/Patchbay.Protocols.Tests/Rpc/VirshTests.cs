@@ -63,7 +63,7 @@ public sealed class VirshTests
             "error: failed to get network 'nosuch'\nerror: Network not found: no network with matching name 'nosuch'\n", noSuch);
         Assert.Equal(
             "error: Failed to start network blue\nerror: Requested operation is not valid: network is already active\n", active);
-        Assert.Contains("error: unknown procedure: 6", unserved, StringComparison.Ordinal);
+        Assert.Contains("error: this function is not supported by the connection driver: virNodeGetInfo", unserved, StringComparison.Ordinal);
         Assert.Contains("error: no connection driver available for foo:///system", driver, StringComparison.Ordinal);
     }
 

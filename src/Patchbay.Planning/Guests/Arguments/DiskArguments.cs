@@ -12,7 +12,7 @@ internal static class DiskArguments
         for (int i = 0; i < disks.Count; i++)
         {
             // libvirt numbers from the last disk to the first.
-            string? node = Storage(list, disks[i], $"libvirt-{disks.Count - i}");
+            string? node = Storage(list, disks[i], $"libvirt-{disks[i].Source.Index ?? (uint)(disks.Count - i)}");
             if (Device(list, domain, disks[i], node) is { } device)
             {
                 list.Add("-device", device);

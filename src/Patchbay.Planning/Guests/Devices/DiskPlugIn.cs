@@ -45,14 +45,13 @@ public sealed record DiskPlugIn(string Alias, string Device, DriveStorage Storag
     }
 
     /// <summary>What a disk's content is opened with; null for an empty drive.</summary>
-    /// <param name="disk">The disk, completed.</param>
-    /// <param name="tag">Tells its nodes from those of another disk or medium, at most 10 letters and digits.</param>
+    /// <param name="disk">The disk, completed; its source's index tells its nodes from those of another disk or medium.</param>
     /// <param name="obstacle">Why it cannot be opened; null where it can.</param>
-    public static DriveStorage? StorageOf(DiskDefinition disk, string tag, out GuestObstacle? obstacle)
+    public static DriveStorage? StorageOf(DiskDefinition disk, out GuestObstacle? obstacle)
     {
         ArgumentNullException.ThrowIfNull(disk);
         ArgumentList list = new(null);
-        string? node = DiskArguments.Storage(list, disk, $"libvirt-{tag}");
+        string? node = DiskArguments.Storage(list, disk, $"libvirt-{disk.Source.Index}");
         obstacle = list.Obstacles.FirstOrDefault();
         // -blockdev, its JSON, and the same again for a format.
         return node is null ? null : new DriveStorage(node, list.Arguments[1], list.Arguments.Count > 2 ? list.Arguments[3] : null);

@@ -26,6 +26,9 @@ public static partial class RemoteProcedure
     public static RpcProcedure<DomainParametersArguments, RpcParameters16> DomainGetBlkioParameters { get; }
         = Read<DomainParametersArguments, RpcParameters16>(206, "DOMAIN_GET_BLKIO_PARAMETERS");
 
+    public static RpcProcedure<DomainParametersArguments, DomainGetSchedulerParametersResult> DomainGetSchedulerParametersFlags { get; }
+        = Read<DomainParametersArguments, DomainGetSchedulerParametersResult>(223, "DOMAIN_GET_SCHEDULER_PARAMETERS_FLAGS");
+
     public static RpcProcedure<DomainParametersArguments, RpcParameters16> DomainGetNumaParameters { get; }
         = Read<DomainParametersArguments, RpcParameters16>(255, "DOMAIN_GET_NUMA_PARAMETERS");
 
