@@ -13,6 +13,13 @@ public interface IHost
     /// <exception cref="HostException">It was tried and refused; the message holds the other side's own words.</exception>
     ValueTask PerformAsync(HostOperation operation);
 
+    /// <summary>
+    /// Tells of a plan that is about to be carried out, so that a process that it will start can load meanwhile. Changes
+    /// nothing that anyone could see; what the plan did not come to is ended by disposing of the result. Null where nothing
+    /// can be made ready.
+    /// </summary>
+    IAsyncDisposable? Expect(HostPlan plan);
+
     /// <summary>What happens to the host that nobody here asked for, from the first read until cancelled.</summary>
     IAsyncEnumerable<HostEvent> WatchAsync(CancellationToken cancellationToken);
 }

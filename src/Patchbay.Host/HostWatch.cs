@@ -13,7 +13,6 @@ internal sealed class HostWatch : IDisposable
     private const int Backlog = 8192;
 
     private readonly Channel<HostEvent> _events = Channel.CreateBounded<HostEvent>(new BoundedChannelOptions(Backlog) { SingleReader = true });
-    private readonly ConcurrentDictionary<int, TaskCompletionSource> _removals = new();
     private readonly ConcurrentDictionary<int, string> _names = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly RouteMonitor _route;
@@ -28,6 +27,9 @@ internal sealed class HostWatch : IDisposable
         _work = Task.WhenAll(WatchLinksAsync(_stop.Token), WatchFilterAsync(_stop.Token));
     }
 
+    /// <summary>Called with the name and the number of a bridge that came or changed, before its event is told.</summary>
+    public Action<string, int>? BridgeSeen { get; set; }
+
     /// <summary>Begins to listen in the calling thread's namespace.</summary>
     /// <param name="own">What makes our own changes to the packet filter.</param>
     public static HostWatch Open(NetfilterSocket own) => new(RouteMonitor.Open(RouteTopics.Links), NetfilterMonitor.Open(), own);
@@ -40,13 +42,6 @@ internal sealed class HostWatch : IDisposable
             Volatile.Write(ref _lost, 1);
         }
     }
-
-    /// <summary>Completes when the kernel tells that a link is gone.</summary>
-    public Task RemovedAsync(int index)
-        => _removals.GetOrAdd(index, static _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-
-    /// <summary>Nobody waits for a link any more.</summary>
-    public void Forget(int index) => _removals.TryRemove(index, out _);
 
     /// <summary>A link's name by its number, as far as it was told or learned; a rename is told.</summary>
     /// <param name="index">The kernel's number.</param>
@@ -108,16 +103,13 @@ internal sealed class HostWatch : IDisposable
             {
                 case RouteEvent.LinkRemoved { Link: var link }:
                     _names.TryRemove(link.Index, out _);
-                    if (_removals.TryRemove(link.Index, out TaskCompletionSource? removal))
-                    {
-                        removal.TrySetResult();
-                    }
                     Tell(new HostEvent.LinkChanged(link.Name));
                     break;
                 case RouteEvent.LinkChanged { Link: var link }:
                     _names[link.Index] = link.Name;
                     if (link.Kind == "bridge")
                     {
+                        BridgeSeen?.Invoke(link.Name, link.Index);
                         // Switched off, or with options that somebody changed.
                         Tell(new HostEvent.LinkChanged(link.Name));
                     }

@@ -23,6 +23,7 @@ public sealed class LinuxHost : IHost, IDisposable
 {
     private readonly NetworkNamespace? _space;
     private readonly LinkChanger _links;
+    private readonly LinkDisposal _disposal;
     private readonly LinkLook _look;
     private readonly TapLimits _limits;
     private readonly NetfilterSocket _netfilter;
@@ -43,11 +44,13 @@ public sealed class LinuxHost : IHost, IDisposable
         _netfilter = Inside(NetfilterSocket.Open);
         _watch = Inside(() => HostWatch.Open(_netfilter));
         _links = Inside(LinkChanger.Open);
+        _disposal = Inside(() => LinkDisposal.Open(logger));
         _look = Inside(() => LinkLook.Open(_watch));
         _limits = Inside(() => TapLimits.Open(logger));
         _firewall = new FirewallWriter(_netfilter);
         _guests = guests;
-        _dnsmasq = new DnsmasqProcesses(paths, space, time, _watch.Tell, logger);
+        _dnsmasq = new DnsmasqProcesses(paths, space, time, _watch.Tell, name => Inside(() => _links.FindBridge(name)), logger);
+        _watch.BridgeSeen = _dnsmasq.Follow;
     }
 
     /// <summary>Names this boot of the machine.</summary>
@@ -80,9 +83,6 @@ public sealed class LinuxHost : IHost, IDisposable
             case HostOperation.StopDnsmasq stop:
                 await _dnsmasq.StopAsync(stop);
                 break;
-            case HostOperation.DeleteBridge bridge:
-                await DeleteAsync(bridge.Bridge.Name);
-                break;
             default:
                 if (await _guests.TryPerformAsync(operation))
                 {
@@ -98,12 +98,20 @@ public sealed class LinuxHost : IHost, IDisposable
     }
 
     /// <inheritdoc/>
+    public IAsyncDisposable? Expect(HostPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return plan.Operations is [_, ..] && plan.Operations[^1] is HostOperation.StartDnsmasq start ? _dnsmasq.Expect(start, plan) : null;
+    }
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<HostEvent> WatchAsync(CancellationToken cancellationToken) => _watch.ReadAsync(cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _links.Dispose();
+        _disposal.Dispose();
         _look.Dispose();
         _limits.Dispose();
         _netfilter.Dispose();
@@ -116,7 +124,13 @@ public sealed class LinuxHost : IHost, IDisposable
         switch (operation)
         {
             case HostOperation.CreateBridge bridge:
-                _links.CreateBridge(bridge);
+                _dnsmasq.Follow(bridge.Name, _links.CreateBridge(bridge));
+                break;
+            case HostOperation.DeleteBridge bridge when _links.FindBridge(bridge.Bridge.Name) is { } index:
+                _disposal.Dispose(index);
+                break;
+            case HostOperation.DeleteBridge:
+                // Gone already.
                 break;
             case HostOperation.SetBridge bridge:
                 _links.SetBridge(bridge);
@@ -190,25 +204,6 @@ public sealed class LinuxHost : IHost, IDisposable
                 break;
             default:
                 throw new UnreachableException($"no way to {operation}");
-        }
-    }
-
-    // The kernel's call comes back tens of milliseconds after the link is gone for everyone, when its memory is freed, too.
-    // It has a thread and a socket of its own, and is waited for until the kernel tells that the link is gone.
-    private async Task DeleteAsync(string bridge)
-    {
-        if (Translating($"delete {bridge}", () => _links.FindBridge(bridge)) is not { } index)
-        {
-            return;
-        }
-        Task gone = _watch.RemovedAsync(index);
-        var call = Task.Factory.StartNew(
-            () => Inside(() => Translating($"delete {bridge}", () => LinkChanger.Delete(index))),
-            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        if (await Task.WhenAny(gone, call) == call)
-        {
-            _watch.Forget(index);
-            await call;
         }
     }
 

@@ -23,6 +23,9 @@ internal static partial class LibC
     [LibraryImport(Name, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial SafeFileHandle open(string path, int flags, int mode);
 
+    [LibraryImport(Name, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int mkfifo(string path, uint mode);
+
     [LibraryImport(Name, SetLastError = true)]
     public static partial int fsync(SafeFileHandle fd);
 

@@ -16,6 +16,7 @@ internal static partial class LibC
     // Numbers of the generic table, the same on every architecture since Linux 5.1; the C library's names are younger.
     public const nint SYS_pidfd_send_signal = 424;
     public const nint SYS_pidfd_open = 434;
+    public const nint SYS_pidfd_getfd = 438;
 
     // These return the error number; they do not set errno.
 
@@ -66,6 +67,9 @@ internal static partial class LibC
 
     [LibraryImport(Name, SetLastError = true)]
     public static partial nint syscall(nint number, SafeFileHandle pidfd, int signal, nint info, int flags);
+
+    [LibraryImport(Name, SetLastError = true)]
+    public static partial SafeFileHandle syscall(nint number, SafeFileHandle pidfd, int fd, int flags);
 
     [LibraryImport(Name, SetLastError = true)]
     public static partial int waitid(int kind, SafeFileHandle pidfd, Span<byte> siginfo, int options);

@@ -10,6 +10,9 @@ internal static partial class LibC
     public const int SO_SNDBUFFORCE = 32;
     public const int SO_RCVBUFFORCE = 33;
     public const int SO_PEERCRED = 17;
+    public const int SO_ATTACH_FILTER = 26;
+    public const int SO_PROTOCOL = 38;
+    public const int SO_DOMAIN = 39;
     public const int SCM_RIGHTS = 1;
     public const int AF_UNIX = 1;
     public const int SOCK_STREAM = 1;
@@ -28,6 +31,9 @@ internal static partial class LibC
 
     [LibraryImport(Name, SetLastError = true)]
     public static partial int bind(SafeFileHandle fd, ReadOnlySpan<byte> address, int length);
+
+    [LibraryImport(Name, SetLastError = true)]
+    public static partial int getsockname(SafeHandle fd, Span<byte> address, ref int length);
 
     [LibraryImport(Name, SetLastError = true)]
     public static partial int setsockopt(SafeHandle fd, int level, int option, ReadOnlySpan<byte> value, int length);

@@ -79,6 +79,8 @@ internal sealed class FakeHost : IHost
         }
     }
 
+    public IAsyncDisposable? Expect(HostPlan plan) => null;
+
     public IAsyncEnumerable<HostEvent> WatchAsync(CancellationToken cancellationToken) => Events.Reader.ReadAllAsync(cancellationToken);
 
     /// <summary>A new daemon has started: nothing kills it so far.</summary>

@@ -69,5 +69,5 @@ public sealed class RepairTests
     }
 
     private static int Process(TestNetworks networks)
-        => int.TryParse(networks.Network.TryExec("", "pgrep", "-f", $"conf-file={networks.Paths.Dnsmasq}/").Output.Split('\n')[0], CultureInfo.InvariantCulture, out int id) ? id : 0;
+        => int.TryParse(networks.Network.TryExec("", "pgrep", "-f", $"conf-file={networks.Paths.Run}/").Output.Split('\n')[0], CultureInfo.InvariantCulture, out int id) ? id : 0;
 }

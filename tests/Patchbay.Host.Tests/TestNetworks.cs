@@ -56,12 +56,16 @@ internal sealed class TestNetworks : IAsyncDisposable
     public Task StopAsync(Guid network) => Service.StopAsync(network, TestContext.Current.CancellationToken);
 
     /// <summary>Everything of the host that a network may change, in the words of the kernel's own tools.</summary>
-    public string State() => string.Concat(
-        Network.Exec("ip", "-j", "addr"),
-        Network.Exec("ip", "-j", "route", "show", "table", "all"),
-        Network.Exec("ip", "-6", "-j", "route", "show", "table", "all"),
-        // Links that came and went made the next one's number grow; the table's frame stays for the next network.
-        string.Join('\n', Rules().Split('\n').Where(l => l.Contains("virbr", StringComparison.Ordinal))));
+    public string State()
+    {
+        Network.AwaitDeletions();
+        return string.Concat(
+            Network.Exec("ip", "-j", "addr"),
+            Network.Exec("ip", "-j", "route", "show", "table", "all"),
+            Network.Exec("ip", "-6", "-j", "route", "show", "table", "all"),
+            // Links that came and went made the next one's number grow; the table's frame stays for the next network.
+            string.Join('\n', Rules().Split('\n').Where(l => l.Contains("virbr", StringComparison.Ordinal))));
+    }
 
     public string Rules() => Network.Exec("nft", "-s", "list", "ruleset");
 

@@ -11,6 +11,7 @@ internal static partial class HostState
     {
         string seen = await host.Host.ShellAsync(
             """
+            for i in $(seq 40); do ip -o link | grep -q " pbgone-" || break; sleep 0.05; done
             echo "# links"; ip -o link show | sed 's/^[0-9]*: //; s/ qlen .*//'
             echo "# addresses"; ip -o address show | sed 's/^[0-9]*: //; s/ valid_lft .*//; s/ tentative//'
             echo "# routes"; ip route show table all | grep -v ' dev wan0 \| dev lo ' || true; ip -6 route show table all | grep -v ' dev wan0 \| dev lo ' || true

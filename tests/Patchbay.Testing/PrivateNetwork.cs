@@ -37,6 +37,10 @@ public sealed class PrivateNetwork : IDisposable
     /// <summary>Runs a program inside and returns what it wrote. Fails the test on another exit code than 0 or after 20 s.</summary>
     public string Exec(string program, params IReadOnlyList<string> arguments) => ExecWithInput("", program, arguments);
 
+    /// <summary>Waits, two seconds at most, until the kernel has deleted what stopped networks left for it.</summary>
+    public void AwaitDeletions()
+        => Exec("sh", "-c", "for i in $(seq 40); do ip -o link | grep -q ' pbgone-' || break; sleep 0.05; done");
+
     /// <summary>As <see cref="Exec"/>, with <paramref name="input"/> on its standard input.</summary>
     public string ExecWithInput(string input, string program, params IReadOnlyList<string> arguments)
     {

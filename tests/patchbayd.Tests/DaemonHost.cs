@@ -143,6 +143,7 @@ internal sealed class DaemonHost : IAsyncDisposable
     /// <summary>Links, addresses, rules and processes: what a change must leave as it was, or come back to.</summary>
     public Task<string> SeenAsync() => ShellAsync(
         """
+        for i in $(seq 40); do ip -o link | grep -q " pbgone-" || break; sleep 0.05; done
         ip -br link | awk '{print $1, $2}'; ip -br address | awk '$1 != "lo"'; nft -s list ruleset; ip route show table all | grep -v 'dev lo' || true
         ps -eo comm= | grep -e dnsmasq -e qemu || true
         find "$0" -name '*.tmp' -o -name '*.new'

@@ -19,6 +19,7 @@ public sealed partial class PlanExecutor(IHost host, ILogger<PlanExecutor> logge
     public async Task<ValueList<string>> ApplyAsync(HostPlan plan, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        await using IAsyncDisposable? expected = host.Expect(plan);
         Stack<HostOperation> performed = new();
         List<string> losses = [];
         foreach (HostOperation operation in plan.Operations)

@@ -17,23 +17,27 @@ namespace Patchbay.Host.Dnsmasq;
 internal sealed partial class DnsmasqProcesses : IDisposable
 {
     private const string Program = "dnsmasq";
-    private const string ConfigOption = "--conf-file=";
+    private const string InterfaceOption = "interface=";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, ChildProcess> _running = new();
+    private readonly ConcurrentDictionary<string, LoadedDnsmasq> _expected = new();
+    private readonly ConcurrentDictionary<string, (ChildProcess Process, int Index)> _bridges = new();
     private readonly HostPaths _paths;
     private readonly NetworkNamespace? _space;
     private readonly TimeProvider _time;
     private readonly Action<HostEvent> _tell;
+    private readonly Func<string, int?> _indexOf;
     private readonly ILogger _logger;
     private readonly PidFiles _pidFiles;
     private readonly ResolverWatch _resolver;
 
-    public DnsmasqProcesses(HostPaths paths, NetworkNamespace? space, TimeProvider time, Action<HostEvent> tell, ILogger logger)
+    public DnsmasqProcesses(HostPaths paths, NetworkNamespace? space, TimeProvider time, Action<HostEvent> tell, Func<string, int?> indexOf, ILogger logger)
     {
-        (_paths, _space, _time, _tell, _logger) = (paths, space, time, tell, logger);
+        (_paths, _space, _time, _tell, _indexOf, _logger) = (paths, space, time, tell, indexOf, logger);
+        LoadedDnsmasq.EndOrphans(paths);
         _pidFiles = new PidFiles(Path.Combine(paths.Run, "networks"), time);
         _resolver = new ResolverWatch(Path.Combine(paths.Run, "networks", "nameservers"), ReadServersAgain);
     }
@@ -43,33 +47,58 @@ internal sealed partial class DnsmasqProcesses : IDisposable
     public ValueList<string> Running(IReadOnlyDictionary<string, string> pidFiles)
         => pidFiles.Where(p => Find(p.Key, p.Value) is not null).Select(p => p.Key).ToValueList();
 
+    /// <summary>Has one load while a plan is carried out that ends with its start; null where that start will have to do it.</summary>
+    public IAsyncDisposable? Expect(HostOperation.StartDnsmasq start, HostPlan plan)
+    {
+        string? config = plan.Operations.OfType<HostOperation.WriteFile>().FirstOrDefault(w => w.Path == start.ConfigPath)?.Content;
+        try
+        {
+            LoadedDnsmasq loaded = Load(start, config ?? File.ReadAllText(start.ConfigPath));
+            _expected[start.Network] = loaded;
+            return loaded;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HostException)
+        {
+            // Said when it is started.
+            return null;
+        }
+    }
+
     /// <summary>Starts one and waits until its sockets are bound.</summary>
     /// <exception cref="HostException">It is not installed, or ended; in its own words.</exception>
     public async Task StartAsync(HostOperation.StartDnsmasq start)
     {
         string network = start.Network;
-        string log = Path.Combine(_paths.Logs, $"dnsmasq-{network}.log");
-        ChildProcess process;
+        string log = LogOf(network);
+        LoadedDnsmasq loaded;
+        string config;
         Task ready;
         try
         {
+            config = File.ReadAllText(start.ConfigPath);
+            if (!_expected.TryRemove(network, out LoadedDnsmasq? expected) || expected.Process.Exited.IsCompleted)
+            {
+                expected = Load(start, config);
+            }
+            loaded = expected;
             File.Delete(start.PidPath);
             ready = _pidFiles.Appears(start.PidPath);
-            process = Spawn(start, log);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or HostException)
         {
-            _pidFiles.Forget(start.PidPath);
             throw new HostException($"{start}: {Words(e)}", e);
         }
+        ChildProcess process = loaded.Process;
         try
         {
+            await loaded.ContinueAsync(config, start.ConfigPath).WaitAsync(StartLimit, _time);
             await Task.WhenAny(ready, process.Exited).WaitAsync(StartLimit, _time);
         }
-        catch (TimeoutException e)
+        catch (Exception e) when (e is TimeoutException or IOException)
         {
-            await process.StopAsync(TimeSpan.Zero, _time);
-            throw new HostException($"{start}: it did not serve within {StartLimit.TotalSeconds} s{LastWords(log)}", e);
+            await loaded.EndAsync();
+            string why = e is TimeoutException ? $"it did not serve within {StartLimit.TotalSeconds} s" : FileTrouble.Words(e);
+            throw new HostException($"{start}: {why}{LastWords(log)}", e);
         }
         finally
         {
@@ -77,11 +106,12 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         }
         if (process.Exited.IsCompleted)
         {
-            string words = LastWords(log);
+            // It knows its configuration by the name of the pipe.
+            string words = LastWords(log).Replace(LoadedDnsmasq.GateOf(start.PidPath), start.ConfigPath, StringComparison.Ordinal);
             string owners = words.Contains("in use", StringComparison.Ordinal) ? PortOwners.Sentence(words, _space) : "";
             throw new HostException($"{start}: {await process.Exited}{words}{owners}");
         }
-        Keep(network, process);
+        Keep(network, process, config);
         LogStarted(network, process.Id);
     }
 
@@ -94,6 +124,7 @@ internal sealed partial class DnsmasqProcesses : IDisposable
             ExitStatus status = await process.StopAsync(StopPatience, _time);
             LogStopped(stop.Network, process.Id, status);
         }
+        LoadedDnsmasq.Forget(stop.PidPath);
         File.Delete(stop.PidPath);
     }
 
@@ -107,6 +138,15 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         }
     }
 
+    /// <summary>A bridge has a number, maybe a new one: its dnsmasq is told of the addresses of that one.</summary>
+    public void Follow(string bridge, int index)
+    {
+        if (_bridges.TryGetValue(bridge, out (ChildProcess Process, int Index) known) && known.Index != index && !known.Process.Exited.IsCompleted)
+        {
+            Narrow(known.Process, bridge, index);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -114,29 +154,30 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         _resolver.Dispose();
     }
 
-    private ChildProcess Spawn(HostOperation.StartDnsmasq start, string log)
+    private LoadedDnsmasq Load(HostOperation.StartDnsmasq start, string config)
     {
         Directory.CreateDirectory(_paths.Logs);
-        using SafeFileHandle errors = File.OpenHandle(log, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
-        return ChildProcess.Spawn(new SpawnOptions
+        using SafeFileHandle errors = File.OpenHandle(LogOf(start.Network), FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
+        string gate = LoadedDnsmasq.GateOf(start.PidPath);
+        return LoadedDnsmasq.Start(gate, new SpawnOptions
         {
             Program = Program,
-            Arguments = [.. Arguments(start)],
+            Arguments = [.. Arguments(start, config, gate)],
             StandardError = errors,
             Namespace = _space,
         });
     }
 
-    private IEnumerable<string> Arguments(HostOperation.StartDnsmasq start)
+    private IEnumerable<string> Arguments(HostOperation.StartDnsmasq start, string config, string gate)
     {
         yield return "--keep-in-foreground";
-        if (!File.ReadLines(start.ConfigPath).Contains("no-resolv"))
+        if (!config.Split('\n').Contains("no-resolv"))
         {
             // The host's name servers, without a watch of its own.
             yield return "--no-resolv";
             yield return $"--servers-file={_resolver.File}";
         }
-        yield return ConfigOption + start.ConfigPath;
+        yield return LoadedDnsmasq.ConfigOption + gate;
         yield return $"--dhcp-leasefile={DnsmasqFiles.For(start.Network, _paths).Leases}";
         if (!EveryoneReaches(_paths.Dnsmasq) || !EveryoneReaches(_paths.Run))
         {
@@ -166,17 +207,17 @@ internal sealed partial class DnsmasqProcesses : IDisposable
             return known.Exited.IsCompleted ? null : known;
         }
         _ = _resolver.File;
-        string config = ConfigOption + DnsmasqFiles.For(network, _paths).Config;
+        string option = LoadedDnsmasq.ConfigOption + LoadedDnsmasq.GateOf(pidPath);
         if (PidFiles.Read(pidPath) is not { } id
             || ProcessTable.StartTime(id) is not { } startTime
-            || ProcessTable.CommandLine(id)?.Contains(config) != true
+            || ProcessTable.CommandLine(id)?.Contains(option) != true
             || ChildProcess.Adopt(id, startTime) is not { } process)
         {
             return null;
         }
         // The host's name servers may have changed while nobody watched them.
         process.Signal(ChildProcess.SIGHUP);
-        Keep(network, process);
+        Keep(network, process, HostFiles.Read([DnsmasqFiles.For(network, _paths).Config]).Values.FirstOrDefault() ?? "");
         return process;
     }
 
@@ -189,21 +230,46 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         }
     }
 
-    private void Keep(string network, ChildProcess process)
+    private void Keep(string network, ChildProcess process, string config)
     {
         _running[network] = process;
+        string? bridge = config.Split('\n').Where(static l => l.StartsWith(InterfaceOption, StringComparison.Ordinal)).Select(static l => l[InterfaceOption.Length..]).FirstOrDefault();
+        if (bridge is not null && _indexOf(bridge) is { } index)
+        {
+            Narrow(process, bridge, index);
+        }
         _ = TellOfEndAsync(network, process);
     }
 
     private async Task TellOfEndAsync(string network, ChildProcess process)
     {
         ExitStatus status = await process.Exited;
+        foreach ((string bridge, (ChildProcess Process, int Index) known) in _bridges.Where(b => b.Value.Process == process))
+        {
+            _bridges.TryRemove(new(bridge, known));
+        }
         // Taken out before by whoever stopped it.
         if (_running.TryRemove(new KeyValuePair<string, ChildProcess>(network, process)))
         {
-            _tell(new HostEvent.DnsmasqExited(network, $"{status}{LastWords(Path.Combine(_paths.Logs, $"dnsmasq-{network}.log"))}"));
+            _tell(new HostEvent.DnsmasqExited(network, $"{status}{LastWords(LogOf(network))}"));
         }
     }
+
+    private void Narrow(ChildProcess process, string bridge, int index)
+    {
+        try
+        {
+            AddressNews.Narrow(process, index);
+        }
+        catch (LinuxException e)
+        {
+            // It hears of all others then, and only that.
+            LogNotNarrowed(bridge, e.Message);
+        }
+        _bridges[bridge] = (process, index);
+    }
+
+    private string LogOf(string network) => Path.Combine(_paths.Logs, $"dnsmasq-{network}.log");
 
     private static string LastWords(string log)
     {
@@ -227,6 +293,9 @@ internal sealed partial class DnsmasqProcesses : IDisposable
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "network {Network}: dnsmasq, process {Id}, ended: {Status}")]
     private partial void LogStopped(string network, int id, ExitStatus status);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "dnsmasq of {Bridge} hears of other bridges' addresses too: {Why}")]
+    private partial void LogNotNarrowed(string bridge, string why);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "the host's name servers changed; {Count} dnsmasq read them again")]
     private partial void LogServersChanged(int count);

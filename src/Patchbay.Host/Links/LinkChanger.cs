@@ -20,7 +20,8 @@ internal sealed class LinkChanger : IDisposable
     /// <summary>Opens sockets in the calling thread's namespace, where they stay.</summary>
     public static LinkChanger Open() => new(RouteSocket.Open(), TrafficControl.Open());
 
-    public void CreateBridge(HostOperation.CreateBridge bridge) => _route.CreateLink(new NewLink.Bridge
+    // Returns its number.
+    public int CreateBridge(HostOperation.CreateBridge bridge) => _route.CreateLink(new NewLink.Bridge
     {
         Name = bridge.Name,
         Mac = bridge.Mac is { } mac ? new PhysicalAddress(mac.ToBytes()) : null,
@@ -28,7 +29,7 @@ internal sealed class LinkChanger : IDisposable
         ForwardDelay = TimeSpan.FromSeconds(bridge.DelaySeconds),
         // Kernels without VLAN filtering refuse even "off".
         VlanFiltering = bridge.VlanFiltering ? true : null,
-    });
+    }).Index;
 
     public void SetBridge(HostOperation.SetBridge bridge)
     {
@@ -68,13 +69,6 @@ internal sealed class LinkChanger : IDisposable
 
     // A device of another kind that took the name meanwhile is not ours to remove.
     public int? FindBridge(string name) => _route.FindLink(name) is { Kind: "bridge" } link ? link.Index : null;
-
-    /// <summary>Removes a device by a socket of its own, as the call takes long; false where it is gone.</summary>
-    public static bool Delete(int index)
-    {
-        using RouteSocket route = RouteSocket.Open();
-        return Removing(() => route.DeleteLink(index));
-    }
 
     public void SetUp(string name, bool up)
     {

@@ -24,7 +24,7 @@ internal sealed class LinkLook : IDisposable
     /// <summary>Looks. The calling thread is in the namespace, as its settings are below /proc.</summary>
     public HostSnapshot Look(HostScope scope)
     {
-        IEnumerable<Link> links = scope.Links is { } wanted ? wanted.Select(_route.FindLink).OfType<Link>() : _route.Links();
+        IEnumerable<Link> links = scope.Links is { } wanted ? wanted.Select(_route.FindLink).OfType<Link>() : _route.Links().Where(l => !LinkDisposal.IsGoing(l));
         (ValueList<RouteState> routes, ValueList<string> advertised) = scope.Routes ? Routes() : default;
         return new HostSnapshot
         {

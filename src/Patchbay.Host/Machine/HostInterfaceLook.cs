@@ -1,4 +1,5 @@
 using System.Globalization;
+using Patchbay.Host.Links;
 using Patchbay.Model.Hosts;
 using Patchbay.Model.Values;
 using Patchbay.Netlink.Route;
@@ -13,7 +14,7 @@ internal sealed class HostInterfaceLook : IDisposable
     /// <summary>All interfaces, in the kernel's order. Ports are told with what they are ports of, and by themselves.</summary>
     public ValueList<HostInterface> All()
     {
-        IReadOnlyList<Link> links = _route.Links();
+        IReadOnlyList<Link> links = Links();
         ILookup<int, InterfaceAddress> addresses = _route.Addresses().ToLookup(static a => a.Index);
         return links.Select(l => Interface(l, links, addresses)).ToValueList();
     }
@@ -23,12 +24,12 @@ internal sealed class HostInterfaceLook : IDisposable
     /// </summary>
     public ValueList<HostInterface> Listed()
     {
-        HashSet<string> left = [.. _route.Links().Where(static l => l.Master != 0 || l.Kind == "tun").Select(static l => l.Name)];
+        HashSet<string> left = [.. Links().Where(static l => l.Master != 0 || l.Kind == "tun").Select(static l => l.Name)];
         return All().Where(i => !left.Contains(i.Name)).OrderBy(static i => i.Name, StringComparer.Ordinal).ToValueList();
     }
 
-    /// <summary>All interfaces as the kernel tells them.</summary>
-    public IReadOnlyList<Link> Links() => _route.Links();
+    /// <summary>All interfaces as the kernel tells them, without those that only wait for their end.</summary>
+    public IReadOnlyList<Link> Links() => [.. _route.Links().Where(static l => !LinkDisposal.IsGoing(l))];
 
     /// <summary>A link's address as text; empty where it has none.</summary>
     public static string Mac(Link link)

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Patchbay.Engine;
+using Patchbay.Host.Links;
 using Patchbay.Netlink.Route;
 using Patchbay.Netlink.Uevents;
 
@@ -75,6 +76,7 @@ public sealed class NodeDeviceWatch : IDisposable
 
     private List<NodeDeviceEvent> Take(object news) => news switch
     {
+        RouteEvent.LinkChanged { Link: var link } when LinkDisposal.IsGoing(link) => Card(link.Index, null),
         RouteEvent.LinkChanged { Link: var link } => Card(link.Index, HostMachine.CardName(link)),
         RouteEvent.LinkRemoved { Link: var link } => Card(link.Index, null),
         RouteEvent.Overrun => Cards(),

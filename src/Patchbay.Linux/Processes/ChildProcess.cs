@@ -98,6 +98,48 @@ public sealed class ChildProcess
         }
     }
 
+    /// <summary>The process's sockets of one family and protocol, shared with it: what is set here holds there. Needs CAP_SYS_PTRACE.</summary>
+    /// <param name="domain">AF_….</param>
+    /// <param name="protocol">The family's own number.</param>
+    /// <exception cref="LinuxException">The kernel is older than 5.6, or refuses.</exception>
+    public IReadOnlyList<BorrowedSocket> BorrowSockets(int domain, int protocol)
+    {
+        List<BorrowedSocket> found = [];
+        try
+        {
+            foreach (int descriptor in ProcessTable.Sockets(Id))
+            {
+                SafeFileHandle handle = LibC.syscall(LibC.SYS_pidfd_getfd, _pidfd, descriptor, 0);
+                if (handle.IsInvalid && Marshal.GetLastPInvokeError() is Errno.EBADF or Errno.ESRCH)
+                {
+                    // Closed since it was looked up.
+                    handle.Dispose();
+                    continue;
+                }
+                BorrowedSocket socket = new(LinuxException.ThrowIfInvalid(handle, "pidfd_getfd", $"process {Id}"));
+                if (socket.Domain == domain && socket.Protocol == protocol)
+                {
+                    found.Add(socket);
+                }
+                else
+                {
+                    socket.Dispose();
+                }
+            }
+            return found;
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended.
+            return found;
+        }
+        catch
+        {
+            found.ForEach(static s => s.Dispose());
+            throw;
+        }
+    }
+
     private static SafeFileHandle Open(int id)
         => LinuxException.ThrowIfInvalid(LibC.syscall(LibC.SYS_pidfd_open, id, 0), "pidfd_open", $"process {id}");
 

@@ -35,14 +35,40 @@ public static class ProcessTable
         }
     }
 
+    /// <summary>The descriptors of a process that are sockets; none where there is no such process.</summary>
+    public static IEnumerable<int> Sockets(int id)
+    {
+        foreach (string link in Entries($"/proc/{id}/fd"))
+        {
+            if (Target(link)?.StartsWith("socket:", StringComparison.Ordinal) == true)
+            {
+                yield return int.Parse(Path.GetFileName(link.AsSpan()), CultureInfo.InvariantCulture);
+            }
+        }
+    }
+
+    /// <summary>The processes there are, by number.</summary>
+    public static IEnumerable<int> All()
+    {
+        foreach (string folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int id))
+            {
+                yield return id;
+            }
+        }
+    }
+
+    /// <summary>Whether a process sees the same files and processes as this one: a container's does not. False where it is gone.</summary>
+    public static bool SharesFilesWithUs(int id) => SharesSpace(id, "mnt") && SharesSpace(id, "pid");
+
     /// <summary>A process that holds the socket of this inode; null where none can be seen.</summary>
     public static int? FindSocketOwner(uint inode)
     {
         string wanted = $"socket:[{inode}]";
-        foreach (string process in Directory.EnumerateDirectories("/proc"))
+        foreach (int id in All())
         {
-            if (int.TryParse(Path.GetFileName(process.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int id)
-                && Links(Path.Combine(process, "fd")).Contains(wanted))
+            if (Links($"/proc/{id}/fd").Contains(wanted))
             {
                 return id;
             }
@@ -53,21 +79,26 @@ public static class ProcessTable
     // Processes end and close while one looks; what is gone has nothing to say.
     private static IEnumerable<string> Links(string folder)
     {
-        string[] links;
-        try
-        {
-            links = Directory.GetFileSystemEntries(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            yield break;
-        }
-        foreach (string link in links)
+        foreach (string link in Entries(folder))
         {
             if (Target(link) is { } target)
             {
                 yield return target;
             }
+        }
+    }
+
+    private static bool SharesSpace(int id, string kind) => Target($"/proc/{id}/ns/{kind}") is { } its && its == Target($"/proc/self/ns/{kind}");
+
+    private static string[] Entries(string folder)
+    {
+        try
+        {
+            return Directory.GetFileSystemEntries(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
         }
     }
 

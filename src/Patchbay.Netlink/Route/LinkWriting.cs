@@ -80,6 +80,15 @@ internal static class LinkWriting
         return w.Finish();
     }
 
+    /// <summary>All links of a group, which the kernel takes out together.</summary>
+    public static ReadOnlySpan<byte> DeleteGroup(Span<byte> buffer, uint sequence, uint group)
+    {
+        NetlinkWriter w = new(buffer, RouteMessage.DelLink, (ushort)(NetlinkFlags.Request | NetlinkFlags.Ack), sequence);
+        w.Fixed(default(LinkHeader));
+        w.UInt32(LinkAttribute.Group, group);
+        return w.Finish();
+    }
+
     /// <summary>One link: by name where <paramref name="name"/> is given, else by index.</summary>
     public static ReadOnlySpan<byte> Get(Span<byte> buffer, uint sequence, int index, string? name)
     {

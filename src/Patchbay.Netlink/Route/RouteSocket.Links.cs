@@ -59,4 +59,12 @@ public sealed partial class RouteSocket
     /// <summary>Removes a device, and with it its addresses and routes.</summary>
     /// <exception cref="NetlinkException">ENODEV: there is none; EOPNOTSUPP: a device of hardware.</exception>
     public void DeleteLink(int index) => _socket.Execute($"delete link {index}", (buffer, sequence) => LinkWriting.Delete(buffer, sequence, index));
+
+    /// <summary>Removes all devices of a group. The kernel waits for their users once, not for each.</summary>
+    /// <exception cref="NetlinkException">ENODEV: the group is empty; EPERM: one of them is hardware, and none was removed.</exception>
+    public void DeleteGroup(uint group)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(group);
+        _socket.Execute($"delete links of group {group}", (buffer, sequence) => LinkWriting.DeleteGroup(buffer, sequence, group));
+    }
 }

@@ -231,6 +231,8 @@ internal sealed class FakeDaemon(FakeGuestHost host) : IHost, IGuestMonitors, IG
         await host.PerformAsync(operation);
     }
 
+    public IAsyncDisposable? Expect(HostPlan plan) => null;
+
     public async IAsyncEnumerable<HostEvent> WatchAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.Delay(Timeout.Infinite, cancellationToken);

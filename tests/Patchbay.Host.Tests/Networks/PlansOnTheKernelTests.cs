@@ -97,15 +97,19 @@ public sealed class PlansOnTheKernelTests
         /// <summary>A plan's text without what this kernel cannot do anyway.</summary>
         public string Text(HostPlan plan) => (plan with { Operations = [.. plan.Operations.Where(o => !_missing.Contains(o))] }).ToString();
 
-        public string State() => string.Join('\n',
-        [
-            _network.Exec("ip", "-o", "addr"),
-            _network.Exec("ip", "-4", "route", "show", "table", "all"),
-            .. _network.Exec("ip", "-6", "route", "show", "table", "all").Split('\n').Where(IsOurs).Order(StringComparer.Ordinal),
-            .. _network.Exec("nft", "-s", "list", "ruleset").Split('\n').Where(l => l.Contains("counter", StringComparison.Ordinal) || l.Contains("goto", StringComparison.Ordinal)),
-            .. Directory.EnumerateFiles(Path.Combine(_folder.Path), "*", SearchOption.AllDirectories)
-                .Where(f => Path.GetExtension(f) is not (".leases" or ".log") && Path.GetFileName(f) != "nameservers").Order(StringComparer.Ordinal),
-        ]);
+        public string State()
+        {
+            _network.AwaitDeletions();
+            return string.Join('\n',
+            [
+                _network.Exec("ip", "-o", "addr"),
+                _network.Exec("ip", "-4", "route", "show", "table", "all"),
+                .. _network.Exec("ip", "-6", "route", "show", "table", "all").Split('\n').Where(IsOurs).Order(StringComparer.Ordinal),
+                .. _network.Exec("nft", "-s", "list", "ruleset").Split('\n').Where(l => l.Contains("counter", StringComparison.Ordinal) || l.Contains("goto", StringComparison.Ordinal)),
+                .. Directory.EnumerateFiles(Path.Combine(_folder.Path), "*", SearchOption.AllDirectories)
+                    .Where(f => Path.GetExtension(f) is not (".leases" or ".log") && Path.GetFileName(f) != "nameservers").Order(StringComparer.Ordinal),
+            ]);
+        }
 
         public void Dispose()
         {

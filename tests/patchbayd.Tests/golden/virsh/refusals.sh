@@ -1,5 +1,5 @@
 # A start that the host does not allow says with whom it collides, and leaves the host as it was.
-seen() { ip -br link | awk '{print $1}'; ip -br -4 address | awk '$1 != "lo"'; nft list tables; ps -eo comm= | grep dnsmasq; }
+seen() { sleep 0.3; ip -br link | awk '{print $1}'; ip -br -4 address | awk '$1 != "lo"'; nft list tables; ps -eo comm= | grep dnsmasq; }
 ip link add virbr0 type bridge
 virsh net-define default.xml
 virsh net-start default

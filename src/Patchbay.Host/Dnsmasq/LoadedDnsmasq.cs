@@ -1,0 +1,123 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Patchbay.Linux;
+using Patchbay.Planning;
+
+namespace Patchbay.Host.Dnsmasq;
+
+/// <summary>
+/// A dnsmasq that is loaded and waits for its configuration: loading takes it longer than all that is done to the host
+/// before it can serve. It reads from a pipe that nobody writes to yet, and has no socket. When it goes on, the pipe's name
+/// becomes a link to the configuration, so that the name on its command line is of use to administrators.
+/// </summary>
+internal sealed class LoadedDnsmasq : IAsyncDisposable
+{
+    /// <summary>The argument that names the configuration, and by which a process is known.</summary>
+    public const string ConfigOption = "--conf-file=";
+
+    private const string ConfigExtension = ".conf";
+
+    private readonly string _gate;
+    private bool _goesOn;
+
+    private LoadedDnsmasq(string gate, ChildProcess process) => (_gate, Process) = (gate, process);
+
+    /// <summary>The process.</summary>
+    public ChildProcess Process { get; }
+
+    /// <summary>Where the configuration of the dnsmasq with this pid file comes from.</summary>
+    public static string GateOf(string pidPath) => Path.ChangeExtension(pidPath, ConfigExtension);
+
+    /// <summary>Removes what a dnsmasq that has ended leaves behind; its successor's pipe stays.</summary>
+    public static void Forget(string pidPath)
+    {
+        FileInfo gate = new(GateOf(pidPath));
+        if (gate.LinkTarget is not null)
+        {
+            gate.Delete();
+        }
+    }
+
+    /// <summary>Starts one.</summary>
+    /// <exception cref="LinuxException">It cannot be run.</exception>
+    public static LoadedDnsmasq Start(string gate, SpawnOptions options)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(gate)!);
+        NamedPipe.Create(gate);
+        try
+        {
+            return new LoadedDnsmasq(gate, ChildProcess.Spawn(options));
+        }
+        catch
+        {
+            File.Delete(gate);
+            throw;
+        }
+    }
+
+    /// <summary>Ends those that a killed daemon left waiting. They have no socket, so nobody is served by them.</summary>
+    public static void EndOrphans(HostPaths paths)
+    {
+        string option = ConfigOption + Path.Combine(paths.Run, "networks") + Path.DirectorySeparatorChar;
+        foreach (int id in ProcessTable.All())
+        {
+            if (ProcessTable.CommandLine(id)?.Any(a => a.StartsWith(option, StringComparison.Ordinal)) == true
+                && ProcessTable.SharesFilesWithUs(id)
+                && !ProcessTable.Sockets(id).Any()
+                && ProcessTable.StartTime(id) is { } startTime
+                && ChildProcess.Adopt(id, startTime) is { } orphan)
+            {
+                orphan.Signal(ChildProcess.SIGKILL);
+            }
+        }
+    }
+
+    /// <summary>Gives it its configuration. It may end instead of taking it.</summary>
+    /// <param name="config">The text.</param>
+    /// <param name="path">Where an administrator finds the text.</param>
+    public async Task ContinueAsync(string config, string path)
+    {
+        _goesOn = true;
+        Task<SafeFileHandle> opening = Task.Run(() => NamedPipe.OpenWrite(_gate));
+        if (await Task.WhenAny(opening, Process.Exited) != opening)
+        {
+            NamedPipe.ReleaseWriter(_gate);
+        }
+        using (SafeFileHandle handle = await opening)
+        {
+            Replace(path);
+            try
+            {
+                await using FileStream pipe = new(handle, FileAccess.Write, bufferSize: 0);
+                await pipe.WriteAsync(Encoding.UTF8.GetBytes(config));
+            }
+            catch (IOException) when (Process.Exited.IsCompleted)
+            {
+                // What it said is in its log.
+            }
+        }
+    }
+
+    /// <summary>Ends it.</summary>
+    public async Task EndAsync()
+    {
+        Process.Signal(ChildProcess.SIGKILL);
+        await Process.Exited;
+        File.Delete(_gate);
+    }
+
+    /// <summary>Ends it where it was not needed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_goesOn)
+        {
+            await EndAsync();
+        }
+    }
+
+    private void Replace(string path)
+    {
+        File.Delete(_gate);
+        File.CreateSymbolicLink(_gate, path);
+    }
+}

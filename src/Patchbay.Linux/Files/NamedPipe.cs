@@ -1,0 +1,22 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Patchbay.Linux;
+
+/// <summary>A pipe with a name in the file system, <c>fifo(7)</c>.</summary>
+public static class NamedPipe
+{
+    /// <summary>Makes one that only its owner reads and writes, in place of what had the name.</summary>
+    /// <exception cref="LinuxException">The folder refuses.</exception>
+    public static void Create(string path)
+    {
+        File.Delete(path);
+        LinuxException.ThrowIfFailed(LibC.mkfifo(path, (uint)AtomicFile.Private), "mkfifo", path);
+    }
+
+    /// <summary>Opens its end for writing. Waits, on the calling thread, until somebody reads.</summary>
+    public static SafeFileHandle OpenWrite(string path)
+        => LinuxException.ThrowIfInvalid(LibC.open(path, LibC.O_WRONLY | LibC.O_CLOEXEC, 0), "open", path);
+
+    /// <summary>Lets whoever waits for a reader go on.</summary>
+    public static void ReleaseWriter(string path) => LibC.open(path, LibC.O_RDONLY | LibC.O_NONBLOCK | LibC.O_CLOEXEC, 0).Dispose();
+}
