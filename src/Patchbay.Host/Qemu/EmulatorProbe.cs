@@ -14,17 +14,42 @@ internal sealed class EmulatorProbe(TimeProvider time)
 {
     private const int MonitorNumber = 3;
 
+    // With the asking process's number and start: who finds it later knows whether anybody still waits for its answers.
+    private const string NamePrefix = "patchbay-probe-";
+
     // On an idle host all answers are there after a second.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>What the emulator can be; null where it does not start or does not answer.</summary>
     public async Task<EmulatorAbilities?> AskAsync(string path)
     {
+        EndOrphans();
         Task<EmulatorAbilities?> emulation = WithMonitorAsync(path, "tcg", (m, token) => AskAllAsync(path, m, token));
         Task<AcceleratorAbilities?> kvm = WithMonitorAsync(path, "kvm", AskKvmAsync);
         return await emulation is not { } abilities ? null
             : await kvm is { } accelerator ? abilities with { Accelerators = abilities.Accelerators.Add(accelerator) }
             : abilities;
+    }
+
+    /// <summary>The name of an emulator that a process asks.</summary>
+    internal static string NameFor(int process) => string.Create(CultureInfo.InvariantCulture, $"{NamePrefix}{process}-{ProcessTable.StartTime(process) ?? 0}");
+
+    // Those whose daemon was killed while it asked.
+    private static void EndOrphans()
+    {
+        foreach (int id in ProcessTable.All())
+        {
+            if (ProcessTable.CommandLine(id) is { } arguments
+                && arguments.FirstOrDefault(static a => a.StartsWith(NamePrefix, StringComparison.Ordinal)) is { } name
+                && ProcessTable.SharesFilesWithUs(id)
+                && int.TryParse(name[NamePrefix.Length..].Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int asking)
+                && NameFor(asking) != name
+                && ProcessTable.StartTime(id) is { } startTime
+                && ChildProcess.Adopt(id, startTime) is { } orphan)
+            {
+                orphan.Signal(ChildProcess.SIGKILL);
+            }
+        }
     }
 
     private async Task<T?> WithMonitorAsync<T>(string path, string accelerator, Func<QmpClient, CancellationToken, Task<T?>> ask)
@@ -39,7 +64,7 @@ internal sealed class EmulatorProbe(TimeProvider time)
                 Program = path,
                 Arguments =
                 [
-                    "-S", "-no-user-config", "-nodefaults", "-display", "none", "-machine", "none", "-accel", accelerator,
+                    "-name", NameFor(Environment.ProcessId), "-S", "-no-user-config", "-nodefaults", "-display", "none", "-machine", "none", "-accel", accelerator,
                     "-chardev", $"socket,id=monitor,fd={MonitorNumber}", "-mon", "chardev=monitor,mode=control",
                     "-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny",
                 ],
