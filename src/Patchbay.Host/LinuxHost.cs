@@ -149,10 +149,10 @@ public sealed class LinuxHost : IHost, IDisposable
                 _links.SetMtu(link.Link, link.Mtu);
                 break;
             case HostOperation.AddAddress address:
-                _links.AddAddress(address.Link, address.Address);
+                _links.AddAddress(address.Link, address.Address, address.Peer);
                 break;
             case HostOperation.RemoveAddress address:
-                _links.RemoveAddress(address.Link, address.Address);
+                _links.RemoveAddress(address.Link, address.Address, address.Peer);
                 break;
             case HostOperation.AddRoute route:
                 _links.AddRoute(route);

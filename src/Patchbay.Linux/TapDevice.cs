@@ -91,6 +91,13 @@ public sealed class TapDevice : IDisposable
         }
     }
 
+    /// <summary>Says of a descriptor of a macvtap what its frames look like.</summary>
+    internal static void SetFlags(SafeFileHandle handle, string name, bool vnetHeader, bool multiQueue)
+    {
+        short flags = (short)(IFF_TAP | IFF_NO_PI | (vnetHeader ? IFF_VNET_HDR : 0) | (multiQueue ? IFF_MULTI_QUEUE : 0));
+        Attach(handle, name, flags);
+    }
+
     private static string Attach(SafeFileHandle handle, string name, short flags)
     {
         Span<byte> request = stackalloc byte[RequestLength];

@@ -23,6 +23,7 @@ namespace Patchbay.Qmp;
 [JsonSerializable(typeof(QmpMonitorLine))]
 [JsonSerializable(typeof(QmpId))]
 [JsonSerializable(typeof(QmpLink))]
+[JsonSerializable(typeof(QmpAnnounce))]
 [JsonSerializable(typeof(QmpRxFilterOf))]
 [JsonSerializable(typeof(IReadOnlyList<QmpRxFilter>))]
 [JsonSerializable(typeof(IReadOnlyList<QmpChardev>))]

@@ -5,6 +5,7 @@ using Patchbay.Model.Text;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Guests;
 using Patchbay.Planning.Guests.Devices;
+using Patchbay.Planning.Guests.Plugs;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Guests;
@@ -126,9 +127,12 @@ internal sealed partial class Guest
                 Ports = before.Ports.Where(p => p != leaving)
                     .Concat(port is null ? [] : [port]).Concat(leaving is null ? [] : [leaving with { Interface = HeldPort.Leaving }]).ToValueList(),
             };
+            GuestPlug? plug = before.Start.Plugs.FirstOrDefault(p => p.Alias == old.Info.Alias);
+            GuestPlug? plugAfter = plug is null ? null : plug with { Bandwidth = nic.Bandwidth };
+            after = plugAfter is null ? after : after with { Start = after.Start with { Plugs = after.Start.Plugs.Select(p => p == plug ? plugAfter : p).ToValueList() } };
             bool? cable = (nic.LinkUp ?? true) == (old.LinkUp ?? true) ? null : nic.LinkUp ?? true;
             _context.Live.Save(after);
-            await _context.Executor.ApplyAsync(GuestPlanner.ChangeCard(Target(before), old.Info.Alias!, cable, tap, moved, host), cancellationToken);
+            await _context.Executor.ApplyAsync(GuestPlanner.ChangeCard(Target(before), old.Info.Alias!, cable, tap, moved, host, GuestPlanner.Change(plug, plugAfter)), cancellationToken);
         }
         catch (Exception e)
         {

@@ -4,6 +4,7 @@ using Patchbay.Model.Values;
 using Patchbay.Planning.Guests;
 using Patchbay.Planning.Guests.Arguments;
 using Patchbay.Planning.Guests.Devices;
+using Patchbay.Planning.Guests.Plugs;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Guests;
@@ -33,7 +34,9 @@ internal sealed partial class Guest
         document.Places.Mark(wanted, new DomainPlaces(domain, document.Places).Of(added));
         DomainPlaces places = new(domain, document.Places);
         InterfacePlug.Check(wanted, places);
-        HostSnapshot host = await _context.Host.ObserveAsync(new HostScope { Links = null, Guests = new GuestScope { Virtualisation = true } }, cancellationToken);
+        ValueList<string> emulators = domain.Devices.Emulator is { } emulator ? [emulator] : [];
+        HostSnapshot host = await _context.Host.ObserveAsync(
+            new HostScope { Links = null, Guests = new GuestScope { Virtualisation = true, Emulators = emulators } }, cancellationToken);
         HeldPort? port = wanted.Source is InterfaceSource.Network network ? new HeldPort(network.Name, Guid.NewGuid(), index) : null;
         List<string> taps = [];
         // Before the first change: a daemon that finds a card here that QEMU does not have takes it back.
@@ -47,13 +50,17 @@ internal sealed partial class Guest
                 Definition = WithInterface(domain, index, prepared.Nic),
                 Start = prepared.Tap is { } tap ? after.Start with { Taps = after.Start.Taps.Add(tap) } : after.Start,
             };
+            GuestPlug? plug = CardPlugs.Choose(after.Definition, prepared.Nic, after.Start.Folder, host, places);
+            after = plug is null ? after : after with { Start = after.Start with { Plugs = after.Start.Plugs.Add(plug) } };
             InterfacePlugIn? card = InterfacePlugIn.Of(after.Definition, index, Placement(after, host, index, prepared), document.Places, out ValueList<GuestObstacle> obstacles);
             if (card is null)
             {
                 throw new RefusedException(Refusal.ConfigUnsupported, RefusalArea.Qemu, string.Join('\n', obstacles));
             }
             _context.Live.Save(after);
-            await _context.Executor.ApplyAsync(GuestPlanner.PlugIn(Target(after), prepared.Tap, card, prepared.Nic.LinkUp != false, host), cancellationToken);
+            await _context.Executor.ApplyAsync(GuestPlanner.PlugIn(
+                Target(after), prepared.Tap, plug, card,
+                new PlugWish(prepared.Nic.LinkUp != false, before.Status.State == GuestState.Running, _context.Settings.User), host), cancellationToken);
             Update(after);
             LogPluggedIn(_view.Name, card.Alias);
             _context.Events.Publish(new GuestEvent.DeviceAdded(_view, card.Alias));
@@ -149,14 +156,19 @@ internal sealed partial class Guest
     {
         InterfaceDefinition nic = live.Definition.Devices.Interfaces[index];
         GuestTap? tap = live.Start.Taps.FirstOrDefault(t => t.Name == nic.Target);
-        await _context.Executor.ApplyAllAsync(GuestPlanner.ClearCard(Target(live), tap, nic.Info.Alias!, halfWay));
+        GuestPlug? plug = live.Start.Plugs.FirstOrDefault(p => p.Alias == nic.Info.Alias);
+        await _context.Executor.ApplyAllAsync(GuestPlanner.ClearCard(Target(live), tap, plug, nic.Info.Alias!, halfWay, nic.Source is InterfaceSource.VhostUser));
         ValueList<HeldPort> released = live.Ports.Where(p => p.Interface == index).ToValueList();
         await _context.ReleasePortsAsync(_view.Name, released);
-        _context.TapNames.Release(tap is null ? [] : [tap.Name]);
+        _context.TapNames.Release(new[] { tap?.Name, plug?.Device }.OfType<string>());
         Update(live with
         {
             Definition = StoredDevices.Detach(live.Definition, index),
-            Start = live.Start with { Taps = live.Start.Taps.Where(t => t != tap).ToValueList() },
+            Start = live.Start with
+            {
+                Taps = live.Start.Taps.Where(t => t != tap).ToValueList(),
+                Plugs = live.Start.Plugs.Where(p => p != plug).ToValueList(),
+            },
             Ports = live.Ports.Except(released).Select(p => p.Interface > index ? p with { Interface = p.Interface - 1 } : p).ToValueList(),
         });
     }
@@ -203,6 +215,9 @@ internal sealed partial class Guest
         Folder = live.Start.Folder,
         LogPath = live.Start.Launch.LogPath,
         HasVhost = host.Guests.HasVhost,
+        QemuVersion = live.Definition.Devices.Emulator is { } emulator && host.Guests.Emulators.TryGetValue(emulator, out EmulatorFacts? facts)
+            ? facts.Version
+            : GuestPreparation.OldestQemu,
         Interfaces = live.Definition.Devices.Interfaces
             .Select((nic, i) => i == index ? prepared.Placement : new InterfacePlacement(nic.Source, nic.Target)).ToValueList(),
     };

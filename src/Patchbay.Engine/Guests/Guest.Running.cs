@@ -19,6 +19,7 @@ internal sealed partial class Guest
         }
         await Monitor.RunAsync("stop", cancellationToken);
         SetStatus(GuestStatus.Paused(PausedReason.User));
+        await FollowAsync(running: false);
         Tell(GuestChange.Suspended);
     });
 
@@ -33,6 +34,7 @@ internal sealed partial class Guest
             case GuestState.Running:
                 throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Qemu, "domain is already running");
         }
+        await FollowAsync(running: true);
         await Monitor.RunAsync("cont", cancellationToken);
         SetStatus(GuestStatus.Running(RunningReason.Unpaused));
         Tell(GuestChange.Resumed);

@@ -94,6 +94,7 @@ internal sealed partial class Guest
         await SetMemoryPeriodAsync(monitor, domain, cancellationToken);
         if (!options.Paused)
         {
+            await _context.Executor.ApplyAsync(GuestPlanner.Follow(_view.Name, live.Start.Plugs, running: true), cancellationToken);
             await monitor.RunAsync("cont", cancellationToken);
         }
         // From here on the guest is there; only now does a restarted daemon keep it.

@@ -71,7 +71,7 @@ internal sealed partial class GuestContext(
         {
             _lastId = Math.Max(_lastId, live.Id);
         }
-        TapNames.Note(live.Start.Taps.Select(t => t.Name));
+        TapNames.Note(live.Start.Taps.Select(t => t.Name).Concat(live.Start.Plugs.Select(p => p.Device).OfType<string>()));
         HoldOwners(live.Owners);
         HoldScreenPorts(ScreenPorts.Of(live.Definition));
     }

@@ -14,7 +14,7 @@ namespace Patchbay.Engine.Guests;
 internal sealed class GuestPreparation(GuestContext context, DomainDocument document)
 {
     // Of an emulator that does not say: spellings that old ones know are known to new ones, for a while.
-    private const int OldestQemu = 60200;
+    public const int OldestQemu = 60200;
 
     private readonly DomainPlaces _places = new(document.Definition, document.Places);
     private readonly List<string> _taps = [];
@@ -77,6 +77,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
             Subfolders = folders,
             Launch = launch,
             Taps = taps,
+            Plugs = CardPlugs.Choose(domain, folder, host, _places),
             Files = GuestFiles.WithBacking([.. GuestFiles.Of(domain), .. firmware?.Files ?? []], host.Guests),
             Variables = firmware?.Copy is { } copy ? copy with { User = launch.User } : null,
         };
@@ -145,7 +146,8 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
             Guests = new GuestScope
             {
                 Paths = paths.Distinct().ToValueList(),
-                TcpPorts = !ScreenPorts.Wanted(domain).IsEmpty,
+                TcpPorts = !ScreenPorts.Wanted(domain).IsEmpty || PlugChecks.NeedsPorts(domain),
+                UdpPorts = PlugChecks.NeedsPorts(domain),
                 Virtualisation = true,
                 Firmware = FirmwareChoice.IsToBeChosen(domain.Os),
                 Emulators = domain.Devices.Emulator is { } asked ? [asked] : [],

@@ -18,7 +18,7 @@ public sealed partial class GuestService
         }
         HostSnapshot host = await _context.Host.ObserveAsync(new HostScope { Links = devices }, cancellationToken);
         return devices.Where(d => host.Links.TryGetValue(d, out LinkState? link) && link.Counters is not null)
-            .ToDictionary(d => d, d => InterfaceCounters.OfTap(host.Links[d].Counters!));
+            .ToDictionary(d => d, d => host.Links[d] is { Kind: "macvtap", Counters: { } own } ? InterfaceCounters.OfMacvtap(own) : InterfaceCounters.OfTap(host.Links[d].Counters!));
     }
 
     /// <summary>What has passed one card of a running guest.</summary>

@@ -6,6 +6,15 @@ namespace Patchbay.Engine.Guests;
 public sealed record InterfaceCounters(
     ulong RxBytes, ulong RxPackets, ulong RxErrors, ulong RxDropped, ulong TxBytes, ulong TxPackets, ulong TxErrors, ulong TxDropped)
 {
+    /// <summary>Of a macvtap, which counts as the guest does.</summary>
+    public static InterfaceCounters OfMacvtap(LinkCounters macvtap)
+    {
+        ArgumentNullException.ThrowIfNull(macvtap);
+        return new InterfaceCounters(
+            macvtap.ReceivedBytes, macvtap.ReceivedPackets, macvtap.ReceiveErrors, macvtap.ReceiveDropped,
+            macvtap.SentBytes, macvtap.SentPackets, macvtap.SendErrors, macvtap.SendDropped);
+    }
+
     /// <summary>Of a tap, which counts from the other side.</summary>
     public static InterfaceCounters OfTap(LinkCounters tap)
     {

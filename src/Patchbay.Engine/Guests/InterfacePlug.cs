@@ -1,23 +1,23 @@
 using Patchbay.Model.Domains;
 using Patchbay.Planning.Guests;
 using Patchbay.Planning.Guests.Arguments;
+using Patchbay.Planning.Guests.Plugs;
 
 namespace Patchbay.Engine.Guests;
 
 /// <summary>What an interface is plugged into, and what of that can be served here.</summary>
 internal static class InterfacePlug
 {
-    // Cards whose QEMU models speak the virtio header with a tap (libvirt 11.3, qemuInterfaceIsVnetCompatModel).
-    private static readonly HashSet<string> VnetHeaderModels = ["e1000e", "igb", "vmxnet3"];
-
     /// <summary>Refuses what cannot be started yet, with its place.</summary>
     public static void Check(InterfaceDefinition nic, DomainPlaces places)
     {
         string? why = nic.Source switch
         {
-            InterfaceSource.Network or InterfaceSource.Bridge => null,
-            InterfaceSource.User when !nic.Backend.Passt => null,
-            InterfaceSource.User => "an interface served by passt cannot be started yet",
+            InterfaceSource.Network or InterfaceSource.Bridge or InterfaceSource.Direct or InterfaceSource.Ethernet => null,
+            InterfaceSource.User or InterfaceSource.Internal or InterfaceSource.VhostUser => null,
+            InterfaceSource.Client or InterfaceSource.Server or InterfaceSource.Multicast or InterfaceSource.Udp => null,
+            // QEMU's arguments refuse these in their own words.
+            InterfaceSource.Vds or InterfaceSource.Null => null,
             _ => $"an interface of type {nic.Source.TypeName} cannot be started yet",
         };
         if (why is not null)
@@ -53,7 +53,7 @@ internal static class InterfacePlug
                 Bandwidth = port.Bandwidth ?? nic.Bandwidth,
                 VirtualPort = port.VirtualPort ?? nic.VirtualPort,
             };
-            if (BridgeOf(nic.Source) is null)
+            if (BridgeOf(nic.Source) is null && nic.Source is not InterfaceSource.Direct)
             {
                 throw Refuse(wanted, places, $"an interface that its network makes one of type {nic.Source.TypeName} cannot be started yet");
             }
@@ -71,7 +71,7 @@ internal static class InterfacePlug
             { Bandwidth.Inbound.Floor: > 0 } => "a guaranteed rate (floor)",
             { Filter: not null } => "a network filter",
             { Teaming: not null } => "teaming",
-            { Script: not null } or { DownScript: not null } => "a script",
+            { Script: not null } or { DownScript: not null } when nic.Source is not InterfaceSource.Ethernet => "a script",
             { Source: InterfaceSource.Network { MacTableManager: "libvirt" } or InterfaceSource.Bridge { MacTableManager: "libvirt" } } => "macTableManager='libvirt'",
             _ => null,
         };
@@ -93,20 +93,14 @@ internal static class InterfacePlug
     /// <summary>The tap of a resolved interface.</summary>
     public static GuestTap TapOf(InterfaceDefinition nic, string name, string bridge) => new(name, bridge, nic.Mac!.Value)
     {
-        Queues = Queues(nic),
-        VnetHeader = HasVnetHeader(nic),
+        Queues = GuestPlugs.Pairs(nic),
+        VnetHeader = GuestPlugs.HasVnetHeader(nic),
         Mtu = nic.Mtu,
         Isolated = nic.PortIsolated == true,
         Vlan = nic.Vlan,
         Bandwidth = nic.Bandwidth,
         CoalesceRxFrames = nic.CoalesceRxFrames ?? 0,
     };
-
-    /// <summary>Pairs of queues; only virtio's cards have several.</summary>
-    public static int Queues(InterfaceDefinition nic) => nic.IsVirtio ? (int)Math.Clamp(nic.Driver.Queues, 1, 256) : 1;
-
-    /// <summary>Whether frames of its tap carry the virtio header.</summary>
-    public static bool HasVnetHeader(InterfaceDefinition nic) => nic.IsVirtio || (nic.Model is { } model && VnetHeaderModels.Contains(model));
 
     /// <summary>A refusal with the interface's place.</summary>
     public static RefusedException Refuse(InterfaceDefinition nic, DomainPlaces places, string why)

@@ -34,7 +34,14 @@ internal static class InterfacePreparation
         InterfaceDefinition nic = InterfacePlug.Resolve(wanted, claimed, wanted, places);
         if (InterfacePlug.BridgeOf(nic.Source) is not { } bridge)
         {
-            return new PreparedInterface(nic, null, new InterfacePlacement(nic.Source, null));
+            PlugChecks.Check(nic, wanted, host, places);
+            if (PlugChecks.KindOfDevice(nic) is { } kind)
+            {
+                string device = context.TapNames.Take(nic.Target is { } own && !TapNames.IsOurs(own) ? own : null, host.Links.ContainsKey, kind);
+                taps.Add(device);
+                nic = nic with { Target = device };
+            }
+            return new PreparedInterface(nic, null, new InterfacePlacement(nic.Source, nic.Target));
         }
         if (!host.Links.ContainsKey(bridge))
         {

@@ -27,6 +27,7 @@ internal static class LiveGuestXml
                 .Attribute("queues", Number(tap.Queues)).YesNo("vnetHeader", tap.VnetHeader).Attribute("mtu", tap.Mtu)
                 .YesNo("isolated", tap.Isolated).End();
         }
+        CardPlugs.Write(w, live.Start.Plugs);
         foreach (HostOperation.ChangeOwner owner in live.Owners)
         {
             w.Start("owner").Attribute("path", owner.Path).Attribute("user", owner.User).Attribute("group", owner.Group)
@@ -70,6 +71,7 @@ internal static class LiveGuestXml
                     MonitorPath = Text(qemu, "monitor"),
                     LogPath = Text(qemu, "log"),
                 },
+                Plugs = CardPlugs.Read(root, definition, Text(qemu, "folder")),
                 Taps = root.Elements("tap").Select(ReadTap).Select(tap => WithSettings(tap, definition)).ToValueList(),
             },
             Owners = root.Elements("owner").Select(ReadOwner).ToValueList(),

@@ -84,7 +84,7 @@ public sealed class NetworkPlugs(NetworkService networks) : IGuestNetworks
                 MacTableManager = Word(plug.MacTableManager),
             },
             PortPlug.Bridge plug => new InterfaceSource.Bridge(plug.BridgeName) { MacTableManager = Word(plug.MacTableManager) },
-            PortPlug.Direct plug => new InterfaceSource.Direct(plug.Device, MacvtapMode.Vepa),
+            PortPlug.Direct plug => new InterfaceSource.Direct(plug.Device, Mode(plug.Mode)),
             _ => null,
         },
         Isolated = port.Isolated == true,
@@ -97,7 +97,24 @@ public sealed class NetworkPlugs(NetworkService networks) : IGuestNetworks
     {
         InterfaceSource.Network { BridgeName: { } bridge } network => new PortPlug.Network(bridge, Manager(network.MacTableManager)),
         InterfaceSource.Bridge bridge => new PortPlug.Bridge(bridge.Name, Manager(bridge.MacTableManager)),
+        InterfaceSource.Direct direct => new PortPlug.Direct(direct.Device, Mode(direct.Mode)),
         _ => null,
+    };
+
+    private static MacvtapMode Mode(ForwardMode mode) => mode switch
+    {
+        ForwardMode.Private => MacvtapMode.Private,
+        ForwardMode.Bridge => MacvtapMode.Bridge,
+        ForwardMode.Passthrough => MacvtapMode.Passthrough,
+        _ => MacvtapMode.Vepa,
+    };
+
+    private static ForwardMode Mode(MacvtapMode mode) => mode switch
+    {
+        MacvtapMode.Private => ForwardMode.Private,
+        MacvtapMode.Bridge => ForwardMode.Bridge,
+        MacvtapMode.Passthrough => ForwardMode.Passthrough,
+        _ => ForwardMode.Vepa,
     };
 
     private static string? Word(MacTableManager? manager) => manager switch

@@ -8,21 +8,27 @@ namespace Patchbay.Engine.Guests;
 /// </summary>
 internal sealed class TapNames
 {
-    private const string Prefix = "vnet";
+    /// <summary>Of taps.</summary>
+    public const string Tap = "vnet";
+
+    /// <summary>Of macvtaps.</summary>
+    public const string Macvtap = "macvtap";
+
     private const int Tries = 10000;
 
     private readonly Lock _lock = new();
     private readonly HashSet<string> _held = [];
-    private int _last = -1;
+    private readonly Dictionary<string, int> _last = new() { [Tap] = -1, [Macvtap] = -1 };
 
     /// <summary>Whether a name in a document only looks chosen: libvirt throws these away, and so they are.</summary>
     public static bool IsOurs(string name)
-        => name.StartsWith(Prefix, StringComparison.Ordinal) || name.StartsWith("macvtap", StringComparison.Ordinal) || name.StartsWith("macvlan", StringComparison.Ordinal);
+        => name.StartsWith(Tap, StringComparison.Ordinal) || name.StartsWith(Macvtap, StringComparison.Ordinal) || name.StartsWith("macvlan", StringComparison.Ordinal);
 
     /// <summary>Takes a name that neither the host nor another start has.</summary>
     /// <param name="wanted">A name, a template with one <c>%d</c>, or null for ours.</param>
     /// <param name="isUsed">Whether the host has a link of that name.</param>
-    public string Take(string? wanted, Func<string, bool> isUsed)
+    /// <param name="kind">Of which kind ours are: <see cref="Tap"/> or <see cref="Macvtap"/>.</param>
+    public string Take(string? wanted, Func<string, bool> isUsed, string kind = Tap)
     {
         lock (_lock)
         {
@@ -37,15 +43,15 @@ internal sealed class TapNames
             bool template = wanted is not null;
             for (int i = 0; i < Tries; i++)
             {
-                int number = template ? i : _last = _last == int.MaxValue ? 0 : _last + 1;
+                int number = template ? i : _last[kind] = _last[kind] == int.MaxValue ? 0 : _last[kind] + 1;
                 string text = number.ToString(CultureInfo.InvariantCulture);
-                string name = wanted?.Replace("%d", text, StringComparison.Ordinal) ?? Prefix + text;
+                string name = wanted?.Replace("%d", text, StringComparison.Ordinal) ?? kind + text;
                 if (!isUsed(name) && _held.Add(name))
                 {
                     return name;
                 }
             }
-            throw new RefusedException(Refusal.Internal, RefusalArea.Qemu, $"no name for a tap device is free: {Tries} were tried from {wanted ?? $"{Prefix}%d"}");
+            throw new RefusedException(Refusal.Internal, RefusalArea.Qemu, $"no name for a tap device is free: {Tries} were tried from {wanted ?? $"{kind}%d"}");
         }
     }
 
@@ -66,10 +72,13 @@ internal sealed class TapNames
             foreach (string name in names)
             {
                 _held.Add(name);
-                if (name.StartsWith(Prefix, StringComparison.Ordinal)
-                    && int.TryParse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+                foreach (string kind in new[] { Tap, Macvtap })
                 {
-                    _last = Math.Max(_last, number);
+                    if (name.StartsWith(kind, StringComparison.Ordinal)
+                        && int.TryParse(name.AsSpan(kind.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+                    {
+                        _last[kind] = Math.Max(_last[kind], number);
+                    }
                 }
             }
         }

@@ -103,13 +103,13 @@ internal sealed class LinkChanger : IDisposable
 
     public void SetMtu(string name, uint mtu) => _route.ChangeLink(IndexOf(name), new LinkChange { Mtu = (int)mtu }, $"set mtu of {name} to {mtu}");
 
-    public void AddAddress(string name, IpPrefix address) => _route.AddAddress(Address(IndexOf(name), address));
+    public void AddAddress(string name, IpPrefix address, IPAddress? peer) => _route.AddAddress(Address(IndexOf(name), address, peer));
 
-    public void RemoveAddress(string name, IpPrefix address)
+    public void RemoveAddress(string name, IpPrefix address, IPAddress? peer)
     {
         if (_route.FindLink(name) is { } link)
         {
-            Removing(() => _route.RemoveAddress(Address(link.Index, address)));
+            Removing(() => _route.RemoveAddress(Address(link.Index, address, peer)));
         }
     }
 
@@ -234,10 +234,11 @@ internal sealed class LinkChanger : IDisposable
 
     private int IndexOf(string name) => _route.GetLink(name).Index;
 
-    private static InterfaceAddress Address(int index, IpPrefix address) => new(index, address.Address, (byte)address.Length)
+    private static InterfaceAddress Address(int index, IpPrefix address, IPAddress? peer) => new(index, address.Address, (byte)address.Length)
     {
+        Peer = peer,
         // A network of two addresses or one has none left for everybody.
-        Broadcast = address.IsIPv4 && address.Length < 31 ? address.Last : null,
+        Broadcast = peer is null && address.IsIPv4 && address.Length < 31 ? address.Last : null,
         // No port is plugged in yet that could answer, and dnsmasq binds at once.
         NoDuplicateDetection = !address.IsIPv4,
     };

@@ -11,6 +11,7 @@ public sealed partial class GuestHost : IGuestMonitors
     private readonly NetworkNamespace? _space;
     private readonly ILogger _logger;
     private readonly GuestTaps _taps;
+    private readonly GuestPlugHost _plugs;
     private readonly QemuProcesses _processes;
     private readonly QemuDevices _devices;
     private readonly QemuEmulators _emulators;
@@ -23,6 +24,7 @@ public sealed partial class GuestHost : IGuestMonitors
     {
         (_space, _logger) = (space, logger);
         _taps = new GuestTaps(space);
+        _plugs = new GuestPlugHost(_taps, space, time, logger);
         _processes = new QemuProcesses(_taps, space, time, logger);
         _devices = new QemuDevices(_processes, _taps);
         _emulators = new QemuEmulators(time);
@@ -62,7 +64,7 @@ public sealed partial class GuestHost : IGuestMonitors
                 await _processes.StopAsync(stop.Launch);
                 return true;
             default:
-                return await _devices.TryPerformAsync(operation);
+                return await _plugs.TryPerformAsync(operation) || await _devices.TryPerformAsync(operation);
         }
     }
 

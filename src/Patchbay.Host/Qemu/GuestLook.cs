@@ -20,7 +20,8 @@ internal static class GuestLook
     public static GuestFacts Look(GuestScope scope, NetworkNamespace? space) => new()
     {
         Paths = Paths(scope.Paths),
-        TcpPorts = scope.TcpPorts ? (space is null ? ListeningPorts() : space.Run(ListeningPorts)) : [],
+        TcpPorts = scope.TcpPorts ? Within(space, "tcp", "0A") : [],
+        UdpPorts = scope.UdpPorts ? Within(space, "udp", "07") : [],
         KvmProblem = scope.Virtualisation ? Problem(Kvm) : null,
         HasVhost = scope.Virtualisation && Problem(Vhost) is null,
         FirmwareDescriptions = scope.Firmware ? FirmwareDescriptions() : [],
@@ -104,11 +105,14 @@ internal static class GuestLook
         }
     }
 
-    // proc_net(5): local address and port in hex, then the state, 0A for LISTEN.
-    private static ValueList<int> ListeningPorts()
+    private static ValueList<int> Within(NetworkNamespace? space, string protocol, string state)
+        => space is null ? BoundPorts(protocol, state) : space.Run(() => BoundPorts(protocol, state));
+
+    // proc_net(5): local address and port in hex, then the state: 0A for LISTEN, 07 for a datagram socket that is not connected.
+    private static ValueList<int> BoundPorts(string protocol, string state)
     {
         SortedSet<int> ports = [];
-        foreach (string table in new[] { "/proc/thread-self/net/tcp", "/proc/thread-self/net/tcp6" })
+        foreach (string table in new[] { $"/proc/thread-self/net/{protocol}", $"/proc/thread-self/net/{protocol}6" })
         {
             if (!File.Exists(table))
             {
@@ -117,7 +121,7 @@ internal static class GuestLook
             foreach (string line in File.ReadLines(table).Skip(1))
             {
                 string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                if (fields.Length > 3 && fields[3] == "0A"
+                if (fields.Length > 3 && fields[3] == state
                     && int.TryParse(fields[1].AsSpan(fields[1].LastIndexOf(':') + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int port))
                 {
                     ports.Add(port);

@@ -14,7 +14,7 @@ namespace Patchbay.Host.Qemu;
 internal sealed class GuestTaps(NetworkNamespace? space)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, TapDevice> _taps = [];
+    private readonly Dictionary<string, IReadOnlyList<SafeFileHandle>> _taps = [];
 
     /// <summary>Makes a tap and keeps it open.</summary>
     public void Create(HostOperation.CreateTap tap) => Within($"make the tap device {tap.Name}", route =>
@@ -33,11 +33,17 @@ internal sealed class GuestTaps(NetworkNamespace? space)
             device.Dispose();
             throw;
         }
+        Keep(tap.Name, device.Queues);
+    });
+
+    /// <summary>Keeps the queues of a device until they are handed over.</summary>
+    public void Keep(string name, IReadOnlyList<SafeFileHandle> queues)
+    {
         lock (_lock)
         {
-            _taps.Add(tap.Name, device);
+            _taps[name] = queues;
         }
-    });
+    }
 
     /// <summary>Closes a tap, and removes it where another process holds it open.</summary>
     public void Delete(string name) => Within($"remove the tap device {name}", route =>
@@ -55,8 +61,8 @@ internal sealed class GuestTaps(NetworkNamespace? space)
     {
         lock (_lock)
         {
-            return _taps.TryGetValue(name, out TapDevice? tap) && queue < tap.Queues.Count
-                ? tap.Queues[queue]
+            return _taps.TryGetValue(name, out IReadOnlyList<SafeFileHandle>? queues) && queue < queues.Count
+                ? queues[queue]
                 : throw new HostException($"hand over queue {queue} of the tap device {name}: it was not made");
         }
     }
@@ -66,9 +72,12 @@ internal sealed class GuestTaps(NetworkNamespace? space)
     {
         lock (_lock)
         {
-            if (_taps.Remove(name, out TapDevice? tap))
+            if (_taps.Remove(name, out IReadOnlyList<SafeFileHandle>? queues))
             {
-                tap.Dispose();
+                foreach (SafeFileHandle queue in queues)
+                {
+                    queue.Dispose();
+                }
             }
         }
     }

@@ -35,6 +35,15 @@ internal sealed class QemuDevices(QemuProcesses processes, GuestTaps taps)
             case HostOperation.RemoveDevice remove:
                 await processes.Connected(remove.Qemu).RemoveDeviceAsync(remove.Id);
                 return true;
+            case HostOperation.AddChardev add:
+                await processes.Connected(add.Qemu).AddChardevAsync(add.Id, add.Backend);
+                return true;
+            case HostOperation.RemoveChardev remove:
+                await processes.Connected(remove.Qemu).RemoveChardevAsync(remove.Id);
+                return true;
+            case HostOperation.Announce announce:
+                await processes.Connected(announce.Qemu).AnnounceAsync(announce.Device);
+                return true;
             case HostOperation.SetLink link:
                 await processes.Connected(link.Qemu).SetLinkAsync(link.Device, link.Up);
                 return true;

@@ -40,6 +40,19 @@ internal sealed partial class QemuMonitor
     /// <summary>Removes a back end; none of that id is as good.</summary>
     public Task RemoveNetdevAsync(string id) => UnlessMissingAsync(QmpCommands.NetdevDel, new QmpId(id), "not found");
 
+    /// <summary>Makes a character device from QEMU's JSON.</summary>
+    public async Task AddChardevAsync(string id, string backend)
+    {
+        using CancellationTokenSource limit = new(AnswerLimit, _time);
+        await TranslatingAsync(() => _client.ExecuteAsync(QmpCommands.ChardevAdd, new QmpChardevAdd(id, new QmpRaw(backend)), limit.Token), limit);
+    }
+
+    /// <summary>Removes a character device; none of that id is as good.</summary>
+    public Task RemoveChardevAsync(string id) => UnlessMissingAsync(QmpCommands.ChardevRemove, new QmpId(id), "not found");
+
+    /// <summary>Has a card tell its neighbours where it is.</summary>
+    public Task AnnounceAsync(string device) => WithinLimitAsync(QmpCommands.AnnounceSelf, new QmpAnnounce([device]));
+
     /// <summary>Plugs a device in, from QEMU's JSON.</summary>
     public Task AddDeviceAsync(string arguments) => WithinLimitAsync(QmpCommands.DeviceAdd, new QmpRaw(arguments));
 

@@ -8,6 +8,9 @@ namespace Patchbay.Netlink.Route;
 /// <param name="PrefixLength">How much of it names the subnet, in bits.</param>
 public sealed record InterfaceAddress(int Index, IPAddress Address, byte PrefixLength)
 {
+    /// <summary>The other end of a point-to-point link; the prefix is then its; null for none.</summary>
+    public IPAddress? Peer { get; init; }
+
     /// <summary>The subnet's broadcast address (IPv4).</summary>
     public IPAddress? Broadcast { get; init; }
 

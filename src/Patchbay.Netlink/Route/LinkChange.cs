@@ -9,6 +9,12 @@ public sealed record LinkChange
     /// <summary>Switch on or off.</summary>
     public bool? Up { get; init; }
 
+    /// <summary>Take all frames (IFF_PROMISC), or only its own.</summary>
+    public bool? Promiscuous { get; init; }
+
+    /// <summary>Take all frames to groups (IFF_ALLMULTI), or only those asked for.</summary>
+    public bool? AllMulticast { get; init; }
+
     /// <summary>A new name; the kernel wants the device down on older releases.</summary>
     public string? Name { get; init; }
 

@@ -7,6 +7,8 @@ namespace Patchbay.Netlink.Route;
 internal static class LinkWriting
 {
     private const uint IFF_UP = 1;
+    private const uint IFF_PROMISC = 0x100;
+    private const uint IFF_ALLMULTI = 0x200;
     private const uint RTEXT_FILTER_SKIP_STATS = 1 << 3;
 
     public static ReadOnlySpan<byte> Create(Span<byte> buffer, uint sequence, NewLink link)
@@ -41,8 +43,8 @@ internal static class LinkWriting
         w.Fixed(new LinkHeader
         {
             Index = index,
-            Flags = change.Up == true ? IFF_UP : 0,
-            Change = change.Up is null ? 0 : IFF_UP,
+            Flags = (change.Up == true ? IFF_UP : 0) | (change.Promiscuous == true ? IFF_PROMISC : 0) | (change.AllMulticast == true ? IFF_ALLMULTI : 0),
+            Change = (change.Up is null ? 0 : IFF_UP) | (change.Promiscuous is null ? 0 : IFF_PROMISC) | (change.AllMulticast is null ? 0 : IFF_ALLMULTI),
         });
         if (change.Name is { } name)
         {

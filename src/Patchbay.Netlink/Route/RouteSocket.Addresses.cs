@@ -49,7 +49,7 @@ public sealed partial class RouteSocket
         });
         byte[] bytes = address.Address.GetAddressBytes();
         w.Bytes(AddressAttribute.Local, bytes);
-        w.Bytes(AddressAttribute.Address, bytes);
+        w.Bytes(AddressAttribute.Address, address.Peer?.GetAddressBytes() ?? bytes);
         if (address.Broadcast is not null)
         {
             w.Bytes(AddressAttribute.Broadcast, address.Broadcast.GetAddressBytes());

@@ -1,5 +1,6 @@
 using Patchbay.Model.Values;
 using Patchbay.Planning.Guests.Devices;
+using Patchbay.Planning.Guests.Plugs;
 using Patchbay.Planning.Operations;
 using static Patchbay.Planning.Operations.HostOperation;
 
@@ -11,13 +12,15 @@ public static partial class GuestPlanner
     /// <summary>Plugs a card into a running guest.</summary>
     /// <param name="qemu">The guest's QEMU.</param>
     /// <param name="tap">The card's tap; null where it has none.</param>
+    /// <param name="plug">What it has instead; null for nothing.</param>
     /// <param name="card">What QEMU is told.</param>
-    /// <param name="linkUp">Whether its cable is in.</param>
+    /// <param name="wish">How it is plugged in.</param>
     /// <param name="host">The bridge, as seen.</param>
-    public static HostPlan PlugIn(QemuTarget qemu, GuestTap? tap, InterfacePlugIn card, bool linkUp, HostSnapshot host)
+    public static HostPlan PlugIn(QemuTarget qemu, GuestTap? tap, GuestPlug? plug, InterfacePlugIn card, PlugWish wish, HostSnapshot host)
     {
         ArgumentNullException.ThrowIfNull(qemu);
         ArgumentNullException.ThrowIfNull(card);
+        ArgumentNullException.ThrowIfNull(wish);
         ArgumentNullException.ThrowIfNull(host);
         List<HostOperation> operations = [];
         if (tap is not null)
@@ -25,13 +28,25 @@ public static partial class GuestPlanner
             operations.Add(new CreateTap(qemu.Guest, tap.Name, tap.HostMac, tap.Queues, tap.VnetHeader));
             operations.AddRange(PlugNew(tap, host));
         }
+        if (plug is not null)
+        {
+            operations.AddRange(plug.Make(new PlugSite(qemu.Guest, wish.User)));
+        }
         if (!card.Descriptors.IsEmpty)
         {
             operations.Add(new PassDescriptors(qemu, card.Descriptors));
         }
+        if (plug is not null && wish.Running)
+        {
+            operations.AddRange(plug.Follow(running: true));
+        }
+        if (card.Chardev is { } chardev)
+        {
+            operations.Add(new AddChardev(qemu, card.ChardevId, chardev));
+        }
         operations.Add(new AddNetdev(qemu, card.NetdevId, card.Netdev));
         operations.Add(new AddDevice(qemu, card.Alias, card.Device));
-        if (!linkUp)
+        if (!wish.LinkUp)
         {
             operations.Add(new SetLink(qemu, card.Alias, Up: false));
         }
@@ -41,17 +56,31 @@ public static partial class GuestPlanner
     /// <summary>Takes what is left of a card, once the guest has let it go or never got it, off the host; each operation is harmless where it is not needed.</summary>
     /// <param name="qemu">The guest's QEMU.</param>
     /// <param name="tap">The card's tap; null where it has none.</param>
+    /// <param name="plug">What it has instead; null for nothing.</param>
     /// <param name="alias">The card's id.</param>
     /// <param name="halfWay">Whether plugging it in may have ended half-way, so that QEMU holds descriptors for nothing.</param>
-    public static HostPlan ClearCard(QemuTarget qemu, GuestTap? tap, string alias, bool halfWay)
+    /// <param name="hasChardev">Whether another process serves it as virtio.</param>
+    public static HostPlan ClearCard(QemuTarget qemu, GuestTap? tap, GuestPlug? plug, string alias, bool halfWay, bool hasChardev)
     {
         ArgumentNullException.ThrowIfNull(qemu);
-        List<HostOperation> operations = [new RemoveNetdev(qemu, $"host{alias}")];
+        List<HostOperation> operations = [.. plug?.Leave() ?? [], new RemoveNetdev(qemu, $"host{alias}")];
+        if (hasChardev)
+        {
+            operations.Add(new RemoveChardev(qemu, $"char{alias}"));
+        }
+        if (plug is not null)
+        {
+            if (halfWay && plug is { Device: { } device, Queues: > 0 and var queues })
+            {
+                operations.Add(new CloseDescriptors(qemu, InterfacePlugIn.DescriptorsOf(alias, device, queues)));
+            }
+            operations.AddRange(plug.Clear(new PlugSite(qemu.Guest, null)));
+        }
         if (tap is not null)
         {
             if (halfWay)
             {
-                operations.Add(new CloseDescriptors(qemu, InterfacePlugIn.DescriptorsOf(alias, tap)));
+                operations.Add(new CloseDescriptors(qemu, InterfacePlugIn.DescriptorsOf(alias, tap.Name, tap.Queues)));
             }
             operations.Add(new DeleteTap(new CreateTap(qemu.Guest, tap.Name, tap.HostMac, tap.Queues, tap.VnetHeader)));
         }
@@ -65,7 +94,9 @@ public static partial class GuestPlanner
     /// <param name="before">Its tap; null where it has none.</param>
     /// <param name="after">Its tap as it shall be.</param>
     /// <param name="host">The tap and both bridges, as seen.</param>
-    public static HostPlan ChangeCard(QemuTarget qemu, string alias, bool? cable, GuestTap? before, GuestTap? after, HostSnapshot host)
+    /// <param name="more">What else changes on the host.</param>
+    public static HostPlan ChangeCard(
+        QemuTarget qemu, string alias, bool? cable, GuestTap? before, GuestTap? after, HostSnapshot host, IEnumerable<HostOperation> more)
     {
         ArgumentNullException.ThrowIfNull(qemu);
         ArgumentNullException.ThrowIfNull(host);
@@ -78,11 +109,28 @@ public static partial class GuestPlanner
         {
             operations.AddRange(Move(before, after, host));
         }
+        operations.AddRange(more);
         if (cable == true)
         {
             operations.Add(new SetLink(qemu, alias, Up: true));
         }
+        if (before is not null && after is not null && before.Bridge != after.Bridge && cable != false)
+        {
+            // The switches of its new place do not know it yet.
+            operations.Add(new Announce(qemu, alias));
+        }
         return new HostPlan(Subject(qemu.Guest), operations.ToValueList());
+    }
+
+    /// <summary>Changes what a running guest's card has on the host where that is no tap on a bridge: its limits.</summary>
+    /// <param name="before">As it is.</param>
+    /// <param name="after">As it shall be.</param>
+    public static IEnumerable<HostOperation> Change(GuestPlug? before, GuestPlug? after)
+    {
+        if (before is not null && after is not null && before.Bandwidth != after.Bandwidth && before.Limit(before.Bandwidth, after.Bandwidth) is { } limit)
+        {
+            yield return limit;
+        }
     }
 
     private static IEnumerable<HostOperation> Move(GuestTap before, GuestTap after, HostSnapshot host)
@@ -107,3 +155,9 @@ public static partial class GuestPlanner
         yield return new MovePort(after.Name, before.Place, after.Place);
     }
 }
+
+/// <summary>How a card is plugged into a running guest.</summary>
+/// <param name="LinkUp">Whether its cable is in.</param>
+/// <param name="Running">Whether the guest's processors run.</param>
+/// <param name="User">The user that QEMU, and what serves its cards, runs as; null for the daemon's own.</param>
+public sealed record PlugWish(bool LinkUp, bool Running, QemuUser? User);

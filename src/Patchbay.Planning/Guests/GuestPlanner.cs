@@ -1,4 +1,5 @@
 using Patchbay.Model.Values;
+using Patchbay.Planning.Guests.Plugs;
 using Patchbay.Planning.Operations;
 using static Patchbay.Planning.Operations.HostOperation;
 
@@ -30,6 +31,7 @@ public static partial class GuestPlanner
             operations.Add(new CreateTap(start.Guest, tap.Name, tap.HostMac, tap.Queues, tap.VnetHeader));
             operations.AddRange(PlugNew(tap, host));
         }
+        operations.AddRange(start.Plugs.SelectMany(p => p.Make(new PlugSite(start.Guest, user))));
         operations.Add(new StartQemu(start.Launch));
         return new HostPlan(Subject(start.Guest), operations.ToValueList());
     }
@@ -40,12 +42,20 @@ public static partial class GuestPlanner
     public static HostPlan Stop(GuestStart start, ValueList<ChangeOwner> owners)
     {
         ArgumentNullException.ThrowIfNull(start);
-        List<HostOperation> operations = [new StopQemu(start.Launch)];
+        List<HostOperation> operations = [.. start.Plugs.Reverse().SelectMany(p => p.Leave()), new StopQemu(start.Launch)];
+        operations.AddRange(start.Plugs.Reverse().SelectMany(p => p.Clear(new PlugSite(start.Guest, start.Launch.User))));
         operations.AddRange(start.Taps.Reverse().Select(t => new DeleteTap(new CreateTap(start.Guest, t.Name, t.HostMac, t.Queues, t.VnetHeader))));
         operations.AddRange(owners.Reverse().Select(o => o.Inverse));
         operations.Add(new DeleteFolder(new CreateFolder(start.Folder, OwnerOnly, start.Launch.User)));
         return new HostPlan(Subject(start.Guest), operations.ToValueList());
     }
+
+    /// <summary>What changes on the host when a guest's processors begin to run, or stand still.</summary>
+    /// <param name="guest">The guest's name.</param>
+    /// <param name="plugs">What its cards have on the host.</param>
+    /// <param name="running">Whether they run from now on.</param>
+    public static HostPlan Follow(string guest, ValueList<GuestPlug> plugs, bool running)
+        => new(Subject(guest), plugs.SelectMany(p => p.Follow(running)).ToValueList());
 
     /// <summary>Puts a running guest's taps back where they belong, as far as they were moved and their bridges are there.</summary>
     public static HostPlan Replug(string guest, ValueList<GuestTap> taps, HostSnapshot host)

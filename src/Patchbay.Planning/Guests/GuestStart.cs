@@ -21,6 +21,9 @@ public sealed record GuestStart
     /// <summary>Its taps, in the order of its interfaces.</summary>
     public ValueList<GuestTap> Taps { get; init; }
 
+    /// <summary>What cards have on the host that is no tap on a bridge.</summary>
+    public ValueList<Plugs.GuestPlug> Plugs { get; init; }
+
     /// <summary>What the process opens.</summary>
     public ValueList<GuestFile> Files { get; init; }
 

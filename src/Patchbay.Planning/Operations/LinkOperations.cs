@@ -101,18 +101,24 @@ public abstract partial record HostOperation
     /// <summary>Adds an address; IPv4 with its broadcast address, IPv6 without waiting for duplicate detection.</summary>
     public sealed record AddAddress(string Link, IpPrefix Address) : HostOperation
     {
-        /// <inheritdoc/>
-        public override HostOperation Inverse => new RemoveAddress(Link, Address);
+        /// <summary>The other end of a point-to-point link; null for none.</summary>
+        public IPAddress? Peer { get; init; }
 
         /// <inheritdoc/>
-        public override string ToString() => $"address add {Address} on {Link}";
+        public override HostOperation Inverse => new RemoveAddress(Link, Address) { Peer = Peer };
+
+        /// <inheritdoc/>
+        public override string ToString() => $"address add {Address}{(Peer is null ? "" : $" peer {Peer}")} on {Link}";
     }
 
     /// <summary>Removes an address.</summary>
     public sealed record RemoveAddress(string Link, IpPrefix Address) : HostOperation
     {
+        /// <summary>The other end of a point-to-point link; null for none.</summary>
+        public IPAddress? Peer { get; init; }
+
         /// <inheritdoc/>
-        public override HostOperation Inverse => new AddAddress(Link, Address);
+        public override HostOperation Inverse => new AddAddress(Link, Address) { Peer = Peer };
 
         /// <inheritdoc/>
         public override string ToString() => $"address delete {Address} on {Link}";

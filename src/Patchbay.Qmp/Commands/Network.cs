@@ -5,6 +5,14 @@ namespace Patchbay.Qmp;
 /// <param name="Up">Whether it is plugged in.</param>
 public sealed record QmpLink(string Name, bool Up);
 
+/// <summary>Which NICs tell their neighbours where they are, and how often.</summary>
+/// <param name="Interfaces">NICs by id.</param>
+/// <param name="Initial">Milliseconds before the second time.</param>
+/// <param name="Max">The longest pause, in milliseconds.</param>
+/// <param name="Rounds">How often.</param>
+/// <param name="Step">What each pause is longer by, in milliseconds.</param>
+public sealed record QmpAnnounce(IReadOnlyList<string> Interfaces, int Initial = 50, int Max = 550, int Rounds = 5, int Step = 50);
+
 /// <summary>Whose receive filter to look at.</summary>
 /// <param name="Name">A NIC's id; null for all.</param>
 public sealed record QmpRxFilterOf(string? Name = null);

@@ -19,6 +19,10 @@ public static partial class QmpCommands
     public static QmpCommand<QmpLink, QmpNothing> SetLink { get; }
         = new("set_link", QmpJson.Default.QmpLink, QmpJson.Default.QmpNothing);
 
+    /// <summary>Has NICs tell their neighbours where they are (RARP).</summary>
+    public static QmpCommand<QmpAnnounce, QmpNothing> AnnounceSelf { get; }
+        = new("announce-self", QmpJson.Default.QmpAnnounce, QmpJson.Default.QmpNothing);
+
     /// <summary>What NICs receive. Asking also arms <see cref="QmpEvent.RxFilterChanged"/> again.</summary>
     public static QmpCommand<QmpRxFilterOf, IReadOnlyList<QmpRxFilter>> QueryRxFilter { get; }
         = new("query-rx-filter", QmpJson.Default.QmpRxFilterOf, QmpJson.Default.IReadOnlyListQmpRxFilter);

@@ -76,8 +76,8 @@ internal static class InterfaceArguments
             case InterfaceSource.Udp udp:
                 return option.Add("type", "socket").Add("udp", $"{udp.Address}:{udp.Port}").Add("localaddr", $"{udp.LocalAddress}:{udp.LocalPort}");
             case InterfaceSource.User when nic.Backend.Passt:
-                return option.Add("type", "stream").Add("addr", new JsonOption().Add("type", "unix").Add("path", PasstSocket(domain, placement, nic)))
-                    .Add("server", false).Add("reconnect-ms", 5000L);
+                return Reconnecting(
+                    list, option.Add("type", "stream").Add("addr", new JsonOption().Add("type", "unix").Add("path", PasstSocket(domain, placement.Folder, nic))).Add("server", false));
             case InterfaceSource.User:
                 return Slirp(option.Add("type", "user"), nic);
             case InterfaceSource.Internal:
@@ -116,15 +116,23 @@ internal static class InterfaceArguments
         return option;
     }
 
+    // QEMU 8.0 is the first whose streams connect again.
+    private static JsonOption Reconnecting(ArgumentList list, JsonOption stream) => list.QemuVersion switch
+    {
+        >= 90200 => stream.Add("reconnect-ms", 5000L),
+        >= 80000 => stream.Add("reconnect", 5L),
+        _ => stream,
+    };
+
     /// <summary>Where passt listens for a card.</summary>
-    public static string PasstSocket(DomainDefinition domain, GuestPlacement placement, InterfaceDefinition nic)
-        => $"{placement.Folder}/passt/{domain.Id?.ToString(CultureInfo.InvariantCulture) ?? "-1"}-{domain.Name}-{nic.Info.Alias}.socket";
+    public static string PasstSocket(DomainDefinition domain, string folder, InterfaceDefinition nic)
+        => $"{folder}/passt/{domain.Id?.ToString(CultureInfo.InvariantCulture) ?? "-1"}-{domain.Name}-{nic.Info.Alias}.socket";
 
     private static string VhostUserSocket(ArgumentList list, DomainDefinition domain, GuestPlacement placement, InterfaceDefinition nic, InterfaceSource.VhostUser vhost)
     {
         if (nic.Backend.Passt)
         {
-            return $"socket,id=char{nic.Info.Alias},path={Comma(PasstSocket(domain, placement, nic))},reconnect-ms=5000";
+            return $"socket,id=char{nic.Info.Alias},path={Comma(PasstSocket(domain, placement.Folder, nic))}{list.Reconnect(5)}";
         }
         string reconnect = vhost.Reconnect switch
         {

@@ -17,6 +17,12 @@ public sealed record InterfacePlugIn(string Alias, string Netdev, string Device)
     /// <summary>Descriptors that the back end names, in order.</summary>
     public ValueList<PassedDescriptor> Descriptors { get; init; }
 
+    /// <summary>The socket of the process that serves it as virtio, as <c>chardev-add</c> takes it; null for none.</summary>
+    public string? Chardev { get; init; }
+
+    /// <summary>That socket's id.</summary>
+    public string ChardevId => $"char{Alias}";
+
     /// <summary>The back end's id.</summary>
     public string NetdevId => $"host{Alias}";
 
@@ -66,16 +72,20 @@ public sealed record InterfacePlugIn(string Alias, string Netdev, string Device)
         }
         ValueList<PassedDescriptor> descriptors = list.Descriptors.Select(key => new PassedDescriptor(key, Name(key, alias))).ToValueList();
         string text = descriptors.Aggregate(netdev.ToString(), (json, d) => json.Replace(QemuLaunch.Descriptor(d.Key), d.Name, StringComparison.Ordinal));
-        return new InterfacePlugIn(alias, text, device.ToString()) { Descriptors = descriptors };
+        return new InterfacePlugIn(alias, text, device.ToString())
+        {
+            Descriptors = descriptors,
+            Chardev = VhostUserChardev.Of(domain, placement.Folder, domain.Devices.Interfaces[index], placement.QemuVersion),
+        };
     }
 
-    /// <summary>Descriptors by which a card's tap may have been handed over.</summary>
-    public static ValueList<PassedDescriptor> DescriptorsOf(string alias, GuestTap tap)
-    {
-        ArgumentNullException.ThrowIfNull(tap);
-        return Enumerable.Range(0, tap.Queues).SelectMany(q => new[] { $"tap:{tap.Name}:{q}", $"vhost:{tap.Name}:{q}" })
+    /// <summary>Descriptors by which a card's device may have been handed over.</summary>
+    /// <param name="alias">The card's id.</param>
+    /// <param name="device">The tap or macvtap.</param>
+    /// <param name="queues">How many it has.</param>
+    public static ValueList<PassedDescriptor> DescriptorsOf(string alias, string device, int queues)
+        => Enumerable.Range(0, queues).SelectMany(q => new[] { $"tap:{device}:{q}", $"vhost:{device}:{q}" })
             .Select(key => new PassedDescriptor(key, Name(key, alias))).ToValueList();
-    }
 
     // tap:vnet3:0 of net1 becomes tapfd-net10, as libvirt names it.
     private static string Name(string key, string alias) => $"{key[..key.IndexOf(':', StringComparison.Ordinal)]}fd-{alias}{key[(key.LastIndexOf(':') + 1)..]}";

@@ -1,0 +1,133 @@
+using System.Net.NetworkInformation;
+using Microsoft.Extensions.Logging;
+using Patchbay.Engine;
+using Patchbay.Host.Links;
+using Patchbay.Linux;
+using Patchbay.Model.Domains;
+using Patchbay.Netlink;
+using Patchbay.Netlink.Route;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Host.Qemu;
+
+/// <summary>Does the operations on what cards have on the host beside taps: macvtaps, taps of others, scripts, passt.</summary>
+internal sealed class GuestPlugHost(GuestTaps taps, NetworkNamespace? space, TimeProvider time, ILogger logger)
+{
+    private readonly PasstProcesses _passt = new(space, time, logger);
+
+    /// <summary>Does one operation; false where it is not one of these.</summary>
+    /// <exception cref="HostException">It was tried and refused.</exception>
+    public async ValueTask<bool> TryPerformAsync(HostOperation operation)
+    {
+        switch (operation)
+        {
+            case HostOperation.CreateMacvtap macvtap:
+                Within($"make the macvtap {macvtap.Name} over {macvtap.Lower}", route => Create(route, macvtap));
+                return true;
+            case HostOperation.DeleteMacvtap macvtap:
+                Within($"remove the macvtap {macvtap.Macvtap.Name}", route => Delete(route, macvtap.Macvtap.Name));
+                return true;
+            case HostOperation.RestoreMac restore:
+                Within($"set the address of {restore.Link} to {restore.Mac}", route => SetMac(route, restore));
+                return true;
+            case HostOperation.SetReceiving set:
+                Within($"change what {set.Link} takes", route => LinkReceivingChanger.Set(route, set));
+                return true;
+            case HostOperation.OpenTap open:
+                Within($"open the tap {open.Name}", route => Open(route, open));
+                return true;
+            case HostOperation.CloseTap close:
+                taps.Release(close.Name);
+                return true;
+            case HostOperation.RunScript script:
+                await LinkScripts.RunAsync(script, space, time);
+                return true;
+            case HostOperation.StartPasst start:
+                await _passt.StartAsync(start);
+                return true;
+            case HostOperation.StopPasst stop:
+                await _passt.StopAsync(stop.Passt);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void Create(RouteSocket route, HostOperation.CreateMacvtap macvtap)
+    {
+        Link lower = route.GetLink(macvtap.Lower);
+        Link made = route.CreateLink(new NewLink.Macvtap(lower.Index, Mode(macvtap.Mode)) { Name = macvtap.Name, Mac = new PhysicalAddress(macvtap.Mac.ToBytes()) });
+        try
+        {
+            taps.Keep(macvtap.Name, MacvtapDevice.Open(macvtap.Name, made.Index, macvtap.VnetHeader, macvtap.Queues));
+        }
+        catch
+        {
+            route.DeleteLink(made.Index);
+            throw;
+        }
+    }
+
+    private void Delete(RouteSocket route, string name)
+    {
+        taps.Release(name);
+        if (route.FindLink(name) is { Kind: "macvtap" } link)
+        {
+            try
+            {
+                route.DeleteLink(link.Index);
+            }
+            catch (NetlinkException e) when (e.IsNotFound)
+            {
+                // It went with the device below.
+            }
+        }
+        TapLimits.DeleteQueue(route, name);
+    }
+
+    private static void SetMac(RouteSocket route, HostOperation.RestoreMac restore)
+    {
+        if (route.FindLink(restore.Link) is { } link)
+        {
+            route.ChangeLink(link.Index, new LinkChange { Mac = new PhysicalAddress(restore.Mac.ToBytes()) }, $"set the address of {restore.Link}");
+        }
+    }
+
+    private void Open(RouteSocket route, HostOperation.OpenTap open)
+    {
+        Link link = route.GetLink(open.Name);
+        taps.Keep(open.Name, link.Kind == "macvtap"
+            ? MacvtapDevice.Open(open.Name, link.Index, open.VnetHeader, open.Queues)
+            : TapDevice.Open(open.Name, open.VnetHeader, open.Queues).Queues);
+    }
+
+    private static MacvlanMode Mode(MacvtapMode mode) => mode switch
+    {
+        MacvtapMode.Private => MacvlanMode.Private,
+        MacvtapMode.Bridge => MacvlanMode.Bridge,
+        MacvtapMode.Passthrough => MacvlanMode.Passthrough,
+        _ => MacvlanMode.Vepa,
+    };
+
+    private void Within(string what, Action<RouteSocket> work)
+    {
+        try
+        {
+            if (space is null)
+            {
+                using RouteSocket route = RouteSocket.Open();
+                work(route);
+                return;
+            }
+            space.Run(() =>
+            {
+                using RouteSocket route = RouteSocket.Open();
+                work(route);
+            });
+        }
+        catch (Exception e) when (e is LinuxException or NetlinkException)
+        {
+            throw new HostException($"{what}: {e.Message}", e);
+        }
+    }
+}

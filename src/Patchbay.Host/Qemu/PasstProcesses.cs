@@ -1,0 +1,130 @@
+using Microsoft.Extensions.Logging;
+using Patchbay.Engine;
+using Patchbay.Host.Dnsmasq;
+using Patchbay.Linux;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Host.Qemu;
+
+/// <summary>passt processes: started, which then live on their own, and ended by the process id that they wrote.</summary>
+internal sealed partial class PasstProcesses(NetworkNamespace? space, TimeProvider time, ILogger logger)
+{
+    private const string Program = "passt";
+
+    // rwx for its user alone: who can connect is the guest's network.
+    private const UnixFileMode OwnerOnly = (UnixFileMode)0b111_000_000;
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Starts one and waits until it listens: it goes into the background then.</summary>
+    /// <exception cref="HostException">It is not installed, or did not start, with its own words.</exception>
+    public async Task StartAsync(HostOperation.StartPasst passt)
+    {
+        string what = $"start passt for {passt.Alias} of {passt.Guest}";
+        if (Running(passt) is { } there)
+        {
+            throw new HostException($"{what}: it runs already, as process {there.Id}");
+        }
+        string said = $"{passt.PidPath}.said";
+        try
+        {
+            MakeRoom(passt);
+            ExitStatus status;
+            using (FileStream words = new(said, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite, 1, FileOptions.None))
+            {
+                ChildProcess process = ChildProcess.Spawn(new SpawnOptions
+                {
+                    Program = Program,
+                    Arguments = passt.Arguments,
+                    StandardOutput = words.SafeFileHandle,
+                    StandardError = words.SafeFileHandle,
+                    WorkingDirectory = "/",
+                    RunAs = passt.User is { } user ? new Identity(user.User, user.Group, user.Groups) : null,
+                    Namespace = space,
+                });
+                try
+                {
+                    status = await process.Exited.WaitAsync(StartLimit, time);
+                }
+                catch (TimeoutException e)
+                {
+                    await process.StopAsync(Patience, time);
+                    throw new HostException($"{what}: it did not begin to listen within {StartLimit.TotalSeconds} seconds", e);
+                }
+            }
+            if (!status.IsSuccess)
+            {
+                string text = (await File.ReadAllTextAsync(said)).Trim();
+                throw new HostException($"{what}: {(text.Length > 0 ? text : status.ToString())}");
+            }
+            LogStarted(passt.Guest, passt.Alias, PidFiles.Read(passt.PidPath) ?? 0);
+        }
+        catch (LinuxException e) when (e.Errno == Errno.ENOENT)
+        {
+            throw new HostException($"{what}: the program passt is not on this host; Debian's package passt has it", e);
+        }
+        catch (Exception e) when (e is LinuxException or IOException or UnauthorizedAccessException)
+        {
+            throw new HostException($"{what}: {e.Message}", e);
+        }
+        finally
+        {
+            GuestFiles.DeleteFile(said);
+        }
+    }
+
+    /// <summary>Ends one and removes its socket; none running is as good.</summary>
+    public async Task StopAsync(HostOperation.StartPasst passt)
+    {
+        if (Running(passt) is { } process)
+        {
+            try
+            {
+                await process.StopAsync(Patience, time).WaitAsync(Patience + KillLimit, time);
+            }
+            catch (Exception e) when (e is TimeoutException or LinuxException)
+            {
+                throw new HostException($"end passt for {passt.Alias} of {passt.Guest}, process {process.Id}: {e.Message}", e);
+            }
+        }
+        GuestFiles.DeleteFile(passt.PidPath);
+        GuestFiles.DeleteFile(passt.Socket);
+        GuestFiles.DeleteFile($"{passt.Socket}.repair");
+    }
+
+    private static void MakeRoom(HostOperation.StartPasst passt)
+    {
+        string folder = Path.GetDirectoryName(passt.Socket)!;
+        Directory.CreateDirectory(folder);
+        File.SetUnixFileMode(folder, OwnerOnly);
+        // What an earlier one left: it would refuse to take its place.
+        GuestFiles.DeleteFile(passt.PidPath);
+        GuestFiles.DeleteFile(passt.Socket);
+        if (passt.User is not { } user)
+        {
+            return;
+        }
+        FileOwner.Set(folder, user.User, user.Group);
+        if (passt.LogFile is { } log && !File.Exists(log))
+        {
+            using (new FileStream(log, FileMode.CreateNew))
+            {
+                // It may write there, and need not be allowed to make files.
+            }
+            FileOwner.Set(log, user.User, user.Group);
+        }
+    }
+
+    // A number that another process has now is not it.
+    private static ChildProcess? Running(HostOperation.StartPasst passt)
+        => PidFiles.Read(passt.PidPath) is { } id
+            && ProcessTable.StartTime(id) is { } started
+            && ProcessTable.CommandLine(id)?.Contains(passt.Socket) == true
+            ? ChildProcess.Adopt(id, started)
+            : null;
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "guest {Guest}: passt for {Card} runs as process {Process}")]
+    private partial void LogStarted(string guest, string card, int process);
+}

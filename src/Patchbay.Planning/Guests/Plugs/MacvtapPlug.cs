@@ -1,0 +1,96 @@
+using Patchbay.Model.Domains;
+using Patchbay.Model.Ports;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Operations;
+using static Patchbay.Planning.Operations.HostOperation;
+
+namespace Patchbay.Planning.Guests.Plugs;
+
+/// <summary>A card of type <c>direct</c>: a macvtap over a device of the host.</summary>
+/// <param name="Alias">The card's id.</param>
+/// <param name="Name">The macvtap's name.</param>
+/// <param name="Lower">The device below.</param>
+/// <param name="Mode">Who hears whom.</param>
+/// <param name="Mac">The guest's address, and the macvtap's.</param>
+public sealed record MacvtapPlug(string Alias, string Name, string Lower, MacvtapMode Mode, MacAddress Mac) : GuestPlug(Alias)
+{
+    /// <summary>Pairs of queues, from 1.</summary>
+    public int Pairs { get; init; } = 1;
+
+    /// <summary>Whether frames carry the virtio header.</summary>
+    public bool VnetHeader { get; init; }
+
+    /// <summary>Bytes, where the interface says it; null for those of the device below.</summary>
+    public uint? Mtu { get; init; }
+
+    /// <summary>
+    /// Of <see cref="MacvtapMode.Passthrough"/>, where the device below takes the guest's address: its own, which comes
+    /// back; null in other modes.
+    /// </summary>
+    public MacAddress? LowerMac { get; init; }
+
+    /// <summary>Whether the device below was up before; one that was down goes down again with a guest that had it to itself.</summary>
+    public bool LowerWasUp { get; init; }
+
+    /// <inheritdoc/>
+    public override string Device => Name;
+
+    /// <inheritdoc/>
+    public override int Queues => Pairs;
+
+    private bool HasWhole => Mode == MacvtapMode.Passthrough;
+
+    /// <inheritdoc/>
+    public override IEnumerable<HostOperation> Make(PlugSite site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        if (HasWhole && LowerMac is { } own && own != Mac)
+        {
+            yield return new SetMac(Lower, Mac, own);
+        }
+        yield return new CreateMacvtap(site.Guest, Name, Lower, Mode, Mac, Pairs, VnetHeader);
+        if (Mtu is { } mtu)
+        {
+            yield return new SetMtu(Name, mtu, null);
+        }
+        if (Bandwidth is not null)
+        {
+            yield return Limit(null, Bandwidth);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<HostOperation> Clear(PlugSite site)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        yield return new DeleteMacvtap(new CreateMacvtap(site.Guest, Name, Lower, Mode, Mac, Pairs, VnetHeader));
+        if (HasWhole && LowerMac is { } own)
+        {
+            if (!LowerWasUp)
+            {
+                yield return new SetUp(Lower, Up: false);
+            }
+            if (own != Mac)
+            {
+                yield return new RestoreMac(Lower, own);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    // What a tap sends to its host, a macvtap sends out: the two directions are the other way round.
+    public override SetLimits Limit(BandwidthDefinition? before, BandwidthDefinition? after) => new(Name, Turned(before), Turned(after));
+
+    /// <inheritdoc/>
+    public override IEnumerable<HostOperation> Follow(bool running)
+    {
+        if (running)
+        {
+            yield return new SetUp(Lower, Up: true);
+        }
+        yield return new SetUp(Name, running);
+    }
+
+    private static BandwidthDefinition? Turned(BandwidthDefinition? limits)
+        => limits is null ? null : limits with { Inbound = limits.Outbound, Outbound = limits.Inbound };
+}

@@ -1,0 +1,167 @@
+using Patchbay.Model.Domains;
+using Patchbay.Model.Values;
+
+namespace Patchbay.Planning.Operations;
+
+public abstract partial record HostOperation
+{
+    /// <summary>
+    /// Makes a macvtap, down, over a device of the host; the host keeps its descriptors under its name until
+    /// <see cref="StartQemu"/> or <see cref="PassDescriptors"/> hands them over.
+    /// </summary>
+    /// <param name="Guest">The guest's name.</param>
+    /// <param name="Name">At most 15 bytes.</param>
+    /// <param name="Lower">The device below, by name.</param>
+    /// <param name="Mode">Who hears whom.</param>
+    /// <param name="Mac">Its address, the guest's.</param>
+    /// <param name="Queues">Descriptors to open, from 1.</param>
+    /// <param name="VnetHeader">Whether frames carry the virtio header (IFF_VNET_HDR).</param>
+    public sealed record CreateMacvtap(string Guest, string Name, string Lower, MacvtapMode Mode, MacAddress Mac, int Queues, bool VnetHeader) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new DeleteMacvtap(this);
+
+        /// <inheritdoc/>
+        public override string ToString()
+            => $"macvtap add {Name} link {Lower} mode {WordOf(Mode)} address {Mac}{(Queues > 1 ? $" queues {Queues}" : "")}{(VnetHeader ? " vnet_hdr" : "")}";
+    }
+
+    /// <summary>Removes a macvtap; none there is as good.</summary>
+    public sealed record DeleteMacvtap(CreateMacvtap Macvtap) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => Macvtap;
+
+        /// <inheritdoc/>
+        public override string ToString() => $"macvtap delete {Macvtap.Name}";
+    }
+
+    /// <summary>Gives a device back an address that it had; a device that is gone is as good.</summary>
+    public sealed record RestoreMac(string Link, MacAddress Mac) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"link set {Link} address {Mac}";
+    }
+
+    /// <summary>Opens a tap or macvtap that others made, and changes nothing of it.</summary>
+    /// <param name="Guest">The guest's name.</param>
+    /// <param name="Name">The device.</param>
+    /// <param name="Queues">Descriptors to open, from 1.</param>
+    /// <param name="VnetHeader">Whether frames carry the virtio header.</param>
+    public sealed record OpenTap(string Guest, string Name, int Queues, bool VnetHeader) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new CloseTap(Name);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"tap open {Name}{(Queues > 1 ? $" queues {Queues}" : "")}{(VnetHeader ? " vnet_hdr" : "")}";
+    }
+
+    /// <summary>Closes what <see cref="OpenTap"/> opened and nobody took; none open is as good.</summary>
+    public sealed record CloseTap(string Name) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"tap close {Name}";
+    }
+
+    /// <summary>Runs an administrator's program with a device's name, and waits until it ends well.</summary>
+    /// <param name="Link">The device.</param>
+    /// <param name="Up">The program.</param>
+    /// <param name="Down">The program that takes it back; null for none.</param>
+    public sealed record RunScript(string Link, string Up, string? Down) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation? Inverse => Down is { } down ? new RunScript(Link, down, null) : null;
+
+        /// <inheritdoc/>
+        public override string ToString() => $"run {Up} {Link}";
+    }
+
+    /// <summary>Starts passt for a card, and waits until it listens.</summary>
+    /// <param name="Guest">The guest's name.</param>
+    /// <param name="Alias">The card's id.</param>
+    /// <param name="Socket">Where it listens.</param>
+    /// <param name="PidPath">Where it writes its process id.</param>
+    /// <param name="Arguments">All of its arguments.</param>
+    /// <param name="LogFile">Its log; null for none.</param>
+    /// <param name="User">The user it runs as; null for the daemon's own.</param>
+    public sealed record StartPasst(
+        string Guest, string Alias, string Socket, string PidPath, ValueList<string> Arguments, string? LogFile, QemuUser? User) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new StopPasst(this);
+
+        /// <inheritdoc/>
+        public override string? Details => string.Join(' ', Arguments);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"passt start for {Alias} of {Guest}";
+    }
+
+    /// <summary>Ends a card's passt and removes its socket; none running is as good.</summary>
+    public sealed record StopPasst(StartPasst Passt) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"passt stop for {Passt.Alias} of {Passt.Guest}";
+    }
+
+    /// <summary>Makes a character device of a running QEMU (<c>chardev-add</c>).</summary>
+    /// <param name="Qemu">Where.</param>
+    /// <param name="Id">Its id.</param>
+    /// <param name="Backend">QEMU's <c>ChardevBackend</c>, one JSON object.</param>
+    public sealed record AddChardev(QemuTarget Qemu, string Id, string Backend) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new RemoveChardev(Qemu, Id);
+
+        /// <inheritdoc/>
+        public override string? Details => Backend;
+
+        /// <inheritdoc/>
+        public override string ToString() => $"qemu {Qemu.Guest} chardev-add {Id}";
+    }
+
+    /// <summary>Removes a character device (<c>chardev-remove</c>); none there is as good.</summary>
+    public sealed record RemoveChardev(QemuTarget Qemu, string Id) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"qemu {Qemu.Guest} chardev-remove {Id}";
+    }
+
+    /// <summary>Has a card tell its neighbours where it is now (RARP, by <c>announce-self</c>).</summary>
+    public sealed record Announce(QemuTarget Qemu, string Device) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"qemu {Qemu.Guest} announce-self {Device}";
+    }
+
+    /// <summary>Has a macvtap hear what the guest's card wants to hear.</summary>
+    /// <param name="Link">The macvtap.</param>
+    /// <param name="After">Wanted.</param>
+    /// <param name="Before">As it was.</param>
+    public sealed record SetReceiving(string Link, LinkReceiving After, LinkReceiving Before) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new SetReceiving(Link, Before, After);
+
+        /// <inheritdoc/>
+        public override string ToString()
+            => $"link set {Link}{(After.Mac == Before.Mac ? "" : $" address {After.Mac}")} promisc {(After.Promiscuous ? "on" : "off")}"
+                + $" allmulticast {(After.AllMulticast ? "on" : "off")} maddr {string.Join(' ', After.Multicast)}";
+    }
+
+    private static string WordOf(MacvtapMode mode) => mode switch
+    {
+        MacvtapMode.Private => "private",
+        MacvtapMode.Bridge => "bridge",
+        MacvtapMode.Passthrough => "passthrough",
+        _ => "vepa",
+    };
+}
+
+/// <summary>Which frames a device takes.</summary>
+/// <param name="Mac">Its address.</param>
+/// <param name="Promiscuous">Whether all.</param>
+/// <param name="AllMulticast">Whether all that go to groups.</param>
+/// <param name="Multicast">Groups, beside those that the host's own stack listens to.</param>
+public sealed record LinkReceiving(MacAddress Mac, bool Promiscuous, bool AllMulticast, ValueList<MacAddress> Multicast);

@@ -1,0 +1,178 @@
+using System.Text.RegularExpressions;
+using Patchbay.Testing.Hosts;
+
+namespace Patchbay.Machine.Tests;
+
+/// <summary>Cards of type <c>direct</c>: macvtaps over a device of the host, which is one end of a cable here.</summary>
+public sealed class DirectPlugTests
+{
+    private const string First = "52:54:00:00:d0:01";
+    private const string Second = "52:54:00:00:d0:02";
+
+    [Fact]
+    public async Task Macvtaps_of_a_device_carry_frames_while_their_guests_run()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        await CableAsync(host, "up0", "10.81.0.254/24");
+        string before = await HostState.SeenAsync(host);
+        GuestConsole one = await host.StartGuestAsync("one", Card(First, "bridge"), "guest.net=off");
+        GuestConsole two = await host.StartGuestAsync("two", "", "guest.net=off");
+        await one.ReadyAsync();
+        await one.RunAsync("ip address add 10.81.0.1/24 dev eth0; ip link set eth0 up");
+        await one.ReachesAsync("10.81.0.254");
+        Assert.Matches("mode bridge", await host.Host.ShellAsync("ip -d link show macvtap0"));
+        Assert.Contains($"<source dev='up0' mode='bridge'/>", await host.VirshAsync("dumpxml", "one"), StringComparison.Ordinal);
+        Assert.Matches($"macvtap0 +direct +up0 +virtio +{First}", await host.VirshAsync("domiflist", "one"));
+
+        // Hot, with several queues; guests of one device in bridge mode hear each other.
+        string card = host.Document("card.xml", Card(Second, "bridge", "<driver queues='2'/>"));
+        string running = await HostState.SeenAsync(host);
+        await two.ReadyAsync();
+        await two.RunAsync("modprobe -a virtio_pci virtio_net");
+        await host.VirshAsync("attach-device", "two", card);
+        await two.HasCardAsync("eth0");
+        await two.RunAsync("ip address add 10.81.0.2/24 dev eth0; ip link set eth0 up");
+        await two.ReachesAsync("10.81.0.254");
+        await two.ReachesAsync("10.81.0.1");
+
+        // What a macvtap counts as received, the guest has received.
+        string figures = await host.VirshAsync("domifstat", "one", "macvtap0");
+        long received = long.Parse(await one.RunAsync("cat /sys/class/net/eth0/statistics/rx_packets"), System.Globalization.CultureInfo.InvariantCulture);
+        long sent = long.Parse(await one.RunAsync("cat /sys/class/net/eth0/statistics/tx_packets"), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(Figure(figures, "rx_packets"), received - 20, received + 20);
+        Assert.InRange(Figure(figures, "tx_packets"), sent - 10, sent + 10);
+        // Limits: what goes to the guest enters the macvtap.
+        await host.VirshAsync("domiftune", "one", "macvtap0", "--outbound", "500", "--live");
+        Assert.Contains("rate 4Mbit", await host.Host.ShellAsync("tc class show dev macvtap0"), StringComparison.Ordinal);
+        await host.VirshAsync("domiftune", "one", "macvtap0", "--outbound", "0", "--live");
+
+        // Down with its guest's processors, and up with them.
+        await host.VirshAsync("suspend", "one");
+        Assert.DoesNotContain("UP", Flags(await host.Host.ShellAsync("ip -o link show macvtap0")), StringComparison.Ordinal);
+        await host.VirshAsync("resume", "one");
+        Assert.Contains("UP", Flags(await host.Host.ShellAsync("ip -o link show macvtap0")), StringComparison.Ordinal);
+        await one.ReachesAsync("10.81.0.254");
+
+        // Cable and trust change live, the device and its mode do not.
+        await host.VirshAsync("domif-setlink", "one", "macvtap0", "down");
+        await host.VirshAsync("domif-setlink", "one", "macvtap0", "up");
+        Assert.Contains("unable to change", (await host.TryVirshAsync("update-device", "one", host.Document("vepa.xml", Card(First, "vepa")))).Failed(), StringComparison.Ordinal);
+
+        await host.VirshAsync("detach-device", "two", card);
+        await two.HasNoCardAsync("eth0");
+        Assert.Equal(Named(running), Named(await HostState.SeenAsync(host)));
+        await host.KillDaemonAsync();
+        await host.StartDaemonAsync();
+        await one.ReachesAsync("10.81.0.254");
+        await host.VirshAsync("destroy", "two");
+        await host.VirshAsync("destroy", "one");
+        Assert.Equal(before, await HostState.SeenAsync(host));
+    }
+
+    [Fact]
+    public async Task A_passthrough_device_takes_the_guests_address_and_gets_its_own_back_even_after_a_crash()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        await CableAsync(host, "up0", "10.82.0.254/24");
+        await CableAsync(host, "up1", "10.83.0.254/24");
+        await host.Host.ShellAsync("ip link set up0 address 02:00:00:00:82:01; ip link set up1 address 02:00:00:00:83:01; ip link set up1 down");
+        await host.DefineAndStartAsync("whole",
+            "<network><name>whole</name><forward mode='passthrough'><interface dev='up0'/><interface dev='up1'/></forward></network>");
+        string before = await HostState.SeenAsync(host);
+        GuestConsole guest = await host.StartGuestAsync("whole", Documents.On("whole", First) + Documents.On("whole", Second), "guest.net=off");
+        await guest.ReadyAsync();
+        await guest.RunAsync("ip address add 10.82.0.1/24 dev eth0; ip link set eth0 up; ip address add 10.83.0.1/24 dev eth1; ip link set eth1 up");
+        await guest.ReachesAsync("10.82.0.254");
+        await guest.ReachesAsync("10.83.0.254");
+        Assert.Contains(First, await host.Host.ShellAsync("ip link show up0"), StringComparison.Ordinal);
+        Assert.Contains(Second, await host.Host.ShellAsync("ip link show up1"), StringComparison.Ordinal);
+        Assert.Contains("<source dev='up0' mode='passthrough'/>", LiveSource(await host.VirshAsync("dumpxml", "whole")), StringComparison.Ordinal);
+        Assert.Contains("connections='2'", await host.VirshAsync("net-dumpxml", "whole"), StringComparison.Ordinal);
+
+        // None is left for a third; and it may be plugged in nowhere else.
+        Assert.Contains("requires exclusive access to interfaces, but none are available",
+            (await host.TryVirshAsync("attach-device", "whole", host.Document("third.xml", Documents.On("whole", "52:54:00:00:d0:03")))).Failed(), StringComparison.Ordinal);
+        Assert.Contains("make the macvtap", (await host.TryVirshAsync("attach-device", "whole", host.Document("same.xml", Card("52:54:00:00:d0:03", "passthrough")))).Failed(), StringComparison.Ordinal);
+        Assert.Contains(First, await host.Host.ShellAsync("ip link show up0"), StringComparison.Ordinal);
+
+        await host.VirshAsync("detach-interface", "whole", "direct", "--mac", Second);
+        await guest.HasNoCardAsync("eth1");
+        Assert.Contains("02:00:00:00:83:01", await host.Host.ShellAsync("ip link show up1"), StringComparison.Ordinal);
+
+        // Daemon and guest die; the next daemon finds what was.
+        await host.KillDaemonAsync();
+        await host.Host.ShellAsync("kill -9 $(ps -eo pid=,comm= | awk '$2 ~ /^qemu/ {print $1}')");
+        Assert.Contains(First, await host.Host.ShellAsync("ip link show up0"), StringComparison.Ordinal);
+        await host.StartDaemonAsync();
+        await host.UntilAsync("the guest is known to be off", async () => (await host.VirshAsync("domstate", "whole")).Contains("shut off", StringComparison.Ordinal));
+        Assert.Equal(before, await HostState.SeenAsync(host));
+    }
+
+    [Fact]
+    public async Task A_pool_gives_its_least_used_device_and_each_mode_is_made()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        await CableAsync(host, "up0", "10.84.0.254/24");
+        await CableAsync(host, "up1", "10.85.0.254/24");
+        await host.DefineAndStartAsync("pool", "<network><name>pool</name><forward mode='private'><interface dev='up0'/><interface dev='up1'/></forward></network>");
+        await host.DefineAndStartAsync("vepa", "<network><name>vepa</name><forward mode='vepa' dev='up0'/></network>");
+        string before = await HostState.SeenAsync(host);
+        await host.VirshAsync("define", await Documents.GuestAsync(host, "many",
+            Documents.On("pool", "52:54:00:00:d0:11") + Documents.On("pool", "52:54:00:00:d0:12") + Documents.On("pool", "52:54:00:00:d0:13") + Documents.On("vepa", "52:54:00:00:d0:14")));
+        await host.VirshAsync("start", "many", "--paused");
+
+        Assert.Equal(
+            ["up0 private", "up1 private", "up0 private", "up0 vepa"],
+            Regex.Matches(await host.VirshAsync("dumpxml", "many"), "dev='(up[01])' mode='([a-z]+)'").Select(m => $"{m.Groups[1].Value} {m.Groups[2].Value}"));
+        string links = await host.Host.ShellAsync("ip -d -o link show type macvtap");
+        Assert.Equal(3, Regex.Count(links, "mode private"));
+        Assert.Single(Regex.Matches(links, "mode vepa"));
+        Assert.Contains("<interface dev='up0' connections='2'/>", await host.VirshAsync("net-dumpxml", "pool"), StringComparison.Ordinal);
+        // Processors stand still: so do they.
+        Assert.DoesNotContain("<BROADCAST,MULTICAST,UP", links, StringComparison.Ordinal);
+
+        await host.VirshAsync("destroy", "many");
+        Assert.Equal(before, await HostState.SeenAsync(host));
+    }
+
+    [Theory]
+    [InlineData("nowhere", "the device 'nowhere' is not on this host")]
+    [InlineData("port0", "'port0' is in the bridge 'br9'")]
+    public async Task What_cannot_be_made_is_refused_cold_and_hot_and_nothing_stays(string device, string words)
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        await host.Host.ShellAsync("ip link add br9 type bridge; ip link add port0 type veth peer name port1; ip link set port0 master br9");
+        string before = await HostState.SeenAsync(host);
+        string card = Card(First, "vepa").Replace("up0", device, StringComparison.Ordinal);
+        await host.VirshAsync("define", await Documents.GuestAsync(host, "odd", card));
+        string refused = (await host.TryVirshAsync("start", "odd")).Failed();
+        Assert.Contains(words, refused, StringComparison.Ordinal);
+        Assert.Matches(@"odd[^ ]*:\d+:\d+: ", refused);
+        await host.VirshAsync("define", await Documents.GuestAsync(host, "plain", ""));
+        await host.VirshAsync("start", "plain", "--paused");
+        Assert.Contains(words, (await host.TryVirshAsync("attach-device", "plain", host.Document("card.xml", card))).Failed(), StringComparison.Ordinal);
+        await host.VirshAsync("destroy", "plain");
+        Assert.Equal(before, await HostState.SeenAsync(host));
+    }
+
+    private static string Card(string mac, string mode, string more = "")
+        => $"<interface type='direct'><mac address='{mac}'/><source dev='up0' mode='{mode}'/><model type='virtio'/>{more}</interface>";
+
+    // A device of the host's, and whoever answers at the other end of the cable.
+    private static async Task CableAsync(TestHost host, string name, string address)
+    {
+        await host.Host.ConnectAsync(name, host.Internet, $"{name}-far");
+        await host.Host.ShellAsync($"ip link set {name} addrgenmode none; ip link set {name} up");
+        await host.Internet.ShellAsync($"ip address add {address} dev {name}-far; ip link set {name}-far up");
+    }
+
+    // The kernel's own addresses of a device that was down meanwhile stand elsewhere in its list.
+    private static string Named(string seen) => string.Join('\n', seen.Split('\n').Where(l => !l.Contains("fe80::", StringComparison.Ordinal)));
+
+    private static string LiveSource(string document) => Regex.Replace(document, " portid='[^']*'", "");
+
+    private static string Flags(string link) => Regex.Match(link, "<[^>]*>").Value.Replace("LOWER_UP", "", StringComparison.Ordinal);
+
+    private static long Figure(string figures, string name)
+        => long.Parse(Regex.Match(figures, $@"{name} (\d+)").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+}
