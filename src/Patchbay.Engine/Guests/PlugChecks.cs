@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using Patchbay.Model.Domains;
-using Patchbay.Planning.Guests;
 using Patchbay.Planning.Guests.Plugs;
 using Patchbay.Planning.Operations;
 
