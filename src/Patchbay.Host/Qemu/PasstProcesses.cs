@@ -59,7 +59,8 @@ internal sealed partial class PasstProcesses(NetworkNamespace? space, TimeProvid
                 string text = (await File.ReadAllTextAsync(said)).Trim();
                 throw new HostException($"{what}: {(text.Length > 0 ? text : status.ToString())}");
             }
-            LogStarted(passt.Guest, passt.Alias, PidFiles.Read(passt.PidPath) ?? 0);
+            int id = PidFiles.Read(passt.PidPath) ?? 0;
+            LogStarted(passt.Guest, passt.Alias, id);
         }
         catch (LinuxException e) when (e.Errno == Errno.ENOENT)
         {
