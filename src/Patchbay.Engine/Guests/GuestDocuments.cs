@@ -1,6 +1,8 @@
+using System.Xml.Linq;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Text;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Guests;
 using Patchbay.Planning.Guests.Defaults;
 using Patchbay.Planning.Operations;
 
@@ -22,7 +24,18 @@ internal static class GuestDocuments
     /// <param name="findings">Where warnings go.</param>
     /// <param name="cancellationToken">Cancels asking the host.</param>
     /// <exception cref="RefusedException">It is wrong, with everything that is.</exception>
-    public static async Task<DomainDocument> ReadNewAsync(string text, IHost host, DiagnosticBag findings, CancellationToken cancellationToken)
+    public static Task<DomainDocument> ReadNewAsync(string text, IHost host, DiagnosticBag findings, CancellationToken cancellationToken)
+        => ReadNewAsync(text, static _ => null, host, findings, cancellationToken);
+
+    /// <summary>As the other; what was made up for the guest before is kept.</summary>
+    /// <param name="text">libvirt's <c>&lt;domain&gt;</c>.</param>
+    /// <param name="known">What is stored of the guest of a name; null where nothing is.</param>
+    /// <param name="host">The host.</param>
+    /// <param name="findings">Where warnings go.</param>
+    /// <param name="cancellationToken">Cancels asking the host.</param>
+    /// <exception cref="RefusedException">It is wrong, with everything that is.</exception>
+    public static async Task<DomainDocument> ReadNewAsync(
+        string text, Func<string, DomainDefinition?> known, IHost host, DiagnosticBag findings, CancellationToken cancellationToken)
     {
         HostSnapshot seen = await host.ObserveAsync(
             new HostScope { Guests = new GuestScope { Emulators = Emulators.Select(e => e.Path).ToValueList() } }, cancellationToken);
@@ -31,7 +44,16 @@ internal static class GuestDocuments
             MachineAliases = Emulators.Where(e => seen.Guests.Emulators.ContainsKey(e.Path))
                 .SelectMany(e => seen.Guests.Emulators[e.Path].MachineAliases.Select(a => new MachineAlias(e.Architecture, a.Alias, a.Name))).ToValueList(),
         };
-        return Read(text, "(domain_definition)", offers, isNew: true, findings);
+        const string Document = "(domain_definition)";
+        if (XmlSource.Parse(text, Document, findings) is not { } root)
+        {
+            throw new RefusedException(RefusalArea.Domain, findings.InOrder());
+        }
+        if (root.Element("name")?.Value is { } name && known(name) is { } before)
+        {
+            GuestCarryOver.Fill(root, before);
+        }
+        return Read(root, Document, offers, isNew: true, findings);
     }
 
     /// <summary>Refuses what cannot be a guest's name: it is a file's as well.</summary>
@@ -50,7 +72,13 @@ internal static class GuestDocuments
 
     /// <summary>Reads a stored document; what an author put there by hand is completed.</summary>
     /// <exception cref="RefusedException">It is wrong.</exception>
-    public static DomainDocument ReadStored(string text, string path) => Read(text, path, GuestHost.Usual, isNew: false, []);
+    public static DomainDocument ReadStored(string text, string path)
+    {
+        DiagnosticBag findings = [];
+        return XmlSource.Parse(text, path, findings) is { } root
+            ? Read(root, path, GuestHost.Usual, isNew: false, findings)
+            : throw new RefusedException(RefusalArea.Domain, findings.InOrder());
+    }
 
     /// <summary>Reads a stored document, with its places in the file.</summary>
     /// <exception cref="RefusedException">It is gone or wrong.</exception>
@@ -71,10 +99,10 @@ internal static class GuestDocuments
     /// <summary>libvirt's canonical form.</summary>
     public static string Format(DomainDefinition definition, DomainFormat format) => DomainXml.Format(definition, format);
 
-    private static DomainDocument Read(string text, string document, GuestHost host, bool isNew, DiagnosticBag findings)
+    private static DomainDocument Read(XElement root, string document, GuestHost host, bool isNew, DiagnosticBag findings)
     {
         GuestSeed seed = new(Guid.NewGuid(), Guid.NewGuid(), (ulong)Random.Shared.NextInt64());
-        return Planning.Guests.GuestDocuments.Define(text, document, host, seed, findings, isNew)
+        return Planning.Guests.GuestDocuments.Define(root, document, host, seed, findings, isNew)
             ?? throw new RefusedException(RefusalArea.Domain, findings.InOrder());
     }
 }

@@ -42,16 +42,30 @@ internal sealed class GuestRegistry
 
     /// <exception cref="RefusedException">There is none.</exception>
     public GuestView View(string name)
-    {
-        lock (_lock)
-        {
-            return _byName.TryGetValue(name, out Guest? guest) && guest.View is { IsThere: true } view && view.Name == name ? view : throw None("name", $"'{name}'");
-        }
-    }
+        => Known(name) ?? throw None("name", $"'{name}'");
 
     /// <exception cref="RefusedException">There is none.</exception>
     public GuestView View(int id)
         => All().Select(g => g.View).FirstOrDefault(v => v.Id == id) ?? throw None("id", $"{id}");
+
+    /// <summary>A guest by its name; null where there is none.</summary>
+    public GuestView? Known(string name)
+    {
+        lock (_lock)
+        {
+            return _byName.TryGetValue(name, out Guest? guest) && guest.View is { IsThere: true } view && view.Name == name ? view : null;
+        }
+    }
+
+    /// <summary>Looks whether a name and a uuid can be one guest's.</summary>
+    /// <exception cref="RefusedException">Either is another guest's.</exception>
+    public void ThrowIfTaken(string name, Guid uuid)
+    {
+        lock (_lock)
+        {
+            FindOwner(name, uuid);
+        }
+    }
 
     /// <summary>The guest of that name and uuid, made where there is none. Either belonging to another one is refused, as libvirt does.</summary>
     /// <param name="name">Its name.</param>
@@ -61,17 +75,11 @@ internal sealed class GuestRegistry
     {
         lock (_lock)
         {
-            if (_byUuid.TryGetValue(uuid, out Guest? guest))
+            if (FindOwner(name, uuid) is { } known)
             {
-                return guest.View.Name == name
-                    ? guest
-                    : throw new RefusedException(Refusal.OperationFailed, RefusalArea.Domain, $"domain '{guest.View.Name}' is already defined with uuid {uuid}");
+                return known;
             }
-            if (_byName.TryGetValue(name, out Guest? other))
-            {
-                throw new RefusedException(Refusal.OperationFailed, RefusalArea.Domain, $"domain '{name}' already exists with uuid {other.View.Uuid}");
-            }
-            guest = make();
+            Guest guest = make();
             _byUuid.Add(uuid, guest);
             _byName.Add(name, guest);
             return guest;
@@ -122,6 +130,19 @@ internal sealed class GuestRegistry
                 _byName.Remove(guest.View.Name);
             }
         }
+    }
+
+    private Guest? FindOwner(string name, Guid uuid)
+    {
+        if (_byUuid.TryGetValue(uuid, out Guest? guest))
+        {
+            return guest.View.Name == name
+                ? guest
+                : throw new RefusedException(Refusal.OperationFailed, RefusalArea.Domain, $"domain '{guest.View.Name}' is already defined with uuid {uuid}");
+        }
+        return _byName.TryGetValue(name, out Guest? other)
+            ? throw new RefusedException(Refusal.OperationFailed, RefusalArea.Domain, $"domain '{name}' already exists with uuid {other.View.Uuid}")
+            : null;
     }
 
     private static RefusedException None(string by, string value)

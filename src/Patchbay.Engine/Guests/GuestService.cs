@@ -54,11 +54,7 @@ public sealed partial class GuestService : IAsyncDisposable
     /// <exception cref="RefusedException">The document is wrong, or its name or uuid is another guest's.</exception>
     /// <exception cref="StoreException">It could not be saved.</exception>
     public async Task<GuestView> DefineAsync(string document, CancellationToken cancellationToken)
-    {
-        DomainDefinition definition = (await ReadNewAsync(document, cancellationToken)).Definition;
-        definition = await FirmwareChoice.FillStoredAsync(definition, _context.Settings.Paths, _context.Host, cancellationToken);
-        return await Claim(definition).DefineAsync(definition);
-    }
+        => await StoreAsync((await ReadNewAsync(document, cancellationToken)).Definition, cancellationToken);
 
     /// <summary>Starts a guest without storing it.</summary>
     /// <exception cref="RefusedException">The document is wrong, its name or uuid is another guest's, it runs already, or it cannot be started.</exception>
@@ -105,6 +101,12 @@ public sealed partial class GuestService : IAsyncDisposable
         {
             await guest.DetachAsync();
         }
+    }
+
+    private async Task<GuestView> StoreAsync(DomainDefinition definition, CancellationToken cancellationToken)
+    {
+        definition = await FirmwareChoice.FillStoredAsync(definition, _context.Settings.Paths, _context.Host, cancellationToken);
+        return await Claim(definition).DefineAsync(definition);
     }
 
     // Not shown before it is stored or runs.

@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Patchbay.Planning.Networks.Changes;
 using Patchbay.Planning.Operations;
 
@@ -64,18 +61,3 @@ public sealed record OperationReport(string Kind, string Text, string? Details, 
 /// <param name="Xml">The document.</param>
 /// <param name="Apply">Of a definition: whether a network that runs is changed; null for what the daemon is set to.</param>
 public sealed record NetworkDocumentRequest(string Xml, bool? Apply);
-
-/// <summary>JSON of what the daemon and the command line say to each other beyond libvirt's protocol.</summary>
-[JsonSerializable(typeof(NetworkPlanReport))]
-[JsonSerializable(typeof(NetworkDocumentRequest))]
-public sealed partial class ReportJson : JsonSerializerContext
-{
-    /// <summary>As people may read it, too: indented, with quotes and brackets as they are.</summary>
-    public static ReportJson Readable { get; } = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
-}

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Patchbay.Cli.Commands.Apply;
 using Patchbay.Cli.Commands.Guest;
 using Patchbay.Cli.Commands.Import;
 using Patchbay.Cli.Commands.Net;
@@ -21,6 +22,7 @@ internal static class Root
             NetCommand.Create(),
             GuestCommand.Create(),
             PortCommand.Create(),
+            ApplyCommand.Create(),
             CheckCommand.Create(),
             StatusCommand.Create(),
             ImportCommand.Create(),

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Patchbay.Engine.Guests;
 using Patchbay.Engine.Networks;
 using Patchbay.Planning.Reports;
 using Patchbay.Rpc;
@@ -20,7 +22,19 @@ internal static class PatchbayBindings
             NetworkStatus defined = await s.Services.Networks.RedefineAsync(request.Xml, request.Apply, ct);
             return new PatchbayReply(JsonSerializer.Serialize(
                 new NetworkPlanReport(defined.Name, defined.IsActive, Known: true, [], [], [.. defined.Warnings], null), ReportJson.Readable.NetworkPlanReport));
+        })
+        .Add(PatchbayProcedure.GuestPlan, static async (s, a, ct) =>
+        {
+            GuestChangePlan plan = await s.Guests().PlanAsync(GuestRequest(a).Xml, ct);
+            return Reply(new GuestPlanReport(plan.Guest, plan.IsActive, plan.IsKnown, plan.IsStored, [.. plan.Changes], [.. plan.Unsupported]));
+        })
+        .Add(PatchbayProcedure.GuestApply, static async (s, a, ct) =>
+        {
+            GuestView defined = await s.Guests().RedefineAsync(GuestRequest(a).Xml, ct);
+            return Reply(new GuestPlanReport(defined.Name, defined.IsActive, Known: true, Stored: true, [], []));
         });
+
+    private static PatchbayReply Reply(GuestPlanReport report) => new(JsonSerializer.Serialize(report, ReportJson.Readable.GuestPlanReport));
 
     private static NetworkPlanReport Report(NetworkChangePlan plan) => new(
         plan.Network,
@@ -32,10 +46,16 @@ internal static class PatchbayBindings
         plan.Refusal);
 
     private static NetworkDocumentRequest Request(PatchbayCall call)
+        => Read(call, ReportJson.Readable.NetworkDocumentRequest) is { Xml: not null } request ? request : throw Malformed("no document");
+
+    private static GuestDocumentRequest GuestRequest(PatchbayCall call)
+        => Read(call, ReportJson.Readable.GuestDocumentRequest) is { Xml: not null } request ? request : throw Malformed("no document");
+
+    private static T? Read<T>(PatchbayCall call, JsonTypeInfo<T> type)
     {
         try
         {
-            return JsonSerializer.Deserialize(call.Json, ReportJson.Readable.NetworkDocumentRequest) is { Xml: not null } request ? request : throw Malformed("no document");
+            return JsonSerializer.Deserialize(call.Json, type);
         }
         catch (JsonException e)
         {

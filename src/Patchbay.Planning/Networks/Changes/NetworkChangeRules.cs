@@ -1,4 +1,5 @@
 using Patchbay.Model.Networks;
+using Patchbay.Planning.Changes;
 
 namespace Patchbay.Planning.Networks.Changes;
 

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Changes;
 
 namespace Patchbay.Planning.Networks.Changes;
 
@@ -15,7 +16,7 @@ public static class NetworkChanges
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         // The usual case: a network is looked at often, and seldom changed.
-        return before == after ? [] : ElementDifference.Between(Tree(before), Tree(after))
+        return before == after ? [] : ElementDifference.Between(Tree(before), Tree(after), NetworkShape.Instance)
             .Select(d => NetworkChangeRules.For(d.Pattern).Judge(d, before, after))
             .ToValueList();
     }
