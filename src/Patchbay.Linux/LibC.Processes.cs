@@ -12,6 +12,7 @@ internal static partial class LibC
     public const int P_PIDFD = 3;
     public const int WEXITED = 4;
     public const int RLIMIT_NOFILE = 7;
+    public const int RLIMIT_MEMLOCK = 8;
 
     // Numbers of the generic table, the same on every architecture since Linux 5.1; the C library's names are younger.
     public const nint SYS_pidfd_send_signal = 424;

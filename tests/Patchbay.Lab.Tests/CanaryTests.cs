@@ -5,4 +5,7 @@ public sealed class CanaryTests(LabMachine lab)
 {
     [Fact]
     public Task A_tap_of_a_guest_that_kvm_runs_is_served_by_vhost_net() => lab.RunAsync("tap-vhost", TimeSpan.FromMinutes(3));
+
+    [Fact]
+    public Task A_virtual_function_goes_to_a_guest_and_comes_back() => lab.RunAsync("vf-passthrough", TimeSpan.FromMinutes(4));
 }

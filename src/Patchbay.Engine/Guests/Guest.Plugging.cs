@@ -4,6 +4,7 @@ using Patchbay.Model.Values;
 using Patchbay.Planning.Guests;
 using Patchbay.Planning.Guests.Arguments;
 using Patchbay.Planning.Guests.Devices;
+using Patchbay.Planning.Guests.Passthrough;
 using Patchbay.Planning.Guests.Plugs;
 using Patchbay.Planning.Operations;
 
@@ -39,6 +40,7 @@ internal sealed partial class Guest
             new HostScope { Links = null, Guests = new GuestScope { Virtualisation = true, Emulators = emulators } }, cancellationToken);
         HeldPort? port = wanted.Source is InterfaceSource.Network network ? new HeldPort(network.Name, Guid.NewGuid(), index) : null;
         List<string> taps = [];
+        List<PciAddress> devices = [];
         // Before the first change: a daemon that finds a card here that QEMU does not have takes it back.
         LiveGuest after = before with { Definition = domain, Ports = port is null ? before.Ports : before.Ports.Add(port) };
         _context.Live.Save(after);
@@ -50,6 +52,11 @@ internal sealed partial class Guest
                 Definition = WithInterface(domain, index, prepared.Nic),
                 Start = prepared.Tap is { } tap ? after.Start with { Taps = after.Start.Taps.Add(tap) } : after.Start,
             };
+            if (DeviceWish.Of(prepared.Nic) is { } wish)
+            {
+                await PlugDeviceInAsync(after, index, wish, wanted, places, devices, cancellationToken);
+                return;
+            }
             GuestPlug? plug = CardPlugs.Choose(after.Definition, prepared.Nic, after.Start.Folder, host, places);
             after = plug is null ? after : after with { Start = after.Start with { Plugs = after.Start.Plugs.Add(plug) } };
             InterfacePlugIn? card = InterfacePlugIn.Of(after.Definition, index, Placement(after, host, index, prepared), document.Places, out ValueList<GuestObstacle> obstacles);
@@ -68,6 +75,7 @@ internal sealed partial class Guest
         catch (Exception e)
         {
             _context.TapNames.Release(taps);
+            _context.Devices.Release(devices);
             await _context.ReleasePortsAsync(_view.Name, port is null ? [] : [port]);
             Update(before);
             throw e is PlanFailedException { InnerException: HostException why } ? new RefusedException(Refusal.Internal, RefusalArea.Qemu, why.Message, e) : e;
@@ -157,10 +165,14 @@ internal sealed partial class Guest
         InterfaceDefinition nic = live.Definition.Devices.Interfaces[index];
         GuestTap? tap = live.Start.Taps.FirstOrDefault(t => t.Name == nic.Target);
         GuestPlug? plug = live.Start.Plugs.FirstOrDefault(p => p.Alias == nic.Info.Alias);
-        await _context.Executor.ApplyAllAsync(GuestPlanner.ClearCard(Target(live), tap, plug, nic.Info.Alias!, halfWay, nic.Source is InterfaceSource.VhostUser));
+        PassedDevice? device = live.Start.Devices.FirstOrDefault(d => d.Alias == nic.Info.Alias);
+        await _context.Executor.ApplyAllAsync(device is not null
+            ? GuestPlanner.Return(_view.Name, device)
+            : GuestPlanner.ClearCard(Target(live), tap, plug, nic.Info.Alias!, halfWay, nic.Source is InterfaceSource.VhostUser));
         ValueList<HeldPort> released = live.Ports.Where(p => p.Interface == index).ToValueList();
         await _context.ReleasePortsAsync(_view.Name, released);
         _context.TapNames.Release(new[] { tap?.Name, plug?.Device }.OfType<string>());
+        _context.Devices.Release(device is null ? [] : [device.Address]);
         Update(live with
         {
             Definition = StoredDevices.Detach(live.Definition, index),
@@ -168,6 +180,7 @@ internal sealed partial class Guest
             {
                 Taps = live.Start.Taps.Where(t => t != tap).ToValueList(),
                 Plugs = live.Start.Plugs.Where(p => p != plug).ToValueList(),
+                Devices = live.Start.Devices.Where(d => d != device).ToValueList(),
             },
             Ports = live.Ports.Except(released).Select(p => p.Interface > index ? p with { Interface = p.Interface - 1 } : p).ToValueList(),
         });

@@ -52,6 +52,7 @@ internal sealed partial class Guest
             throw new RefusedException(Refusal.System, RefusalArea.Qemu, survivor.Failure.Message, survivor.Failure);
         }
         _context.ReleaseScreenPorts(ScreenPorts.Of(live.Definition));
+        _context.Devices.Release(live.Start.Devices.Select(static d => d.Address));
         _context.TapNames.Release(live.Start.Taps.Select(t => t.Name).Concat(live.Start.Plugs.Select(p => p.Device).OfType<string>()));
         await _context.ReleasePortsAsync(live.Definition.Name, live.Ports);
         _context.Live.Remove(live.Definition.Name);

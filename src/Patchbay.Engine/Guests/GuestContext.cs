@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Patchbay.Engine.Store;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Guests.Defaults;
+using Patchbay.Planning.Guests.Passthrough;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Guests;
@@ -43,6 +44,8 @@ internal sealed partial class GuestContext(
 
     public TapNames TapNames { get; } = new();
 
+    public DeviceHolds Devices { get; } = new();
+
     public int NextId() => Interlocked.Increment(ref _lastId);
 
     /// <summary>An address for a card whose document gives none: 52:54:00 and 24 bits by chance.</summary>
@@ -72,6 +75,10 @@ internal sealed partial class GuestContext(
             _lastId = Math.Max(_lastId, live.Id);
         }
         TapNames.Note(live.Start.Taps.Select(t => t.Name).Concat(live.Start.Plugs.Select(p => p.Device).OfType<string>()));
+        foreach (PassedDevice device in live.Start.Devices)
+        {
+            Devices.TryTake(device.Address, live.Definition.Name, out _);
+        }
         HoldOwners(live.Owners);
         HoldScreenPorts(ScreenPorts.Of(live.Definition));
     }

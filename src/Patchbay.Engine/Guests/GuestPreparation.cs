@@ -4,6 +4,7 @@ using Patchbay.Model.Domains;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Guests;
 using Patchbay.Planning.Guests.Arguments;
+using Patchbay.Planning.Guests.Passthrough;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Guests;
@@ -18,6 +19,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
 
     private readonly DomainPlaces _places = new(document.Definition, document.Places);
     private readonly List<string> _taps = [];
+    private readonly List<PciAddress> _devices = [];
     private ValueList<HeldPort> _ports = [];
     private ValueList<uint> _screenPorts = [];
     private ValueList<HostOperation.ChangeOwner> _owners = [];
@@ -51,6 +53,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
             // What was plugged in is another record, at the same place.
             document.Places.Mark(nic, _places.Of(document.Definition.Devices.Interfaces[i]));
         }
+        ValueList<PassedDevice> devices = await DevicePreparation.ChooseAsync(context, domain, document.Definition, _places, _devices, cancellationToken);
         FirmwareChoice? firmware = FirmwareChoice.Of(domain, document, context.Settings.Paths);
         GuestPlacement placement = new()
         {
@@ -75,9 +78,10 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
             Guest = domain.Name,
             Folder = folder,
             Subfolders = folders,
-            Launch = launch,
+            Launch = launch with { LockedMemory = GuestPlanner.LockedMemory(domain, devices) },
             Taps = taps,
             Plugs = CardPlugs.Choose(domain, folder, host, _places),
+            Devices = devices,
             Files = GuestFiles.WithBacking([.. GuestFiles.Of(domain), .. firmware?.Files ?? []], host.Guests),
             Variables = firmware?.Copy is { } copy ? copy with { User = launch.User } : null,
         };
@@ -102,6 +106,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         context.ReleaseOwners(_owners);
         context.ReleaseScreenPorts(_screenPorts);
         context.TapNames.Release(_taps);
+        context.Devices.Release(_devices);
         await context.ReleasePortsAsync(document.Definition.Name, _ports);
         context.Live.Remove(document.Definition.Name);
     }

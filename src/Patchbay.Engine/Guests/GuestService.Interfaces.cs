@@ -29,6 +29,14 @@ public sealed partial class GuestService
     public async Task<InterfaceCounters> CountersAsync(Guid guest, string device, CancellationToken cancellationToken)
     {
         InterfaceDefinition nic = Interface(Running(guest), device);
+        if (nic.Source is InterfaceSource.Hostdev { Device: InterfaceHostDevice.Pci function })
+        {
+            HostSnapshot host = await _context.Host.ObserveAsync(
+                new HostScope { Guests = new GuestScope { PciFunctions = [function.Address] } }, cancellationToken);
+            return host.Guests.PciFunctions.GetValueOrDefault(function.Address)?.Function?.Counters is { } passed
+                ? InterfaceCounters.OfFunction(passed)
+                : throw new RefusedException(Refusal.OperationUnsupported, RefusalArea.Qemu, $"the card of the function {function.Address} does not tell what has passed it");
+        }
         return nic.Target is { } target && (await CountersAsync(guest, cancellationToken)).TryGetValue(target, out InterfaceCounters? counters)
             ? counters
             : throw new RefusedException(Refusal.OperationUnsupported, RefusalArea.Qemu, $"the interface '{device}' has no device on the host that counts");

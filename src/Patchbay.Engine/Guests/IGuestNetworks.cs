@@ -40,9 +40,9 @@ public sealed record GuestPort
 
     /// <summary>
     /// What it is plugged into: <see cref="InterfaceSource.Network"/> or <see cref="InterfaceSource.Bridge"/> with the
-    /// bridge's name, or another; null for a function of a card.
+    /// bridge's name, <see cref="InterfaceSource.Hostdev"/>, or another.
     /// </summary>
-    public required InterfaceSource? Actual { get; init; }
+    public required InterfaceSource Actual { get; init; }
 
     /// <summary>Whether it is isolated from other isolated ports.</summary>
     public bool Isolated { get; init; }

@@ -15,6 +15,15 @@ public sealed record InterfaceCounters(
             macvtap.SentBytes, macvtap.SentPackets, macvtap.SendErrors, macvtap.SendDropped);
     }
 
+    /// <summary>Of a function of a card, which counts as the guest does.</summary>
+    public static InterfaceCounters OfFunction(LinkCounters function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return new InterfaceCounters(
+            function.ReceivedBytes, function.ReceivedPackets, function.ReceiveErrors, function.ReceiveDropped,
+            function.SentBytes, function.SentPackets, function.SendErrors, function.SendDropped);
+    }
+
     /// <summary>Of a tap, which counts from the other side.</summary>
     public static InterfaceCounters OfTap(LinkCounters tap)
     {

@@ -1,6 +1,7 @@
 using Patchbay.Model.Domains;
 using Patchbay.Planning.Guests;
 using Patchbay.Planning.Guests.Arguments;
+using Patchbay.Planning.Guests.Passthrough;
 using Patchbay.Planning.Guests.Plugs;
 
 namespace Patchbay.Engine.Guests;
@@ -16,6 +17,7 @@ internal static class InterfacePlug
             InterfaceSource.Network or InterfaceSource.Bridge or InterfaceSource.Direct or InterfaceSource.Ethernet => null,
             InterfaceSource.User or InterfaceSource.Internal or InterfaceSource.VhostUser => null,
             InterfaceSource.Client or InterfaceSource.Server or InterfaceSource.Multicast or InterfaceSource.Udp => null,
+            InterfaceSource.Hostdev => DeviceWish.Obstacle(nic),
             // QEMU's arguments refuse these in their own words.
             InterfaceSource.Vds or InterfaceSource.Null => null,
             _ => $"an interface of type {nic.Source.TypeName} cannot be started yet",
@@ -47,13 +49,17 @@ internal static class InterfacePlug
         {
             nic = nic with
             {
-                Source = port.Actual ?? throw Refuse(wanted, places, "an interface that its network makes a function of a card cannot be started yet"),
+                Source = port.Actual,
                 PortIsolated = port.Isolated ? true : nic.PortIsolated,
                 Vlan = port.Vlan ?? nic.Vlan,
                 Bandwidth = port.Bandwidth ?? nic.Bandwidth,
                 VirtualPort = port.VirtualPort ?? nic.VirtualPort,
             };
-            if (BridgeOf(nic.Source) is null && nic.Source is not InterfaceSource.Direct)
+            if (nic.Source is InterfaceSource.Hostdev && DeviceWish.Obstacle(nic) is { } why)
+            {
+                throw Refuse(wanted, places, why);
+            }
+            if (BridgeOf(nic.Source) is null && nic.Source is not (InterfaceSource.Direct or InterfaceSource.Hostdev))
             {
                 throw Refuse(wanted, places, $"an interface that its network makes one of type {nic.Source.TypeName} cannot be started yet");
             }
@@ -68,9 +74,10 @@ internal static class InterfacePlug
         {
             { Vlan: not null, Source: InterfaceSource.Network } => "a vlan on a network whose bridge is its own",
             { VirtualPort: not null } => "a virtual port",
+            { Bandwidth: not null, Source: InterfaceSource.Hostdev } => "limits that is a function of a card, as its frames do not pass the host (<function maxRate='...'/> limits what it sends),",
+            { LinkUp: false, Source: InterfaceSource.Hostdev } => "its cable out that is a function of a card",
             { Bandwidth.Inbound.Floor: > 0 } => "a guaranteed rate (floor)",
             { Filter: not null } => "a network filter",
-            { Teaming: not null } => "teaming",
             { Script: not null } or { DownScript: not null } when nic.Source is not InterfaceSource.Ethernet => "a script",
             { Source: InterfaceSource.Network { MacTableManager: "libvirt" } or InterfaceSource.Bridge { MacTableManager: "libvirt" } } => "macTableManager='libvirt'",
             _ => null,

@@ -51,7 +51,8 @@ internal sealed record LiveGuest
     public LiveGuest Follow(int position, GuestPort port)
     {
         InterfaceDefinition nic = Definition.Devices.Interfaces[position];
-        if (port.Actual is not { } actual || InterfacePlug.BridgeOf(actual) is not { } bridge || InterfacePlug.BridgeOf(nic.Source) == bridge)
+        InterfaceSource actual = port.Actual;
+        if (InterfacePlug.BridgeOf(actual) is not { } bridge || InterfacePlug.BridgeOf(nic.Source) == bridge)
         {
             return this;
         }

@@ -4,6 +4,7 @@ using Patchbay.Model.Domains;
 using Patchbay.Model.Text;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Guests;
+using Patchbay.Planning.Guests.Passthrough;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Guests;
@@ -28,6 +29,10 @@ internal static class LiveGuestXml
                 .YesNo("isolated", tap.Isolated).End();
         }
         CardPlugs.Write(w, live.Start.Plugs);
+        foreach (PassedDevice device in live.Start.Devices)
+        {
+            PassedDeviceXml.Write(w, device);
+        }
         foreach (HostOperation.ChangeOwner owner in live.Owners)
         {
             w.Start("owner").Attribute("path", owner.Path).Attribute("user", owner.User).Attribute("group", owner.Group)
@@ -73,6 +78,7 @@ internal static class LiveGuestXml
                 },
                 Plugs = CardPlugs.Read(root, definition, Text(qemu, "folder")),
                 Taps = root.Elements("tap").Select(ReadTap).Select(tap => WithSettings(tap, definition)).ToValueList(),
+                Devices = root.Elements("device").Select(PassedDeviceXml.Read).ToValueList(),
             },
             Owners = root.Elements("owner").Select(ReadOwner).ToValueList(),
             Ports = root.Elements("port").Select(p => new HeldPort(Text(p, "network"), Guid.Parse(Text(p, "id")), Int(p, "interface"))).ToValueList(),

@@ -85,7 +85,13 @@ public sealed class NetworkPlugs(NetworkService networks) : IGuestNetworks
             },
             PortPlug.Bridge plug => new InterfaceSource.Bridge(plug.BridgeName) { MacTableManager = Word(plug.MacTableManager) },
             PortPlug.Direct plug => new InterfaceSource.Direct(plug.Device, Mode(plug.Mode)),
-            _ => null,
+            PortPlug.Hostdev plug => new InterfaceSource.Hostdev(new InterfaceHostDevice.Pci(plug.Address))
+            {
+                Managed = plug.Managed == true,
+                DriverName = plug.Driver?.Name,
+                DriverModel = plug.Driver?.Model,
+            },
+            _ => throw new System.Diagnostics.UnreachableException($"a port of network '{claim.Network}' is plugged in nowhere"),
         },
         Isolated = port.Isolated == true,
         Vlan = port.Vlan,
@@ -98,6 +104,8 @@ public sealed class NetworkPlugs(NetworkService networks) : IGuestNetworks
         InterfaceSource.Network { BridgeName: { } bridge } network => new PortPlug.Network(bridge, Manager(network.MacTableManager)),
         InterfaceSource.Bridge bridge => new PortPlug.Bridge(bridge.Name, Manager(bridge.MacTableManager)),
         InterfaceSource.Direct direct => new PortPlug.Direct(direct.Device, Mode(direct.Mode)),
+        InterfaceSource.Hostdev { Device: InterfaceHostDevice.Pci pci } device => new PortPlug.Hostdev(
+            pci.Address, device.Managed, (device.DriverName ?? device.DriverModel) is null ? null : new ForwardDriver(device.DriverName, device.DriverModel)),
         _ => null,
     };
 

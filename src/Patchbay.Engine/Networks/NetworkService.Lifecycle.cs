@@ -57,7 +57,7 @@ public sealed partial class NetworkService
         {
             LogPlanWarning(definition.Name, warning);
         }
-        LiveNetwork starting = new(definition, LivePhase.Starting, []);
+        LiveNetwork starting = new(definition, LivePhase.Starting, []) { Pool = await PoolAsync(definition, cancellationToken) };
         _liveStore.Save(starting);
         ValueList<string> losses;
         try

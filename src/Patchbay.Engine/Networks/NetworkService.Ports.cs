@@ -31,8 +31,9 @@ public sealed partial class NetworkService
         {
             LogSameMac(held.State.Name, request.OwnerName, request.Mac, twin.OwnerName);
         }
-        NetworkPort port = reclaim ? request : PortAllocation.Allocate(live.Definition, request, live.Ports);
-        live = live with { Ports = live.Ports.Add(port) };
+        ValueList<PciAddress> pool = reclaim ? live.Pool : await PoolAsync(live.Definition, cancellationToken);
+        NetworkPort port = reclaim ? request : PortAllocation.Allocate(WithPool(live.Definition, pool), request, live.Ports);
+        live = live with { Pool = pool, Ports = live.Ports.Add(port) };
         _liveStore.Save(live);
         SetPorts(held.Entry, live);
         LogPortCreated(held.State.Name, port.OwnerName, port.Mac);

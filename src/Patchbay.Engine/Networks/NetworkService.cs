@@ -82,6 +82,7 @@ public sealed partial class NetworkService
             {
                 Connections = (uint)status.Ports.Count,
                 InterfaceConnections = PortAllocation.CountByDevice(status.Ports),
+                PoolAddresses = status.Pool,
             });
     }
 

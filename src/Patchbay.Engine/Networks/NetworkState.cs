@@ -31,6 +31,7 @@ internal sealed record NetworkState
         Stored = Stored,
         Live = Live?.Definition,
         Ports = Live?.Ports ?? [],
+        Pool = Live?.Pool ?? [],
         Autostart = Autostart,
         Problem = Problem,
         Warnings = Warnings,
@@ -42,6 +43,9 @@ internal sealed record LiveNetwork(NetworkDefinition Definition, LivePhase Phase
 {
     /// <summary>What it is being changed to: operations of that change may have been done, and after a crash they are taken back.</summary>
     public NetworkDefinition? Next { get; init; }
+
+    /// <summary>Of a card whose functions are lent: these, as they were seen last.</summary>
+    public ValueList<PciAddress> Pool { get; init; }
 }
 
 /// <summary>How far a running network is. It is on disk before the first operation, so that a crash at any point is known.</summary>

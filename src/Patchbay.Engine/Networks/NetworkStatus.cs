@@ -22,6 +22,9 @@ public sealed record NetworkStatus
     /// <summary>The ports in use; empty where it does not run.</summary>
     public ValueList<NetworkPort> Ports { get; init; }
 
+    /// <summary>The functions that it lends, of a card of which it lends all; as they were seen last.</summary>
+    public ValueList<PciAddress> Pool { get; init; }
+
     /// <summary>Whether it starts with the host.</summary>
     public bool Autostart { get; init; }
 

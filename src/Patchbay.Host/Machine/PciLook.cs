@@ -67,8 +67,8 @@ internal static class PciLook
 
     private static PciAddress? Linked(string link) => SystemFiles.Target(link) is { } target ? Address(Path.GetFileName(target)) : null;
 
-    // 0000:03:00.1; other things may stand in the folder of a group.
-    private static PciAddress? Address(string name)
+    /// <summary>A function's folder's name, 0000:03:00.1, as an address; null where it is none, as other things may stand in the folder of a group.</summary>
+    public static PciAddress? Address(string name)
     {
         string[] parts = name.Split(':', '.');
         return parts.Length == 4 && Hex(parts[0]) is { } domain && Hex(parts[1]) is { } bus && Hex(parts[2]) is { } slot && Hex(parts[3]) is { } function

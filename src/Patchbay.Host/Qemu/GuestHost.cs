@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Patchbay.Engine.Guests;
+using Patchbay.Host.Passthrough;
 using Patchbay.Linux;
 using Patchbay.Planning.Operations;
 
@@ -15,6 +16,7 @@ public sealed partial class GuestHost : IGuestMonitors
     private readonly QemuProcesses _processes;
     private readonly QemuDevices _devices;
     private readonly QemuEmulators _emulators;
+    private readonly FunctionChanger _functions;
 
     /// <summary>Nothing is touched until asked.</summary>
     /// <param name="space">Where taps and processes are; null for the daemon's own namespace.</param>
@@ -28,6 +30,7 @@ public sealed partial class GuestHost : IGuestMonitors
         _processes = new QemuProcesses(_taps, space, time, logger);
         _devices = new QemuDevices(_processes, _taps);
         _emulators = new QemuEmulators(time);
+        _functions = new FunctionChanger(space);
     }
 
     /// <summary>Does one operation; false where it is not one of a guest's.</summary>
@@ -56,6 +59,12 @@ public sealed partial class GuestHost : IGuestMonitors
                 return true;
             case HostOperation.CopyFile copy:
                 GuestFiles.Copy(copy);
+                return true;
+            case HostOperation.BindDriver bind:
+                await PciDrivers.BindAsync(bind);
+                return true;
+            case HostOperation.SetFunction function:
+                _functions.Set(function);
                 return true;
             case HostOperation.StartQemu start:
                 await _processes.StartAsync(start.Launch);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Patchbay.Host.Passthrough;
 using Patchbay.Host.Storage;
 using Patchbay.Linux;
 using Patchbay.Model.Values;
@@ -25,6 +26,8 @@ internal static class GuestLook
         KvmProblem = scope.Virtualisation ? Problem(Kvm) : null,
         HasVhost = scope.Virtualisation && Problem(Vhost) is null,
         FirmwareDescriptions = scope.Firmware ? FirmwareDescriptions() : [],
+        PciFunctions = PciFunctions.Look(scope.PciFunctions, space),
+        Cards = scope.Cards.Distinct().ToDictionary(static c => c, PciFunctions.Of),
     };
 
     /// <summary>Descriptions of installed firmware, the preferred first.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using Patchbay.Engine;
+using Patchbay.Linux;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Host.Qemu;
@@ -22,6 +23,9 @@ internal sealed class QemuDevices(QemuProcesses processes, GuestTaps taps)
                 {
                     await processes.Connected(close.Qemu).CloseAsync(descriptor.Name);
                 }
+                return true;
+            case HostOperation.AllowLockedMemory allow:
+                Allow(allow);
                 return true;
             case HostOperation.AddNetdev add:
                 await processes.Connected(add.Qemu).AddNetdevAsync(add.Arguments);
@@ -58,6 +62,18 @@ internal sealed class QemuDevices(QemuProcesses processes, GuestTaps taps)
                 return true;
             default:
                 return false;
+        }
+    }
+
+    private void Allow(HostOperation.AllowLockedMemory allow)
+    {
+        try
+        {
+            ProcessLimits.AllowLockedMemory(processes.Connected(allow.Qemu).ProcessId, allow.Bytes);
+        }
+        catch (LinuxException e)
+        {
+            throw new HostException($"{allow}: {e.Message}", e);
         }
     }
 

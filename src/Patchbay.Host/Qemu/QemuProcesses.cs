@@ -53,6 +53,7 @@ internal sealed partial class QemuProcesses(GuestTaps taps, NetworkNamespace? sp
                 StandardError = log.Handle,
                 WorkingDirectory = "/",
                 RunAs = launch.User is { } user ? new Identity(user.User, user.Group, user.Groups) : null,
+                LockedMemory = launch.LockedMemory,
                 Namespace = space,
             });
         }

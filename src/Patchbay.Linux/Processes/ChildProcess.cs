@@ -47,6 +47,10 @@ public sealed class ChildProcess
         {
             ProcessLimits.TrySetDescriptors(id, limit);
         }
+        if (options.LockedMemory is { } locked)
+        {
+            ProcessLimits.AllowLockedMemory(id, locked);
+        }
         // Until it is waited for, the number cannot be used again: no race here.
         return new ChildProcess(id, Open(id), isChild: true);
     }

@@ -15,6 +15,17 @@ public static class ProcessLimits
         return LibC.prlimit(process, LibC.RLIMIT_NOFILE, limit, null) == 0;
     }
 
+    /// <summary>Lets a process lock so many bytes in memory at least.</summary>
+    /// <exception cref="LinuxException">It is gone, or not ours to change.</exception>
+    public static unsafe void AllowLockedMemory(int process, ulong bytes)
+    {
+        ulong* limit = stackalloc ulong[2];
+        LinuxException.ThrowIfFailed(LibC.prlimit(process, LibC.RLIMIT_MEMLOCK, null, limit), "prlimit", $"process {process}");
+        limit[0] = Math.Max(limit[0], bytes);
+        limit[1] = Math.Max(limit[1], bytes);
+        LinuxException.ThrowIfFailed(LibC.prlimit(process, LibC.RLIMIT_MEMLOCK, limit, null), "prlimit", $"process {process}");
+    }
+
     /// <summary>The soft limit of open descriptors of a process (0: this one).</summary>
     public static unsafe ulong Descriptors(int process = 0)
     {

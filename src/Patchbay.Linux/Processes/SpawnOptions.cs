@@ -41,6 +41,9 @@ public sealed record SpawnOptions
     /// </summary>
     public ulong? DescriptorLimit { get; init; } = 1024;
 
+    /// <summary>Bytes that it may lock in memory at least; null for this program's own limit. Set right after the start, as <see cref="DescriptorLimit"/>.</summary>
+    public ulong? LockedMemory { get; init; }
+
     /// <summary>The network namespace to start it in; null is that of the calling thread.</summary>
     public NetworkNamespace? Namespace { get; init; }
 }

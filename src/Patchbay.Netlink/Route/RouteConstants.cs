@@ -43,6 +43,7 @@ internal static class LinkAttribute
     public const ushort Info = 18;
     public const ushort NamespaceProcess = 19;
     public const ushort Alias = 20;
+    public const ushort FunctionList = 22;
     public const ushort Statistics64 = 23;
     public const ushort AddressFamilySpecific = 26;
     public const ushort Group = 27;
@@ -50,6 +51,27 @@ internal static class LinkAttribute
     public const ushort ExtensionMask = 29;
     public const ushort Carrier = 33;
     public const ushort LinkNamespaceId = 37;
+}
+
+internal static class FunctionAttribute
+{
+    public const ushort Info = 1;
+    public const ushort Mac = 1;
+    public const ushort Vlan = 2;
+    public const ushort SpoofCheck = 4;
+    public const ushort Rate = 6;
+    public const ushort Statistics = 8;
+    public const ushort Trust = 9;
+}
+
+internal static class FunctionStatisticsAttribute
+{
+    public const ushort ReceivedPackets = 0;
+    public const ushort SentPackets = 1;
+    public const ushort ReceivedBytes = 2;
+    public const ushort SentBytes = 3;
+    public const ushort ReceiveDropped = 7;
+    public const ushort SendDropped = 8;
 }
 
 internal static class LinkInfoAttribute

@@ -32,6 +32,7 @@ public static partial class GuestPlanner
             operations.AddRange(PlugNew(tap, host));
         }
         operations.AddRange(start.Plugs.SelectMany(p => p.Make(new PlugSite(start.Guest, user))));
+        operations.AddRange(start.Devices.SelectMany(static d => d.Give()));
         operations.Add(new StartQemu(start.Launch));
         return new HostPlan(Subject(start.Guest), operations.ToValueList());
     }
@@ -43,6 +44,7 @@ public static partial class GuestPlanner
     {
         ArgumentNullException.ThrowIfNull(start);
         List<HostOperation> operations = [.. start.Plugs.Reverse().SelectMany(p => p.Leave()), new StopQemu(start.Launch)];
+        operations.AddRange(start.Devices.Reverse().SelectMany(static d => d.Return()));
         operations.AddRange(start.Plugs.Reverse().SelectMany(p => p.Clear(new PlugSite(start.Guest, start.Launch.User))));
         operations.AddRange(start.Taps.Reverse().Select(t => new DeleteTap(new CreateTap(start.Guest, t.Name, t.HostMac, t.Queues, t.VnetHeader))));
         operations.AddRange(owners.Reverse().Select(o => o.Inverse));

@@ -24,6 +24,9 @@ public sealed record GuestStart
     /// <summary>What cards have on the host that is no tap on a bridge.</summary>
     public ValueList<Plugs.GuestPlug> Plugs { get; init; }
 
+    /// <summary>Devices of the host that it gets.</summary>
+    public ValueList<Passthrough.PassedDevice> Devices { get; init; }
+
     /// <summary>What the process opens.</summary>
     public ValueList<GuestFile> Files { get; init; }
 

@@ -22,6 +22,12 @@ public sealed record GuestScope
 
     /// <summary>Emulators to ask about, by path.</summary>
     public ValueList<string> Emulators { get; init; }
+
+    /// <summary>PCI functions to look at.</summary>
+    public ValueList<PciAddress> PciFunctions { get; init; }
+
+    /// <summary>Cards, by their network device, whose virtual functions are wanted.</summary>
+    public ValueList<string> Cards { get; init; }
 }
 
 /// <summary>What a guest's start was told of the host.</summary>
@@ -47,6 +53,12 @@ public sealed record GuestFacts
 
     /// <summary>Descriptions of installed firmware (QEMU's <c>docs/interop/firmware.json</c>), the preferred first.</summary>
     public ValueList<string> FirmwareDescriptions { get; init; }
+
+    /// <summary>PCI functions that were asked for and exist.</summary>
+    public IReadOnlyDictionary<PciAddress, PciFunctionState> PciFunctions { get; init; } = new Dictionary<PciAddress, PciFunctionState>();
+
+    /// <summary>Virtual functions, in the order of their numbers, of the cards that were asked about.</summary>
+    public IReadOnlyDictionary<string, ValueList<PciAddress>> Cards { get; init; } = new Dictionary<string, ValueList<PciAddress>>();
 
     /// <summary>Emulators that were asked about and answered, by path.</summary>
     public IReadOnlyDictionary<string, EmulatorFacts> Emulators { get; init; } = new Dictionary<string, EmulatorFacts>();

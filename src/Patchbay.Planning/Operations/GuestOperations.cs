@@ -134,6 +134,9 @@ public sealed record QemuLaunch
     /// <summary>The user it runs as; null for the daemon's own.</summary>
     public QemuUser? User { get; init; }
 
+    /// <summary>Bytes that it may lock in memory, for devices that reach the guest's; null for the daemon's own limit.</summary>
+    public ulong? LockedMemory { get; init; }
+
     /// <summary>How a descriptor is written in an argument before its number is known.</summary>
     public static string Descriptor(string key) => $"{{fd:{key}}}";
 }

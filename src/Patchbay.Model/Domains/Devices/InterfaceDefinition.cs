@@ -90,6 +90,9 @@ public sealed record InterfaceDefinition
     /// <summary>Frames gathered before the host is woken; null where not given.</summary>
     public uint? CoalesceRxFrames { get; init; }
 
+    /// <summary>What a virtual function's card does with its frames; null where not given.</summary>
+    public FunctionDefinition? Function { get; init; }
+
     /// <summary>Address, alias, boot order, ROM.</summary>
     public DeviceInfo Info { get; init; } = DeviceInfo.None;
 

@@ -47,6 +47,7 @@ internal static class InterfaceXml
             LinkUp = ReadLink(reader),
             Mtu = ReadMtu(reader),
             CoalesceRxFrames = ReadCoalesce(reader),
+            Function = FunctionXml.Read(reader, source),
             Info = DeviceInfoXml.Read(reading, reader, boot: true, rom: true),
         };
         return reader.Mark(ReadMac(reading, reader, result));
@@ -97,6 +98,7 @@ internal static class InterfaceXml
         {
             writer.Start("coalesce").Start("rx").Start("frames").Attribute("max", frames).End().End().End();
         }
+        FunctionXml.Write(writer, face.Function);
         DeviceInfoXml.Write(writer, face.Info, format).End(@long: true);
     }
 

@@ -1,0 +1,28 @@
+using Patchbay.Model.Networks;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Networks;
+
+public sealed partial class NetworkService
+{
+    /// <summary>The functions of a network's card: looked at when they are asked for, as the administrator may make more.</summary>
+    /// <exception cref="RefusedException">The card has none.</exception>
+    private async Task<ValueList<PciAddress>> PoolAsync(NetworkDefinition network, CancellationToken cancellationToken)
+    {
+        if (network.Forward is not { Mode: ForwardMode.Hostdev, PhysicalFunction: { } card })
+        {
+            return [];
+        }
+        HostSnapshot seen = await _host.ObserveAsync(new HostScope { Guests = new GuestScope { Cards = [card] } }, cancellationToken);
+        ValueList<PciAddress> functions = seen.Guests.Cards.GetValueOrDefault(card);
+        return functions.IsEmpty
+            ? throw NetworkRefusals.Internal(
+                $"network '{network.Name}': no usable virtual functions: the card '{card}' has none; write their number to /sys/class/net/{card}/device/sriov_numvfs")
+            : functions;
+    }
+
+    // What a port is chosen from.
+    private static NetworkDefinition WithPool(NetworkDefinition network, ValueList<PciAddress> pool)
+        => pool.IsEmpty ? network : network with { Forward = network.Forward with { Addresses = pool } };
+}
