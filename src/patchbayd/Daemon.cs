@@ -61,15 +61,19 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         {
             AppliesDefinitions = options.AppliesDefinitions,
         };
+        StorageService storage = new(paths, new StorageHost(), LinuxHost.BootId, loggers.CreateLogger<StorageService>());
         await using GuestService guests = new(
-            host, guestHost, new NetworkPlugs(networks), new GuestSettings(paths, LinuxHost.BootId) { User = user, AllowUnsupported = options.AllowUnsupported }, time, loggers);
+            host, guestHost, new NetworkPlugs(networks), new GuestSettings(paths, LinuxHost.BootId) { User = user, AllowUnsupported = options.AllowUnsupported }, time, loggers)
+        {
+            Volumes = new PoolVolumes(storage),
+        };
         using SystemBus bus = new();
         Services services = new()
         {
             Authentication = await Authentication.ChooseAsync(options.Authentication, bus, cancellationToken),
             Networks = networks,
             Guests = guests,
-            Storage = new StorageService(paths, new StorageHost(), LinuxHost.BootId, loggers.CreateLogger<StorageService>()),
+            Storage = storage,
             Machine = machine,
             QemuUser = user,
             AllowUnsupported = options.AllowUnsupported,

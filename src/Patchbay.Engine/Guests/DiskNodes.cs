@@ -21,7 +21,7 @@ internal static class DiskNodes
 
     /// <summary>Numbers the source of one that is opened while the guest runs.</summary>
     public static DiskDefinition Number(DiskDefinition disk, uint number)
-        => disk with { Source = disk.Source with { Index = disk.Source.Storage is DiskStorage.File { Path: null } or DiskStorage.Block { Device: null } ? null : number } };
+        => disk with { Source = disk.Source with { Index = disk.Source.Storage is DiskStorage.File { Path: null } or DiskStorage.Block { Device: null } or DiskStorage.Volume { Pool: null } ? null : number } };
 
     /// <summary>The number for the next source.</summary>
     public static uint Next(LiveGuest live)

@@ -14,7 +14,9 @@ internal sealed partial class Guest
     {
         LiveGuest before = Running();
         uint node = DiskNodes.Next(before);
-        DomainDefinition domain = Accepted(findings => DiskPlugIn.Place(before.Definition, DiskNodes.Number(added, node), document, findings));
+        DiskDefinition found = DiskNodes.Number(DiskVolumes.Find(added, _context.Volumes), node);
+        document.Places.Mark(found, new DomainPlaces(before.Definition, document.Places).Of(added));
+        DomainDefinition domain = Accepted(findings => DiskPlugIn.Place(before.Definition, found, document, findings));
         int index = DiskIndex(domain, added.Target);
         DiskDefinition disk = domain.Devices.Disks[index];
         (DriveStorage? storage, ValueList<HostOperation.ChangeOwner> owners) = await OpenableAsync(before, disk, cancellationToken);
@@ -39,7 +41,7 @@ internal sealed partial class Guest
         DiskDefinition disk = DiskNodes.Number(
             old with
             {
-                Source = wanted.Source,
+                Source = DiskVolumes.Find(wanted, _context.Volumes).Source,
                 Driver = wanted.Driver.Type is null ? old.Driver with { Type = "raw" } : old.Driver with { Type = wanted.Driver.Type },
             },
             node);

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Patchbay.Model.Domains;
+using Patchbay.Model.Values;
 
 namespace Patchbay.Engine.Guests;
 
@@ -61,6 +63,32 @@ internal sealed partial class Guest
         finally
         {
             Store.AtomicFile.Delete(path);
+        }
+    });
+
+    /// <summary>Takes a viewer whose connection is there already.</summary>
+    /// <param name="screen">Which <c>&lt;graphics&gt;</c>, from 0.</param>
+    /// <param name="connection">A connected socket; it stays the caller's.</param>
+    /// <param name="skipAuthentication">Whether the viewer is let in without a password.</param>
+    /// <param name="cancellationToken">Gives up early.</param>
+    public Task AddViewerAsync(uint screen, SafeHandle connection, bool skipAuthentication, CancellationToken cancellationToken) => DoAsync(async () =>
+    {
+        ValueList<GraphicsDefinition> screens = Running().Definition.Devices.Graphics;
+        string protocol = screens.Count <= screen
+            ? throw new RefusedException(Refusal.Internal, RefusalArea.Qemu, $"No graphics backend with index {screen}")
+            : screens[(int)screen] switch
+            {
+                GraphicsDefinition.Vnc => "vnc",
+                GraphicsDefinition.Spice => "spice",
+                _ => throw new RefusedException(Refusal.ConfigUnsupported, RefusalArea.Qemu, $"Can only open VNC and SPICE graphics backends, and <graphics> {screen} is another"),
+            };
+        try
+        {
+            await Monitor.AddViewerAsync(protocol, connection, skipAuthentication, cancellationToken);
+        }
+        catch (HostException e)
+        {
+            throw new RefusedException(Refusal.Internal, RefusalArea.Qemu, e.Message, e);
         }
     });
 

@@ -10,21 +10,36 @@ internal sealed partial class Guest
     private static readonly TimeSpan GentleLimit = TimeSpan.FromSeconds(15);
 
     /// <summary>Ends the guest at once.</summary>
-    /// <param name="gracefully">Whether it fails rather than killing a process that does not end by itself.</param>
+    /// <param name="options">How.</param>
     /// <param name="cancellationToken">Cancels waiting for the guest's turn.</param>
-    public Task DestroyAsync(bool gracefully, CancellationToken cancellationToken) => DoAsync(async () =>
+    public Task DestroyAsync(GuestDestroyOptions options, CancellationToken cancellationToken) => DoAsync(async () =>
     {
-        if (_live is null)
+        if (_live is not { } live || (options.Id is { } id && id != live.Id))
         {
             throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, "domain is not running");
         }
         cancellationToken.ThrowIfCancellationRequested();
-        if (gracefully && _monitor is { } monitor && !await QuitAsync(monitor))
+        if (options.Gracefully && _monitor is { } monitor && !await QuitAsync(monitor))
         {
             throw new RefusedException(Refusal.OperationFailed, RefusalArea.Qemu, $"the process {monitor.ProcessId} of '{_view.Name}' did not end within {GentleLimit.TotalSeconds} seconds");
         }
         await FinishAsync(ShutoffReason.Destroyed, GuestChange.Destroyed);
+        if (options.RemoveLogs)
+        {
+            await _context.Executor.ApplyAllAsync(new HostPlan(_view.Name, LogsOf(live.Start.Launch.LogPath).ToValueList()));
+        }
     });
+
+    // With those that were put aside under a number after the name.
+    private static IEnumerable<HostOperation> LogsOf(string path)
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        string prefix = Path.GetFileName(path) + ".";
+        return Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder).Where(f => f == path || (Path.GetFileName(f) is var name && name.StartsWith(prefix, StringComparison.Ordinal) && char.IsAsciiDigit(name[prefix.Length..].FirstOrDefault())))
+                .Select(static f => new HostOperation.DeleteFile(f, null, 0))
+            : [];
+    }
 
     /// <summary>Takes everything of a guest off the host, and tells.</summary>
     private async Task FinishAsync(ShutoffReason reason, GuestChange change)

@@ -30,6 +30,9 @@ internal sealed partial class GuestContext(
 
     public GuestSettings Settings => settings;
 
+    /// <summary>Null where there are no pools.</summary>
+    public IGuestVolumes? Volumes { get; set; }
+
     public TimeProvider Time => time;
 
     public PlanExecutor Executor { get; } = new(host, loggers.CreateLogger<PlanExecutor>());

@@ -69,6 +69,7 @@ internal static class GuestFiles
     {
         DiskStorage.File { Path: { Length: > 0 } path } => path,
         DiskStorage.Block { Device: { Length: > 0 } device } => device,
+        DiskStorage.Volume { Path: { Length: > 0 } path } => path,
         _ => null,
     };
 }

@@ -36,7 +36,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
             throw new RefusedException(RefusalArea.Qemu, document.Unsupported);
         }
         int id = context.NextId();
-        DomainDefinition domain = document.Definition with { Id = id };
+        DomainDefinition domain = DiskVolumes.Find(document.Definition with { Id = id }, context.Volumes);
         HostSnapshot host = await LookAsync(domain, cancellationToken);
         CheckEmulator(domain, host.Guests);
         domain = GuestFiles.WithoutMissingMedia(domain, host.Guests);

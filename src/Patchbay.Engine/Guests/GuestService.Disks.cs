@@ -73,6 +73,7 @@ public sealed partial class GuestService
     {
         DiskStorage.File file => file.Path,
         DiskStorage.Block block => block.Device,
+        DiskStorage.Volume volume => volume.Path,
         _ => null,
     };
 }

@@ -16,7 +16,15 @@ public sealed partial class GuestService
     /// <param name="cancellationToken">Cancels waiting for the guest's turn.</param>
     /// <exception cref="RefusedException">It does not run, or does not end.</exception>
     public Task DestroyAsync(Guid guest, bool gracefully, CancellationToken cancellationToken)
-        => _guests.Find(guest).DestroyAsync(gracefully, cancellationToken);
+        => DestroyAsync(guest, new GuestDestroyOptions { Gracefully = gracefully }, cancellationToken);
+
+    /// <summary>Ends a guest at once, as if its power were cut.</summary>
+    /// <param name="guest">Its uuid.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Cancels waiting for the guest's turn.</param>
+    /// <exception cref="RefusedException">It does not run, or does not end.</exception>
+    public Task DestroyAsync(Guid guest, GuestDestroyOptions options, CancellationToken cancellationToken)
+        => _guests.Find(guest).DestroyAsync(options, cancellationToken);
 
     /// <summary>Asks a guest to power off; it decides what follows, and when.</summary>
     public Task ShutdownAsync(Guid guest, PowerWays ways, CancellationToken cancellationToken) => _guests.Find(guest).ShutdownAsync(ways, cancellationToken);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Patchbay.Engine.Guests;
 
 /// <content>Memory, processors, keys and screens of guests.</content>
@@ -67,4 +69,14 @@ public sealed partial class GuestService
     /// <exception cref="RefusedException">It does not run, or has no such screen.</exception>
     public Task<byte[]> ScreenshotAsync(Guid guest, uint screen, CancellationToken cancellationToken)
         => _guests.Find(guest).ScreenshotAsync(screen, cancellationToken);
+
+    /// <summary>Hands a viewer's connection to a running guest's screen.</summary>
+    /// <param name="guest">Its uuid.</param>
+    /// <param name="screen">Which <c>&lt;graphics&gt;</c>, from 0.</param>
+    /// <param name="connection">A connected socket; it stays the caller's.</param>
+    /// <param name="skipAuthentication">Whether the viewer is let in without a password.</param>
+    /// <param name="cancellationToken">Gives up early.</param>
+    /// <exception cref="RefusedException">It does not run, has no such screen, or the descriptor is no socket.</exception>
+    public Task AddViewerAsync(Guid guest, uint screen, SafeHandle connection, bool skipAuthentication, CancellationToken cancellationToken)
+        => _guests.Find(guest).AddViewerAsync(screen, connection, skipAuthentication, cancellationToken);
 }

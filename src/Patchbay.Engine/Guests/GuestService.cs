@@ -30,6 +30,12 @@ public sealed partial class GuestService : IAsyncDisposable
         _logger = _context.Logger;
     }
 
+    /// <summary>Where disks that are volumes of pools are looked up; null where there are no pools.</summary>
+    public IGuestVolumes? Volumes
+    {
+        init => _context.Volumes = value;
+    }
+
     /// <summary>What happens to guests, from now on, until the subscription is disposed.</summary>
     public EventSubscription<GuestEvent> Subscribe() => _context.Events.Subscribe();
 
@@ -53,14 +59,23 @@ public sealed partial class GuestService : IAsyncDisposable
     /// <param name="cancellationToken">Cancels before the document is stored.</param>
     /// <exception cref="RefusedException">The document is wrong, or its name or uuid is another guest's.</exception>
     /// <exception cref="StoreException">It could not be saved.</exception>
-    public async Task<GuestView> DefineAsync(string document, CancellationToken cancellationToken)
-        => await StoreAsync((await ReadNewAsync(document, cancellationToken)).Definition, cancellationToken);
+    public Task<GuestView> DefineAsync(string document, CancellationToken cancellationToken) => DefineAsync(document, validate: false, cancellationToken);
+
+    /// <summary>Stores a guest; one that runs goes on as it is until its next start.</summary>
+    /// <param name="document">libvirt's <c>&lt;domain&gt;</c>.</param>
+    /// <param name="validate">Whether words that mean nothing refuse it, as libvirt's schema would.</param>
+    /// <param name="cancellationToken">Cancels before the document is stored.</param>
+    /// <exception cref="RefusedException">The document is wrong, or its name or uuid is another guest's.</exception>
+    /// <exception cref="StoreException">It could not be saved.</exception>
+    public async Task<GuestView> DefineAsync(string document, bool validate, CancellationToken cancellationToken)
+        => await StoreAsync((await ReadNewAsync(document, validate, cancellationToken)).Definition, cancellationToken);
 
     /// <summary>Starts a guest without storing it.</summary>
     /// <exception cref="RefusedException">The document is wrong, its name or uuid is another guest's, it runs already, or it cannot be started.</exception>
     public async Task<GuestView> CreateAsync(string document, GuestStartOptions options, CancellationToken cancellationToken)
     {
-        DomainDocument read = await ReadNewAsync(document, cancellationToken);
+        ArgumentNullException.ThrowIfNull(options);
+        DomainDocument read = await ReadNewAsync(document, options.Validate, cancellationToken);
         Guest guest = Claim(read.Definition);
         return guest.View.IsActive
             ? throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, $"domain '{read.Definition.Name}' is already active")
@@ -116,10 +131,14 @@ public sealed partial class GuestService : IAsyncDisposable
         return _guests.Claim(definition.Name, uuid, () => new Guest(_context, new GuestView { Name = definition.Name, Uuid = uuid }, _guests.Remove));
     }
 
-    private async Task<DomainDocument> ReadNewAsync(string document, CancellationToken cancellationToken)
+    private async Task<DomainDocument> ReadNewAsync(string document, bool validate, CancellationToken cancellationToken)
     {
         DiagnosticBag findings = [];
         DomainDocument read = await GuestDocuments.ReadNewAsync(document, _context.Host, findings, cancellationToken);
+        if (validate && findings.Any(static f => f.BreaksForm))
+        {
+            throw RefusedException.OfForm(findings.InOrder());
+        }
         DocumentWarnings.Log(_logger, $"guest {read.Definition.Name}", findings);
         return read;
     }

@@ -87,6 +87,9 @@ public sealed record GuestStartOptions
 
     /// <summary>Whether elements that are not served are passed over.</summary>
     public bool AllowUnsupported { get; init; }
+
+    /// <summary>Whether words of a new document that mean nothing refuse it, as libvirt's schema would.</summary>
+    public bool Validate { get; init; }
 }
 
 /// <summary>How a guest's definition is removed.</summary>

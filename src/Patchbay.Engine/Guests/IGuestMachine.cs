@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Patchbay.Engine.Guests;
 
 /// <summary>A running QEMU: what can be measured of its machine, and done to it beside its life.</summary>
@@ -47,4 +49,12 @@ public interface IGuestMachine
     /// <param name="head">Which of its screens.</param>
     /// <param name="cancellationToken">Gives up early.</param>
     ValueTask ScreenshotAsync(string path, string? device, int head, CancellationToken cancellationToken);
+
+    /// <summary>Takes a viewer whose connection is there already.</summary>
+    /// <param name="protocol"><c>vnc</c>, <c>spice</c> or <c>@dbus-display</c>.</param>
+    /// <param name="connection">A connected socket; it stays the caller's.</param>
+    /// <param name="skipAuthentication">Whether the viewer is let in without a password.</param>
+    /// <param name="cancellationToken">Gives up early.</param>
+    /// <exception cref="HostException">QEMU refused, or the descriptor is no socket.</exception>
+    ValueTask AddViewerAsync(string protocol, SafeHandle connection, bool skipAuthentication, CancellationToken cancellationToken);
 }

@@ -42,6 +42,7 @@ internal static class LiveGuestXml
         {
             w.Start("port").Attribute("network", port.Network).Attribute("id", port.Id.ToString()).Attribute("interface", Number(port.Interface)).End();
         }
+        DiskVolumes.Write(w, live.Definition);
         string domain = GuestDocuments.Format(live.Definition, DomainFormat.Live with { IsSecure = true });
         return w.Verbatim(domain.TrimEnd('\n')).End().ToString();
     }
@@ -53,7 +54,7 @@ internal static class LiveGuestXml
         DiagnosticBag findings = [];
         XElement root = XmlSource.Parse(text, document, findings) ?? throw new FormatException(findings.First().ToString());
         XElement domain = root.Element("domain") ?? throw new FormatException($"{document}: there is no <domain>");
-        DomainDefinition definition = GuestDocuments.ParseLive(domain.ToString(), document);
+        DomainDefinition definition = DiskVolumes.Read(root, GuestDocuments.ParseLive(domain.ToString(), document));
         XElement qemu = root.Element("qemu") ?? throw new FormatException($"{document}: there is no <qemu>");
         return new LiveGuest
         {

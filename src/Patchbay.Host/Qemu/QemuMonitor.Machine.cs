@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Globalization;
 using System.Text.Json;
 using Patchbay.Engine;
@@ -9,6 +10,8 @@ namespace Patchbay.Host.Qemu;
 /// <content>Memory, processors, drives, keys and screens.</content>
 internal sealed partial class QemuMonitor
 {
+    private int _viewers;
+
     private const string Peripheral = "/machine/peripheral/";
 
     // As the balloon calls them; those in bytes are told in KiB.
@@ -122,6 +125,24 @@ internal sealed partial class QemuMonitor
 
     public async ValueTask ScreenshotAsync(string path, string? device, int head, CancellationToken cancellationToken)
         => await AskAsync(QmpCommands.Screendump, new QmpScreenshot(path, device, device is null ? null : head, "png"), cancellationToken);
+
+    public async ValueTask AddViewerAsync(string protocol, SafeHandle connection, bool skipAuthentication, CancellationToken cancellationToken)
+    {
+        // A name of its own: that of another viewer, at the same time, would be closed.
+        cancellationToken.ThrowIfCancellationRequested();
+        string name = $"viewer{Interlocked.Increment(ref _viewers)}";
+        await PassAsync(name, connection);
+        try
+        {
+            string skip = skipAuthentication ? "true" : "false";
+            await RunJsonAsync("add_client", $$"""{"protocol":{{Quote(protocol)}},"fdname":"{{name}}","skipauth":{{skip}} }""");
+        }
+        catch
+        {
+            await CloseAsync(name);
+            throw;
+        }
+    }
 
     // In the order of their numbers: QEMU lists them the other way round.
     private async Task<IReadOnlyList<QmpCpuSlot>> SlotsAsync(CancellationToken cancellationToken)

@@ -18,8 +18,8 @@ internal static class GuestDefinitionBindings
         .Add(RemoteProcedure.DomainDefineXml, static async (s, a, ct) => GuestReferences.Of(await s.Guests().DefineAsync(a.Value, ct)))
         .Add(RemoteProcedure.DomainDefineXmlFlags, static async (s, a, ct) =>
         {
-            CallFlags.Check(a.Flags, (uint)VirDomainDefineFlags.Validate, "qemuDomainDefineXMLFlags");
-            return GuestReferences.Of(await s.Guests().DefineAsync(a.Text, ct));
+            bool validate = CallFlags.Check(a.Flags, (uint)VirDomainDefineFlags.Validate, "qemuDomainDefineXMLFlags") != 0;
+            return GuestReferences.Of(await s.Guests().DefineAsync(a.Text, validate, ct));
         })
         .Add(RemoteProcedure.DomainUndefine, static async (s, a, ct) => await s.Guests().UndefineAsync(a.Uuid, GuestUndefineOptions.Default, ct))
         .Add(RemoteProcedure.DomainUndefineFlags, static async (s, a, ct) => await s.Guests().UndefineAsync(a.Object.Uuid, UndefineOptions(a.Flags), ct))

@@ -12,9 +12,9 @@ internal static class GuestLifeBindings
     public static ProcedureTable<Session> AddGuestLife(this ProcedureTable<Session> table) => table
         .Add(RemoteProcedure.DomainCreate, static async (s, a, ct) => await s.Guests().StartAsync(a.Uuid, s.StartOptions(0, "qemuDomainCreate"), ct))
         .Add(RemoteProcedure.DomainCreateWithFlags, static async (s, a, ct)
-            => GuestReferences.Of(await s.Guests().StartAsync(a.Object.Uuid, s.StartOptions(a.Flags, "qemuDomainCreateWithFlags"), ct)))
+            => s.Started(await s.Guests().StartAsync(a.Object.Uuid, s.StartOptions(a.Flags, "qemuDomainCreateWithFlags"), ct), a.Flags))
         .Add(RemoteProcedure.DomainCreateXml, static async (s, a, ct)
-            => GuestReferences.Of(await s.Guests().CreateAsync(a.Text, s.StartOptions(a.Flags, "qemuDomainCreateXML"), ct)))
+            => s.Started(await s.Guests().CreateAsync(a.Text, s.StartOptions(a.Flags, "qemuDomainCreateXML"), ct), a.Flags))
         .Add(RemoteProcedure.DomainShutdown, static async (s, a, ct) => await s.Guests().ShutdownAsync(a.Uuid, PowerWays.Any, ct))
         .Add(RemoteProcedure.DomainShutdownFlags, static async (s, a, ct)
             => await s.Guests().ShutdownAsync(a.Object.Uuid, Ways(a.Flags, "qemuDomainShutdownFlags"), ct))
@@ -29,7 +29,8 @@ internal static class GuestLifeBindings
         {
             CallFlags.Check(a.Flags, (uint)(VirDomainDestroyFlags.Graceful | VirDomainDestroyFlags.RemoveLogs), "qemuDomainDestroyFlags");
             VirDomainDestroyFlags flags = (VirDomainDestroyFlags)a.Flags;
-            await s.Guests().DestroyAsync(a.Object.Uuid, flags.HasFlag(VirDomainDestroyFlags.Graceful), ct);
+            GuestDestroyOptions options = new() { Gracefully = flags.HasFlag(VirDomainDestroyFlags.Graceful), RemoveLogs = flags.HasFlag(VirDomainDestroyFlags.RemoveLogs) };
+            await s.Guests().DestroyAsync(a.Object.Uuid, options, ct);
         })
         .Add(RemoteProcedure.DomainSuspend, static async (s, a, ct) => await s.Guests().SuspendAsync(a.Uuid, ct))
         .Add(RemoteProcedure.DomainResume, static async (s, a, ct) => await s.Guests().ResumeAsync(a.Uuid, ct));
@@ -41,7 +42,17 @@ internal static class GuestLifeBindings
         {
             Paused = ((VirDomainCreateFlags)flags).HasFlag(VirDomainCreateFlags.StartPaused),
             AllowUnsupported = session.Services.AllowUnsupported,
+            Validate = ((VirDomainCreateFlags)flags).HasFlag(VirDomainCreateFlags.StartValidate),
         };
+    }
+
+    private static RpcDomain Started(this Session session, GuestView guest, uint flags)
+    {
+        if (((VirDomainCreateFlags)flags).HasFlag(VirDomainCreateFlags.StartAutodestroy) && guest.Id is { } id)
+        {
+            session.OwnGuests.Add(guest.Uuid, id);
+        }
+        return GuestReferences.Of(guest);
     }
 
     private static PowerWays Ways(uint flags, string function)

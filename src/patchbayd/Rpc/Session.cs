@@ -24,6 +24,9 @@ internal sealed class Session(Services services, RpcConnection connection) : IAs
     /// <summary>The events that the client asked for.</summary>
     public Callbacks Callbacks { get; } = new(services, connection);
 
+    /// <summary>The guests that end with the client.</summary>
+    public OwnGuests OwnGuests { get; } = new(services.Guests);
+
     /// <summary>The events of storage pools that the client asked for.</summary>
     public StorageCallbacks StorageCallbacks { get; } = new(services.Storage, connection);
 
@@ -76,5 +79,6 @@ internal sealed class Session(Services services, RpcConnection connection) : IAs
         await Callbacks.DisposeAsync();
         await StorageCallbacks.DisposeAsync();
         await DeviceCallbacks.DisposeAsync();
+        await OwnGuests.DisposeAsync();
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using Patchbay.Engine.Guests;
@@ -418,6 +419,8 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) 
             => await DoAsync($"send-key {string.Join(',', keys)}", static () => true);
 
         public async ValueTask ScreenshotAsync(string path, string? device, int head, CancellationToken cancellationToken) => await DoAsync("screendump", static () => true);
+
+        public async ValueTask AddViewerAsync(string protocol, SafeHandle connection, bool skipAuthentication, CancellationToken cancellationToken) => await DoAsync($"add_client {protocol}", static () => true);
 
         public ProcessUsage ReadUsage() => new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1), 1 << 20);
 

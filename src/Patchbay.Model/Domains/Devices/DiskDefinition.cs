@@ -145,7 +145,11 @@ public abstract record DiskStorage
     }
 
     /// <summary><c>volume</c> of a pool; <paramref name="Mode"/> is <c>host</c>, <c>direct</c> or null.</summary>
-    public sealed record Volume(string? Pool, string? Name, string? Mode) : DiskStorage;
+    public sealed record Volume(string? Pool, string? Name, string? Mode) : DiskStorage
+    {
+        /// <summary>The volume's file, where it was looked up: of a guest that runs. It is not written.</summary>
+        public string? Path { get; init; }
+    }
 
     /// <summary>Another type (<c>nvme</c>, <c>vhostuser</c>, <c>vhostvdpa</c>): its source is kept.</summary>
     public sealed record Other(string Type, VerbatimXml? Source) : DiskStorage;

@@ -33,6 +33,12 @@ internal static class DiskArguments
             case DiskStorage.Block block:
                 (driver, path) = ("host_device", block.Device);
                 break;
+            case DiskStorage.Volume { Pool: null } or DiskStorage.Volume { Path: not null }:
+                (driver, path) = ("file", ((DiskStorage.Volume)disk.Source.Storage).Path);
+                break;
+            case DiskStorage.Volume:
+                list.Refuse(disk, "the file of a volume is looked up in its pool when the guest starts");
+                return null;
             default:
                 list.Refuse(disk, "only disks in files and on block devices can be started yet");
                 return null;

@@ -28,20 +28,49 @@ public sealed record DiskPlugIn(string Alias, string Device, DriveStorage Storag
         ArgumentNullException.ThrowIfNull(document);
         DiagnosticBag own = new(diagnostics);
         DomainPlaces places = new(live, document.Places);
+        DiskDefinition asked = added;
         added = DiskDefaults.Fill(added, places, own);
-        if (added is not { Bus: DiskBus.Virtio, Device: DiskDevice.Disk })
+        document.Places.Mark(added, places.Of(asked));
+        if (Obstacle(live, added) is { } obstacle)
         {
-            own.Add(GuestFindings.NotPossible(places.Of(added), $"a {added.Device.ToString().ToLowerInvariant()} on bus '{added.Bus?.ToString().ToLowerInvariant()}'", "only disks on virtio are plugged into running guests", FindingClass.OperationUnsupported));
+            own.Add(GuestFindings.NotPossible(places.Of(added), $"a {added.Device.ToString().ToLowerInvariant()} on bus '{added.Bus?.ToString().ToLowerInvariant()}'", obstacle, FindingClass.OperationUnsupported));
             return null;
         }
         DomainDefinition domain = ListOrder.Arrange(live with { Devices = live.Devices with { Disks = live.Devices.Disks.Add(added) } });
         BootDefaults.Fill(domain, places, own);
         PlugBoard board = new(domain);
-        VirtioTransports.Assign(board, places, own);
-        PciAddresses.AssignHot(board, board.Disks.Last(p => ((DiskDefinition)p.Device).Target == added.Target), places, own);
+        if (added.Bus == DiskBus.Virtio)
+        {
+            VirtioTransports.Assign(board, places, own);
+            PciAddresses.AssignHot(board, board.Disks.Last(p => ((DiskDefinition)p.Device).Target == added.Target), places, own);
+        }
+        else if (added.Bus == DiskBus.Usb)
+        {
+            int hubs = board.Others.Count;
+            UsbAddresses.Assign(board, places, own, isNew: false);
+            if (board.Others.Count > hubs)
+            {
+                own.Add(GuestFindings.NoAddressLeft(places.Of(added), "USB port", "no hub is added to a running guest"));
+                return null;
+            }
+        }
         domain = GuestAliases.Assign(board.ToDefinition());
         DomainRules.Check(domain, document.Places, own);
         return own.HasErrors ? null : domain;
+    }
+
+    // Why a running machine cannot take the disk; null where it can.
+    private static string? Obstacle(DomainDefinition live, DiskDefinition added)
+    {
+        bool Has(ControllerType type, uint? index) => live.Devices.Controllers.Any(c => c.Type == type && c.Model != "none" && (index is null || (c.Index ?? 0) == index));
+        return added switch
+        {
+            { Device: not DiskDevice.Disk } => "only disks are plugged into running guests",
+            { Bus: DiskBus.Virtio } => null,
+            { Bus: DiskBus.Scsi, Info.Address: DeviceAddress.Drive drive } => Has(ControllerType.Scsi, drive.Controller) ? null : $"the guest has no SCSI controller {drive.Controller}, and none is added while it runs",
+            { Bus: DiskBus.Usb } => Has(ControllerType.Usb, null) ? null : "the guest has no USB controller",
+            _ => "only disks on virtio, SCSI and USB are plugged into running guests",
+        };
     }
 
     /// <summary>What a disk's content is opened with; null for an empty drive.</summary>
