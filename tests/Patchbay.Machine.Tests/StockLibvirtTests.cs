@@ -1,6 +1,5 @@
 using Patchbay.Rpc;
 using Patchbay.Testing;
-using Patchbay.Testing.Hosts;
 
 namespace Patchbay.Machine.Tests;
 

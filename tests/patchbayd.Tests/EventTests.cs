@@ -72,6 +72,26 @@ public sealed class EventTests
             await events.ReadAsync("event 'lifecycle' for domain 'blue': ", 8));
     }
 
+    [Fact]
+    public async Task Devices_that_come_and_go_and_a_reboot_are_told()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        await host.VirshAsync("net-create", host.Document("n.xml", Documents.Default));
+        await host.VirshAsync("create", host.Document("g.xml", Documents.Blue));
+        // On USB a disk can be pulled out without the guest's help, and this one has no system.
+        string disk = $"<disk type='file'><driver type='raw'/><source file='{host.Document("disk.raw", new string('\0', 65536))}'/><target dev='sda' bus='usb'/></disk>";
+        string document = host.Document("disk.xml", disk);
+        await using Listener events = await Listener.StartAsync(host, "event", "--all", "--loop");
+
+        await host.VirshAsync("attach-device", "blue", document);
+        await host.VirshAsync("detach-device", "blue", document);
+        await host.VirshAsync("reset", "blue");
+
+        Assert.Equal(
+            ["device-added' for domain 'blue': usb-disk0", "device-removed' for domain 'blue': usb-disk0", "reboot' for domain 'blue'"],
+            await events.ReadAsync("event '", 3, except: "lifecycle"));
+    }
+
     /// <summary>A virsh that prints events.</summary>
     private sealed class Listener(Process process) : IAsyncDisposable
     {

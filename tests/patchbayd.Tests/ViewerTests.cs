@@ -5,6 +5,8 @@ namespace Patchbay.Daemon.Tests;
 /// <summary>A viewer's way to a guest's screen through the daemon, as virt-viewer and virt-manager take it: a descriptor and no port.</summary>
 public sealed class ViewerTests
 {
+    private const string Open = "ls /proc/$(pgrep -o patchbayd)/fd | wc -l";
+
     private const string Program =
         """
         import libvirt, os, socket, sys
@@ -57,7 +59,10 @@ public sealed class ViewerTests
         await using DaemonHost host = await DaemonHost.StartAsync();
         string folder = Path.GetDirectoryName(host.Document("work/viewer.py", Program))!;
         await host.ShellAsync($"chmod 755 {folder}; qemu-img create -q -f qcow2 {folder}/green.qcow2 8M");
+        // The first run opens what the daemon keeps open.
+        (await host.TryAsync("/usr/bin/python3", $"{folder}/viewer.py", host.Uri, Golden.PathOf("documents"), folder)).Succeeded();
         string before = "";
+        await host.UntilAsync("nothing is on its way", async () => (before, before = await host.ShellAsync(Open)) is var (was, now) && was == now);
 
         string said = (await host.TryAsync("/usr/bin/python3", $"{folder}/viewer.py", host.Uri, Golden.PathOf("documents"), folder)).Succeeded();
 
@@ -78,8 +83,6 @@ public sealed class ViewerTests
 
             """.ReplaceLineEndings("\n"),
             said);
-        const string Open = "ls /proc/$(pgrep -o patchbayd)/fd | wc -l";
-        await host.UntilAsync("no descriptor stays open", async () => (before, before = await host.ShellAsync(Open)) is var (was, now) && was == now);
-        Assert.InRange(int.Parse(before, System.Globalization.CultureInfo.InvariantCulture), 1, 150);
+        await host.UntilAsync("no descriptor stays open", async () => await host.ShellAsync(Open) == before);
     }
 }

@@ -95,6 +95,8 @@ internal sealed partial class Guest
         HeldPort? port = keeps || wanted.Source is not InterfaceSource.Network network ? null : new HeldPort(network.Name, Guid.NewGuid(), index);
         HeldPort? leaving = keeps ? null : held;
         LiveGuest after = before with { Ports = port is null ? before.Ports : before.Ports.Add(port with { Interface = HeldPort.Leaving }) };
+        HeldPort? limited = keeps && held is not null && wanted.Bandwidth != old.Bandwidth ? held : null;
+        bool noted = false;
         try
         {
             if (port is not null)
@@ -130,6 +132,11 @@ internal sealed partial class Guest
             GuestPlug? plug = before.Start.Plugs.FirstOrDefault(p => p.Alias == old.Info.Alias);
             GuestPlug? plugAfter = plug is null ? null : plug with { Bandwidth = nic.Bandwidth };
             after = plugAfter is null ? after : after with { Start = after.Start with { Plugs = after.Start.Plugs.Select(p => p == plug ? plugAfter : p).ToValueList() } };
+            if (limited is not null)
+            {
+                await _context.Networks.LimitAsync(limited.Network, limited.Id, nic.Bandwidth, cancellationToken);
+                noted = true;
+            }
             bool? cable = (nic.LinkUp ?? true) == (old.LinkUp ?? true) ? null : nic.LinkUp ?? true;
             _context.Live.Save(after);
             await _context.Executor.ApplyAsync(GuestPlanner.ChangeCard(Target(before), old.Info.Alias!, cable, tap, moved, host, GuestPlanner.Change(plug, plugAfter)), cancellationToken);
@@ -137,6 +144,10 @@ internal sealed partial class Guest
         catch (Exception e)
         {
             await _context.ReleasePortsAsync(_view.Name, port is null ? [] : [port]);
+            if (noted)
+            {
+                await _context.Networks.LimitAsync(limited!.Network, limited.Id, old.Bandwidth, CancellationToken.None);
+            }
             Update(before);
             throw e is PlanFailedException { InnerException: HostException why } ? new RefusedException(Refusal.Internal, RefusalArea.Qemu, why.Message, e) : e;
         }

@@ -13,6 +13,10 @@ public interface IGuestNetworks
     /// <summary>Gives a port back; one that is gone already is no error.</summary>
     ValueTask ReleaseAsync(string network, Guid port, CancellationToken cancellationToken);
 
+    /// <summary>Notes a port's limits; those of the tap are the guest's to set.</summary>
+    /// <exception cref="RefusedException">The network cannot keep the rate that they guarantee, or there is no such port.</exception>
+    ValueTask LimitAsync(string network, Guid port, Model.Ports.BandwidthDefinition? limits, CancellationToken cancellationToken);
+
     /// <summary>Addresses leased to a MAC on a network.</summary>
     ValueTask<ValueList<IpPrefix>> LeasesAsync(string network, MacAddress mac, CancellationToken cancellationToken);
 

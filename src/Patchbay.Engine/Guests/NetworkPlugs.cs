@@ -55,6 +55,16 @@ public sealed class NetworkPlugs(NetworkService networks) : IGuestNetworks
     }
 
     /// <inheritdoc/>
+    public async ValueTask LimitAsync(string network, Guid port, BandwidthDefinition? limits, CancellationToken cancellationToken)
+    {
+        // A port of a network that has stopped comes anew when it starts, with the limits of its card.
+        if (networks.Find(network) is { IsActive: true } status)
+        {
+            await networks.SetPortBandwidthAsync(status.Uuid, port, limits, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask<ValueList<IpPrefix>> LeasesAsync(string network, MacAddress mac, CancellationToken cancellationToken)
     {
         ValueList<IpPrefix> leases = networks.Find(network) is { } status

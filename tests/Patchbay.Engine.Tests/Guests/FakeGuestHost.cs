@@ -209,6 +209,11 @@ internal sealed class FakeGuestHost
     });
 
     public Task ReleaseAsync(string network, Guid port) => StepAsync($"release {network}", () => Ports.Remove(port));
+
+    /// <summary>What ports of networks are noted to be limited by.</summary>
+    public Dictionary<Guid, Model.Ports.BandwidthDefinition?> PortLimits { get; } = [];
+
+    public Task LimitAsync(string network, Guid port, Model.Ports.BandwidthDefinition? limits) => StepAsync($"limit {network}", () => PortLimits[port] = limits);
 }
 
 /// <summary>The host as one daemon reaches it: a killed one gets no answer any more.</summary>
@@ -262,6 +267,12 @@ internal sealed class FakeDaemon(FakeGuestHost host) : IHost, IGuestMonitors, IG
     {
         await _alive;
         await host.ReleaseAsync(network, port);
+    }
+
+    public async ValueTask LimitAsync(string network, Guid port, Model.Ports.BandwidthDefinition? limits, CancellationToken cancellationToken)
+    {
+        await _alive;
+        await host.LimitAsync(network, port, limits);
     }
 
     public ValueTask<string?> LeasedNameAsync(string network, MacAddress mac, CancellationToken cancellationToken) => ValueTask.FromResult<string?>("web");

@@ -55,6 +55,8 @@ virsh domiftune blue 52:54:00:00:00:03
 virsh domiftune blue 52:54:00:00:00:03 --inbound 200,300,400 --outbound 100 --live --config
 virsh domiftune blue 52:54:00:00:00:04 --inbound 200,300,400 --outbound 100 --live --config
 virsh domiftune blue 52:54:00:00:00:04
+virsh net-port-list default --uuid | while read port; do [ -z "$port" ] || virsh net-port-dumpxml default $port; done | grep -A4 -e '00:04' | grep -A3 bandwidth
+virsh domiftune blue 52:54:00:00:00:04 --inbound 200,300,400,100 --live
 virsh domiftune blue 52:54:00:00:00:04 --config
 virsh domiftune blue 52:54:00:00:00:04 --inbound 0
 virsh domiftune blue nope
