@@ -61,6 +61,7 @@ internal sealed partial class Guest
         Show(_view with { ProcessId = monitor.ProcessId });
         await SettleDevicesAsync(monitor, cancellationToken);
         await ReplugAsync(await ReclaimPortsAsync(_live!, isNews: true, cancellationToken), cancellationToken);
+        await SettleCardsAsync(monitor);
         LogAdopted(_view.Name, monitor.ProcessId);
         await CatchUpAsync(monitor);
         if (_monitor == monitor)

@@ -51,6 +51,10 @@ internal sealed partial class Guest
             case MonitorEvent.DeviceKept kept:
                 DeviceKept(kept.Device);
                 return Task.CompletedTask;
+            case MonitorEvent.FilterChanged changed:
+                return FilterChangedAsync(monitor, changed.Device);
+            case MonitorEvent.BackendLost lost:
+                return BackendLostAsync(lost.Device);
             default:
                 Note(happened);
                 return Task.CompletedTask;

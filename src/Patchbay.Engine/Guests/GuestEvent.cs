@@ -1,3 +1,5 @@
+using Patchbay.Model.Values;
+
 namespace Patchbay.Engine.Guests;
 
 /// <summary>Something happened to a guest.</summary>
@@ -27,6 +29,13 @@ public abstract record GuestEvent(GuestView Guest)
     /// <param name="Guest">The guest right after it.</param>
     /// <param name="Alias">The device.</param>
     public sealed record DeviceRemovalFailed(GuestView Guest, string Alias) : GuestEvent(Guest);
+
+    /// <summary>The guest gave a card another address (VIR_DOMAIN_EVENT_ID_NIC_MAC_CHANGE).</summary>
+    /// <param name="Guest">The guest right after it.</param>
+    /// <param name="Alias">The card.</param>
+    /// <param name="Before">Its address so far.</param>
+    /// <param name="After">Its address now.</param>
+    public sealed record MacChanged(GuestView Guest, string Alias, MacAddress Before, MacAddress After) : GuestEvent(Guest);
 
     /// <summary>The agent inside it came or went (VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE).</summary>
     /// <param name="Guest">The guest right after it.</param>

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Guests;
@@ -59,6 +60,9 @@ public interface IGuestMonitor : IGuestMachine, IAsyncDisposable
     /// <summary>The node of the medium in a drive, by the drive's id; null for an empty drive.</summary>
     ValueTask<string?> QueryMediumAsync(string device, CancellationToken cancellationToken);
 
+    /// <summary>Which frames the guest has its card take. QEMU tells of changes only after it was asked.</summary>
+    ValueTask<CardFilter> QueryFilterAsync(string device, CancellationToken cancellationToken);
+
     /// <summary>Ptys by the id of their character device, such as <c>charserial0</c>.</summary>
     ValueTask<IReadOnlyDictionary<string, string>> QueryPtysAsync(CancellationToken cancellationToken);
 
@@ -74,6 +78,13 @@ public interface IGuestMonitor : IGuestMachine, IAsyncDisposable
     /// <summary>What the process has used; zero where it has ended.</summary>
     ProcessUsage ReadUsage();
 }
+
+/// <summary>Which frames a guest has its card take.</summary>
+/// <param name="Mac">Its address as the guest set it.</param>
+/// <param name="Promiscuous">Whether all.</param>
+/// <param name="AllMulticast">Whether all that go to groups.</param>
+/// <param name="Multicast">Groups.</param>
+public sealed record CardFilter(MacAddress Mac, bool Promiscuous, bool AllMulticast, ValueList<MacAddress> Multicast);
 
 /// <summary>What a process has used.</summary>
 /// <param name="User">Processor time outside the kernel.</param>

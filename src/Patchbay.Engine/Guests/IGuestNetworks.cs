@@ -51,6 +51,9 @@ public sealed record GuestPort
     /// <summary>Whether it is isolated from other isolated ports.</summary>
     public bool Isolated { get; init; }
 
+    /// <summary>Whether the guest may say which frames its card takes, merged from interface, port group and network.</summary>
+    public bool? TrustGuestRxFilters { get; init; }
+
     /// <summary>Tags, merged from interface, port group and network.</summary>
     public Model.Ports.VlanDefinition? Vlan { get; init; }
 

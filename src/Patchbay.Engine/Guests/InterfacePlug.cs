@@ -54,6 +54,7 @@ internal static class InterfacePlug
                 Vlan = port.Vlan ?? nic.Vlan,
                 Bandwidth = port.Bandwidth ?? nic.Bandwidth,
                 VirtualPort = port.VirtualPort ?? nic.VirtualPort,
+                TrustGuestRxFilters = port.TrustGuestRxFilters ?? nic.TrustGuestRxFilters,
             };
             if (nic.Source is InterfaceSource.Hostdev && DeviceWish.Obstacle(nic) is { } why)
             {

@@ -104,6 +104,7 @@ public sealed class NetworkPlugs(NetworkService networks) : IGuestNetworks
             _ => throw new System.Diagnostics.UnreachableException($"a port of network '{claim.Network}' is plugged in nowhere"),
         },
         Isolated = port.Isolated == true,
+        TrustGuestRxFilters = port.TrustGuestRxFilters,
         Vlan = port.Vlan,
         Bandwidth = port.Bandwidth,
         VirtualPort = port.VirtualPort,

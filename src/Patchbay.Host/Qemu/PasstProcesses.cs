@@ -18,14 +18,14 @@ internal sealed partial class PasstProcesses(NetworkNamespace? space, TimeProvid
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Starts one and waits until it listens: it goes into the background then.</summary>
+    /// <summary>Starts one and waits until it listens: it goes into the background then. One that runs already is as good.</summary>
     /// <exception cref="HostException">It is not installed, or did not start, with its own words.</exception>
     public async Task StartAsync(HostOperation.StartPasst passt)
     {
         string what = $"start passt for {passt.Alias} of {passt.Guest}";
-        if (Running(passt) is { } there)
+        if (Running(passt) is not null)
         {
-            throw new HostException($"{what}: it runs already, as process {there.Id}");
+            return;
         }
         string said = $"{passt.PidPath}.said";
         try

@@ -40,7 +40,7 @@ internal sealed class QemuDevices(QemuProcesses processes, GuestTaps taps)
                 await processes.Connected(remove.Qemu).RemoveDeviceAsync(remove.Id);
                 return true;
             case HostOperation.AddChardev add:
-                await processes.Connected(add.Qemu).AddChardevAsync(add.Id, add.Backend);
+                await processes.Connected(add.Qemu).AddChardevAsync(add.Id, add.Backend, add.AwaitsPeer);
                 return true;
             case HostOperation.RemoveChardev remove:
                 await processes.Connected(remove.Qemu).RemoveChardevAsync(remove.Id);

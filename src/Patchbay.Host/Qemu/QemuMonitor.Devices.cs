@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Patchbay.Engine;
+using Patchbay.Engine.Guests;
+using Patchbay.Model.Values;
 using Patchbay.Qmp;
 
 namespace Patchbay.Host.Qemu;
@@ -11,6 +13,8 @@ internal sealed partial class QemuMonitor
     private const string MissingDevice = "DeviceNotFound";
 
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PeerLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PeerInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan UnplugLimit = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = new();
@@ -19,6 +23,14 @@ internal sealed partial class QemuMonitor
     {
         IReadOnlyList<QmpProperty> members = await AskAsync(QmpCommands.QomList, new QmpPath("/machine/peripheral"), cancellationToken);
         return members.Where(static m => m.Type.StartsWith("child<", StringComparison.Ordinal)).Select(static m => m.Name).ToHashSet();
+    }
+
+    public async ValueTask<CardFilter> QueryFilterAsync(string device, CancellationToken cancellationToken)
+    {
+        QmpRxFilter filter = (await AskAsync(QmpCommands.QueryRxFilter, new QmpRxFilterOf(device), cancellationToken))[0];
+        return new CardFilter(
+            MacAddress.Parse(filter.MainMac), filter.Promiscuous, filter.Multicast == "all" || filter.MulticastOverflow,
+            filter.Multicast == "none" ? [] : filter.MulticastTable.Select(static m => MacAddress.Parse(m)).Distinct().ToValueList());
     }
 
     public async ValueTask UnplugAsync(string device, CancellationToken cancellationToken)
@@ -41,10 +53,29 @@ internal sealed partial class QemuMonitor
     public Task RemoveNetdevAsync(string id) => UnlessMissingAsync(QmpCommands.NetdevDel, new QmpId(id), "not found");
 
     /// <summary>Makes a character device from QEMU's JSON.</summary>
-    public async Task AddChardevAsync(string id, string backend)
+    /// <param name="id">Its id.</param>
+    /// <param name="backend">QEMU's <c>ChardevBackend</c>.</param>
+    /// <param name="awaitsPeer">Whether someone must connect to it first; without, it is removed again.</param>
+    /// <exception cref="HostException">QEMU refused, or nobody came.</exception>
+    public async Task AddChardevAsync(string id, string backend, bool awaitsPeer)
     {
         using CancellationTokenSource limit = new(AnswerLimit, _time);
         await TranslatingAsync(() => _client.ExecuteAsync(QmpCommands.ChardevAdd, new QmpChardevAdd(id, new QmpRaw(backend)), limit.Token), limit);
+        if (!awaitsPeer)
+        {
+            return;
+        }
+        for (long start = _time.GetTimestamp(); _time.GetElapsedTime(start) < PeerLimit;)
+        {
+            IReadOnlyList<QmpChardev> devices = await AskAsync(QmpCommands.QueryChardev, new QmpNothing(), limit.Token);
+            if (devices.FirstOrDefault(d => d.Label == id) is { } device && !device.Filename.StartsWith("disconnected:", StringComparison.Ordinal))
+            {
+                return;
+            }
+            await Task.Delay(PeerInterval, _time);
+        }
+        await RemoveChardevAsync(id);
+        throw new HostException($"nobody connected to the socket of {id} within {PeerLimit.TotalSeconds} seconds; a card cannot be plugged in before its server is there");
     }
 
     /// <summary>Removes a character device; none of that id is as good.</summary>

@@ -19,6 +19,8 @@ internal sealed partial class QemuMonitor
         QmpEvent.BalloonChanged balloon => new MonitorEvent.BalloonChanged(((ulong)balloon.Actual + 1023) / 1024),
         QmpEvent.DeviceDeleted { Device: { } device } => new MonitorEvent.DeviceDeleted(device),
         QmpEvent.DeviceUnplugRefused { Device: { } device } => new MonitorEvent.DeviceKept(device),
+        QmpEvent.RxFilterChanged { Name: { } card } => new MonitorEvent.FilterChanged(card),
+        QmpEvent.NetdevDisconnected lost => Lost(lost.Netdev),
         QmpEvent.Other other => Translate(other),
         _ => null,
     };
@@ -29,6 +31,7 @@ internal sealed partial class QemuMonitor
         JsonElement data = content.RootElement;
         return happened.Name switch
         {
+            "NETDEV_VHOST_USER_DISCONNECTED" => Lost(Text(data, "netdev-id")),
             "SUSPEND" => new MonitorEvent.Slept(OnDisk: false),
             "SUSPEND_DISK" => new MonitorEvent.Slept(OnDisk: true),
             "WAKEUP" => new MonitorEvent.WokeUp(),
@@ -44,6 +47,10 @@ internal sealed partial class QemuMonitor
             _ => null,
         };
     }
+
+    // Back ends have the names of their cards, after "host".
+    private static MonitorEvent.BackendLost? Lost(string netdev)
+        => netdev.StartsWith("host", StringComparison.Ordinal) ? new MonitorEvent.BackendLost(netdev["host".Length..]) : null;
 
     private static MonitorEvent.ScreenWatched? Screen(ScreenPhase phase, JsonElement data)
     {

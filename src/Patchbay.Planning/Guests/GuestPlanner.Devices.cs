@@ -42,7 +42,7 @@ public static partial class GuestPlanner
         }
         if (card.Chardev is { } chardev)
         {
-            operations.Add(new AddChardev(qemu, card.ChardevId, chardev));
+            operations.Add(new AddChardev(qemu, card.ChardevId, chardev) { AwaitsPeer = card.ChardevListens });
         }
         operations.Add(new AddNetdev(qemu, card.NetdevId, card.Netdev));
         operations.Add(new AddDevice(qemu, card.Alias, card.Device));

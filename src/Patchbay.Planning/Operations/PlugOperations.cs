@@ -111,6 +111,12 @@ public abstract partial record HostOperation
     /// <param name="Backend">QEMU's <c>ChardevBackend</c>, one JSON object.</param>
     public sealed record AddChardev(QemuTarget Qemu, string Id, string Backend) : HostOperation
     {
+        /// <summary>
+        /// Whether QEMU listens, and the other side must have come before this is done: what is plugged in over it would stop
+        /// the guest until then. After a while it fails.
+        /// </summary>
+        public bool AwaitsPeer { get; init; }
+
         /// <inheritdoc/>
         public override HostOperation Inverse => new RemoveChardev(Qemu, Id);
 

@@ -83,6 +83,9 @@ internal static class GuestEventMessages
             case (GuestEvent.DeviceRemovalFailed e, VirDomainEventId.DeviceRemovalFailed):
                 connection.SendEvent(RemoteEvent.DomainEventCallbackDeviceRemovalFailed, new DomainDeviceRemovalFailedEvent(id, guest, e.Alias));
                 break;
+            case (GuestEvent.MacChanged e, VirDomainEventId.NicMacChange):
+                connection.SendEvent(RemoteEvent.DomainEventNicMacChange, new DomainMacChangeEvent(id, guest, e.Alias, e.Before.ToString(), e.After.ToString()));
+                break;
             case (GuestEvent.AgentChanged e, VirDomainEventId.AgentLifecycle):
                 connection.SendEvent(
                     RemoteEvent.DomainEventCallbackAgentLifecycle, new DomainAgentEvent(id, guest, e.IsConnected ? AgentConnected : AgentDisconnected, e.Reason));

@@ -300,6 +300,9 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) 
 
     public HashSet<string> Devices { get; } = [];
 
+    /// <summary>What the guest says that its cards take.</summary>
+    public CardFilter Filter { get; set; } = new(MacAddress.Parse("52:54:00:00:00:01"), Promiscuous: false, AllMulticast: false, []);
+
     public HashSet<string> Netdevs { get; } = [];
 
     public HashSet<string> Nodes { get; } = [];
@@ -385,6 +388,9 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) 
 
         public async ValueTask<IReadOnlySet<string>> QueryDevicesAsync(CancellationToken cancellationToken)
             => await DoAsync("qom-list", () => process.Devices.ToHashSet());
+
+        public async ValueTask<CardFilter> QueryFilterAsync(string device, CancellationToken cancellationToken)
+            => await DoAsync("query-rx-filter", () => process.Filter);
 
         public async ValueTask<string?> QueryMediumAsync(string device, CancellationToken cancellationToken)
             => await DoAsync("query-block", () => process.Media.GetValueOrDefault(device));

@@ -20,6 +20,9 @@ public sealed record InterfacePlugIn(string Alias, string Netdev, string Device)
     /// <summary>The socket of the process that serves it as virtio, as <c>chardev-add</c> takes it; null for none.</summary>
     public string? Chardev { get; init; }
 
+    /// <summary>Whether QEMU listens on that socket.</summary>
+    public bool ChardevListens { get; init; }
+
     /// <summary>That socket's id.</summary>
     public string ChardevId => $"char{Alias}";
 
@@ -75,6 +78,7 @@ public sealed record InterfacePlugIn(string Alias, string Netdev, string Device)
         return new InterfacePlugIn(alias, text, device.ToString())
         {
             Descriptors = descriptors,
+            ChardevListens = domain.Devices.Interfaces[index] is { Backend.Passt: false, Source: InterfaceSource.VhostUser { Listen: true } },
             Chardev = VhostUserChardev.Of(domain, placement.Folder, domain.Devices.Interfaces[index], placement.QemuVersion),
         };
     }

@@ -32,6 +32,9 @@ public sealed record MacvtapPlug(string Alias, string Name, string Lower, Macvta
     /// <summary>Whether the device below was up before; one that was down goes down again with a guest that had it to itself.</summary>
     public bool LowerWasUp { get; init; }
 
+    /// <summary>Which frames it takes, as the guest has said; null for those to its own address.</summary>
+    public LinkReceiving? Receiving { get; init; }
+
     /// <inheritdoc/>
     public override string Device => Name;
 

@@ -1,0 +1,106 @@
+using Patchbay.Model.Domains;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Guests.Plugs;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Guests;
+
+/// <content>What a guest's cards tell: that the guest wants to hear other frames, and that what serves a card has ended.</content>
+internal sealed partial class Guest
+{
+    private const int MostRestarts = 5;
+
+    private static readonly TimeSpan RestartWindow = TimeSpan.FromMinutes(1);
+
+    // When what serves a card was started again, the last few times. Only the guest's queue touches it.
+    private readonly Dictionary<string, Queue<long>> _restarts = [];
+
+    // The guest has told once, and tells again only after it was asked: so each is asked, trusted or not.
+    private async Task FilterChangedAsync(IGuestMonitor monitor, string alias)
+    {
+        int index = IndexOfCard(alias);
+        if (index < 0)
+        {
+            return;
+        }
+        CardFilter filter = await monitor.QueryFilterAsync(alias, CancellationToken.None);
+        InterfaceDefinition nic = _live!.Definition.Devices.Interfaces[index];
+        MacAddress before = nic.CurrentMac ?? nic.Mac!.Value;
+        if (filter.Mac != before)
+        {
+            nic = nic with { CurrentMac = filter.Mac == nic.Mac ? null : filter.Mac };
+            Update(_live with { Definition = WithInterface(_live.Definition, index, nic) });
+            Publish(new GuestEvent.MacChanged(_view, alias, before, filter.Mac));
+        }
+        if (nic.TrustGuestRxFilters == true && nic.IsVirtio && _live.Start.Plugs.FirstOrDefault(p => p.Alias == alias) is MacvtapPlug plug)
+        {
+            LinkReceiving after = new(filter.Mac, filter.Promiscuous, filter.AllMulticast, filter.Multicast);
+            LinkReceiving present = plug.Receiving ?? new LinkReceiving(plug.Mac, false, false, []);
+            if (after != present)
+            {
+                await _context.Executor.ApplyAllAsync(new HostPlan($"guest {_view.Name}", [new HostOperation.SetReceiving(plug.Name, after, present)]));
+                GuestPlug changed = plug with { Receiving = after };
+                Update(_live with { Start = _live.Start with { Plugs = _live.Start.Plugs.Select(p => p == plug ? changed : p).ToValueList() } });
+            }
+        }
+    }
+
+    // As libvirt does on these events. QEMU connects again by itself, from 8.0 on.
+    private async Task BackendLostAsync(string alias)
+    {
+        if (IndexOfCard(alias) < 0 || _leaving.ContainsKey(alias) || _live!.Start.Plugs.FirstOrDefault(p => p.Alias == alias) is not PasstPlug passt)
+        {
+            return;
+        }
+        if (!MayRestart(alias))
+        {
+            LogWarning(_view.Name, $"passt for {alias} has ended {MostRestarts} times within {RestartWindow.TotalSeconds} seconds, and is not started again: plug the card out and in");
+            return;
+        }
+        LogWarning(_view.Name, $"passt for {alias} has ended, and is started again");
+        await ServeAsync(passt);
+    }
+
+    private async Task ServeAsync(PasstPlug passt)
+    {
+        HostOperation.StartPasst start = passt.Start(new PlugSite(_view.Name, _context.Settings.User));
+        foreach (Leftover failed in await _context.Executor.ApplyAllAsync(new HostPlan($"guest {_view.Name}", [start])))
+        {
+            LogFailed(_view.Name, $"its card {passt.Alias} is without a network", failed.Failure);
+        }
+    }
+
+    // What was told while no daemon listened.
+    private async Task SettleCardsAsync(IGuestMonitor monitor)
+    {
+        foreach (PasstPlug passt in _live!.Start.Plugs.OfType<PasstPlug>().ToList())
+        {
+            await ServeAsync(passt);
+        }
+        foreach (InterfaceDefinition nic in _live.Definition.Devices.Interfaces.Where(static n => n is { IsVirtio: true, TrustGuestRxFilters: true }).ToList())
+        {
+            await FilterChangedAsync(monitor, nic.Info.Alias!);
+        }
+    }
+
+    private bool MayRestart(string alias)
+    {
+        if (!_restarts.TryGetValue(alias, out Queue<long>? times))
+        {
+            _restarts[alias] = times = new Queue<long>();
+        }
+        while (times.TryPeek(out long first) && _context.Time.GetElapsedTime(first) > RestartWindow)
+        {
+            times.Dequeue();
+        }
+        if (times.Count >= MostRestarts)
+        {
+            return false;
+        }
+        times.Enqueue(_context.Time.GetTimestamp());
+        return true;
+    }
+
+    private int IndexOfCard(string alias)
+        => _live?.Definition.Devices.Interfaces.Index().Where(n => n.Item.Info.Alias == alias).Select(static n => (int?)n.Index).FirstOrDefault() ?? -1;
+}

@@ -1,0 +1,239 @@
+using Patchbay.Testing;
+using Patchbay.Testing.Hosts;
+
+namespace Patchbay.Machine.Tests;
+
+/// <summary>Cards of type <c>vhostuser</c>: another process serves them as virtio, in the guest's memory.</summary>
+public sealed class VhostUserPlugTests
+{
+    private const string First = "52:54:00:00:f0:01";
+    private const string Second = "52:54:00:00:f0:02";
+    private const string Third = "52:54:00:00:f0:03";
+
+    [Fact]
+    public async Task Two_guests_exchange_packets_through_dpdk_cold_and_hot_as_clients_and_as_a_server()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        string folder = await SocketsAsync(host);
+        string before = await HostState.SeenAsync(host);
+        // Two ports that listen, for one guest's cold card and the other's hot one; two queues each.
+        await using Switch dpdk = await Switch.StartAsync(host, $"net_vhost0,iface={folder}/one,queues=2", $"net_vhost1,iface={folder}/two,queues=2");
+        await host.VirshAsync("define", await GuestAsync(host, "one", Client(folder, "one", First)));
+        await host.VirshAsync("start", "one");
+        GuestConsole one = await host.ConsoleAsync("one");
+        await host.VirshAsync("define", await GuestAsync(host, "two", ""));
+        await host.VirshAsync("start", "two");
+        GuestConsole two = await host.ConsoleAsync("two");
+        await two.ReadyAsync();
+        await two.RunAsync("modprobe -a virtio_pci virtio_net");
+        string card = host.Document("card.xml", Client(folder, "two", Second));
+        await host.VirshAsync("attach-device", "two", card);
+        await two.HasCardAsync("eth0");
+        await one.ReadyAsync();
+        await one.RunAsync("ip address add 10.91.0.1/24 dev eth0; ip link set eth0 up");
+        await two.RunAsync("ip address add 10.91.0.2/24 dev eth0; ip link set eth0 up");
+        await two.ReachesAsync("10.91.0.1");
+        Assert.Matches($"- +vhostuser +- +virtio +{First}", await host.VirshAsync("domiflist", "one"));
+        // Not ours to change: libvirt's words.
+        Assert.Contains("unable to change", (await host.TryVirshAsync(
+            "update-device", "one", host.Document("other.xml", Client(folder, "three", First)))).Failed(), StringComparison.Ordinal);
+
+        await host.VirshAsync("detach-device", "two", card);
+        await two.HasNoCardAsync("eth0");
+        // And in again, on the same socket.
+        await host.VirshAsync("attach-device", "two", card);
+        await two.HasCardAsync("eth0");
+        await two.RunAsync("ip address add 10.91.0.2/24 dev eth0; ip link set eth0 up");
+        await two.ReachesAsync("10.91.0.1");
+
+        // The back end dies: guests and daemon live, and with <reconnect> the card comes back with the next one.
+        await dpdk.KillAsync();
+        Assert.Contains("running", await host.VirshAsync("domstate", "one"), StringComparison.Ordinal);
+        await using Switch next = await Switch.StartAsync(host, $"net_vhost0,iface={folder}/one,queues=2", $"net_vhost1,iface={folder}/two,queues=2");
+        await two.ReachesAsync("10.91.0.1");
+
+        await host.VirshAsync("destroy", "one");
+        await host.VirshAsync("destroy", "two");
+        await next.KillAsync();
+        Assert.Equal(before, await HostState.SeenAsync(host));
+    }
+
+    [Fact]
+    public async Task A_card_that_listens_is_served_by_whoever_comes()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        string folder = await SocketsAsync(host);
+        string before = await HostState.SeenAsync(host);
+        await host.VirshAsync("define", await GuestAsync(host, "two", ""));
+        await host.VirshAsync("start", "two");
+        GuestConsole two = await host.ConsoleAsync("two");
+        await two.ReadyAsync();
+        await two.RunAsync("modprobe -a virtio_pci virtio_net");
+        string card = host.Document("card.xml", Server(folder, "three", Third));
+        // Nobody comes: QEMU alone would stop the guest until someone did.
+        Assert.Contains("nobody connected to the socket of charnet0", (await host.TryVirshAsync("attach-device", "two", card)).Failed(), StringComparison.Ordinal);
+        Assert.Equal("0\n", await two.RunAsync("ls /sys/class/net | grep -c eth || true"));
+        await using Switch dpdk = await Switch.StartAsync(host, $"net_vhost0,iface={folder}/one,queues=1", $"net_vhost1,iface={folder}/three,queues=1,client=1");
+        await host.VirshAsync("attach-device", "two", card);
+        await host.VirshAsync("define", await GuestAsync(host, "one", Client(folder, "one", First, queues: 1)));
+        await host.VirshAsync("start", "one");
+        GuestConsole one = await host.ConsoleAsync("one");
+        await two.HasCardAsync("eth0");
+        await one.ReadyAsync();
+        await one.RunAsync("ip address add 10.92.0.1/24 dev eth0; ip link set eth0 up");
+        await two.RunAsync("ip address add 10.92.0.2/24 dev eth0; ip link set eth0 up");
+        await two.ReachesAsync("10.92.0.1");
+        await host.VirshAsync("destroy", "one");
+        await host.VirshAsync("destroy", "two");
+        await dpdk.KillAsync();
+        Assert.Equal(before, await HostState.SeenAsync(host));
+    }
+
+    [Fact]
+    public async Task Passt_serves_virtio_cold_and_hot()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        await NewerPasstAsync(host);
+        string before = await HostState.SeenAsync(host);
+        await host.VirshAsync("define", await GuestAsync(host, "pv",
+            $"<interface type='vhostuser'><mac address='{First}'/><backend type='passt'/><ip family='ipv4' address='203.0.113.7' prefix='24'/><model type='virtio'/></interface>",
+            "guest.net=on"));
+        await host.VirshAsync("start", "pv");
+        GuestConsole guest = await host.ConsoleAsync("pv");
+        Assert.Equal("203.0.113.7", await guest.LeaseAsync());
+        Assert.Equal("internet\n", await guest.RunAsync($"wget -q -O - http://{TestHost.ServerAddress}/"));
+
+        string second = host.Document("second.xml", $"<interface type='vhostuser'><mac address='{Second}'/><backend type='passt'/><model type='virtio'/></interface>");
+        await host.VirshAsync("attach-device", "pv", second);
+        await guest.HasCardAsync("eth1");
+        await guest.RunAsync("ip link set eth0 down; ip link set eth1 up; udhcpc -i eth1 -s /etc/dhcp -n -q -t 10 -T 1");
+        Assert.Equal("internet\n", await guest.RunAsync($"wget -q -O - http://{TestHost.ServerAddress}/"));
+        await host.VirshAsync("detach-device", "pv", second);
+        await guest.HasNoCardAsync("eth1");
+        await host.VirshAsync("destroy", "pv");
+        Assert.Equal(before, await HostState.SeenAsync(host));
+    }
+
+    [Fact]
+    public async Task A_passt_that_is_killed_is_started_again_and_one_that_always_ends_is_not()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        await host.VirshAsync("define", await GuestAsync(host, "again",
+            $"<interface type='user'><mac address='{First}'/><backend type='passt'/><ip family='ipv4' address='172.31.0.7' prefix='24'/><model type='virtio'/></interface>",
+            "guest.net=on"));
+        await host.VirshAsync("start", "again");
+        GuestConsole guest = await host.ConsoleAsync("again");
+        Assert.Equal("172.31.0.7", await guest.LeaseAsync());
+        for (int i = 1; i <= 2; i++)
+        {
+            string killed = await host.Host.ShellAsync("p=$(pgrep -x 'passt.*'); kill -9 $p; echo $p");
+            await host.UntilAsync("passt is started again", async () =>
+                (await host.Host.TryAsync("pgrep", "-x", "passt.*")).Output.Trim() is { Length: > 0 } now && now != killed.Trim());
+            await guest.RunAsync($"for i in $(seq 20); do wget -q -T 3 -O - http://{TestHost.ServerAddress}/ && break; sleep 1; done");
+            Assert.Equal("internet\n", await guest.RunAsync($"wget -q -O - http://{TestHost.ServerAddress}/"));
+        }
+        Assert.Contains("passt for net0 has ended, and is started again", host.DaemonLog, StringComparison.Ordinal);
+        // While no daemon runs, too: the next one finds it gone.
+        await host.KillDaemonAsync();
+        await host.Host.ShellAsync("kill -9 $(pgrep -x 'passt.*')");
+        await host.StartDaemonAsync();
+        await guest.RunAsync($"for i in $(seq 20); do wget -q -T 3 -O - http://{TestHost.ServerAddress}/ && break; sleep 1; done");
+        await host.VirshAsync("destroy", "again");
+        await host.UntilAsync("passt has ended", async () => (await host.Host.TryAsync("pgrep", "-x", "passt.*")).ExitCode != 0);
+    }
+
+    [Fact]
+    public async Task Without_shared_memory_a_socket_or_room_for_its_path_it_is_refused_with_its_place()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        string folder = await SocketsAsync(host);
+        string before = await HostState.SeenAsync(host);
+        string plain = await Documents.GuestAsync(host, "odd", Client(folder, "one", First));
+        string words = (await host.TryVirshAsync("define", plain)).Failed();
+        Assert.Contains("<access mode='shared'/>", words, StringComparison.Ordinal);
+        Assert.Matches(@":\d+:\d+: ", words);
+
+        await host.VirshAsync("define", await GuestAsync(host, "odd", Client(folder, "nobody", First, reconnect: false)));
+        Assert.Contains("No such file or directory", (await host.TryVirshAsync("start", "odd")).Failed(), StringComparison.Ordinal);
+        await host.VirshAsync("undefine", "odd");
+        await host.VirshAsync("define", await GuestAsync(host, "odd", Client(folder, new string('x', 120), First)));
+        Assert.Contains("bytes, and the kernel takes 107", (await host.TryVirshAsync("start", "odd")).Failed(), StringComparison.Ordinal);
+        Assert.Contains("shut off", await host.VirshAsync("domstate", "odd"), StringComparison.Ordinal);
+
+        // A running guest refuses the same, and stays as it was.
+        await host.VirshAsync("define", await GuestAsync(host, "run", ""));
+        await host.VirshAsync("start", "run");
+        Assert.Contains("No such file or directory", (await host.TryVirshAsync("attach-device", "run", host.Document("a.xml", Client(folder, "nobody", First, reconnect: false)))).Failed(), StringComparison.Ordinal);
+        Assert.Contains("bytes, and the kernel takes 107", (await host.TryVirshAsync("attach-device", "run", host.Document("b.xml", Client(folder, new string('x', 120), First)))).Failed(), StringComparison.Ordinal);
+        Assert.Contains("running", await host.VirshAsync("domstate", "run"), StringComparison.Ordinal);
+        Assert.Equal("", (await host.VirshAsync("domiflist", "run")).Trim());
+        await host.VirshAsync("destroy", "run");
+        Assert.Equal(before, await HostState.SeenAsync(host));
+    }
+
+    private static string Client(string folder, string socket, string mac, int queues = 2, bool reconnect = true)
+        => $"<interface type='vhostuser'><mac address='{mac}'/><source type='unix' path='{folder}/{socket}' mode='client'>{(reconnect ? "<reconnect enabled='yes' timeout='1'/>" : "")}</source>"
+            + $"<model type='virtio'/>{(queues > 1 ? $"<driver queues='{queues}'/>" : "")}</interface>";
+
+    private static string Server(string folder, string socket, string mac)
+        => $"<interface type='vhostuser'><mac address='{mac}'/><source type='unix' path='{folder}/{socket}' mode='server'/><model type='virtio'/></interface>";
+
+    // Where QEMU's user may make sockets, and find those of others.
+    private static async Task<string> SocketsAsync(TestHost host)
+    {
+        string folder = host.PathOf("s");
+        await host.Host.ShellAsync($"mkdir -m 1777 '{folder}'");
+        return folder;
+    }
+
+    // In place of the machine's own, for this host alone.
+    private static async Task NewerPasstAsync(TestHost host)
+        => await host.Host.ShellAsync($"mount --bind '{await Backends.FolderAsync()}/passt' /usr/bin/passt");
+
+    // The QEMU of Debian 12, 7.2, ends by a signal when a guest that it emulates uses such a card.
+    private static async Task<string> GuestAsync(TestHost host, string name, string devices, string arguments = "guest.net=off")
+    {
+        string emulator = Path.Combine(await Backends.FolderAsync(), "qemu");
+        string path = await Documents.GuestAsync(host, name, devices, arguments: arguments);
+        string text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        text = text.Replace("<vcpu>1</vcpu>", "<memoryBacking><source type='memfd'/><access mode='shared'/></memoryBacking><vcpu>1</vcpu>", StringComparison.Ordinal);
+        return host.Document($"{name}.xml", text.Replace("/usr/bin/qemu-system-x86_64", emulator, StringComparison.Ordinal));
+    }
+
+    /// <summary>DPDK's testpmd: what comes in on its first port leaves by its second, and the other way.</summary>
+    private sealed class Switch(TestHost host, System.Diagnostics.Process process) : IAsyncDisposable
+    {
+        public static async Task<Switch> StartAsync(TestHost host, params string[] devices)
+        {
+            string testpmd = Path.Combine(await Backends.FolderAsync(), "testpmd");
+            string log = host.PathOf($"testpmd-{Guid.NewGuid():n}.log");
+            string ports = string.Join(' ', devices.Select(d => $"--vdev '{d}'"));
+            System.Diagnostics.Process process = Tool.Start(host.Host.Inside(
+                "bash", "-c",
+                $"sleep 1000 | stdbuf -oL '{testpmd}' -l 0,1 --no-huge -m 128 --no-pci --no-telemetry --file-prefix t{Guid.NewGuid():n} {ports} -- --auto-start --forward-mode=io --no-mlockall --total-num-mbufs=4096 --nb-cores=1 --rxq={Queues(devices)} --txq={Queues(devices)} >'{log}' 2>&1"));
+            Switch made = new(host, process);
+            await host.UntilAsync("testpmd forwards", async () => File.Exists(log)
+                && (await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken)) is var said
+                && (said.Contains("Press enter to exit", StringComparison.Ordinal) || (process.HasExited ? throw new InvalidOperationException(said) : false)), 90);
+            await host.Host.ShellAsync($"chmod 777 '{host.PathOf("s")}'/* || true");
+            return made;
+        }
+
+        public async Task KillAsync()
+        {
+            await host.Host.TryAsync("bash", "-c", "kill -9 $(pgrep -f [d]pdk-testpmd) $(pgrep -x sleep)");
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (!process.HasExited)
+            {
+                await KillAsync();
+            }
+            process.Dispose();
+        }
+
+        private static string Queues(string[] devices) => devices[0].Contains("queues=2", StringComparison.Ordinal) ? "2" : "1";
+    }
+}
