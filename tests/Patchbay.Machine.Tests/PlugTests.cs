@@ -1,0 +1,120 @@
+using System.Text.RegularExpressions;
+using Patchbay.Testing.Hosts;
+
+namespace Patchbay.Machine.Tests;
+
+/// <summary>What holds for cards of every type: many of them, a guest that keeps one, a new place, types that QEMU has not.</summary>
+public sealed class PlugTests
+{
+    private const string First = "52:54:00:00:91:01";
+    private const string Second = "52:54:00:00:91:02";
+
+    [Fact]
+    public async Task Sixty_four_cards_are_plugged_into_one_guest_in_a_row()
+    {
+        const int Count = 64;
+        await using TestHost host = await TestHost.StartAsync();
+        await host.ForwardsAsync();
+        await host.DefineAndStartAsync("default", Documents.Default);
+        string ports = "<controller type='pci' index='0' model='pcie-root'/>" + string.Concat(Enumerable.Repeat("<controller type='pci' model='pcie-root-port'/>", Count + 2));
+        await host.VirshAsync("define", await Documents.GuestAsync(host, "many", ports + Documents.On("default", First), "q35", "guest.net=off"));
+        await host.VirshAsync("start", "many");
+        GuestConsole guest = await host.ConsoleAsync("many");
+        await guest.ReadyAsync();
+
+        await host.Host.ShellAsync(
+            $"for i in $(seq {Count}); do virsh -q -c '{host.Uri}' attach-interface many network default --model virtio --mac $(printf 52:54:00:00:64:%02x $i) >/dev/null; done");
+
+        Assert.Equal(Count + 1, Regex.Count(await host.VirshAsync("domiflist", "many"), "network +default"));
+        await guest.RunAsync($"for i in $(seq 60); do [ $(ls /sys/class/net | grep -c eth) = {Count + 1} ] && break; sleep 1; done; [ $(ls /sys/class/net | grep -c eth) = {Count + 1} ]", TimeSpan.FromMinutes(2));
+        Assert.Contains($"connections='{Count + 1}'", await host.VirshAsync("net-dumpxml", "default"), StringComparison.Ordinal);
+        // The first and the last carry frames.
+        await guest.RunAsync($"for n in eth1 eth{Count}; do ip link set $n up; udhcpc -i $n -s /etc/dhcp -n -q -t 10 -T 1 || exit 1; ping -c 1 -W 3 -I $n 192.168.122.1 || exit 1; ip link set $n down; done", TimeSpan.FromMinutes(2));
+        await host.VirshAsync("detach-interface", "many", "network", "--mac", "52:54:00:00:64:20");
+        await guest.RunAsync($"for i in $(seq 30); do [ $(ls /sys/class/net | grep -c eth) = {Count} ] && break; sleep 1; done; [ $(ls /sys/class/net | grep -c eth) = {Count} ]");
+
+        await host.VirshAsync("destroy", "many");
+        Assert.DoesNotContain("vnet", await host.Host.ShellAsync("ip link"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_guest_that_does_not_answer_keeps_its_card_and_the_event_comes_when_it_lets_go()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        await host.ForwardsAsync();
+        await host.DefineAndStartAsync("default", Documents.Default);
+        await host.VirshAsync("define", await Documents.GuestAsync(host, "slow", Documents.On("default", First), "q35", "guest.net=off"));
+        await host.VirshAsync("start", "slow");
+        GuestConsole guest = await host.ConsoleAsync("slow");
+        await guest.ReadyAsync();
+        string before = Named(await HostState.SeenAsync(host));
+        string card = host.Document("card.xml", Documents.On("default", Second));
+        await host.VirshAsync("attach-device", "slow", card);
+        await guest.HasCardAsync("eth1");
+
+        // Its processors stand still: it cannot answer. virsh is told that the request stands.
+        await host.VirshAsync("suspend", "slow");
+        string events = host.PathOf("events");
+        await host.Host.ShellAsync($"(virsh -q -c '{host.Uri}' event slow --event device-removed --timeout 120 >'{events}' 2>&1) & sleep 1");
+        await host.VirshAsync("detach-device", "slow", card);
+        Assert.Contains(Second, await host.VirshAsync("domiflist", "slow"), StringComparison.Ordinal);
+        Assert.Contains("vnet1", await host.Host.ShellAsync("ip link"), StringComparison.Ordinal);
+        await host.VirshAsync("resume", "slow");
+        await guest.HasNoCardAsync("eth1");
+        await host.UntilAsync("the event came", async () => (await File.ReadAllTextAsync(events, TestContext.Current.CancellationToken)).Contains("net1", StringComparison.Ordinal));
+        Assert.DoesNotContain(Second, await host.VirshAsync("domiflist", "slow"), StringComparison.Ordinal);
+        await host.UntilAsync("the host is as before", async () => Named(await HostState.SeenAsync(host)) == before);
+    }
+
+    [Fact]
+    public async Task A_card_on_bridges_of_the_host_and_of_a_network_over_one_tells_its_new_place()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        await host.Host.ShellAsync(
+            """
+            for b in br8 br9; do ip link add $b type bridge; ip link set $b up; done
+            ip address add 10.98.0.254/24 dev br8; ip address add 10.99.0.254/24 dev br9
+            """);
+        await host.DefineAndStartAsync("over", "<network><name>over</name><forward mode='bridge'/><bridge name='br9'/></network>");
+        GuestConsole guest = await host.StartGuestAsync("bridged",
+            $"<interface type='bridge'><mac address='{First}'/><source bridge='br8'/><model type='virtio'/><mtu size='1400'/><coalesce><rx><frames max='7'/></rx></coalesce><link state='down'/></interface>",
+            "guest.net=off");
+        await guest.ReadyAsync();
+        await guest.RunAsync("ip address add 10.98.0.1/24 dev eth0; ip link set eth0 up; [ $(cat /sys/class/net/eth0/carrier) = 0 ]");
+        await host.VirshAsync("domif-setlink", "bridged", "vnet0", "up");
+        await guest.ReachesAsync("10.98.0.254");
+        Assert.Contains("mtu 1400", await host.Host.ShellAsync("ip link show vnet0"), StringComparison.Ordinal);
+
+        // To a network over the other bridge: whoever hears the bridge hears where the guest is, without a word of the guest's own.
+        await host.VirshAsync("update-device", "bridged", host.Document("moved.xml",
+            $"<interface type='network'><mac address='{First}'/><source network='over'/><model type='virtio'/><mtu size='1400'/><coalesce><rx><frames max='7'/></rx></coalesce></interface>"));
+        Assert.Contains("master br9", await host.Host.ShellAsync("ip -d link show vnet0"), StringComparison.Ordinal);
+        await host.UntilAsync("the guest was announced", async () => (await host.Host.ShellAsync("bridge fdb show br br9")).Contains($"{First} dev vnet0", StringComparison.Ordinal), 20);
+        await guest.RunAsync("ip address flush dev eth0; ip address add 10.99.0.1/24 dev eth0");
+        await guest.ReachesAsync("10.99.0.254");
+    }
+
+    [Theory]
+    [InlineData("null", "", "of type 'null'", true)]
+    [InlineData("vds", "<source switchid='5b1f5c1e-0000-4000-8000-000000000001' portid='1' portgroupid='g' connectionid='1'/>", "of type 'vds'", true)]
+    [InlineData("internal", "<source name='inside'/>", "hotplug of interface type of internal is not implemented yet", false)]
+    public async Task Types_of_other_hypervisors_are_refused_and_internal_starts_as_under_libvirt(string type, string source, string words, bool isRefused)
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        string card = $"<interface type='{type}'><mac address='{First}'/>{source}<model type='virtio'/></interface>";
+        await host.VirshAsync("define", await Documents.GuestAsync(host, "odd", card));
+        if (isRefused)
+        {
+            Assert.Contains(words, (await host.TryVirshAsync("start", "odd")).Failed(), StringComparison.Ordinal);
+            return;
+        }
+        await host.VirshAsync("start", "odd");
+        GuestConsole guest = await host.ConsoleAsync("odd");
+        Assert.Equal("10.0.2.15", await guest.LeaseAsync());
+        Assert.Contains(words, (await host.TryVirshAsync("attach-device", "odd", host.Document("more.xml", card.Replace(First, Second, StringComparison.Ordinal)))).Failed(), StringComparison.Ordinal);
+    }
+
+    // Without the kernel's own addresses, which come a while after their devices and stand in the order in which they came.
+    private static string Named(string seen)
+        => string.Join('\n', seen.Split('\n').Where(l => !l.Contains("fe80::", StringComparison.Ordinal) && !l.Contains("ff00::", StringComparison.Ordinal)));
+}
