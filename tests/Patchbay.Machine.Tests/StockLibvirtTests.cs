@@ -15,6 +15,8 @@ public sealed class StockLibvirtTests(StockHost stock) : IClassFixture<StockHost
         await PatchbayAsync("net", "define", lab);
         await PatchbayAsync("net", "start", "lab");
         Assert.Contains("lab", await PatchbayAsync("net", "list", "-o", "name"), StringComparison.Ordinal);
+        string networks = stock.Uri.Replace("qemu+unix", "network+unix", StringComparison.Ordinal);
+        Assert.Contains("lab", (await stock.Host.Host.TryAsync(Programs.Patchbay, "-c", networks, "net", "list", "-o", "name")).Succeeded(), StringComparison.Ordinal);
         Assert.Contains("<forward mode='open'/>", await PatchbayAsync("net", "dumpxml", "lab"), StringComparison.Ordinal);
         await PatchbayAsync("net", "autostart", "lab");
         Assert.Contains("yes", await PatchbayAsync("net", "info", "lab"), StringComparison.Ordinal);

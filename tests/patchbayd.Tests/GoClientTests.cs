@@ -10,12 +10,7 @@ public sealed class GoClientTests
     {
         await using DaemonHost host = await DaemonHost.StartAsync();
         string program = host.PathOf("client");
-        string cache = Repository.Path("artifacts", "go");
-        ToolResult built = await Tool.RunAsync(
-            ["env", "GO111MODULE=off", "GOPATH=/usr/share/gocode", $"GOCACHE={cache}", "GOFLAGS=", "GOPROXY=off",
-             "go", "build", "-o", program, Repository.Path("tests", "goclient", "main.go")],
-            TestContext.Current.CancellationToken, limit: TimeSpan.FromMinutes(5));
-        built.Succeeded();
+        await GoProgram.BuildAsync(".", program);
 
         ToolResult said = await host.TryAsync(
             program, host.Socket, Golden.PathOf("documents/default.xml"), Golden.PathOf("documents/blue.xml"));
