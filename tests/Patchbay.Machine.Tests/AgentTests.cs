@@ -17,9 +17,11 @@ public sealed class AgentTests
     public async Task An_agent_is_asked_and_told_and_found_again()
     {
         await using TestHost host = await TestHost.StartAsync();
+        await host.DefineAndStartAsync("default", Documents.Default);
         using Process events = Tool.Start(host.Host.Inside(["stdbuf", "-oL", "virsh", "-c", host.Uri, "event", "--all", "--loop"]));
-        GuestConsole blue = await StartAsync(host);
+        GuestConsole blue = await StartAsync(host, Documents.On("default", "52:54:00:00:00:01"));
         await ListeningAsync(host);
+        await blue.LeaseAsync();
 
         Assert.Contains("state='connected'", await host.VirshAsync("dumpxml", "blue"), StringComparison.Ordinal);
         Assert.Contains("\"version\"", await host.VirshAsync("qemu-agent-command", "blue", """{"execute":"guest-info"}"""), StringComparison.Ordinal);
@@ -39,6 +41,8 @@ public sealed class AgentTests
         Assert.Contains("os.id               : patchbay-test", told, StringComparison.Ordinal);
         Assert.Contains("hostname            : azure", told, StringComparison.Ordinal);
         Assert.Contains("if.0.name", told, StringComparison.Ordinal);
+        Assert.Matches(@"lo +00:00:00:00:00:00 +ipv4 +127\.0\.0\.1/8", await host.VirshAsync("domifaddr", "blue", "--source", "agent"));
+        Assert.Matches(@"eth0 +52:54:00:00:00:01 +ipv4 +192\.168\.122\.", await host.VirshAsync("domifaddr", "blue", "--source", "agent"));
         Assert.Contains("vcpus          : 0", await host.VirshAsync("guestvcpus", "blue"), StringComparison.Ordinal);
 
         // Another daemon finds it.
@@ -97,12 +101,12 @@ public sealed class AgentTests
         Assert.Contains("event 'balloon-change' for domain 'blue': ", await SaidAsync(events), StringComparison.Ordinal);
     }
 
-    private static async Task<GuestConsole> StartAsync(TestHost host)
+    private static async Task<GuestConsole> StartAsync(TestHost host, string card = "")
     {
         string disk = host.PathOf("disk.raw");
         await host.Host.ShellAsync($"truncate -s 16M '{disk}'");
         string document = await Documents.GuestAsync(
-            host, "blue", Devices + $"<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='{disk}'/><target dev='vda' bus='virtio'/></disk>",
+            host, "blue", Devices + card + $"<disk type='file' device='disk'><driver name='qemu' type='raw'/><source file='{disk}'/><target dev='vda' bus='virtio'/></disk>",
             // An emulated timer on a busy machine is late, which a kernel for several processors takes for broken.
             arguments: "no_timer_check");
         string text = await File.ReadAllTextAsync(document, TestContext.Current.CancellationToken);

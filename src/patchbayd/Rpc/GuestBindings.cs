@@ -106,6 +106,10 @@ internal static class GuestBindings
 
     private static async ValueTask<DomainInterfaceAddressesResult> AddressesAsync(Session session, DomainInterfaceAddressesArguments a, CancellationToken ct)
     {
+        if (a.Source == (uint)VirDomainInterfaceAddressesSource.Agent)
+        {
+            return AgentAddresses.Read(await session.Guests().AskAgentAsync(a.Domain.Uuid, "guest-network-get-interfaces", null, ct));
+        }
         IEnumerable<GuestAddress> addresses = (VirDomainInterfaceAddressesSource)a.Source switch
         {
             VirDomainInterfaceAddressesSource.Lease => await session.Guests().AddressesAsync(a.Domain.Uuid, ct),

@@ -31,6 +31,15 @@ virsh11 dominfo green | grep -i autostart
 virsh11 -q autostart --once --disable green
 virsh11 dominfo green | grep -i autostart
 
+# An editor; virsh has what comes of it validated.
+EDITOR="sed -i s/512/256/" virsh edit green
+virsh schedinfo green | grep shares
+EDITOR=true virsh edit green
+EDITOR="sed -i 's|<cputune>|<frob/><cputune>|'" virsh edit green
+EDITOR="sed -i s/'<name>green'/'<name>other'/" virsh edit green
+EDITOR="sed -i '/<uuid>/d'" virsh edit green
+virsh list --all --name
+
 # What has no memory to save, and what is not served, says so at once.
 virsh define filled.xml
 virsh start green
