@@ -67,6 +67,7 @@ public sealed class LinuxHost : IHost, IDisposable
             FirewalledNetworks = Translating("look at the firewall", () => scope.Firewalls.Where(_firewall.IsInPlace).Select(f => f.Network).ToValueList()),
             FirewalledBridges = scope.FirewalledBridges ? Translating("look at the firewall", () => _firewall.Bridges().ToValueList()) : [],
             ServedNetworks = _dnsmasq.Running(scope.Dnsmasq),
+            Sockets = Translating("look at the host's sockets", () => PortOwners.Taken(scope.Forwards, _space)),
             Guests = await _guests.LookAsync(scope.Guests),
         };
     }

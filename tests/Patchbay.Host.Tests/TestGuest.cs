@@ -20,8 +20,8 @@ internal sealed class TestGuest : IDisposable
 
     public PrivateNetwork Network { get; }
 
-    /// <summary>Asks for an address, takes it, and returns what was offered: <c>ip mask router dns domain</c>.</summary>
-    public IReadOnlyDictionary<string, string> Lease()
+    /// <summary>Asks for an address, giving a name if told one, takes it, and returns what was offered: <c>ip mask router dns domain</c>.</summary>
+    public IReadOnlyDictionary<string, string> Lease(string? name = null)
     {
         string script = _folder.Write("lease", """
             #!/bin/sh
@@ -32,7 +32,7 @@ internal sealed class TestGuest : IDisposable
             fi
             """);
         File.SetUnixFileMode(script, (UnixFileMode)Convert.ToInt32("755", 8));
-        string output = Network.Exec("busybox", "udhcpc", "-i", "eth0", "-q", "-n", "-f", "-t", "10", "-T", "1", "-s", script);
+        string output = Network.Exec("busybox", ["udhcpc", "-i", "eth0", "-q", "-n", "-f", "-t", "10", "-T", "1", "-s", script, .. name is null ? Array.Empty<string>() : ["-x", $"hostname:{name}"]]);
         return output.Split('\n').Select(l => l.Split('=', 2)).Where(p => p.Length == 2).ToDictionary(p => p[0], p => p[1]);
     }
 

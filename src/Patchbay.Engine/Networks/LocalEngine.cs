@@ -12,31 +12,36 @@ namespace Patchbay.Engine.Networks;
 /// </summary>
 internal sealed class LocalEngine(HostPaths paths)
 {
-    public HostScope StartScope(NetworkDefinition wanted) => NetworkPlanner.Scope(wanted, paths);
+    public HostScope StartScope(NetworkDefinition wanted, NetworkFacts facts) => NetworkPlanner.Scope(wanted, paths, facts);
 
-    public HostScope StopScope(NetworkDefinition live) => NetworkPlanner.Scope(live, paths);
+    public HostScope StopScope(NetworkDefinition live, NetworkFacts facts) => LookScope(live, facts);
+
+    /// <summary>What a look at a running network asks for: who else wants its ports is not asked again.</summary>
+    public HostScope LookScope(NetworkDefinition live, NetworkFacts facts) => NetworkPlanner.Scope(live, paths, facts) with { Forwards = [] };
 
     /// <summary>What starts a network that does not run.</summary>
     /// <param name="wanted">The definition.</param>
     /// <param name="seen">What <see cref="StartScope"/> asked for.</param>
+    /// <param name="facts">What else is known.</param>
     /// <param name="ownerOf">Names the network behind a link of the host, if one is.</param>
     /// <exception cref="RefusedException">The host or the document stands against it.</exception>
-    public HostPlan PlanStart(NetworkDefinition wanted, HostSnapshot seen, Func<string, string?> ownerOf)
-        => Plan($"network '{wanted.Name}' cannot start", ownerOf, () => NetworkPlanner.Start(wanted, seen, paths));
+    public HostPlan PlanStart(NetworkDefinition wanted, HostSnapshot seen, NetworkFacts facts, Func<string, string?> ownerOf)
+        => Plan($"network '{wanted.Name}' cannot start", ownerOf, () => NetworkPlanner.Start(wanted, seen, paths, facts: facts));
 
-    public HostScope ChangeScope(NetworkDefinition live, NetworkDefinition wanted) => NetworkPlanner.ChangeScope(live, wanted, paths);
+    public HostScope ChangeScope(NetworkDefinition live, NetworkDefinition wanted, NetworkFacts facts) => NetworkPlanner.ChangeScope(live, wanted, paths, facts);
 
     /// <summary>What makes a running network into what it shall be; where both are the same, what repairs it.</summary>
     /// <param name="live">As it runs.</param>
     /// <param name="wanted">As it shall be.</param>
     /// <param name="seen">What <see cref="ChangeScope"/> asked for.</param>
+    /// <param name="facts">What else is known.</param>
     /// <param name="ownerOf">Names the network behind a link of the host, if one is.</param>
     /// <exception cref="RefusedException">It cannot be done while it runs, or the host or the document stands against it.</exception>
-    public HostPlan PlanChange(NetworkDefinition live, NetworkDefinition wanted, HostSnapshot seen, Func<string, string?> ownerOf)
-        => Plan($"network '{wanted.Name}' cannot be changed", ownerOf, () => NetworkPlanner.Change(live, wanted, seen, paths));
+    public HostPlan PlanChange(NetworkDefinition live, NetworkDefinition wanted, HostSnapshot seen, NetworkFacts facts, Func<string, string?> ownerOf)
+        => Plan($"network '{wanted.Name}' cannot be changed", ownerOf, () => NetworkPlanner.Change(live, wanted, seen, paths, facts));
 
     /// <summary>What removes a network, as far as it is there.</summary>
-    public HostPlan PlanStop(NetworkDefinition live, HostSnapshot seen) => NetworkPlanner.Stop(live, seen, paths);
+    public HostPlan PlanStop(NetworkDefinition live, HostSnapshot seen, NetworkFacts facts) => NetworkPlanner.Stop(live, seen, paths, facts);
 
     private static HostPlan Plan(string refused, Func<string, string?> ownerOf, Func<HostPlan> plan)
     {

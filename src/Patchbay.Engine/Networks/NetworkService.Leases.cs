@@ -39,6 +39,10 @@ public sealed partial class NetworkService
         {
             Events.Publish(new NetworkEvent.LeaseAdded(entry.State.Name, entry.State.Uuid, lease));
         }
+        if (!added.IsEmpty || !removed.IsEmpty)
+        {
+            FollowTargets(entry);
+        }
         foreach (NetworkLease lease in removed)
         {
             Events.Publish(new NetworkEvent.LeaseRemoved(entry.State.Name, entry.State.Uuid, lease));

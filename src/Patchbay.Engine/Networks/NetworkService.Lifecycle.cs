@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Networks;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Networks;
@@ -51,8 +52,9 @@ public sealed partial class NetworkService
 
     private async Task StartHeldAsync(NetworkEntry entry, NetworkDefinition definition, CancellationToken cancellationToken)
     {
-        HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(definition), cancellationToken);
-        HostPlan plan = _engine.PlanStart(definition, seen, OwnerOfLink);
+        NetworkFacts facts = FactsFor(entry);
+        HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(definition, facts), cancellationToken);
+        HostPlan plan = _engine.PlanStart(definition, seen, facts, OwnerOfLink);
         foreach (string warning in plan.Warnings)
         {
             LogPlanWarning(definition.Name, warning);
@@ -102,10 +104,11 @@ public sealed partial class NetworkService
     private async Task StopHeldAsync(NetworkEntry entry, CancellationToken cancellationToken)
     {
         LiveNetwork live = entry.State.Live!;
-        HostSnapshot seen = await _host.ObserveAsync(_engine.StopScope(live.Definition), cancellationToken);
+        NetworkFacts facts = FactsFor(entry);
+        HostSnapshot seen = await _host.ObserveAsync(_engine.StopScope(live.Definition, facts), cancellationToken);
         LiveNetwork stopping = live with { Phase = LivePhase.Stopping };
         SaveOrLog(stopping);
-        ValueList<Leftover> leftovers = await _executor.ApplyAllAsync(_engine.PlanStop(live.Definition, seen));
+        ValueList<Leftover> leftovers = await _executor.ApplyAllAsync(_engine.PlanStop(live.Definition, seen, facts));
         if (!leftovers.IsEmpty)
         {
             string problem = string.Join("; ", leftovers.Select(l => $"{l.Operation}: {l.Failure.Message}"));

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Patchbay.Engine.Store;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Text;
+using Patchbay.Planning.Networks;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Networks;
@@ -103,8 +104,9 @@ public sealed partial class NetworkService
         LogHalfChanged(live.Definition.Name);
         await entry.Gate.WaitAsync(cancellationToken);
         using HeldNetwork held = new(entry, _registry);
-        HostSnapshot seen = await _host.ObserveAsync(_engine.ChangeScope(next, live.Definition), cancellationToken);
-        await _executor.ApplyAsync(_engine.PlanChange(next, live.Definition, seen, OwnerOfLink), cancellationToken);
+        NetworkFacts facts = FactsFor(entry);
+        HostSnapshot seen = await _host.ObserveAsync(_engine.ChangeScope(next, live.Definition, facts), cancellationToken);
+        await _executor.ApplyAsync(_engine.PlanChange(next, live.Definition, seen, facts, OwnerOfLink), cancellationToken);
         live = live with { Next = null };
         _liveStore.Save(live);
         entry.State = entry.State with { Live = live };

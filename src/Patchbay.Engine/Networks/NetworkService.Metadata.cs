@@ -1,4 +1,5 @@
 using Patchbay.Model.Networks;
+using Patchbay.Model.Networks.Extensions;
 using Patchbay.Model.Text;
 
 namespace Patchbay.Engine.Networks;
@@ -55,7 +56,17 @@ public sealed partial class NetworkService
             case MetadataPart.Element:
                 DiagnosticBag diagnostics = [];
                 VerbatimXml? metadata = MetadataElements.Set(definition.Metadata, uri ?? "", key, given, diagnostics);
-                return diagnostics.HasErrors ? throw new RefusedException(RefusalArea.Network, diagnostics.InOrder()) : definition with { Metadata = metadata };
+                bool isOurs = uri == NetworkExtensionsXml.Namespace;
+                if (isOurs && given is not null)
+                {
+                    NetworkExtensionsXml.Parse(given, diagnostics);
+                }
+                if (diagnostics.HasErrors)
+                {
+                    throw new RefusedException(RefusalArea.Network, diagnostics.InOrder());
+                }
+                NetworkDefinition changed = definition with { Metadata = metadata };
+                return isOurs ? NetworkDocuments.Check(changed) : changed;
             default:
                 throw NetworkRefusals.InvalidArgument($"unknown metadata type '{(int)part}'");
         }

@@ -1,5 +1,6 @@
 using Patchbay.Model.Networks;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Networks;
 using Patchbay.Planning.Networks.Changes;
 using Patchbay.Planning.Operations;
 
@@ -20,16 +21,17 @@ public sealed partial class NetworkService
         using HeldNetwork held = await ClaimAsync(definition, cancellationToken);
         definition = await CompleteAsync(held.Entry, definition, cancellationToken);
         NetworkState state = held.State;
+        NetworkFacts facts = FactsFor(held.Entry);
         if (state.Live is not { } live)
         {
-            HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(definition), cancellationToken);
-            return Planned(state, state.Stored is { } stored ? NetworkChanges.Between(stored, definition) : [], () => _engine.PlanStart(definition, seen, OwnerOfLink));
+            HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(definition, facts), cancellationToken);
+            return Planned(state, state.Stored is { } stored ? NetworkChanges.Between(stored, definition) : [], () => _engine.PlanStart(definition, seen, facts, OwnerOfLink));
         }
-        HostSnapshot present = await _host.ObserveAsync(_engine.ChangeScope(live.Definition, definition), cancellationToken);
+        HostSnapshot present = await _host.ObserveAsync(_engine.ChangeScope(live.Definition, definition, facts), cancellationToken);
         return Planned(state, NetworkChanges.Between(live.Definition, definition), () =>
         {
             LivePorts.ThrowIfTaken(live.Ports, definition);
-            return WithoutKnownLosses(_engine.PlanChange(live.Definition, definition, present, OwnerOfLink), state);
+            return WithoutKnownLosses(_engine.PlanChange(live.Definition, definition, present, facts, OwnerOfLink), state);
         });
     }
 

@@ -114,6 +114,7 @@ public sealed partial class NetworkService
     {
         entry.State = entry.State with { Live = live };
         WriteGuestsOrLog(live);
+        FollowTargets(entry);
     }
 
     private void WriteGuestsOrLog(LiveNetwork live)

@@ -3,6 +3,7 @@ using Patchbay.Model.Networks;
 using Patchbay.Model.Networks.Updates;
 using Patchbay.Model.Text;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Networks;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Networks;
@@ -75,7 +76,7 @@ public sealed partial class NetworkService
         ValueList<string> losses = [];
         if (running is not null && live is not null && running != live.Definition)
         {
-            plan = await PlanChangeAsync(before, running, cancellationToken);
+            plan = await PlanChangeAsync(entry, running, cancellationToken);
             _liveStore.Save(live with { Next = running });
             try
             {
@@ -125,12 +126,13 @@ public sealed partial class NetworkService
         Events.Publish(new NetworkEvent.Changed(before.Name, before.Uuid));
     }
 
-    private async Task<HostPlan> PlanChangeAsync(NetworkState state, NetworkDefinition wanted, CancellationToken cancellationToken)
+    private async Task<HostPlan> PlanChangeAsync(NetworkEntry entry, NetworkDefinition wanted, CancellationToken cancellationToken)
     {
-        LiveNetwork live = state.Live!;
+        LiveNetwork live = entry.State.Live!;
+        NetworkFacts facts = FactsFor(entry);
         LivePorts.ThrowIfTaken(live.Ports, wanted);
-        HostSnapshot seen = await _host.ObserveAsync(_engine.ChangeScope(live.Definition, wanted), cancellationToken);
-        return WithoutKnownLosses(_engine.PlanChange(live.Definition, wanted, seen, OwnerOfLink), state);
+        HostSnapshot seen = await _host.ObserveAsync(_engine.ChangeScope(live.Definition, wanted, facts), cancellationToken);
+        return WithoutKnownLosses(_engine.PlanChange(live.Definition, wanted, seen, facts, OwnerOfLink), entry.State);
     }
 
     private void RestoreStored(NetworkState before)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Networks;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Networks;
@@ -168,8 +169,9 @@ public sealed partial class NetworkService
         }
         try
         {
-            HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(live.Definition), cancellationToken);
-            HostPlan plan = WithoutKnownLosses(_engine.PlanChange(live.Definition, live.Definition, seen, OwnerOfLink), entry.State);
+            NetworkFacts facts = FactsFor(entry);
+            HostSnapshot seen = await _host.ObserveAsync(_engine.LookScope(live.Definition, facts), cancellationToken);
+            HostPlan plan = WithoutKnownLosses(_engine.PlanChange(live.Definition, live.Definition, seen, facts, OwnerOfLink), entry.State);
             if (!plan.IsEmpty)
             {
                 // What this host may lack is tried by each new daemon; where it still lacks it, nothing was broken and nothing repaired.

@@ -15,13 +15,14 @@ internal static class FirewallEncoding
 
     public static NftSet Set(FirewallMap map) => new(map.Name, map.Key switch
     {
-        FirewallKey.InputLink or FirewallKey.OutputLink => NftType.InterfaceName,
-        FirewallKey.SourceIPv4 => NftType.IPv4Address,
-        FirewallKey.SourceIPv6 => NftType.IPv6Address,
-        _ => throw new UnreachableException($"no key {map.Key}"),
+        FirewallKey.InputLink or FirewallKey.OutputLink => [NftType.InterfaceName],
+        FirewallKey.SourceIPv4 => [NftType.IPv4Address],
+        FirewallKey.SourceIPv6 => [NftType.IPv6Address],
+        _ => ServiceKeys.Types(map.Key),
     })
     {
         IsVerdictMap = true,
+        IsInterval = map.IsInterval,
     };
 
     public static NftChain Chain(FirewallBaseChain chain) => new(chain.Name)
@@ -30,18 +31,27 @@ internal static class FirewallEncoding
         {
             FirewallHook.Forward => new NftHook("filter", NftHookPoint.Forward, chain.Priority),
             FirewallHook.Postrouting => new NftHook("nat", NftHookPoint.Postrouting, chain.Priority),
+            FirewallHook.Prerouting => new NftHook("nat", NftHookPoint.Prerouting, chain.Priority),
+            FirewallHook.Output => new NftHook("nat", NftHookPoint.Output, chain.Priority),
             _ => throw new UnreachableException($"no hook {chain.Hook}"),
         },
     };
 
-    public static NftRule Lookup(FirewallMap map) => new([.. map.Key switch
+    /// <summary>All rules of a base chain.</summary>
+    public static IEnumerable<NftRule> Rules(FirewallBaseChain chain) => [.. chain.Rules.Select(Rule), .. chain.Lookups.Select(m => new NftRule([.. Lookup(m)]))];
+
+    private static IReadOnlyList<NftExpression> Lookup(FirewallMap map) => map.Key switch
     {
         FirewallKey.InputLink => NftStatements.InputNameMap(map.Name),
         FirewallKey.OutputLink => NftStatements.OutputNameMap(map.Name),
         FirewallKey.SourceIPv4 => SourceMap(AddressFamily.InterNetwork, map.Name),
         FirewallKey.SourceIPv6 => SourceMap(AddressFamily.InterNetworkV6, map.Name),
+        FirewallKey.ServiceIPv4 => ServiceMap(AddressFamily.InterNetwork, map.Name, outputName: false),
+        FirewallKey.ServiceIPv6 => ServiceMap(AddressFamily.InterNetworkV6, map.Name, outputName: false),
+        FirewallKey.LinkServiceIPv4 => ServiceMap(AddressFamily.InterNetwork, map.Name, outputName: true),
+        FirewallKey.LinkServiceIPv6 => ServiceMap(AddressFamily.InterNetworkV6, map.Name, outputName: true),
         _ => throw new UnreachableException($"no key {map.Key}"),
-    }]);
+    };
 
     public static NftRule Rule(FirewallRule rule)
     {
@@ -60,18 +70,23 @@ internal static class FirewallEncoding
         return new NftRule([.. all, new NftExpression.Counter(), .. Action(rule.Action)]);
     }
 
-    public static NftData Key(FirewallEntry entry)
-        => entry.Map.Key is FirewallKey.InputLink or FirewallKey.OutputLink ? NftData.InterfaceName(entry.Key) : NftData.Address(IPAddress.Parse(entry.Key));
+    /// <summary>The element without what it leads to, as it is looked for and deleted.</summary>
+    public static NftElement Key(FirewallEntry entry)
+        => entry.Map.IsInterval ? ServiceKeys.Parse(entry.Key)
+            : new(entry.Map.Key is FirewallKey.InputLink or FirewallKey.OutputLink ? NftData.InterfaceName(entry.Key) : NftData.Address(IPAddress.Parse(entry.Key)));
 
-    public static string KeyText(FirewallMap map, NftData key)
-        => map.Key is FirewallKey.InputLink or FirewallKey.OutputLink
-            ? Encoding.UTF8.GetString(key.Span).TrimEnd('\0')
-            : IpText.Format(new IPAddress(key.Span));
+    public static string KeyText(FirewallMap map, NftElement element)
+        => map.IsInterval ? ServiceKeys.Format(map.Key, element)
+            : map.Key is FirewallKey.InputLink or FirewallKey.OutputLink ? Encoding.UTF8.GetString(element.Key.Span).TrimEnd('\0')
+            : IpText.Format(new IPAddress(element.Key.Span));
 
-    public static NftElement Element(FirewallEntry entry) => new(Key(entry)) { Verdict = NftVerdict.Goto(entry.Chain) };
+    public static NftElement Element(FirewallEntry entry) => Key(entry) with { Verdict = NftVerdict.Goto(entry.Chain) };
 
     private static IReadOnlyList<NftExpression> SourceMap(AddressFamily family, string map)
         => [.. NftStatements.IsFamily(family), .. NftStatements.SourceMap(family, map)];
+
+    private static IReadOnlyList<NftExpression> ServiceMap(AddressFamily family, string map, bool outputName)
+        => [.. NftStatements.IsFamily(family), .. NftStatements.ServiceMap(family, map, outputName)];
 
     private static AddressFamily? FamilyOf(FirewallMatch match) => match switch
     {
@@ -88,6 +103,8 @@ internal static class FirewallEncoding
         FirewallMatch.Destination destination => NftStatements.Destination(Subnet(destination.Network), destination.Outside),
         FirewallMatch.Transport transport => NftStatements.TransportProtocol((byte)transport.Protocol),
         FirewallMatch.Known => NftStatements.State(NftConnectionState.Established | NftConnectionState.Related),
+        FirewallMatch.Translated => NftStatements.DestinationTranslated(),
+        FirewallMatch.ToHost => NftStatements.ToHost(),
         _ => throw new UnreachableException($"no match {match}"),
     };
 
@@ -100,6 +117,9 @@ internal static class FirewallEncoding
             [new NftExpression.Immediate(NftData.Port(ports.First), NftRegister.R1), new NftExpression.Masquerade(NftRegister.R1, NftRegister.R1)],
         FirewallAction.Masquerade masquerade => NftStatements.Masquerade(Ports(masquerade.Ports)),
         FirewallAction.SourceNat nat => NftStatements.SourceNat(nat.First, nat.Last, Ports(nat.Ports)),
+        FirewallAction.DestinationNat nat => NftStatements.DestinationNat(nat.Address, ports: nat.Port is { } port ? (port, port) : null),
+        FirewallAction.GoTo go => [new NftExpression.Immediate(NftVerdict.Goto(go.Chain))],
+        FirewallAction.LookUp look => Lookup(look.Map),
         _ => throw new UnreachableException($"no action {action}"),
     };
 

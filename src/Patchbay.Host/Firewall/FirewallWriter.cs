@@ -13,6 +13,9 @@ public sealed class FirewallWriter(NetfilterSocket socket)
 {
     private static readonly NftTable Table = FirewallEncoding.Table;
 
+    // Ports of one protocol and family; a bound for the search alone.
+    private const int MaxTranslations = 4 * 65536;
+
     private readonly Lock _lock = new();
 
     /// <summary>
@@ -35,14 +38,7 @@ public sealed class FirewallWriter(NetfilterSocket socket)
                 // Something leads to a chain that goes, and is not in what was said to be there: gone through once more.
                 socket.Commit(Changes(before with { Entries = [] }, after));
             }
-            // Without a network the table is of no use, and packets need not pass its base chains. The kernel counts its
-            // parts, so that finding out costs the same with any number of networks.
-            if (after is null && socket.CountParts(Table) == FirewallTable.Maps.Count + FirewallTable.BaseChains.Count)
-            {
-                NftBatch batch = new();
-                batch.DestroyTable(Table);
-                socket.Commit(batch);
-            }
+            RemoveUnused(before, after);
         }
     }
 
@@ -52,9 +48,12 @@ public sealed class FirewallWriter(NetfilterSocket socket)
         ArgumentNullException.ThrowIfNull(wanted);
         lock (_lock)
         {
-            return IsBaseInPlace()
+            return IsBaseInPlace(HasForwards(wanted))
                 && wanted.Chains.All(c => Stands(c.Name, c.Rules.Select(FirewallEncoding.Rule)))
-                && wanted.Entries.All(e => Find(e) is { } found && (IsShared(e) || found.Verdict?.Chain == e.Chain));
+                && wanted.Entries.Where(e => !e.Map.IsInterval).All(e => Find(e) is { } found && (IsShared(e) || found.Verdict?.Chain == e.Chain))
+                && (wanted.HasForwards
+                    ? Forwarding(wanted.Bridge).ToHashSet().SetEquals(wanted.Entries.Where(e => e.Map.IsInterval))
+                    : !NetworkFirewall.ChainNames(wanted.Bridge).Where(IsForwarding).Any(Exists));
         }
     }
 
@@ -65,9 +64,9 @@ public sealed class FirewallWriter(NetfilterSocket socket)
     private NftBatch Changes(NetworkFirewall? before, NetworkFirewall? after)
     {
         NftBatch batch = new();
-        if (after is not null && !IsBaseInPlace())
+        if (after is not null && HasForwards(after) is var forwards && !IsBaseInPlace(forwards))
         {
-            AddBase(batch);
+            AddBase(batch, forwards);
         }
         if (before is not null && before.Bridge != after?.Bridge)
         {
@@ -82,13 +81,13 @@ public sealed class FirewallWriter(NetfilterSocket socket)
 
     private void Replace(NftBatch batch, string bridge, NetworkFirewall? before, NetworkFirewall? after)
     {
-        string[] standing = [.. NetworkFirewall.ChainNames(bridge).Where(name => socket.FindChain(Table, name) is not null)];
-        FirewallEntry[] entries = standing.Length == 0 ? [] : Leading(standing, before, after);
+        string[] standing = [.. NetworkFirewall.ChainNames(bridge).Where(Exists), .. Translations(bridge)];
+        FirewallEntry[] entries = standing.Length == 0 ? [] : [.. Leading(standing, before, after), .. IsForwarding(standing) ? Forwarding(bridge) : []];
         FirewallEntry[] wanted = after is null ? [] : [.. after.Entries.Where(e => !IsTaken(e, bridge))];
 
         foreach (FirewallEntry entry in entries.Except(wanted))
         {
-            batch.DeleteElements(Table, FirewallEncoding.Set(entry.Map), new NftElement(FirewallEncoding.Key(entry)));
+            batch.DeleteElements(Table, FirewallEncoding.Set(entry.Map), FirewallEncoding.Key(entry));
         }
         foreach (FirewallChain chain in after?.Chains ?? [])
         {
@@ -118,11 +117,66 @@ public sealed class FirewallWriter(NetfilterSocket socket)
     {
         if (before is { Entries.IsEmpty: false })
         {
-            return [.. before.Entries.Union(after?.Entries ?? []).Where(e => Find(e)?.Verdict?.Chain is { } chain && chain == e.Chain)];
+            return [.. before.Entries.Union(after?.Entries ?? []).Where(e => !e.Map.IsInterval && Find(e)?.Verdict?.Chain is { } chain && chain == e.Chain)];
         }
         return [.. FirewallTable.Maps.SelectMany(map => socket.Elements(Table, FirewallEncoding.Set(map))
             .Where(e => chains.Contains(e.Verdict?.Chain))
-            .Select(e => new FirewallEntry(map, FirewallEncoding.KeyText(map, e.Key), e.Verdict!.Chain!)))];
+            .Select(e => new FirewallEntry(map, FirewallEncoding.KeyText(map, e), e.Verdict!.Chain!)))];
+    }
+
+    // Entries for forwarded ports are gone through: targets change with leases, which nobody remembers after a restart.
+    private IEnumerable<FirewallEntry> Forwarding(string bridge)
+        => FirewallTable.ForwardMaps.SelectMany(map => socket.Elements(Table, FirewallEncoding.Set(map))
+            .Where(e => e.Verdict?.Chain is { } chain && NetworkFirewall.BridgeOf(chain) == bridge)
+            .Select(e => new FirewallEntry(map, FirewallEncoding.KeyText(map, e), e.Verdict!.Chain!)));
+
+    private IEnumerable<string> Translations(string bridge)
+    {
+        for (int number = 1; number <= MaxTranslations && NetworkFirewall.TranslationName(bridge, number) is var name && Exists(name); number++)
+        {
+            yield return name;
+        }
+    }
+
+    private static bool IsForwarding(string[] chains) => chains.Any(IsForwarding);
+
+    private static bool IsForwarding(string chain) => chain.StartsWith("let_", StringComparison.Ordinal);
+
+    private bool Exists(string chain) => socket.FindChain(Table, chain) is not null;
+
+    // The part for port forwards stands while a network has some.
+    private bool HasForwards(NetworkFirewall network) => network.HasForwards || Exists(FirewallTable.Forwards.Name);
+
+    // Without a network the table is of no use, and packets need not pass its base chains. The kernel counts its
+    // parts, so that finding out costs the same with any number of networks. The part for port forwards goes with the last of those.
+    private void RemoveUnused(NetworkFirewall? before, NetworkFirewall? after)
+    {
+        NftBatch batch = new();
+        int plain = FirewallTable.Maps.Count + FirewallTable.BaseChains.Count;
+        int forwarding = FirewallTable.Maps.Count + FirewallTable.ForwardMaps.Count + FirewallTable.BaseChainsWithForwards.Count + 1;
+        if (after is null && socket.CountParts(Table) is { } parts && (parts == plain || (parts == forwarding && Exists(FirewallTable.Forwards.Name))))
+        {
+            batch.DestroyTable(Table);
+        }
+        else if (after is not { HasForwards: true } && before is not { HasForwards: false } && Exists(FirewallTable.Forwards.Name)
+            && FirewallTable.ForwardMaps.All(m => socket.Elements(Table, FirewallEncoding.Set(m)).Count == 0))
+        {
+            AddBase(batch, forwards: false);
+            foreach (string chain in FirewallTable.BaseChainsWithForwards.Select(c => c.Name).Except(FirewallTable.BaseChains.Select(c => c.Name)).Append(FirewallTable.Forwards.Name))
+            {
+                batch.FlushChain(Table, chain);
+                batch.DeleteChain(Table, chain);
+            }
+            foreach (FirewallMap map in FirewallTable.ForwardMaps)
+            {
+                batch.DeleteSet(Table, map.Name);
+            }
+        }
+        else
+        {
+            return;
+        }
+        socket.Commit(batch);
     }
 
     // Two networks may have the same address on the host, with prefixes of other lengths; what the host sends from it is
@@ -132,28 +186,40 @@ public sealed class FirewallWriter(NetfilterSocket socket)
 
     private static bool IsShared(FirewallEntry entry) => entry.Map.Key is FirewallKey.SourceIPv4 or FirewallKey.SourceIPv6;
 
-    private NftElement? Find(FirewallEntry entry) => socket.FindElement(Table, entry.Map.Name, FirewallEncoding.Key(entry));
+    private NftElement? Find(FirewallEntry entry) => socket.FindElement(Table, entry.Map.Name, FirewallEncoding.Key(entry).Key);
 
-    private bool IsBaseInPlace() => FirewallTable.BaseChains.All(c => Stands(c.Name, c.Lookups.Select(FirewallEncoding.Lookup)));
+    private bool IsBaseInPlace(bool forwards)
+        => (forwards ? FirewallTable.BaseChainsWithForwards : FirewallTable.BaseChains).All(c => Stands(c.Name, FirewallEncoding.Rules(c)))
+            && (!forwards || Stands(FirewallTable.Forwards.Name, FirewallTable.Forwards.Rules.Select(FirewallEncoding.Rule)));
 
     private bool Stands(string chain, IEnumerable<NftRule> rules)
         => socket.Rules(Table, chain).Select(r => r.Rule.WithoutCounts()).SequenceEqual(rules);
 
-    private static void AddBase(NftBatch batch)
+    private static void AddBase(NftBatch batch, bool forwards)
     {
         batch.AddTable(Table);
-        foreach (FirewallMap map in FirewallTable.Maps)
+        foreach (FirewallMap map in forwards ? FirewallTable.Maps.Concat(FirewallTable.ForwardMaps) : FirewallTable.Maps)
         {
             batch.AddSet(Table, FirewallEncoding.Set(map));
         }
-        foreach (FirewallBaseChain chain in FirewallTable.BaseChains)
+        if (forwards)
+        {
+            batch.AddChain(Table, new NftChain(FirewallTable.Forwards.Name));
+            Fill(batch, FirewallTable.Forwards.Name, FirewallTable.Forwards.Rules.Select(FirewallEncoding.Rule));
+        }
+        foreach (FirewallBaseChain chain in forwards ? FirewallTable.BaseChainsWithForwards : FirewallTable.BaseChains)
         {
             batch.AddChain(Table, FirewallEncoding.Chain(chain));
-            batch.FlushChain(Table, chain.Name);
-            foreach (FirewallMap map in chain.Lookups)
-            {
-                batch.AddRule(Table, chain.Name, FirewallEncoding.Lookup(map));
-            }
+            Fill(batch, chain.Name, FirewallEncoding.Rules(chain));
+        }
+    }
+
+    private static void Fill(NftBatch batch, string chain, IEnumerable<NftRule> rules)
+    {
+        batch.FlushChain(Table, chain);
+        foreach (NftRule rule in rules)
+        {
+            batch.AddRule(Table, chain, rule);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Patchbay.Model.Networks.Extensions;
 using Patchbay.Model.Ports;
 using Patchbay.Model.Values;
 
@@ -20,6 +21,9 @@ public sealed record NetworkDefinition
 
     /// <summary>Others' elements, verbatim.</summary>
     public VerbatimXml? Metadata { get; init; }
+
+    /// <summary>Our own element of <see cref="Metadata"/>, read. Printed as it stands there.</summary>
+    public NetworkExtensions Extensions { get; init; } = NetworkExtensions.None;
 
     /// <summary>Whether guests may speak IPv6 to each other without the network having an IPv6 address.</summary>
     public bool Ipv6 { get; init; }

@@ -22,6 +22,9 @@ public static partial class NetworkRules
         PortGroupsAreDistinct,
         HostsAreDistinct,
         RangesLeaveTheBridgeOut,
+        ForwardsSuitTheNetwork,
+        ForwardsAreDistinct,
+        ForwardsLeaveServicesAlone,
     ];
 
     /// <summary>Runs every rule. True where none refuses the network.</summary>

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Patchbay.Model.Networks.Extensions;
 using Patchbay.Model.Ports;
 using Patchbay.Model.Text;
 using Patchbay.Model.Values;
@@ -73,6 +74,7 @@ public static class NetworkXml
                 Title = NetworkIdentityXml.ReadTitle(reader),
                 Description = reader.ChildText("description"),
                 Metadata = MetadataXml.Read(reader),
+                Extensions = NetworkExtensionsXml.Read(reader),
                 Ipv6 = reader.Text("ipv6") is not null && reader.YesNo("ipv6") == true,
                 TrustGuestRxFilters = reader.YesNo("trustGuestRxFilters"),
                 Forward = forward,

@@ -53,6 +53,8 @@ public abstract partial record NftExpression
             Payload.Name => Payload.Read(content),
             Meta.Name => Meta.Read(content),
             Conntrack.Name => Conntrack.Read(content),
+            Fib.Name => Fib.Read(content),
+            ByteOrder.Name => ByteOrder.Read(content),
             Compare.Name => Compare.Read(content),
             Bitwise.Name => Bitwise.Read(content),
             Range.Name => Range.Read(content),

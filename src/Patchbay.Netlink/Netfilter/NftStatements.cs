@@ -10,6 +10,11 @@ public static class NftStatements
     private const int IPv4Destination = 16;
     private const int IPv6Source = 8;
     private const int IPv6Destination = 24;
+    private const int IPv4Length = 4;
+    private const int IPv6Length = 16;
+    private const int InterfaceNameLength = 16;
+    private const uint DestinationNatStatus = 1 << 5; // IPS_DST_NAT
+    private const uint LocalAddress = 2; // RTN_LOCAL
 
     /// <summary><c>iifname "NAME"</c>.</summary>
     public static IReadOnlyList<NftExpression> InputName(string name, bool not = false)
@@ -85,6 +90,39 @@ public static class NftStatements
     /// <summary><c>ip daddr vmap @MAP</c> or <c>ip6 daddr vmap @MAP</c>.</summary>
     public static IReadOnlyList<NftExpression> DestinationMap(AddressFamily family, string map)
         => [LoadDestination(family), new NftExpression.Lookup(map, NftRegister.Verdict)];
+
+    /// <summary><c>ct status dnat</c>: the connection's destination was translated.</summary>
+    public static IReadOnlyList<NftExpression> DestinationTranslated()
+        =>
+        [
+            new NftExpression.Conntrack(NftConntrackKey.Status),
+            new NftExpression.Bitwise(NftData.Host(DestinationNatStatus), NftData.Host(0)),
+            Compare(NftData.Host(0), not: true),
+        ];
+
+    /// <summary><c>fib daddr type local</c>: sent to an address of the host's own.</summary>
+    public static IReadOnlyList<NftExpression> ToHost()
+        => [new NftExpression.Fib(NftFibFlags.Destination), Compare(NftData.Host(LocalAddress), not: false)];
+
+    /// <summary><c>ip daddr . meta l4proto . th dport vmap @MAP</c>, with <c>oifname</c> in front where asked for.</summary>
+    public static IReadOnlyList<NftExpression> ServiceMap(AddressFamily family, string map, bool outputName)
+    {
+        List<NftExpression> all = [];
+        int offset = 0;
+        if (outputName)
+        {
+            all.Add(new NftExpression.Meta(NftMetaKey.OutputName, NftRegisters.At(offset)));
+            offset += InterfaceNameLength;
+        }
+        all.Add(LoadDestination(family, NftRegisters.At(offset)));
+        offset += family == AddressFamily.InterNetworkV6 ? IPv6Length : IPv4Length;
+        all.Add(new NftExpression.Meta(NftMetaKey.TransportProtocol, NftRegisters.At(offset)));
+        all.Add(new NftExpression.ByteOrder(NftRegisters.At(offset), NftRegisters.At(offset), sizeof(byte), sizeof(ushort)));
+        offset += sizeof(uint);
+        all.Add(new NftExpression.Payload(NftPayloadBase.Transport, 2, sizeof(ushort), NftRegisters.At(offset)));
+        all.Add(new NftExpression.Lookup(map, NftRegister.Verdict));
+        return all;
+    }
 
     /// <summary><c>masquerade</c>, or <c>masquerade to :FIRST-LAST</c>.</summary>
     public static IReadOnlyList<NftExpression> Masquerade((ushort First, ushort Last)? ports = null)

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Net;
+using Patchbay.Model.Values;
 
 namespace Patchbay.Planning.Firewall;
 
@@ -50,14 +50,36 @@ public abstract record FirewallAction
             => $"snat ip to {First}{(Last.Equals(First) ? "" : $"-{Last}")}{(Ports is null ? "" : $":{Ports}")}";
     }
 
+    /// <summary>Puts a guest's address in place of its destination.</summary>
+    /// <param name="Address">The guest's.</param>
+    /// <param name="Port">The guest's port; null leaves it as it is.</param>
+    public sealed record DestinationNat(IPAddress Address, ushort? Port) : FirewallAction
+    {
+        /// <inheritdoc/>
+        public override string ToString()
+        {
+            bool ipv4 = Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork;
+            string address = IpText.Format(Address);
+            return $"dnat {(ipv4 ? "ip" : "ip6")} to {(Port is not { } port ? address : ipv4 ? $"{address}:{port}" : $"[{address}]:{port}")}";
+        }
+    }
+
+    /// <summary>Asks the rules of another chain, and none of this one after them.</summary>
+    /// <param name="Chain">Its name.</param>
+    public sealed record GoTo(string Chain) : FirewallAction
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"goto {Chain}";
+    }
+
+    /// <summary>Is judged by the chain that a map leads to; by the next rule where the map does not know the packet.</summary>
+    /// <param name="Map">The map.</param>
+    public sealed record LookUp(FirewallMap Map) : FirewallAction
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"{NftText.Expression(Map.Key)} vmap @{Map.Name}";
+    }
+
     /// <inheritdoc/>
     public abstract override string ToString();
-}
-
-/// <summary>Ports from first to last; one port where both are the same.</summary>
-public sealed record PortRange(ushort First, ushort Last)
-{
-    /// <summary>As nft writes it.</summary>
-    public override string ToString()
-        => First == Last ? First.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{First}-{Last}");
 }

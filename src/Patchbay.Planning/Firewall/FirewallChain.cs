@@ -32,11 +32,26 @@ public enum FirewallKey
 
     /// <summary>Its IPv6 source.</summary>
     SourceIPv6,
+
+    /// <summary>Where it is sent to: IPv4 destination, protocol, port.</summary>
+    ServiceIPv4,
+
+    /// <summary>Where it is sent to: IPv6 destination, protocol, port.</summary>
+    ServiceIPv6,
+
+    /// <summary>The name of the link it leaves by, and where it is sent to: IPv4 destination, protocol, port.</summary>
+    LinkServiceIPv4,
+
+    /// <summary>The name of the link it leaves by, and where it is sent to: IPv6 destination, protocol, port.</summary>
+    LinkServiceIPv6,
 }
 
 /// <summary>One entry of a verdict map: packets with this key are judged by that chain, which does not come back.</summary>
 /// <param name="Map">One of <see cref="FirewallTable.Maps"/>.</param>
-/// <param name="Key">A link's name, or an address in its usual text.</param>
+/// <param name="Key">
+/// A link's name, or an address in its usual text; of services, nft's words: <c>0.0.0.0-255.255.255.255 . tcp . 8000-8010</c>, with the link's
+/// name in quotes in front where it is part of the key.
+/// </param>
 /// <param name="Chain">The chain's name.</param>
 public sealed record FirewallEntry(FirewallMap Map, string Key, string Chain)
 {

@@ -1,3 +1,4 @@
+using Patchbay.Model.Networks.Extensions;
 using Patchbay.Model.Values;
 
 namespace Patchbay.Planning.Firewall;
@@ -41,10 +42,10 @@ public abstract record FirewallMatch
     }
 
     /// <summary>Carries a transport protocol.</summary>
-    public sealed record Transport(TransportProtocol Protocol) : FirewallMatch
+    public sealed record Transport(PortProtocol Protocol) : FirewallMatch
     {
         /// <inheritdoc/>
-        public override string ToString() => $"meta l4proto {Protocol.ToString().ToLowerInvariant()}";
+        public override string ToString() => $"meta l4proto {Protocol.Word()}";
     }
 
     /// <summary>Belongs, or relates, to a connection that was let through before.</summary>
@@ -54,18 +55,22 @@ public abstract record FirewallMatch
         public override string ToString() => "ct state established,related";
     }
 
+    /// <summary>Belongs to a connection whose destination was translated.</summary>
+    public sealed record Translated : FirewallMatch
+    {
+        /// <inheritdoc/>
+        public override string ToString() => "ct status dnat";
+    }
+
+    /// <summary>Is sent to an address of the host's own.</summary>
+    public sealed record ToHost : FirewallMatch
+    {
+        /// <inheritdoc/>
+        public override string ToString() => "fib daddr type local";
+    }
+
     /// <inheritdoc/>
     public abstract override string ToString();
 
     private static string Family(IpPrefix network) => network.IsIPv4 ? "ip" : "ip6";
-}
-
-/// <summary>Transport protocols that have ports; the values are those of IP.</summary>
-public enum TransportProtocol : byte
-{
-    /// <summary>RFC 9293.</summary>
-    Tcp = 6,
-
-    /// <summary>RFC 768.</summary>
-    Udp = 17,
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Patchbay.Model.Networks;
+using Patchbay.Model.Networks.Extensions;
 using Patchbay.Model.Values;
 using static Patchbay.Planning.Firewall.FirewallAction;
 using static Patchbay.Planning.Firewall.FirewallMatch;
@@ -11,7 +12,7 @@ namespace Patchbay.Planning.Firewall;
 /// other; out goes what a subnet sends (and the forward device, if one is named, carries); in comes what was asked for
 /// (NAT) or everything for the subnet (routed); all else is rejected.
 /// </summary>
-internal sealed class NetworkRules(NetworkDefinition network, string bridge)
+internal sealed class NetworkRules(NetworkDefinition network, string bridge, ForwardRules forwards)
 {
     // libvirt's default for <nat><port>: the ports that any user may use.
     private static readonly PortRange UserPorts = new(1024, 65535);
@@ -41,7 +42,13 @@ internal sealed class NetworkRules(NetworkDefinition network, string bridge)
                 entries = entries.Add(new(map, IpText.Format(address), names[2]));
             }
         }
-        return new NetworkFirewall { Network = network.Name, Bridge = bridge, Chains = chains, Entries = entries };
+        return new NetworkFirewall
+        {
+            Network = network.Name,
+            Bridge = bridge,
+            Chains = [.. chains, .. forwards.Chains()],
+            Entries = [.. entries, .. forwards.Entries()],
+        };
     }
 
     private ValueList<FirewallRule> In()
@@ -51,7 +58,11 @@ internal sealed class NetworkRules(NetworkDefinition network, string bridge)
     }
 
     private ValueList<FirewallRule> Out()
-        => [.. Forwarded.Select(ip => new FirewallRule([new Source(ip.Subnet.Network), .. WayOut()], new Accept())), new([], new Reject())];
+        => [.. Answers(), .. Forwarded.Select(ip => new FirewallRule([new Source(ip.Subnet.Network), .. WayOut()], new Accept())), new([], new Reject())];
+
+    // What was forwarded to a guest may have come by another link than guests go out by.
+    private IEnumerable<FirewallRule> Answers()
+        => forwards.IsEmpty || _wayOut is null ? [] : [new FirewallRule([new Translated(), new Known()], new Accept())];
 
     private FirewallRule EnterSubnet(IpDefinition ip)
     {
@@ -69,8 +80,8 @@ internal sealed class NetworkRules(NetworkDefinition network, string bridge)
             yield return new([new Source(subnet), new Destination(destination), .. WayOut()], new GoBack());
         }
         ValueList<FirewallMatch> leaves = [new Source(subnet), new Destination(subnet, Outside: true), .. WayOut()];
-        yield return new(leaves.Add(new Transport(TransportProtocol.Tcp)), Translate(ip, Ports()));
-        yield return new(leaves.Add(new Transport(TransportProtocol.Udp)), Translate(ip, Ports()));
+        yield return new(leaves.Add(new Transport(PortProtocol.Tcp)), Translate(ip, Ports()));
+        yield return new(leaves.Add(new Transport(PortProtocol.Udp)), Translate(ip, Ports()));
         yield return new(leaves, Translate(ip, null));
     }
 

@@ -20,6 +20,10 @@ internal static class NftText
         FirewallKey.OutputLink => "oifname",
         FirewallKey.SourceIPv4 => "ip saddr",
         FirewallKey.SourceIPv6 => "ip6 saddr",
+        FirewallKey.ServiceIPv4 => "ip daddr . meta l4proto . th dport",
+        FirewallKey.ServiceIPv6 => "ip6 daddr . meta l4proto . th dport",
+        FirewallKey.LinkServiceIPv4 => "oifname . ip daddr . meta l4proto . th dport",
+        FirewallKey.LinkServiceIPv6 => "oifname . ip6 daddr . meta l4proto . th dport",
         _ => throw new UnreachableException($"no expression for {key}"),
     };
 
@@ -29,9 +33,13 @@ internal static class NftText
         {
             FirewallKey.SourceIPv4 => "ipv4_addr",
             FirewallKey.SourceIPv6 => "ipv6_addr",
+            FirewallKey.ServiceIPv4 => "ipv4_addr . inet_proto . inet_service",
+            FirewallKey.ServiceIPv6 => "ipv6_addr . inet_proto . inet_service",
+            FirewallKey.LinkServiceIPv4 => "ifname . ipv4_addr . inet_proto . inet_service",
+            FirewallKey.LinkServiceIPv6 => "ifname . ipv6_addr . inet_proto . inet_service",
             _ => "ifname",
         };
-        text.Append($"\tmap {map.Name} {{\n\t\ttype {type} : verdict\n");
+        text.Append($"\tmap {map.Name} {{\n\t\ttype {type} : verdict\n{(map.IsInterval ? "\t\tflags interval\n" : "")}");
         string elements = string.Join(", ", entries);
         if (elements.Length > 0)
         {

@@ -9,7 +9,8 @@ namespace Patchbay.Planning.Networks;
 /// <param name="Before">The network as it runs.</param>
 /// <param name="Wanted">As it shall be.</param>
 /// <param name="After">What will be seen once the bridge has its new name.</param>
-internal sealed record BridgeRename(NetworkDefinition Before, NetworkDefinition Wanted, HostSnapshot After)
+/// <param name="Facts">What else is known.</param>
+internal sealed record BridgeRename(NetworkDefinition Before, NetworkDefinition Wanted, HostSnapshot After, NetworkFacts Facts)
 {
     private bool IsDone { get; init; }
 
@@ -21,7 +22,7 @@ internal sealed record BridgeRename(NetworkDefinition Before, NetworkDefinition 
     /// The rename that leads from one definition to the other; null where the name stays. Where no bridge of the old name is
     /// there, nothing is left to do but for its rules.
     /// </summary>
-    public static BridgeRename? Between(NetworkDefinition before, NetworkDefinition after, HostSnapshot seen)
+    public static BridgeRename? Between(NetworkDefinition before, NetworkDefinition after, HostSnapshot seen, NetworkFacts facts)
     {
         string? from = before.Bridge?.Name;
         string? to = after.Bridge?.Name;
@@ -31,7 +32,7 @@ internal sealed record BridgeRename(NetworkDefinition Before, NetworkDefinition 
         }
         if (!seen.Links.TryGetValue(from, out LinkState? bridge) || seen.Links.ContainsKey(to))
         {
-            return new BridgeRename(before, after, seen) { IsDone = true };
+            return new BridgeRename(before, after, seen, facts) { IsDone = true };
         }
         return new BridgeRename(before, after, seen with
         {
@@ -42,15 +43,15 @@ internal sealed record BridgeRename(NetworkDefinition Before, NetworkDefinition 
             Routes = seen.Routes.Select(r => r.Link == from ? r with { Link = to } : r).ToValueList(),
             Sysctls = seen.Sysctls.Where(s => !s.Key.Contains($"/{to}/", StringComparison.Ordinal))
                 .ToDictionary(s => s.Key.Replace($"/{from}/", $"/{to}/", StringComparison.Ordinal), s => s.Value),
-        });
+        }, facts);
     }
 
     /// <summary>The rules know the bridge by its name: those for the new one are there before it is, so that no packet passes without.</summary>
     public void Add(PlanBuilder plan)
     {
-        NetworkFirewall? present = NetworkFirewall.For(Before);
+        NetworkFirewall? present = NetworkFirewall.For(Before, Facts);
         // Entries by address lead to the old bridge's rules until those go: the same key cannot lead to two.
-        NetworkFirewall? meanwhile = NetworkFirewall.For(Before with { Bridge = Wanted.Bridge }) is { } moved
+        NetworkFirewall? meanwhile = NetworkFirewall.For(Before with { Bridge = Wanted.Bridge }, Facts) is { } moved
             ? moved with { Entries = moved.Entries.Where(e => e.Key == New).ToValueList() }
             : null;
         if (!IsDone)

@@ -12,7 +12,7 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
     // What the kernel gives a bridge (Ethernet, RFC 894).
     private const uint DefaultMtu = 1500;
 
-    public override HostScope Scope(NetworkDefinition network, HostPaths paths)
+    public override HostScope Scope(NetworkDefinition network, HostPaths paths, NetworkFacts facts)
     {
         string bridge = BridgeOf(network).Name;
         DnsmasqFiles files = DnsmasqFiles.For(network.Name, paths);
@@ -22,7 +22,8 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
             Routes = true,
             Sysctls = [Sysctl.IPv4Forward, Sysctl.IPv6Forward, .. Sysctl.OfBridge(bridge, hasIPv6: false).Select(s => s.Key)],
             Files = [files.Config, files.Hosts, files.AddnHosts],
-            Firewalls = NetworkFirewall.For(network) is { } firewall ? [firewall] : [],
+            Firewalls = NetworkFirewall.For(network, facts) is { } firewall ? [firewall] : [],
+            Forwards = network.Extensions.Forwards,
             Dnsmasq = new Dictionary<string, string> { [network.Name] = files.Pid },
         };
     }
@@ -30,16 +31,16 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
     public override IEnumerable<PlanRefusal> Check(NetworkDefinition network, HostSnapshot seen, bool isOurs)
         => [.. HostChecks.Check(network, seen, isOurs, forwards), .. DnsmasqConfig.IsNeeded(network) ? DnsmasqConfig.Check(network) : []];
 
-    public override void Start(NetworkDefinition network, NetworkDefinition? before, HostPaths paths, PlanBuilder plan)
+    public override void Start(NetworkDefinition network, NetworkDefinition? before, HostPaths paths, PlanBuilder plan, NetworkFacts facts)
     {
         HostOperation.CreateBridge bridge = BridgeOf(network);
         bool hasIPv6 = network.Ips.Any(ip => !ip.IsIPv4);
-        NetworkFirewall? firewall = NetworkFirewall.For(network);
+        NetworkFirewall? firewall = NetworkFirewall.For(network, facts);
 
         plan.Bridge(bridge, network.Mtu ?? (before?.Mtu is null ? null : DefaultMtu));
         plan.BridgeSysctls(Sysctl.OfBridge(bridge.Name, hasIPv6));
         // Before any address, so that no packet passes without its rules.
-        plan.Firewall(network.Name, firewall, before is null ? null : NetworkFirewall.For(before));
+        plan.Firewall(network.Name, firewall, before is null ? null : NetworkFirewall.For(before, facts));
         if (firewall is not null)
         {
             plan.DhcpChecksums(bridge.Name);
@@ -65,12 +66,12 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
 
     // The bridge takes its addresses and routes along. One by one, each would wake every other network's dnsmasq, and each
     // link that goes down would wait for the kernel's readers once more. The rules go last: no packet passes without them.
-    public override void Stop(NetworkDefinition network, HostPaths paths, PlanBuilder plan)
+    public override void Stop(NetworkDefinition network, HostPaths paths, PlanBuilder plan, NetworkFacts facts)
     {
         HostOperation.CreateBridge bridge = BridgeOf(network);
         plan.Dnsmasq(network.Name, DnsmasqFiles.For(network.Name, paths), null);
         plan.NoBridge(bridge);
-        if (NetworkFirewall.For(network) is { } firewall)
+        if (NetworkFirewall.For(network, facts) is { } firewall)
         {
             plan.NoFirewall(firewall);
         }

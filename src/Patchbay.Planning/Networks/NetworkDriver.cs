@@ -20,7 +20,7 @@ internal abstract class NetworkDriver
         _ => throw new UnreachableException($"no driver for {mode}"),
     };
 
-    public abstract HostScope Scope(NetworkDefinition network, HostPaths paths);
+    public abstract HostScope Scope(NetworkDefinition network, HostPaths paths, NetworkFacts facts);
 
     public abstract IEnumerable<PlanRefusal> Check(NetworkDefinition network, HostSnapshot seen, bool isOurs);
 
@@ -28,19 +28,20 @@ internal abstract class NetworkDriver
     /// <param name="before">What runs; null where nothing is known to.</param>
     /// <param name="paths">The host's folders.</param>
     /// <param name="plan">Filled.</param>
-    public abstract void Start(NetworkDefinition network, NetworkDefinition? before, HostPaths paths, PlanBuilder plan);
+    /// <param name="facts">What else is known.</param>
+    public abstract void Start(NetworkDefinition network, NetworkDefinition? before, HostPaths paths, PlanBuilder plan, NetworkFacts facts);
 
-    public abstract void Stop(NetworkDefinition network, HostPaths paths, PlanBuilder plan);
+    public abstract void Stop(NetworkDefinition network, HostPaths paths, PlanBuilder plan, NetworkFacts facts);
 }
 
 /// <summary>Networks that lend guests what others made: an existing bridge, or devices of a pool. The host stays as it is.</summary>
 internal sealed class ElsewhereDriver : NetworkDriver
 {
-    public override HostScope Scope(NetworkDefinition network, HostPaths paths) => new();
+    public override HostScope Scope(NetworkDefinition network, HostPaths paths, NetworkFacts facts) => new();
 
     public override IEnumerable<PlanRefusal> Check(NetworkDefinition network, HostSnapshot seen, bool isOurs) => [];
 
-    public override void Start(NetworkDefinition network, NetworkDefinition? before, HostPaths paths, PlanBuilder plan)
+    public override void Start(NetworkDefinition network, NetworkDefinition? before, HostPaths paths, PlanBuilder plan, NetworkFacts facts)
     {
         if (network.Bandwidth is not null)
         {
@@ -48,7 +49,7 @@ internal sealed class ElsewhereDriver : NetworkDriver
         }
     }
 
-    public override void Stop(NetworkDefinition network, HostPaths paths, PlanBuilder plan)
+    public override void Stop(NetworkDefinition network, HostPaths paths, PlanBuilder plan, NetworkFacts facts)
     {
     }
 }

@@ -12,11 +12,14 @@ namespace Patchbay.Planning.Networks;
 public static class NetworkPlanner
 {
     /// <summary>What a plan for this network wants to know of the host.</summary>
-    public static HostScope Scope(NetworkDefinition network, HostPaths paths)
+    /// <param name="network">The network.</param>
+    /// <param name="paths">The host's folders.</param>
+    /// <param name="facts">What else is known; null for nothing.</param>
+    public static HostScope Scope(NetworkDefinition network, HostPaths paths, NetworkFacts? facts = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(paths);
-        return NetworkDriver.For(network.Forward.Mode).Scope(network, paths);
+        return NetworkDriver.For(network.Forward.Mode).Scope(network, paths, facts ?? NetworkFacts.None);
     }
 
     /// <summary>What leads from what is seen to the network as defined. The bridge's name must be chosen.</summary>
@@ -27,24 +30,31 @@ public static class NetworkPlanner
     /// True where the network is known to run here, so that a bridge of its name is its own. Else a bridge counts as its
     /// own only with the network's MAC address, which is random and stored with it.
     /// </param>
+    /// <param name="facts">What else is known; null for nothing.</param>
     /// <exception cref="PlanRefusedException">The host or the document stands against it.</exception>
-    public static HostPlan Start(NetworkDefinition network, HostSnapshot seen, HostPaths paths, bool isOurs = false)
+    public static HostPlan Start(NetworkDefinition network, HostSnapshot seen, HostPaths paths, bool isOurs = false, NetworkFacts? facts = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(seen);
         ArgumentNullException.ThrowIfNull(paths);
         NetworkDriver driver = NetworkDriver.For(network.Forward.Mode);
-        PlanRefusedException.ThrowIfAny(network.Name, driver.Check(network, seen, isOurs));
+        NetworkDefinition? before = isOurs ? network : null;
+        PlanRefusedException.ThrowIfAny(network.Name, [.. driver.Check(network, seen, isOurs), .. ForwardChecks.Check(network, before, seen, facts ?? NetworkFacts.None)]);
         PlanBuilder plan = new(seen);
-        driver.Start(network, isOurs ? network : null, paths, plan);
+        driver.Start(network, before, paths, plan, facts ?? NetworkFacts.None);
         return plan.Build($"network {network.Name}");
     }
 
     /// <summary>What a plan that turns one definition of a network that runs into another wants to know of the host.</summary>
-    public static HostScope ChangeScope(NetworkDefinition before, NetworkDefinition after, HostPaths paths)
+    /// <param name="before">As it runs.</param>
+    /// <param name="after">Wanted.</param>
+    /// <param name="paths">The host's folders.</param>
+    /// <param name="facts">What else is known; null for nothing.</param>
+    public static HostScope ChangeScope(NetworkDefinition before, NetworkDefinition after, HostPaths paths, NetworkFacts? facts = null)
     {
         ArgumentNullException.ThrowIfNull(before);
-        HostScope wanted = Scope(after, paths);
+        HostScope wanted = Scope(after, paths, facts);
+        wanted = wanted with { Forwards = ForwardChecks.Added(after, before) };
         if (!after.Forward.Mode.OwnsBridge())
         {
             return wanted;
@@ -63,8 +73,9 @@ public static class NetworkPlanner
     /// <param name="after">Wanted.</param>
     /// <param name="seen">What <see cref="ChangeScope"/> asked for.</param>
     /// <param name="paths">The host's folders.</param>
+    /// <param name="facts">What else is known; null for nothing.</param>
     /// <exception cref="PlanRefusedException">That cannot be done while it runs, or the host or the document stands against it.</exception>
-    public static HostPlan Change(NetworkDefinition before, NetworkDefinition after, HostSnapshot seen, HostPaths paths)
+    public static HostPlan Change(NetworkDefinition before, NetworkDefinition after, HostSnapshot seen, HostPaths paths, NetworkFacts? facts = null)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
@@ -73,22 +84,27 @@ public static class NetworkPlanner
         PlanRefusal[] refused = [.. NetworkChanges.Between(before, after).Where(c => c.Effect == ChangeEffect.Refused).Select(c => new PlanRefusal.NotWhileRunning(c.Path, c.How))];
         PlanRefusedException.ThrowIfAny(after.Name, refused);
         NetworkDriver driver = NetworkDriver.For(after.Forward.Mode);
-        BridgeRename? rename = BridgeRename.Between(before, after, seen);
-        PlanRefusedException.ThrowIfAny(after.Name, driver.Check(after, rename?.After ?? seen, isOurs: true));
+        facts ??= NetworkFacts.None;
+        BridgeRename? rename = BridgeRename.Between(before, after, seen, facts);
+        PlanRefusedException.ThrowIfAny(after.Name, [.. driver.Check(after, rename?.After ?? seen, isOurs: true), .. ForwardChecks.Check(after, before, seen, facts)]);
         PlanBuilder plan = new(rename?.After ?? seen);
         rename?.Add(plan);
-        driver.Start(after, rename is null ? before : before with { Bridge = after.Bridge }, paths, plan);
+        driver.Start(after, rename is null ? before : before with { Bridge = after.Bridge }, paths, plan, facts);
         return plan.Build($"network {after.Name}");
     }
 
     /// <summary>What removes a network from the host, as far as it is there. Leases stay, so that guests get the same addresses again.</summary>
-    public static HostPlan Stop(NetworkDefinition network, HostSnapshot seen, HostPaths paths)
+    /// <param name="network">As it runs.</param>
+    /// <param name="seen">What <see cref="Scope"/> asked for.</param>
+    /// <param name="paths">The host's folders.</param>
+    /// <param name="facts">What else is known; null for nothing.</param>
+    public static HostPlan Stop(NetworkDefinition network, HostSnapshot seen, HostPaths paths, NetworkFacts? facts = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(seen);
         ArgumentNullException.ThrowIfNull(paths);
         PlanBuilder plan = new(seen);
-        NetworkDriver.For(network.Forward.Mode).Stop(network, paths, plan);
+        NetworkDriver.For(network.Forward.Mode).Stop(network, paths, plan, facts ?? NetworkFacts.None);
         return plan.Build($"network {network.Name}");
     }
 }

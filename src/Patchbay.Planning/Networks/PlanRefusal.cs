@@ -1,3 +1,4 @@
+using Patchbay.Model.Networks.Extensions;
 using Patchbay.Model.Text;
 using Patchbay.Model.Values;
 
@@ -69,6 +70,31 @@ public abstract record PlanRefusal
 
         /// <inheritdoc/>
         public override string ToString() => $"'{What}' cannot change while the network runs: {Why}";
+    }
+
+    /// <summary>A forward and something else want the same port of the host.</summary>
+    /// <param name="Forward">The forward.</param>
+    /// <param name="Other">What is in the way, for people.</param>
+    public sealed record PortTaken(PortForward Forward, string Other) : PlanRefusal
+    {
+        /// <inheritdoc/>
+        public override FindingClass LibvirtClass => FindingClass.OperationInvalid;
+
+        /// <inheritdoc/>
+        public override string ToString() => $"{Forward.HostSide} cannot lead to {Forward.Target}: {Other}";
+    }
+
+    /// <summary>A forward of another network would keep guests from what this network serves them.</summary>
+    /// <param name="Service">What is served.</param>
+    /// <param name="Forward">The forward.</param>
+    /// <param name="Network">Whose it is.</param>
+    public sealed record ServiceTaken(ServedPort Service, PortForward Forward, string Network) : PlanRefusal
+    {
+        /// <inheritdoc/>
+        public override FindingClass LibvirtClass => FindingClass.OperationInvalid;
+
+        /// <inheritdoc/>
+        public override string ToString() => $"guests could not reach {Service}: network '{Network}' forwards {Forward}";
     }
 
     /// <summary>localPtr on a subnet that does not end where reverse zones do.</summary>

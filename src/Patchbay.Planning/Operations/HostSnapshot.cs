@@ -1,4 +1,5 @@
 using System.Net;
+using Patchbay.Model.Networks.Extensions;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Firewall;
 
@@ -33,6 +34,9 @@ public sealed record HostSnapshot
 
     /// <summary>Links that learned routes by router advertisements with accept_ra=1: forwarding would drop them.</summary>
     public ValueList<string> RouterAdvertisedLinks { get; init; }
+
+    /// <summary>Sockets of the host that would no longer be reached, of those asked about.</summary>
+    public ValueList<HostSocket> Sockets { get; init; }
 
     /// <summary>Neighbours with a known hardware address.</summary>
     public ValueList<NeighbourEntry> Neighbours { get; init; }
@@ -95,6 +99,13 @@ public sealed record LinkCounters(
 /// <param name="Mac">The hardware's.</param>
 public sealed record NeighbourEntry(string Link, IPAddress Address, MacAddress Mac);
 
+/// <summary>A socket of the host that others can reach.</summary>
+/// <param name="Protocol">Of which protocol.</param>
+/// <param name="Address">What it is bound to; <c>::</c> is for both families.</param>
+/// <param name="Port">The port.</param>
+/// <param name="Owner">Whose it is, for people.</param>
+public sealed record HostSocket(PortProtocol Protocol, IPAddress Address, ushort Port, string Owner);
+
 /// <summary>A route as seen.</summary>
 /// <param name="Destination">Network, host bits zero.</param>
 /// <param name="Gateway">Next hop; null where on link.</param>
@@ -125,6 +136,9 @@ public sealed record HostScope
 
     /// <summary>Pid files, by network, of the dnsmasq processes that are asked about.</summary>
     public IReadOnlyDictionary<string, string> Dnsmasq { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Port forwards; sockets of the host that these would keep others from are wanted.</summary>
+    public ValueList<PortForward> Forwards { get; init; }
 
     /// <summary>Whether neighbours are wanted.</summary>
     public bool Neighbours { get; init; }

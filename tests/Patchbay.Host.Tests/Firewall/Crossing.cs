@@ -58,13 +58,21 @@ internal sealed class Crossing : IDisposable
     /// <summary>Puts a network onto the host: its bridge, its addresses and its rules.</summary>
     public NetworkDefinition Network(string xml)
     {
-        NetworkDefinition network = NetworkXml.Parse(xml, "network.xml", new DiagnosticBag())!;
+        NetworkDefinition network = Read(xml);
         string bridge = network.Bridge!.Name!;
         if (NetworkFirewall.For(network) is { } firewall)
         {
             Writer.Set(null, firewall);
         }
         Ip(Host, $"link add {bridge} type bridge stp_state 0\n{string.Concat(network.Ips.Select(ip => $"addr add {ip.Subnet} dev {bridge}{(ip.IsIPv4 ? "" : " nodad")}\n"))}link set {bridge} up\n");
+        return network;
+    }
+
+    public static NetworkDefinition Read(string xml)
+    {
+        DiagnosticBag diagnostics = [];
+        NetworkDefinition? network = NetworkXml.Parse(xml, "network.xml", diagnostics);
+        Assert.True(network is not null, string.Join('\n', diagnostics));
         return network;
     }
 

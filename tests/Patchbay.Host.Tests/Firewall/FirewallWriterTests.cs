@@ -94,14 +94,23 @@ public sealed class FirewallWriterTests
     [InlineData("flush chain inet patchbay in_pb0")]
     [InlineData("flush map inet patchbay guest_out")]
     [InlineData("flush map inet patchbay host_nat4")]
+    [InlineData("flush chain inet patchbay forwards", "forwards.xml")]
+    [InlineData("flush chain inet patchbay prerouting", "forwards.xml")]
+    [InlineData("flush chain inet patchbay output", "forwards.xml")]
+    [InlineData("flush chain inet patchbay let_pb0", "forwards.xml")]
+    [InlineData("flush chain inet patchbay back_pb0", "forwards.xml")]
+    [InlineData("flush chain inet patchbay to1_pb0", "forwards.xml")]
+    [InlineData("flush map inet patchbay forward4", "forwards.xml")]
+    [InlineData("flush map inet patchbay forward_in6", "forwards.xml")]
+    [InlineData("add element inet patchbay forward4 { 192.0.2.9 . tcp . 99 : goto to1_pb0 }", "forwards.xml")]
     [InlineData("insert rule inet patchbay out_pb0 accept")]
     [InlineData("insert rule inet patchbay forward accept")]
-    public void What_others_break_is_seen_and_mended(string damage)
+    public void What_others_break_is_seen_and_mended(string damage, string file = "nat.xml")
     {
         using PrivateNetwork network = PrivateNetwork.Create();
         using NetfilterSocket socket = network.Run(NetfilterSocket.Open);
         FirewallWriter writer = new(socket);
-        NetworkFirewall wanted = Load(Path.Combine("networks", "nat.xml"), "pb0")!;
+        NetworkFirewall wanted = Load(Path.Combine("networks", file), "pb0")!;
         writer.Set(null, wanted);
         string right = List(network);
 

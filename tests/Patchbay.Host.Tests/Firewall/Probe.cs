@@ -27,10 +27,10 @@ internal static class Probe
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(700);
 
     /// <summary>One datagram there, one back.</summary>
-    public static async Task<Reached> Udp(PrivateNetwork from, PrivateNetwork to, string address, int port = 7000, string? source = null, int sourcePort = 0)
+    public static async Task<Reached> Udp(PrivateNetwork from, PrivateNetwork to, string address, int port = 7000, string? source = null, int sourcePort = 0, int? serverPort = null)
     {
         IPEndPoint target = new(IPAddress.Parse(address), port);
-        using Socket server = Bound(to, ProtocolType.Udp, Any(target), port);
+        using Socket server = Bound(to, ProtocolType.Udp, Any(target), serverPort ?? port);
         using Socket client = Bound(from, ProtocolType.Udp, source is null ? Any(target) : IPAddress.Parse(source), sourcePort);
         byte[] buffer = new byte[64];
         IPEndPoint? seen = null;
@@ -60,10 +60,10 @@ internal static class Probe
     }
 
     /// <summary>One connection.</summary>
-    public static async Task<Reached> Tcp(PrivateNetwork from, PrivateNetwork to, string address, int port = 7000, string? source = null, int sourcePort = 0)
+    public static async Task<Reached> Tcp(PrivateNetwork from, PrivateNetwork to, string address, int port = 7000, string? source = null, int sourcePort = 0, int? serverPort = null)
     {
         IPEndPoint target = new(IPAddress.Parse(address), port);
-        using Socket server = Bound(to, ProtocolType.Tcp, Any(target), port);
+        using Socket server = Bound(to, ProtocolType.Tcp, Any(target), serverPort ?? port);
         server.Listen();
         using Socket client = Bound(from, ProtocolType.Tcp, source is null ? Any(target) : IPAddress.Parse(source), sourcePort);
         using CancellationTokenSource limit = new(Patience);

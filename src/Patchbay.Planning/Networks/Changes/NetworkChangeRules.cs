@@ -8,6 +8,7 @@ public static class NetworkChangeRules
 {
     private const string Served = "the network's dnsmasq is told, or started again with its leases kept";
     private const string Rules = "the network's rules are replaced in one step; connections that are known stay";
+    private const string Forwarded = "set in one step, if nobody else has the ports; connections that are known stay";
     private const string Kept = "kept with the network; nothing on the host follows from it";
     private const string Later = "guests that are plugged in from now on have it; those plugged in keep what they have";
     private const string Pool = "guests that are plugged in from now on choose among what is there then";
@@ -52,6 +53,7 @@ public static class NetworkChangeRules
         new("ip", ChangeEffect.Live, "the address is added before another is removed; rules and dnsmasq follow"),
         new("route", ChangeEffect.Live, "the host's route is added or removed"),
         new("dnsmasq:options", ChangeEffect.Live, Served),
+        new("patchbay:forward", ChangeEffect.Live, Forwarded),
     ];
 
     /// <summary>The rule for a path without brackets.</summary>

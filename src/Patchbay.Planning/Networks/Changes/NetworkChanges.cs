@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Patchbay.Model.Networks;
+using Patchbay.Model.Networks.Extensions;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Changes;
 
@@ -22,5 +23,23 @@ public static class NetworkChanges
     }
 
     // What runs is printed with defaults that a stored document leaves out: they are no difference.
-    private static XElement Tree(NetworkDefinition network) => XElement.Parse(NetworkXml.Format(NetworkDefaults.Live(network), new NetworkXmlOptions { Inactive = true }));
+    private static XElement Tree(NetworkDefinition network)
+    {
+        XElement tree = XElement.Parse(NetworkXml.Format(NetworkDefaults.Live(network), new NetworkXmlOptions { Inactive = true }));
+        // Our own element is compared part by part, and not as others' are, whatever its prefix.
+        if (tree.Element("metadata") is { } metadata)
+        {
+            metadata.Elements().Where(e => e.Name.NamespaceName == NetworkExtensionsXml.Namespace).Remove();
+            if (!metadata.HasElements)
+            {
+                metadata.Remove();
+            }
+        }
+        if (!network.Extensions.IsEmpty)
+        {
+            tree.Add(new XAttribute(XNamespace.Xmlns + NetworkExtensionsXml.Prefix, NetworkExtensionsXml.Namespace));
+            tree.Add(NetworkExtensionsXml.ToElement(network.Extensions).Elements());
+        }
+        return tree;
+    }
 }

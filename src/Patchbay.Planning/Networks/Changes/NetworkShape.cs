@@ -21,7 +21,7 @@ internal sealed class NetworkShape : DocumentShape
     private static readonly HashSet<string> Lists =
     [
         "ip/dhcp/range", "dns/forwarder", "dns/srv", "dns/host/hostname", "route", "forward/address", "vlan/tag", "portgroup/vlan/tag", "dnsmasq:options/dnsmasq:option",
-        "patchbay:forwards/patchbay:forward", "patchbay:peers/patchbay:peer",
+        "patchbay:forward",
     ];
 
     /// <summary>The only one.</summary>

@@ -21,6 +21,7 @@ internal static class NetCommand
         NetworkActions.Autostart(),
         FormatCommand.Create(),
         UpdateCommand.Create(),
+        ForwardCommand.Create(),
         PlanCommand.Create(),
         DnsmasqCommand.Create(),
     };

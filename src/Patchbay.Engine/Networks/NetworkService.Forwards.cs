@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Logging;
+using Patchbay.Engine.Store;
+using Patchbay.Model.Networks.Extensions;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Networks;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Networks;
+
+/// <content>Port forwards follow their targets: a guest that is plugged in, an address that is leased.</content>
+public sealed partial class NetworkService
+{
+    // What a plan for a network follows from beyond its document and the host.
+    private NetworkFacts FactsFor(NetworkEntry entry)
+    {
+        NetworkState state = entry.State;
+        return new NetworkFacts
+        {
+            Addresses = KnownAddresses(state.Name),
+            Guests = (state.Live?.Ports ?? []).Select(p => new PluggedGuest(p.OwnerName, p.Mac)).ToValueList(),
+            Others = _registry.All().Where(e => e != entry).Select(e => e.State.Live?.Definition).OfType<Model.Networks.NetworkDefinition>().ToValueList(),
+        };
+    }
+
+    private ValueList<KnownAddress> KnownAddresses(string network)
+    {
+        try
+        {
+            return _leases.Read(network).Where(l => l.Mac is not null)
+                .OrderByDescending(l => l.Expires ?? DateTimeOffset.MaxValue)
+                .Select(l => new KnownAddress(l.Mac!.Value, l.Address))
+                .ToValueList();
+        }
+        catch (StoreException e)
+        {
+            LogLeasesUnread(network, e.Message);
+            return [];
+        }
+    }
+
+    // Targets that are addresses stay where they are.
+    private void FollowTargets(NetworkEntry entry)
+    {
+        if (entry.State.Live?.Definition.Extensions.Forwards.Any(f => f.Target is not ForwardTarget.At) == true)
+        {
+            _ = FollowTargetsAsync(entry);
+        }
+    }
+
+    // Whoever comes waits for the gate, and then finds what is true by then.
+    private async Task FollowTargetsAsync(NetworkEntry entry)
+    {
+        await entry.Gate.WaitAsync(CancellationToken.None);
+        using HeldNetwork held = new(entry, _registry);
+        if (entry.IsGone || entry.State.Live is not { Phase: LivePhase.Active } live)
+        {
+            return;
+        }
+        try
+        {
+            NetworkFacts facts = FactsFor(entry);
+            HostSnapshot seen = await _host.ObserveAsync(_engine.LookScope(live.Definition, facts), CancellationToken.None);
+            HostPlan plan = _engine.PlanChange(live.Definition, live.Definition, seen, facts, OwnerOfLink);
+            plan = plan with { Operations = plan.Operations.Where(o => o is HostOperation.SetFirewall).ToValueList() };
+            if (!plan.IsEmpty)
+            {
+                await _executor.ApplyAsync(plan, CancellationToken.None);
+                LogFollowed(live.Definition.Name);
+            }
+        }
+        catch (Exception e)
+        {
+            LogRepairFailed(live.Definition.Name, e.Message);
+            entry.State = entry.State with { Problem = e.Message };
+            _ = LookLaterAsync(entry, RetryOf(live.Definition.Name), CancellationToken.None);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "network {Network}: port forwards follow their guests")]
+    private partial void LogFollowed(string network);
+}

@@ -1,0 +1,19 @@
+using Patchbay.Model.Values;
+
+namespace Patchbay.Model.Networks.Extensions;
+
+/// <summary>
+/// What a network has beyond libvirt's document: the element of <see cref="NetworkExtensionsXml.Namespace"/> in
+/// <c>&lt;metadata&gt;</c>, where libvirt's tools carry it unharmed.
+/// </summary>
+public sealed record NetworkExtensions
+{
+    /// <summary>A network as libvirt knows it.</summary>
+    public static NetworkExtensions None { get; } = new();
+
+    /// <summary>Ports of the host that lead to guests.</summary>
+    public ValueList<PortForward> Forwards { get; init; }
+
+    /// <summary>Whether nothing is said.</summary>
+    public bool IsEmpty => this == None;
+}

@@ -1,0 +1,51 @@
+using Patchbay.Model.Networks.Extensions;
+using Patchbay.Model.Text;
+
+namespace Patchbay.Model.Networks;
+
+/// <content>Port forwards.</content>
+public static partial class NetworkRules
+{
+    private static void ForwardsSuitTheNetwork(NetworkDefinition network, SourceMap places, DiagnosticBag diagnostics)
+    {
+        foreach (PortForward forward in network.Extensions.Forwards)
+        {
+            if (network.Forward.Mode is not (ForwardMode.Nat or ForwardMode.Route))
+            {
+                diagnostics.Add(Findings.ForwardInMode(places.Of(forward), network.Forward.Mode.Word()));
+            }
+            else if (forward.Target is ForwardTarget.At at && !network.Ips.Any(ip => ip.SubnetProblem is null && ip.Subnet.Contains(at.Address))
+                && !network.Routes.Any(r => r.Destination.Contains(at.Address)))
+            {
+                diagnostics.Add(Findings.ForwardOutside(places.Of(forward), at.Address));
+            }
+            if (network.Ips.FirstOrDefault(ip => forward.Target is ForwardTarget.At own && own.Address.Equals(ip.Address)) is { } host)
+            {
+                diagnostics.Add(Findings.ForwardToHost(places.Of(forward), host.Address));
+            }
+        }
+    }
+
+    private static void ForwardsAreDistinct(NetworkDefinition network, SourceMap places, DiagnosticBag diagnostics)
+    {
+        PortForward[] all = [.. network.Extensions.Forwards];
+        for (int i = 1; i < all.Length; i++)
+        {
+            if (all.Take(i).FirstOrDefault(all[i].Clashes) is { } first)
+            {
+                diagnostics.Add(Findings.ForwardTwice(places.Of(all[i]), all[i], first));
+            }
+        }
+    }
+
+    private static void ForwardsLeaveServicesAlone(NetworkDefinition network, SourceMap places, DiagnosticBag diagnostics)
+    {
+        foreach (PortForward forward in network.Extensions.Forwards)
+        {
+            if (NetworkServices.Of(network).FirstOrDefault(s => forward.Takes(s.Protocol, s.Address, s.Port)) is { } service)
+            {
+                diagnostics.Add(Findings.ForwardTakesService(places.Of(forward), forward, service));
+            }
+        }
+    }
+}

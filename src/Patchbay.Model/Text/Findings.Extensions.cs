@@ -1,0 +1,48 @@
+using System.Net;
+using Patchbay.Model.Networks.Extensions;
+using Patchbay.Model.Values;
+
+namespace Patchbay.Model.Text;
+
+/// <content>PB07xx: what our own namespace adds to a network. Up to PB0719 what reading refuses, from PB0720 what defining refuses.</content>
+public static partial class Findings
+{
+    internal static Diagnostic UnknownExtension(SourceLocation at, string element, string? known)
+        => Error("PB0701", at, $"the namespace '{NetworkExtensionsXml.Namespace}' has no element <{Shorten(element)}> here{(known is null ? "" : $": <{known}> is accepted")}");
+
+    internal static Diagnostic UnknownExtensionAttribute(SourceLocation at, string element, string attribute, string? meant)
+        => Error("PB0702", at, $"<{Shorten(element)}> of '{NetworkExtensionsXml.Namespace}' has no attribute '{Shorten(attribute)}'{DidYouMean(meant)}");
+
+    internal static Diagnostic ForeignExtension(SourceLocation at, string element, string space)
+        => Error("PB0703", at, $"<{Shorten(element)}> is of the namespace '{Shorten(space)}': here are elements of '{NetworkExtensionsXml.Namespace}' only");
+
+    internal static Diagnostic ForwardPortsDiffer(SourceLocation at, PortRange ports, PortRange toPorts)
+        => Error("PB0704", at, $"the {ports.Count} ports {ports} cannot lead to the {toPorts.Count} ports {toPorts}: give ranges of one length");
+
+    internal static Diagnostic ForwardTooLong(SourceLocation at, int count, int limit)
+        => Error("PB0705", at, $"the range of {count} ports is too long: where the guest's ports have other numbers, {limit} are accepted");
+
+    internal static Diagnostic ForwardListen(SourceLocation at, IPAddress address)
+        => Error("PB0706", at, $"nobody can be forwarded from {IpText.Format(address)}: 'listen' takes an address that others reach the host at");
+
+    internal static Diagnostic ForwardFamilies(SourceLocation at, PortForward forward)
+        => Error("PB0707", at, $"{forward.HostSide} cannot lead to {forward.Target}: one is IPv4, the other IPv6");
+
+    internal static Diagnostic TooManyForwards(SourceLocation at, int count, int limit)
+        => Error("PB0708", at, $"{count} forwards are too many for one network: {limit} are accepted");
+
+    internal static Diagnostic ForwardInMode(SourceLocation at, string mode)
+        => Error("PB0720", at, $"ports cannot be forwarded with forward mode '{mode}': it needs nat or route") with { Class = FindingClass.Unsupported };
+
+    internal static Diagnostic ForwardOutside(SourceLocation at, IPAddress address)
+        => Error("PB0721", at, $"{IpText.Format(address)} is not of this network: no <ip> or <route> leads there") with { Class = FindingClass.Unsupported };
+
+    internal static Diagnostic ForwardToHost(SourceLocation at, IPAddress address)
+        => Error("PB0722", at, $"{IpText.Format(address)} is the host's own address on the bridge: ports are forwarded to guests") with { Class = FindingClass.Unsupported };
+
+    internal static Diagnostic ForwardTwice(SourceLocation at, PortForward forward, PortForward first)
+        => Error("PB0723", at, $"{forward.HostSide} cannot lead to {forward.Target}: another forward of this network takes {first.HostSide} to {first.Target}") with { Class = FindingClass.Unsupported };
+
+    internal static Diagnostic ForwardTakesService(SourceLocation at, PortForward forward, ServedPort service)
+        => Error("PB0724", at, $"{forward.HostSide} would take the network's own {service}: say which address of the host is meant with 'listen'") with { Class = FindingClass.Unsupported };
+}

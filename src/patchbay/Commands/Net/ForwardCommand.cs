@@ -1,0 +1,144 @@
+using System.CommandLine;
+using System.Net;
+using Patchbay.Model.Networks.Extensions;
+using Patchbay.Model.Values;
+using Patchbay.Rpc;
+
+namespace Patchbay.Cli.Commands.Net;
+
+/// <summary><c>patchbay net forward</c>: ports of the host that lead to guests.</summary>
+internal static class ForwardCommand
+{
+    public static Command Create() => new("forward", "Ports of the host that lead to guests.")
+    {
+        Add(),
+        ForwardList.Create(),
+        Remove(),
+    };
+
+    private static Command Add()
+    {
+        Argument<string> name = NetworkLookup.Argument();
+        Argument<PortProtocol> protocol = Protocol();
+        Argument<PortRange> port = Port();
+        Argument<string> to = new("to") { Description = "A guest's name, MAC address or IP address." };
+        Option<PortRange?> toPort = new("--to-port") { Description = "The guest's port or range, where it is another one.", HelpName = "PORT", CustomParser = r => Ports(r) };
+        Option<IPAddress?> listen = Listen();
+        NetworkElement element = new();
+        Command command = new ExampleCommand("add", "Have ports of the host lead to a guest, at once and from now on.",
+            ("patchbay net forward add default tcp 8080 web --to-port 80", "the host's port 8080 leads to port 80 of guest web"),
+            ("patchbay net forward add default udp 6000-6010 192.168.122.7 --listen 192.0.2.1", "eleven ports of one address of the host"))
+        {
+            name,
+            protocol,
+            port,
+            to,
+            toPort,
+            listen,
+        };
+        element.AddTo(command);
+        command.OnServer(async (parsed, connection, ct) =>
+        {
+            PortRange ports = parsed.GetRequiredValue(port);
+            PortRange toPorts = parsed.GetValue(toPort) ?? ports;
+            if (toPorts.Count != ports.Count)
+            {
+                parsed.InvocationConfiguration.Error.WriteLine($"error: {ports} are {ports.Count} ports, {toPorts} are {toPorts.Count}: give ranges of one length");
+                return ExitCode.Failed;
+            }
+            PortForward forward = new()
+            {
+                Protocol = parsed.GetValue(protocol),
+                Ports = ports,
+                Target = ForwardTarget.Parse(parsed.GetRequiredValue(to)),
+                ToPort = toPorts == ports ? null : toPorts.First,
+                Listen = parsed.GetValue(listen),
+            };
+            RpcNetwork network = await connection.FindAsync(parsed.GetRequiredValue(name), ct);
+            bool changed = await element.ChangeAsync(
+                parsed, connection, network, e => e.Forwards.Contains(forward) ? null : e with { Forwards = e.Forwards.Add(forward) }, ct);
+            parsed.InvocationConfiguration.Output.WriteLine($"network {network.Name}: {(changed ? "forwards" : "forwarded already:")} {forward}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Remove()
+    {
+        Argument<string> name = NetworkLookup.Argument();
+        Argument<PortProtocol> protocol = Protocol();
+        Argument<PortRange> port = Port();
+        Option<IPAddress?> listen = Listen();
+        NetworkElement element = new();
+        Command command = new ExampleCommand("remove", "Have ports of the host lead nowhere; connections that stand go on.",
+            ("patchbay net forward remove default tcp 8080", "whoever it led to"))
+        {
+            name,
+            protocol,
+            port,
+            listen,
+        };
+        element.AddTo(command);
+        command.OnServer(async (parsed, connection, ct) =>
+        {
+            (PortProtocol of, PortRange ports, IPAddress? at) = (parsed.GetValue(protocol), parsed.GetRequiredValue(port), parsed.GetValue(listen));
+            RpcNetwork network = await connection.FindAsync(parsed.GetRequiredValue(name), ct);
+            bool changed = await element.ChangeAsync(parsed, connection, network, e => e with { Forwards = e.Forwards.Where(f => !IsMeant(f)).ToValueList() }, ct);
+            if (!changed)
+            {
+                parsed.InvocationConfiguration.Error.WriteLine($"error: network {network.Name} forwards no {of.Word()} {ports}{(at is null ? "" : $" of {at}")}: 'patchbay net forward list {network.Name}' shows what it does");
+                return ExitCode.Failed;
+            }
+            parsed.InvocationConfiguration.Output.WriteLine($"network {network.Name}: no longer forwards {of.Word()} {ports}");
+            return ExitCode.Done;
+
+            bool IsMeant(PortForward forward) => forward.Protocol == of && forward.Ports == ports && (at is null || at.Equals(forward.Listen));
+        });
+        return command;
+    }
+
+    private static Argument<PortProtocol> Protocol() => new("protocol")
+    {
+        Description = "tcp or udp.",
+        CustomParser = static result =>
+        {
+            switch (result.Tokens[0].Value)
+            {
+                case "tcp":
+                    return PortProtocol.Tcp;
+                case "udp":
+                    return PortProtocol.Udp;
+                default:
+                    result.AddError($"'{result.Tokens[0].Value}' is no protocol: tcp or udp is accepted");
+                    return default;
+            }
+        },
+    };
+
+    private static Argument<PortRange> Port() => new("port") { Description = "The host's port, or a range as in 8000-8010.", CustomParser = static r => Ports(r) };
+
+    private static Option<IPAddress?> Listen() => new("--listen")
+    {
+        Description = "Only this address of the host; 0.0.0.0 or :: for all of one family.",
+        HelpName = "ADDRESS",
+        CustomParser = static result =>
+        {
+            if (IpText.TryParse(result.Tokens[0].Value, out IPAddress address))
+            {
+                return address;
+            }
+            result.AddError($"'{result.Tokens[0].Value}' is no IP address");
+            return null;
+        },
+    };
+
+    private static PortRange? Ports(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        if (PortRange.TryParse(result.Tokens[0].Value) is { } ports)
+        {
+            return ports;
+        }
+        result.AddError($"'{result.Tokens[0].Value}' is no port: write one from 1 to 65535, or a range as in 8000-8010");
+        return null;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Patchbay.Testing;
+
+namespace Patchbay.Daemon.Tests;
+
+/// <summary>Port forwards by the command line, by virsh, and across a daemon that is killed.</summary>
+public sealed class NetworkForwardTests
+{
+    private const string Network = """
+        <network>
+          <name>lab</name>
+          <forward mode='nat'/>
+          <bridge name='lab0'/>
+          <ip address='10.66.0.1' prefix='24'>
+            <dhcp><range start='10.66.0.10' end='10.66.0.20'/><host mac='52:54:00:00:00:07' name='web' ip='10.66.0.7'/></dhcp>
+          </ip>
+        </network>
+        """;
+
+    [Fact]
+    public async Task Forwards_come_are_listed_and_go_live_and_stored()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        await Cli(host, "net", "define", host.Document("lab.xml", Network));
+        await Cli(host, "net", "start", "lab");
+
+        Assert.Equal("network lab: forwards tcp port 8080 to web port 80\n", await Cli(host, "net", "forward", "add", "lab", "tcp", "8080", "web", "--to-port", "80"));
+        Assert.Equal("network lab: forwarded already: tcp port 8080 to web port 80\n", await Cli(host, "net", "forward", "add", "lab", "tcp", "8080", "web", "--to-port", "80"));
+        await Cli(host, "net", "forward", "add", "lab", "udp", "6000-6010", "52:54:00:00:00:99", "--listen", "0.0.0.0");
+        Assert.Equal("on 10.66.0.7 80; waits  6000-6010", await States(host));
+        Assert.Contains("dnat ip to 10.66.0.7:80", await host.ShellAsync("nft list table inet patchbay"), StringComparison.Ordinal);
+
+        // A program that holds a port is named, and so is a mistake.
+        await host.ShellAsync("busybox nc -l -p 2222 -e true </dev/null >/dev/null 2>&1 & sleep 0.3");
+        string taken = (await TryCli(host, "net", "forward", "add", "lab", "tcp", "2222", "web")).Errors;
+        Assert.Contains("(process", taken, StringComparison.Ordinal);
+        Assert.Contains("listens there", taken, StringComparison.Ordinal);
+        Assert.Contains("is no port", (await TryCli(host, "net", "forward", "add", "lab", "tcp", "70000", "web")).Errors, StringComparison.Ordinal);
+        Assert.Contains("10.9.9.9 is not of this network", (await TryCli(host, "net", "forward", "add", "lab", "tcp", "81", "10.9.9.9")).Errors, StringComparison.Ordinal);
+        Assert.Equal("on 10.66.0.7 80; waits  6000-6010", await States(host));
+
+        // The next daemon finds them as they are.
+        string rules = await host.ShellAsync("nft -s list table inet patchbay");
+        await host.KillDaemonAsync();
+        await host.StartDaemonAsync();
+        Assert.Equal(rules, await host.ShellAsync("nft -s list table inet patchbay"));
+        Assert.Equal("on 10.66.0.7 80; waits  6000-6010", await States(host));
+
+        Assert.Equal("network lab: no longer forwards tcp 8080\n", await Cli(host, "net", "forward", "remove", "lab", "tcp", "8080"));
+        Assert.Contains("forwards no tcp 8080", (await TryCli(host, "net", "forward", "remove", "lab", "tcp", "8080")).Errors, StringComparison.Ordinal);
+        await Cli(host, "net", "forward", "remove", "lab", "udp", "6000-6010");
+        Assert.DoesNotContain("forward4", await host.ShellAsync("nft list table inet patchbay"), StringComparison.Ordinal);
+        Assert.DoesNotContain("metadata", await Cli(host, "net", "dumpxml", "lab", "--inactive"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Virsh_defines_and_shows_them_as_the_metadata_that_they_are()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        await host.VirshAsync("net-define", host.Document("lab.xml", Network));
+        await host.VirshAsync("net-start", "lab");
+
+        await host.VirshAsync("net-define", host.Document("lab.xml", With(await host.VirshAsync("net-dumpxml", "lab"), "<pb:forward protocol='tcp' port='81' to='10.66.0.9'/>")));
+        string document = await host.VirshAsync("net-dumpxml", "lab");
+        Assert.Contains("<pb:forward protocol=\"tcp\" port=\"81\" to=\"10.66.0.9\"/>", document, StringComparison.Ordinal);
+        Assert.Equal("on 10.66.0.9 81", await States(host));
+
+        string wrong = document.Replace("to=\"10.66.0.9\"", "to=\"10.66.0.9\" lisen=\"192.0.2.1\"", StringComparison.Ordinal);
+        Assert.Contains("'lisen'", (await host.TryVirshAsync("net-define", host.Document("lab.xml", wrong))).Errors, StringComparison.Ordinal);
+        Assert.Equal("on 10.66.0.9 81", await States(host));
+        await host.VirshAsync("net-destroy", "lab");
+        Assert.Equal("inactive  81", await States(host));
+    }
+
+    private static string With(string document, string forward)
+        => document.Replace("<forward ", $"<metadata><pb:network xmlns:pb='urn:patchbay:network:1'>{forward}</pb:network></metadata><forward ", StringComparison.Ordinal);
+
+    private static async Task<string> States(DaemonHost host)
+    {
+        using var rows = JsonDocument.Parse(await Cli(host, "net", "forward", "list", "-o", "json"));
+        return string.Join("; ", rows.RootElement.EnumerateArray().Select(r => $"{Text(r, "state")} {Text(r, "address")} {Text(r, "to-port")}"));
+    }
+
+    private static string? Text(JsonElement row, string name) => row.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+
+    private static Task<string> Cli(DaemonHost host, params string[] words) => host.PatchbayAsync(words);
+
+    private static Task<ToolResult> TryCli(DaemonHost host, params string[] words) => host.TryPatchbayAsync(words);
+}
