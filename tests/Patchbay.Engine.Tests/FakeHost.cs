@@ -31,6 +31,9 @@ internal sealed class FakeHost : IHost
     /// <summary>Operations after which the daemon is killed.</summary>
     public Predicate<HostOperation> KilledAfter { get; set; } = static _ => false;
 
+    /// <summary>Sockets of programs on this host.</summary>
+    public List<HostSocket> Sockets { get; } = [];
+
     public List<HostOperation> Performed { get; } = [];
 
     /// <summary>Completes when the daemon was killed.</summary>
@@ -50,6 +53,7 @@ internal sealed class FakeHost : IHost
                 Files = _files.Where(f => scope.Files.Contains(f.Key)).ToDictionary(),
                 FirewalledNetworks = [.. scope.Firewalls.Where(f => _firewalls.GetValueOrDefault(f.Bridge) == f).Select(f => f.Network)],
                 ServedNetworks = [.. scope.Dnsmasq.Keys.Where(_served.Contains)],
+                Sockets = Sockets.Where(s => scope.Forwards.Any(f => f.Takes(s.Protocol, s.Address, s.Port))).ToValueList(),
             });
         }
     }

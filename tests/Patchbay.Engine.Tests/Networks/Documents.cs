@@ -27,5 +27,16 @@ internal static class Documents
 
     public const string Foreign = "<network><name>lan</name><forward mode='bridge'/><bridge name='br0'/></network>";
 
-    public static TheoryData<string> All() => [Nat, Everything, Isolated, Bare, Open, Foreign];
+    public const string Forwarding =
+        """
+        <network><name>web</name>
+          <metadata><p:network xmlns:p='urn:patchbay:network:1'>
+            <p:forward protocol='tcp' port='8080' to='10.8.0.5' toPort='80'/><p:forward protocol='tcp' port='8081' to='web1' toPort='80'/>
+          </p:network></metadata>
+          <forward mode='nat'/><bridge name='virbr4'/>
+          <ip address='10.8.0.1' prefix='24'><dhcp><range start='10.8.0.10' end='10.8.0.20'/><host mac='52:54:00:01:02:03' ip='10.8.0.9'/></dhcp></ip>
+        </network>
+        """;
+
+    public static TheoryData<string> All() => [Nat, Everything, Isolated, Bare, Open, Foreign, Forwarding];
 }
