@@ -123,7 +123,7 @@ internal static class FirewallEncoding
         _ => throw new UnreachableException($"no action {action}"),
     };
 
-    private static (ushort First, ushort Last)? Ports(PortRange? ports) => ports is null ? null : (ports.First, ports.Last);
+    private static (ushort First, ushort Last)? Ports(PortSpan? ports) => ports is null ? null : (ports.First, ports.Last);
 
     private static IPNetwork Subnet(IpPrefix network) => new(network.Address, network.Length);
 }

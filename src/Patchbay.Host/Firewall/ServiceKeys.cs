@@ -25,7 +25,7 @@ internal static class ServiceKeys
         (string? link, string rest) = text[0] == '"' ? (text[1..text.IndexOf('"', 1)], text[(text.IndexOf('"', 1) + 4)..]) : (null, text);
         string[] fields = rest.Split(" . ");
         string[] addresses = fields[0].Split('-');
-        PortRange ports = PortRange.TryParse(fields[2])!;
+        PortSpan ports = PortSpan.TryParse(fields[2])!;
         byte protocol = (byte)(fields[1] == PortProtocol.Tcp.Word() ? PortProtocol.Tcp : PortProtocol.Udp);
         return new NftElement(Data(link, addresses[0], protocol, ports.First)) { End = Data(link, addresses[^1], protocol, ports.Last) };
     }
@@ -41,7 +41,7 @@ internal static class ServiceKeys
         string to = IpText.Format(new IPAddress(last.Slice(start, length)));
         int protocol = first[start + length];
         int ports = start + length + FieldLength;
-        PortRange range = new((ushort)((first[ports] << 8) | first[ports + 1]), (ushort)((last[ports] << 8) | last[ports + 1]));
+        PortSpan range = new((ushort)((first[ports] << 8) | first[ports + 1]), (ushort)((last[ports] << 8) | last[ports + 1]));
         return $"{link}{(from == to ? from : $"{from}-{to}")} . {((PortProtocol)protocol).Word()} . {range}";
     }
 

@@ -16,7 +16,7 @@ public static partial class Findings
     internal static Diagnostic ForeignExtension(SourceLocation at, string element, string space)
         => Error("PB0703", at, $"<{Shorten(element)}> is of the namespace '{Shorten(space)}': here are elements of '{NetworkExtensionsXml.Namespace}' only");
 
-    internal static Diagnostic ForwardPortsDiffer(SourceLocation at, PortRange ports, PortRange toPorts)
+    internal static Diagnostic ForwardPortsDiffer(SourceLocation at, PortSpan ports, PortSpan toPorts)
         => Error("PB0704", at, $"the {ports.Count} ports {ports} cannot lead to the {toPorts.Count} ports {toPorts}: give ranges of one length");
 
     internal static Diagnostic ForwardTooLong(SourceLocation at, int count, int limit)

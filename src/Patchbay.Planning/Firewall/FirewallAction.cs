@@ -33,7 +33,7 @@ public abstract record FirewallAction
 
     /// <summary>Puts the address of the link it leaves by in place of its source.</summary>
     /// <param name="Ports">Source ports to choose from; null leaves the choice to the kernel.</param>
-    public sealed record Masquerade(PortRange? Ports) : FirewallAction
+    public sealed record Masquerade(PortSpan? Ports) : FirewallAction
     {
         /// <inheritdoc/>
         public override string ToString() => Ports is null ? "masquerade" : $"masquerade to :{Ports}";
@@ -43,7 +43,7 @@ public abstract record FirewallAction
     /// <param name="First">First of the range, IPv4.</param>
     /// <param name="Last">Last of the range.</param>
     /// <param name="Ports">Source ports to choose from; null leaves the choice to the kernel.</param>
-    public sealed record SourceNat(IPAddress First, IPAddress Last, PortRange? Ports) : FirewallAction
+    public sealed record SourceNat(IPAddress First, IPAddress Last, PortSpan? Ports) : FirewallAction
     {
         /// <inheritdoc/>
         public override string ToString()

@@ -58,12 +58,12 @@ internal sealed class ForwardRules
         {
             bool ipv4 = target.AddressFamily == AddressFamily.InterNetwork;
             string listen = forward.ListenAt is { } address ? IpText.Format(address) : ipv4 ? "0.0.0.0-255.255.255.255" : "::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff";
-            foreach ((PortRange ports, Translation translation) in Parts(forward, target))
+            foreach ((PortSpan ports, Translation translation) in Parts(forward, target))
             {
                 yield return new(ipv4 ? FirewallTable.Forward4 : FirewallTable.Forward6, $"{listen} . {forward.Protocol.Word()} . {ports}", chains[translation]);
             }
         }
-        foreach ((IPAddress target, PortProtocol protocol, PortRange ports) in Reached())
+        foreach ((IPAddress target, PortProtocol protocol, PortSpan ports) in Reached())
         {
             bool ipv4 = target.AddressFamily == AddressFamily.InterNetwork;
             string key = $"\"{_bridge}\" . {IpText.Format(target)} . {protocol.Word()} . {ports}";
@@ -83,7 +83,7 @@ internal sealed class ForwardRules
     private IEnumerable<Translation> Translations() => _forwards.SelectMany(f => Parts(f.Forward, f.Target)).Select(p => p.Translation);
 
     // Ports that keep their numbers are one entry; each that does not is one of its own.
-    private static IEnumerable<(PortRange Ports, Translation Translation)> Parts(PortForward forward, IPAddress target)
+    private static IEnumerable<(PortSpan Ports, Translation Translation)> Parts(PortForward forward, IPAddress target)
     {
         if (!forward.IsShifted)
         {
@@ -93,17 +93,17 @@ internal sealed class ForwardRules
         for (int i = 0; i < forward.Ports.Count; i++)
         {
             ushort port = (ushort)(forward.Ports.First + i);
-            yield return (new PortRange(port, port), new Translation(target, forward.Protocol, (ushort)(forward.TargetPorts.First + i)));
+            yield return (new PortSpan(port, port), new Translation(target, forward.Protocol, (ushort)(forward.TargetPorts.First + i)));
         }
     }
 
     // The kernel takes no overlapping keys: ports that several forwards lead to are one range.
-    private IEnumerable<(IPAddress Target, PortProtocol Protocol, PortRange Ports)> Reached()
+    private IEnumerable<(IPAddress Target, PortProtocol Protocol, PortSpan Ports)> Reached()
     {
         foreach (var group in _forwards.GroupBy(f => (f.Target, f.Forward.Protocol), f => f.Forward.TargetPorts))
         {
-            PortRange? open = null;
-            foreach (PortRange ports in group.OrderBy(p => p.First))
+            PortSpan? open = null;
+            foreach (PortSpan ports in group.OrderBy(p => p.First))
             {
                 if (open is null || ports.First > open.Last + 1)
                 {

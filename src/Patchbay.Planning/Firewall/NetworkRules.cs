@@ -15,7 +15,7 @@ namespace Patchbay.Planning.Firewall;
 internal sealed class NetworkRules(NetworkDefinition network, string bridge, ForwardRules forwards)
 {
     // libvirt's default for <nat><port>: the ports that any user may use.
-    private static readonly PortRange UserPorts = new(1024, 65535);
+    private static readonly PortSpan UserPorts = new(1024, 65535);
 
     private static readonly IpPrefix Broadcast = new(IPAddress.Broadcast, 32);
     private static readonly IpPrefix LinkMulticast4 = new(IPAddress.Parse("224.0.0.0"), 24);
@@ -85,14 +85,14 @@ internal sealed class NetworkRules(NetworkDefinition network, string bridge, For
         yield return new(leaves, Translate(ip, null));
     }
 
-    private FirewallAction Translate(IpDefinition ip, PortRange? ports)
+    private FirewallAction Translate(IpDefinition ip, PortSpan? ports)
         => ip.IsIPv4 && _nat is { AddressStart: { } first } ? new SourceNat(first, _nat.AddressEnd ?? first, ports) : new Masquerade(ports);
 
     // Neither given, or both 0 as libvirt prints "not given": the default.
-    private PortRange Ports()
+    private PortSpan Ports()
         => _nat is null || (_nat.PortStart ?? 0, _nat.PortEnd ?? 0) == (0, 0)
             ? UserPorts
-            : new PortRange(_nat.PortStart ?? 0, _nat.PortEnd ?? UserPorts.Last);
+            : new PortSpan(_nat.PortStart ?? 0, _nat.PortEnd ?? UserPorts.Last);
 
     private bool IsTranslated(IpDefinition ip)
         => network.Forward.Mode == ForwardMode.Nat && (ip.IsIPv4 || _nat?.Ipv6 == true);

@@ -11,7 +11,7 @@ public sealed record PortForward
     public required PortProtocol Protocol { get; init; }
 
     /// <summary>The host's ports.</summary>
-    public required PortRange Ports { get; init; }
+    public required PortSpan Ports { get; init; }
 
     /// <summary>Where they lead.</summary>
     public required ForwardTarget Target { get; init; }
@@ -25,7 +25,7 @@ public sealed record PortForward
     public IPAddress? Listen { get; init; }
 
     /// <summary>The guest's ports.</summary>
-    public PortRange TargetPorts => ToPort is { } first ? new PortRange(first, (ushort)(first + Ports.Count - 1)) : Ports;
+    public PortSpan TargetPorts => ToPort is { } first ? new PortSpan(first, (ushort)(first + Ports.Count - 1)) : Ports;
 
     /// <summary>Whether the ports have other numbers at the guest.</summary>
     public bool IsShifted => TargetPorts.First != Ports.First;

@@ -26,8 +26,8 @@ internal static class PortForwardXml
             reader.Report(Findings.UnknownExtension(reader.Locate(child), child.Name.LocalName, null));
         }
         PortProtocol? protocol = reader.RequiredAttribute("protocol").Length == 0 ? null : reader.Word("protocol", Protocols);
-        PortRange? ports = reader.RequiredAttribute("port").Length == 0 ? null : Ports(reader, "port");
-        PortRange? toPorts = reader.Attribute("toPort") is null ? null : Ports(reader, "toPort");
+        PortSpan? ports = reader.RequiredAttribute("port").Length == 0 ? null : Ports(reader, "port");
+        PortSpan? toPorts = reader.Attribute("toPort") is null ? null : Ports(reader, "toPort");
         string to = reader.RequiredAttribute("to").Trim();
         IPAddress? listen = reader.Address("listen");
         if (protocol is null || ports is null || to.Length == 0
@@ -85,10 +85,10 @@ internal static class PortForwardXml
         return null;
     }
 
-    private static PortRange? Ports(ElementReader reader, string attribute)
+    private static PortSpan? Ports(ElementReader reader, string attribute)
     {
         string text = reader.Attribute(attribute) ?? "";
-        if (PortRange.TryParse(text) is { } ports)
+        if (PortSpan.TryParse(text) is { } ports)
         {
             return ports;
         }

@@ -20,9 +20,9 @@ internal static class ForwardCommand
     {
         Argument<string> name = NetworkLookup.Argument();
         Argument<PortProtocol> protocol = Protocol();
-        Argument<PortRange> port = Port();
+        Argument<PortSpan> port = Port();
         Argument<string> to = new("to") { Description = "A guest's name, MAC address or IP address." };
-        Option<PortRange?> toPort = new("--to-port") { Description = "The guest's port or range, where it is another one.", HelpName = "PORT", CustomParser = r => Ports(r) };
+        Option<PortSpan?> toPort = new("--to-port") { Description = "The guest's port or range, where it is another one.", HelpName = "PORT", CustomParser = r => Ports(r) };
         Option<IPAddress?> listen = Listen();
         NetworkElement element = new();
         Command command = new ExampleCommand("add", "Have ports of the host lead to a guest, at once and from now on.",
@@ -39,8 +39,8 @@ internal static class ForwardCommand
         element.AddTo(command);
         command.OnServer(async (parsed, connection, ct) =>
         {
-            PortRange ports = parsed.GetRequiredValue(port);
-            PortRange toPorts = parsed.GetValue(toPort) ?? ports;
+            PortSpan ports = parsed.GetRequiredValue(port);
+            PortSpan toPorts = parsed.GetValue(toPort) ?? ports;
             if (toPorts.Count != ports.Count)
             {
                 parsed.InvocationConfiguration.Error.WriteLine($"error: {ports} are {ports.Count} ports, {toPorts} are {toPorts.Count}: give ranges of one length");
@@ -67,7 +67,7 @@ internal static class ForwardCommand
     {
         Argument<string> name = NetworkLookup.Argument();
         Argument<PortProtocol> protocol = Protocol();
-        Argument<PortRange> port = Port();
+        Argument<PortSpan> port = Port();
         Option<IPAddress?> listen = Listen();
         NetworkElement element = new();
         Command command = new ExampleCommand("remove", "Have ports of the host lead nowhere; connections that stand go on.",
@@ -81,7 +81,7 @@ internal static class ForwardCommand
         element.AddTo(command);
         command.OnServer(async (parsed, connection, ct) =>
         {
-            (PortProtocol of, PortRange ports, IPAddress? at) = (parsed.GetValue(protocol), parsed.GetRequiredValue(port), parsed.GetValue(listen));
+            (PortProtocol of, PortSpan ports, IPAddress? at) = (parsed.GetValue(protocol), parsed.GetRequiredValue(port), parsed.GetValue(listen));
             RpcNetwork network = await connection.FindAsync(parsed.GetRequiredValue(name), ct);
             bool changed = await element.ChangeAsync(parsed, connection, network, e => e with { Forwards = e.Forwards.Where(f => !IsMeant(f)).ToValueList() }, ct);
             if (!changed)
@@ -115,7 +115,7 @@ internal static class ForwardCommand
         },
     };
 
-    private static Argument<PortRange> Port() => new("port") { Description = "The host's port, or a range as in 8000-8010.", CustomParser = static r => Ports(r) };
+    private static Argument<PortSpan> Port() => new("port") { Description = "The host's port, or a range as in 8000-8010.", CustomParser = static r => Ports(r) };
 
     private static Option<IPAddress?> Listen() => new("--listen")
     {
@@ -132,9 +132,9 @@ internal static class ForwardCommand
         },
     };
 
-    private static PortRange? Ports(System.CommandLine.Parsing.ArgumentResult result)
+    private static PortSpan? Ports(System.CommandLine.Parsing.ArgumentResult result)
     {
-        if (PortRange.TryParse(result.Tokens[0].Value) is { } ports)
+        if (PortSpan.TryParse(result.Tokens[0].Value) is { } ports)
         {
             return ports;
         }
