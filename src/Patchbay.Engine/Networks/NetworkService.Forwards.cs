@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Patchbay.Engine.Store;
 using Patchbay.Model.Networks.Extensions;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Networks;

@@ -118,7 +118,7 @@ internal static class FirewallEncoding
         FirewallAction.Masquerade masquerade => NftStatements.Masquerade(Ports(masquerade.Ports)),
         FirewallAction.SourceNat nat => NftStatements.SourceNat(nat.First, nat.Last, Ports(nat.Ports)),
         FirewallAction.DestinationNat nat => NftStatements.DestinationNat(nat.Address, ports: nat.Port is { } port ? (port, port) : null),
-        FirewallAction.GoTo go => [new NftExpression.Immediate(NftVerdict.Goto(go.Chain))],
+        FirewallAction.ToChain go => [new NftExpression.Immediate(NftVerdict.Goto(go.Chain))],
         FirewallAction.LookUp look => Lookup(look.Map),
         _ => throw new UnreachableException($"no action {action}"),
     };

@@ -66,7 +66,7 @@ public abstract record FirewallAction
 
     /// <summary>Asks the rules of another chain, and none of this one after them.</summary>
     /// <param name="Chain">Its name.</param>
-    public sealed record GoTo(string Chain) : FirewallAction
+    public sealed record ToChain(string Chain) : FirewallAction
     {
         /// <inheritdoc/>
         public override string ToString() => $"goto {Chain}";

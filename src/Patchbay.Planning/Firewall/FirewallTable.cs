@@ -82,14 +82,14 @@ public static class FirewallTable
     [
         BaseChains[0] with { Rules = [Translated(ForwardIn4), Translated(ForwardIn6)] },
         BaseChains[1] with { Rules = [Translated(ForwardNat4), Translated(ForwardNat6)] },
-        new("prerouting", FirewallHook.Prerouting, -100, []) { Rules = [new([new FirewallMatch.ToHost()], new FirewallAction.GoTo("forwards"))] },
+        new("prerouting", FirewallHook.Prerouting, -100, []) { Rules = [new([new FirewallMatch.ToHost()], new FirewallAction.ToChain("forwards"))] },
         new("output", FirewallHook.Output, -100, [])
         {
             Rules =
             [
                 new([new FirewallMatch.Destination(Loopback4)], new FirewallAction.GoBack()),
                 new([new FirewallMatch.Destination(Loopback6)], new FirewallAction.GoBack()),
-                new([new FirewallMatch.ToHost()], new FirewallAction.GoTo("forwards")),
+                new([new FirewallMatch.ToHost()], new FirewallAction.ToChain("forwards")),
             ],
         },
     ];

@@ -8,6 +8,8 @@ namespace Patchbay.Planning.Firewall;
 /// <summary>A network's part of the one table: its own chains, and the entries that lead to them.</summary>
 public sealed record NetworkFirewall
 {
+    private static readonly string[] Prefixes = ["in_", "out_", "nat_", "let_", "back_"];
+
     /// <summary>The network's name, for people.</summary>
     public required string Network { get; init; }
 
@@ -43,7 +45,7 @@ public sealed record NetworkFirewall
 
     /// <summary>The names that a bridge's chains have, whether or not all are there: in, out, nat, what lets in and what returns forwarded connections.</summary>
     public static ValueList<string> ChainNames(string bridge)
-        => [.. new[] { "in_", "out_", "nat_", "let_", "back_" }.Select(prefix => NftText.ChainName(prefix, bridge))];
+        => [.. Prefixes.Select(prefix => NftText.ChainName(prefix, bridge))];
 
     /// <summary>The name of one of the chains that translate forwarded connections: they are numbered from 1, without a gap.</summary>
     public static string TranslationName(string bridge, int number) => NftText.ChainName($"to{number}_", bridge);
