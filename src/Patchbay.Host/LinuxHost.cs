@@ -11,6 +11,7 @@ using Patchbay.Netlink;
 using Patchbay.Netlink.Netfilter;
 using Patchbay.Netlink.Tc;
 using Patchbay.Planning;
+using Patchbay.Planning.Firewall;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Host;
@@ -28,6 +29,7 @@ public sealed class LinuxHost : IHost, IDisposable
     private readonly TapLimits _limits;
     private readonly NetfilterSocket _netfilter;
     private readonly FirewallWriter _firewall;
+    private readonly ForeignFirewallLook _foreign;
     private readonly GuestHost _guests;
     private readonly DnsmasqProcesses _dnsmasq;
     private readonly HostWatch _watch;
@@ -48,6 +50,7 @@ public sealed class LinuxHost : IHost, IDisposable
         _look = Inside(() => LinkLook.Open(_watch));
         _limits = Inside(() => TapLimits.Open(logger));
         _firewall = new FirewallWriter(_netfilter);
+        _foreign = new ForeignFirewallLook(_netfilter);
         _guests = guests;
         _dnsmasq = new DnsmasqProcesses(paths, space, time, _watch.Tell, name => Inside(() => _links.FindBridge(name)), logger);
         _watch.BridgeSeen = _dnsmasq.Follow;
@@ -66,6 +69,7 @@ public sealed class LinuxHost : IHost, IDisposable
             Files = HostFiles.Read(scope.Files),
             FirewalledNetworks = Translating("look at the firewall", () => scope.Firewalls.Where(_firewall.IsInPlace).Select(f => f.Network).ToValueList()),
             FirewalledBridges = scope.FirewalledBridges ? Translating("look at the firewall", () => _firewall.Bridges().ToValueList()) : [],
+            ForeignFirewalls = scope.ForeignFirewalls ? Translating("look at other packet filters", _foreign.Look) : ForeignFirewalls.None,
             ServedNetworks = _dnsmasq.Running(scope.Dnsmasq),
             Sockets = Translating("look at the host's sockets", () => PortOwners.Taken(scope.Forwards, _space)),
             Guests = await _guests.LookAsync(scope.Guests),
@@ -187,6 +191,15 @@ public sealed class LinuxHost : IHost, IDisposable
                 break;
             case HostOperation.SetFirewall firewall:
                 _firewall.Set(firewall.Before, firewall.After);
+                break;
+            case HostOperation.MarkPackets marks:
+                PacketMarks.Set(_netfilter, marks.After);
+                break;
+            case HostOperation.AddPass pass:
+                PacketMarks.Add(_netfilter, pass.Chain);
+                break;
+            case HostOperation.RemovePass pass:
+                PacketMarks.Remove(_netfilter, pass.Chain);
                 break;
             case HostOperation.FillDhcpChecksums checksums:
                 _links.FillDhcpChecksums(checksums.Bridge);

@@ -36,11 +36,13 @@ internal sealed class TestNetworks : IAsyncDisposable
     }
 
     /// <summary>What a daemon that was killed and started again does: nothing of the old one is asked to end well.</summary>
-    public async Task RestartAsync()
+    /// <param name="meanwhile">What happens while no daemon runs.</param>
+    public async Task RestartAsync(Action? meanwhile = null)
     {
         await _stop.CancelAsync();
         await Task.WhenAny(_run);
         _host?.Dispose();
+        meanwhile?.Invoke();
         _stop = new CancellationTokenSource();
         GuestHost guests = new(Network.Namespace, TimeProvider.System, NullLogger<GuestHost>.Instance);
         _host = new LinuxHost(Paths, Network.Namespace, guests, TimeProvider.System, NullLogger<LinuxHost>.Instance);

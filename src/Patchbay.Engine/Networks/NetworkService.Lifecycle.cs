@@ -84,6 +84,7 @@ public sealed partial class NetworkService
             Problem = null,
         };
         FollowLeases(definition);
+        await KeepPassesAsync(CancellationToken.None);
         LogStarted(definition.Name);
         Events.Publish(new NetworkEvent.Started(definition.Name, entry.State.Uuid));
     }
@@ -117,6 +118,7 @@ public sealed partial class NetworkService
         }
         _liveStore.Remove(live.Definition.Name);
         Forget(entry, live);
+        await KeepPassesAsync(CancellationToken.None);
         LogStopped(live.Definition.Name);
         Events.Publish(new NetworkEvent.Stopped(live.Definition.Name, entry.State.Uuid));
     }

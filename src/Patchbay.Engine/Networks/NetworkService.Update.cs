@@ -121,6 +121,7 @@ public sealed partial class NetworkService
         {
             FollowLeases(live.Definition);
             WriteGuestsOrLog(live);
+            await KeepPassesAsync(CancellationToken.None);
         }
         LogChanged(before.Name, affects);
         Events.Publish(new NetworkEvent.Changed(before.Name, before.Uuid));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Patchbay.Model.Networks;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Networks;
 using Patchbay.Planning.Operations;
@@ -16,13 +17,14 @@ public sealed partial class NetworkService
     private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, TimeSpan> _retries = new();
+    private int _passesAreDue;
 
     /// <summary>
     /// Watches running networks until cancelled: what others break is repaired, a dnsmasq that ends is started again, at
     /// growing intervals while it fails, and leases are told of.
     /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
-        => await Task.WhenAll(WatchHostAsync(cancellationToken), WatchLeasesAsync(cancellationToken));
+        => await Task.WhenAll(WatchHostAsync(cancellationToken), WatchLeasesAsync(cancellationToken), KeepPassesAsync(cancellationToken));
 
     private async Task WatchHostAsync(CancellationToken cancellationToken)
     {
@@ -41,6 +43,7 @@ public sealed partial class NetworkService
                     LookSoon(_registry.FindByLiveBridge(changed.Link), cancellationToken);
                     break;
                 case HostEvent.FirewallChanged or HostEvent.Overrun:
+                    PassSoon(cancellationToken);
                     foreach (NetworkEntry entry in _registry.All())
                     {
                         LookSoon(entry, cancellationToken);
@@ -131,6 +134,40 @@ public sealed partial class NetworkService
             LogLeasesUnread(network, e.Message);
         }
     }
+
+    // Other programs load their rules in several steps: looked at when they have come to rest.
+    private void PassSoon(CancellationToken cancellationToken)
+    {
+        _passes.Forget();
+        if (Interlocked.Exchange(ref _passesAreDue, 1) == 0)
+        {
+            _ = PassLaterAsync(cancellationToken);
+        }
+    }
+
+    private async Task PassLaterAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(Settling, _time, cancellationToken);
+            Interlocked.Exchange(ref _passesAreDue, 0);
+            await KeepPassesAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon ends; the next one looks when it starts.
+        }
+    }
+
+    private Task KeepPassesAsync(CancellationToken cancellationToken) => _passes.KeepAsync(FilteredBridges, cancellationToken);
+
+    // An open network's traffic is the administrator's business.
+    private IEnumerable<string> FilteredBridges()
+        => _registry.All().Select(static e => e.State.Live?.Definition)
+            .OfType<NetworkDefinition>()
+            .Where(static d => d.Forward.Mode.OwnsBridge() && d.Forward.Mode != ForwardMode.Open)
+            .Select(static d => d.Bridge?.Name)
+            .OfType<string>();
 
     // What comes at once is looked at once: a bridge's start alone tells a handful of changes.
     private void LookSoon(NetworkEntry? entry, CancellationToken cancellationToken)

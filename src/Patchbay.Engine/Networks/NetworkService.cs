@@ -3,6 +3,7 @@ using Patchbay.Engine.Store;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Values;
 using Patchbay.Planning;
+using Patchbay.Planning.Firewall;
 
 namespace Patchbay.Engine.Networks;
 
@@ -23,6 +24,7 @@ public sealed partial class NetworkService
     private readonly LocalEngine _engine;
     private readonly LeaseBook _leases;
     private readonly NetworkRegistry _registry = new();
+    private readonly PassKeeper _passes;
 
     /// <summary>Call <see cref="LoadAsync"/> before anything else, and <see cref="RunAsync"/> while serving.</summary>
     /// <param name="paths">Where everything lives.</param>
@@ -43,7 +45,14 @@ public sealed partial class NetworkService
         _liveStore = new LiveStateStore(paths, bootId);
         _engine = new LocalEngine(paths);
         _leases = new LeaseBook(paths, time);
+        _passes = new PassKeeper(host, executor, logger);
     }
+
+    /// <summary>The chains of other programs through which our networks' packets are let by an entry of ours.</summary>
+    public ValueList<ForeignChain> PassedChains => _registry.All().Any(static e => e.State.Live is not null) ? _passes.Passed : [];
+
+    /// <summary>Why guests' packets may be dropped by other programs; null where all is well.</summary>
+    public string? PassProblem => _passes.Problem;
 
     /// <summary>Whether a definition of a network that runs changes what runs; else it counts from the next start on, as in libvirt.</summary>
     public bool AppliesDefinitions { get; init; } = true;

@@ -81,11 +81,16 @@ public sealed partial class NftBatch
         End(w, "delete chain", table, chain);
     }
 
-    /// <summary>Adds a rule at a chain's end, or at its head.</summary>
-    public void AddRule(NftTable table, string chain, NftRule rule, bool atHead = false)
+    /// <summary>Adds a rule at a chain's end, or at its head, or before another rule.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="chain">The chain.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="atHead">Whether it comes first.</param>
+    /// <param name="before">The handle of the rule that it comes before.</param>
+    public void AddRule(NftTable table, string chain, NftRule rule, bool atHead = false, ulong? before = null)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        NetlinkFlags flags = NetlinkFlags.Create | (atHead ? NetlinkFlags.None : NetlinkFlags.Append);
+        NetlinkFlags flags = NetlinkFlags.Create | (atHead || before is not null ? NetlinkFlags.None : NetlinkFlags.Append);
         NetlinkWriter w = Begin(NftMessage.NewRule, flags, table, FixedLength + (rule.Expressions.Length * PerExpression));
         w.String(RuleAttribute.Table, table.Name);
         w.String(RuleAttribute.Chain, chain);
@@ -97,6 +102,10 @@ public sealed partial class NftBatch
             }
         }
         w.End(expressions);
+        if (before is { } position)
+        {
+            w.UInt64BigEndian(RuleAttribute.Position, position);
+        }
         WriteComment(ref w, RuleAttribute.UserData, UserDataType.Comment, rule.Comment);
         End(w, "add rule to chain", table, chain);
     }

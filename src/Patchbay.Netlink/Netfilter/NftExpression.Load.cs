@@ -61,9 +61,11 @@ public abstract partial record NftExpression
             w.UInt32BigEndian(DestinationAttribute, (uint)Destination);
         }
 
-        internal static Meta Read(NetlinkAttributes content)
+        // With a source it writes, else it loads.
+        internal static NftExpression Read(NetlinkAttributes content)
         {
             Meta meta = new(default, NftRegister.Verdict);
+            NftRegister? source = null;
             foreach (NetlinkAttribute attribute in content)
             {
                 meta = attribute.Type switch
@@ -72,8 +74,26 @@ public abstract partial record NftExpression
                     DestinationAttribute => meta with { Destination = Register(attribute) },
                     _ => meta,
                 };
+                source = attribute.Type == SetMeta.SourceAttribute ? Register(attribute) : source;
             }
-            return meta;
+            return source is { } register ? new SetMeta(meta.Key, register) : meta;
+        }
+    }
+
+    /// <summary>Writes something of the packet, such as its mark.</summary>
+    /// <param name="Key">What.</param>
+    /// <param name="Source">Where from.</param>
+    public sealed record SetMeta(NftMetaKey Key, NftRegister Source = NftRegister.R1) : NftExpression
+    {
+        internal const ushort SourceAttribute = 3;
+        private const ushort KeyAttribute = 2;
+
+        internal override string Kind => Meta.Name;
+
+        internal override void WriteContent(ref NetlinkWriter w)
+        {
+            w.UInt32BigEndian(KeyAttribute, (uint)Key);
+            w.UInt32BigEndian(SourceAttribute, (uint)Source);
         }
     }
 

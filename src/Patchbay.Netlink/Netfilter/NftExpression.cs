@@ -65,6 +65,7 @@ public abstract partial record NftExpression
             Masquerade.Name => Masquerade.Read(content),
             Nat.Name => Nat.Read(content),
             Limit.Name => Limit.Read(content),
+            Extension.Match or Extension.Target => Extension.Read(name, content),
             _ => new Unknown(name),
         };
     }
@@ -76,6 +77,30 @@ public abstract partial record NftExpression
         internal override string Kind => Name;
 
         internal override void WriteContent(ref NetlinkWriter w) => throw new NotSupportedException($"an expression '{Name}' cannot be written");
+    }
+
+    /// <summary>An extension of iptables that has no word in nft: a match or a target of x_tables. Read only.</summary>
+    /// <param name="Name">The kernel's name for the kind: <c>match</c> or <c>target</c>.</param>
+    /// <param name="Word">Which one, such as <c>comment</c> or <c>REJECT</c>.</param>
+    public sealed record Extension(string Name, string Word) : NftExpression
+    {
+        internal const string Match = "match";
+        internal const string Target = "target";
+        private const ushort WordAttribute = 1;
+
+        internal override string Kind => Name;
+
+        internal override void WriteContent(ref NetlinkWriter w) => throw new NotSupportedException($"a {Name} '{Word}' cannot be written");
+
+        internal static Extension Read(string kind, NetlinkAttributes content)
+        {
+            string word = "";
+            foreach (NetlinkAttribute attribute in content)
+            {
+                word = attribute.Type == WordAttribute ? attribute.Text() : word;
+            }
+            return new Extension(kind, word);
+        }
     }
 
     private static NftRegister Register(NetlinkAttribute attribute) => (NftRegister)attribute.UInt32BigEndian();

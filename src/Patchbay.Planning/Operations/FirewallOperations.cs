@@ -1,3 +1,4 @@
+using Patchbay.Model.Values;
 using Patchbay.Planning.Firewall;
 
 namespace Patchbay.Planning.Operations;
@@ -21,5 +22,39 @@ public abstract partial record HostOperation
         /// <inheritdoc/>
         public override string ToString()
             => After is null ? $"firewall remove {Before?.Bridge}" : $"firewall set {After.Bridge}: {After.Chains.Count} chains, {After.RuleCount} rules";
+    }
+
+    /// <summary>Marks the packets of bridges, before other programs' chains are asked.</summary>
+    /// <param name="Before">The bridges whose packets are marked so far.</param>
+    /// <param name="After">Those whose packets shall be.</param>
+    public sealed record MarkPackets(ValueList<string> Before, ValueList<string> After) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new MarkPackets(After, Before);
+
+        /// <inheritdoc/>
+        public override string ToString() => After.IsEmpty ? "firewall mark no packets" : $"firewall mark packets of {string.Join(' ', After)}";
+    }
+
+    /// <summary>Lets marked packets through another program's chain that would drop them.</summary>
+    /// <param name="Chain">The chain.</param>
+    public sealed record AddPass(ForeignChain Chain) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new RemovePass(Chain);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"firewall pass: entry in {Chain}";
+    }
+
+    /// <summary>Takes our entries out of another program's chain.</summary>
+    /// <param name="Chain">The chain.</param>
+    public sealed record RemovePass(ForeignChain Chain) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new AddPass(Chain);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"firewall pass: no entry in {Chain}";
     }
 }

@@ -29,6 +29,9 @@ public sealed record HostSnapshot
     /// <summary>Bridges that have chains in the firewall, right or not; only where all were asked for.</summary>
     public ValueList<string> FirewalledBridges { get; init; }
 
+    /// <summary>Packet filters of other programs.</summary>
+    public ForeignFirewalls ForeignFirewalls { get; init; } = ForeignFirewalls.None;
+
     /// <summary>Names of networks whose dnsmasq runs.</summary>
     public ValueList<string> ServedNetworks { get; init; }
 
@@ -133,6 +136,9 @@ public sealed record HostScope
 
     /// <summary>Whether all bridges that have chains are wanted, to find what was left behind.</summary>
     public bool FirewalledBridges { get; init; }
+
+    /// <summary>Whether packet filters of other programs are wanted.</summary>
+    public bool ForeignFirewalls { get; init; }
 
     /// <summary>Pid files, by network, of the dnsmasq processes that are asked about.</summary>
     public IReadOnlyDictionary<string, string> Dnsmasq { get; init; } = new Dictionary<string, string>();

@@ -8,6 +8,7 @@ namespace Patchbay.Planning.Reports;
 [JsonSerializable(typeof(NetworkPlanReport))]
 [JsonSerializable(typeof(NetworkDocumentRequest))]
 [JsonSerializable(typeof(GuestPlanReport))]
+[JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(GuestDocumentRequest))]
 [JsonSerializable(typeof(ApplyReport))]
 public sealed partial class ReportJson : JsonSerializerContext

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Xml.Linq;
 using Patchbay.Cli.Commands.Guest;
 using Patchbay.Cli.Commands.Net;
 using Patchbay.Cli.Terminal;
 using Patchbay.Model.Networks;
+using Patchbay.Planning.Reports;
 using Patchbay.Rpc;
 using Spectre.Console;
 
@@ -37,10 +39,38 @@ internal static class StatusCommand
                     node.AddNode(CardLine(card, []));
                 }
             }
+            await AddFiltersAsync(connection, tree, ct);
             Listing.Console().Write(tree);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    // Of Patchbay's own daemon alone.
+    private static async Task AddFiltersAsync(LibvirtConnection connection, Tree tree, CancellationToken ct)
+    {
+        StatusReport? status;
+        try
+        {
+            status = JsonSerializer.Deserialize(await connection.CallPatchbayAsync(PatchbayProcedure.Status, "{}", ct), ReportJson.Readable.StatusReport);
+        }
+        catch (LibvirtException e) when (e.Code is LibvirtErrorCode.NoSupport or LibvirtErrorCode.Rpc)
+        {
+            return;
+        }
+        if (status is null or { PacketFilters.Count: 0, PacketFilterProblem: null })
+        {
+            return;
+        }
+        TreeNode node = tree.AddNode(new Markup("[bold]packet filters of other programs[/]"));
+        foreach (PassReport filter in status.PacketFilters)
+        {
+            node.AddNode(Markup.FromInterpolated($"{filter.Chain}  [grey]{filter.Hook}[/]  {filter.Why}; guests' packets are let through by one entry"));
+        }
+        if (status.PacketFilterProblem is { } problem)
+        {
+            node.AddNode(Markup.FromInterpolated($"[red]guests' packets may be dropped: {problem}[/]"));
+        }
     }
 
     private static async Task AddNetworkAsync(

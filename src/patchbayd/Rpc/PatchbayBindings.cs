@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Patchbay.Engine.Guests;
 using Patchbay.Engine.Networks;
+using Patchbay.Planning.Firewall;
 using Patchbay.Planning.Reports;
 using Patchbay.Rpc;
 
@@ -23,6 +24,8 @@ internal static class PatchbayBindings
             return new PatchbayReply(JsonSerializer.Serialize(
                 new NetworkPlanReport(defined.Name, defined.IsActive, Known: true, [], [], [.. defined.Warnings], null), ReportJson.Readable.NetworkPlanReport));
         })
+        .Add(PatchbayProcedure.Status, static (s, _) => new PatchbayReply(JsonSerializer.Serialize(
+            new StatusReport([.. s.Services.Networks.PassedChains.Select(Report)], s.Services.Networks.PassProblem), ReportJson.Readable.StatusReport)))
         .Add(PatchbayProcedure.GuestPlan, static async (s, a, ct) =>
         {
             GuestChangePlan plan = await s.Guests().PlanAsync(GuestRequest(a).Xml, ct);
@@ -35,6 +38,11 @@ internal static class PatchbayBindings
         });
 
     private static PatchbayReply Reply(GuestPlanReport report) => new(JsonSerializer.Serialize(report, ReportJson.Readable.GuestPlanReport));
+
+    private static PassReport Report(ForeignChain chain) => new(
+        chain.ToString(),
+        chain.Hook.ToString().ToLowerInvariant(),
+        chain.FirstStop is null ? "its policy is drop" : "it ends with a rule that drops all that is left");
 
     private static NetworkPlanReport Report(NetworkChangePlan plan) => new(
         plan.Network,

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Firewall;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Networks;
+
+/// <summary>Keeps our networks' packets on their way through other programs' packet filters.</summary>
+internal sealed partial class PassKeeper(IHost host, PlanExecutor executor, ILogger logger)
+{
+    private volatile bool _looked;
+
+    // One look and mending at a time.
+    private SemaphoreSlim Gate { get; } = new(1, 1);
+
+    /// <summary>The chains of other programs that would drop our packets, and have an entry of ours.</summary>
+    public ValueList<ForeignChain> Passed { get; private set; } = [];
+
+    /// <summary>Why that is not so where it should be; null where all is well.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Other programs changed something: the next time is looked again.</summary>
+    public void Forget() => _looked = false;
+
+    /// <summary>
+    /// Looks and mends. Where nobody drops anything, one look is enough until somebody changes something: networks come and go
+    /// without another. A failure is told in the log and by <see cref="Problem"/>; a network runs all the same.
+    /// </summary>
+    /// <param name="bridges">The bridges of networks whose traffic is our business, as they are when the turn has come.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task KeepAsync(Func<IEnumerable<string>> bridges, CancellationToken cancellationToken)
+    {
+        if (_looked && Passed.IsEmpty && Problem is null)
+        {
+            return;
+        }
+        await Gate.WaitAsync(cancellationToken);
+        try
+        {
+            _looked = true;
+            string[] ours = [.. bridges()];
+            ForeignFirewalls seen = (await host.ObserveAsync(new HostScope { ForeignFirewalls = true }, cancellationToken)).ForeignFirewalls;
+            HostPlan plan = CoexistencePlanner.Plan(ours, seen);
+            if (!plan.IsEmpty)
+            {
+                LogKeeping(plan);
+                await executor.ApplyAsync(plan, cancellationToken);
+            }
+            // Kept also while no network runs: who drops now will drop the next one's packets.
+            Passed = seen.Chains.Where(static c => c.DropsOurs).ToValueList();
+            Problem = null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Problem = e.Message;
+            LogFailed(e.Message);
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "packet filters of other programs would drop guests' packets:\n{Plan}")]
+    private partial void LogKeeping(HostPlan plan);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "guests' packets may be dropped by packet filters of other programs: {Why}")]
+    private partial void LogFailed(string why);
+}

@@ -1,0 +1,138 @@
+using System.Text;
+using Patchbay.Linux;
+using Patchbay.Model.Values;
+using Patchbay.Netlink;
+using Patchbay.Netlink.Netfilter;
+using Patchbay.Planning.Firewall;
+
+namespace Patchbay.Host.Firewall;
+
+/// <summary>
+/// Our packets' mark: a table of our own sets it, by a set of our bridges, before other programs' chains are asked; entries in those chains let marked packets through.
+/// </summary>
+internal static class PacketMarks
+{
+    private const int BeforeOthers = -10;
+    private const byte Tcp = 6;
+    private const byte Udp = 17;
+    private const byte IcmpV6 = 58;
+
+    private static readonly NftSet Bridges = new("bridges", NftType.InterfaceName);
+
+    // What guests ask of the host, and are answered: names, addresses, and who has an address (RFC 4861).
+    private static readonly (byte Protocol, ushort Port)[] Served = [(Udp, 53), (Tcp, 53), (Udp, 67), (Udp, 547)];
+    private static readonly byte[] NeighbourTypes = [133, 134, 135, 136];
+
+    private static readonly (NftChain Chain, NftRule[] Rules)[] Chains =
+    [
+        (Base("forward", NftHookPoint.Forward), [Marking(Of(NftMetaKey.InputName)), Marking(Of(NftMetaKey.OutputName))]),
+        (Base("input", NftHookPoint.Input),
+        [
+            .. Served.Select(s => Marking([.. Of(NftMetaKey.InputName), .. NftStatements.TransportProtocol(s.Protocol), .. NftStatements.DestinationPort(s.Port)])),
+            .. NeighbourTypes.Select(t => Marking([.. Of(NftMetaKey.InputName), .. Neighbour(t)])),
+        ]),
+        (Base("output", NftHookPoint.Output),
+        [
+            .. Served.Select(s => Marking([.. Of(NftMetaKey.OutputName), .. NftStatements.TransportProtocol(s.Protocol), .. NftStatements.SourcePort(s.Port)])),
+            .. NeighbourTypes.Select(t => Marking([.. Of(NftMetaKey.OutputName), .. Neighbour(t)])),
+        ]),
+    ];
+
+    /// <summary>The table that marks.</summary>
+    public static NftTable Table { get; } = new(NftFamily.Inet, "patchbay_marks");
+
+    /// <summary>What stands in another program's chain: in words that iptables knows, too.</summary>
+    public static NftRule Entry { get; } = new(
+        new NftExpression.Meta(NftMetaKey.Mark),
+        new NftExpression.Bitwise(NftData.Host(CoexistencePlanner.Mark), NftData.Host(0)),
+        new NftExpression.Compare(NftCompareOperator.Equal, NftData.Host(CoexistencePlanner.Mark)),
+        new NftExpression.Counter(),
+        new NftExpression.Immediate(NftVerdict.Accept))
+    {
+        Comment = CoexistencePlanner.Tag,
+    };
+
+    /// <summary>Whether a rule is an entry of ours, right or not.</summary>
+    public static bool IsEntry(NftRule rule) => rule.Comment == CoexistencePlanner.Tag;
+
+    /// <summary>The bridges whose packets are marked, in order; none where that is not right and whole.</summary>
+    public static ValueList<string> Marked(NetfilterSocket socket)
+        => Chains.All(c => socket.FindChain(Table, c.Chain.Name) is { } chain && chain.Hook == c.Chain.Hook
+            && socket.Rules(Table, c.Chain.Name).Select(static r => r.Rule.WithoutCounts()).SequenceEqual(c.Rules))
+            ? socket.Elements(Table, Bridges).Select(static e => Encoding.UTF8.GetString(e.Key.Span).TrimEnd('\0')).Order(StringComparer.Ordinal).ToValueList()
+            : [];
+
+    /// <summary>Whether there is anything of it, right or not.</summary>
+    public static bool IsThere(NetfilterSocket socket) => socket.CountParts(Table) is not null;
+
+    /// <summary>Has the packets of these bridges marked, and no others.</summary>
+    /// <exception cref="NetlinkException">The kernel refused.</exception>
+    public static void Set(NetfilterSocket socket, ValueList<string> bridges)
+    {
+        NftBatch batch = new();
+        batch.DestroyTable(Table);
+        if (!bridges.IsEmpty)
+        {
+            batch.AddTable(Table);
+            batch.AddSet(Table, Bridges);
+            batch.AddElements(Table, Bridges, [.. bridges.Select(static b => new NftElement(NftData.InterfaceName(b)))]);
+            foreach ((NftChain chain, NftRule[] rules) in Chains)
+            {
+                batch.AddChain(Table, chain);
+                foreach (NftRule rule in rules)
+                {
+                    batch.AddRule(Table, chain.Name, rule);
+                }
+            }
+        }
+        socket.Commit(batch);
+    }
+
+    /// <summary>Puts an entry into another program's chain: before all packets would be dropped, or where guests ask the host, first of all.</summary>
+    /// <exception cref="NetlinkException">The kernel refused, as where the chain is not there any more.</exception>
+    public static void Add(NetfilterSocket socket, ForeignChain chain)
+    {
+        NftBatch batch = new();
+        batch.AddRule(ForeignFirewallLook.TableOf(chain), chain.Name, Entry, atHead: chain.Hook != ForeignHook.Forward, before: chain.Hook == ForeignHook.Forward ? chain.FirstStop : null);
+        socket.Commit(batch);
+    }
+
+    /// <summary>Takes entries out; what is gone already is as good.</summary>
+    public static void Remove(NetfilterSocket socket, ForeignChain chain)
+    {
+        NftTable table = ForeignFirewallLook.TableOf(chain);
+        foreach (ulong entry in socket.Rules(table, chain.Name).Where(static r => IsEntry(r.Rule)).Select(static r => r.Handle))
+        {
+            NftBatch batch = new();
+            batch.DeleteRule(table, chain.Name, entry);
+            try
+            {
+                socket.Commit(batch);
+            }
+            catch (NetlinkException e) when (e.Errno == Errno.ENOENT)
+            {
+                // Its owner has just loaded its rules anew.
+            }
+        }
+    }
+
+    private static NftChain Base(string name, NftHookPoint point) => new(name) { Hook = new NftHook("filter", point, BeforeOthers) };
+
+    private static NftExpression[] Of(NftMetaKey key) => [new NftExpression.Meta(key), new NftExpression.Lookup(Bridges.Name)];
+
+    private static NftExpression[] Neighbour(byte type) =>
+    [
+        .. NftStatements.TransportProtocol(IcmpV6),
+        new NftExpression.Payload(NftPayloadBase.Transport, 0, 1),
+        new NftExpression.Compare(NftCompareOperator.Equal, NftData.Byte(type)),
+    ];
+
+    // meta mark set meta mark | MARK.
+    private static NftRule Marking(NftExpression[] of) => new(
+    [
+        .. of,
+        new NftExpression.Meta(NftMetaKey.Mark),
+        new NftExpression.Bitwise(NftData.Host(~CoexistencePlanner.Mark), NftData.Host(CoexistencePlanner.Mark)),
+        new NftExpression.SetMeta(NftMetaKey.Mark),
+    ]);
+}

@@ -1,0 +1,133 @@
+using System.Text.RegularExpressions;
+using Patchbay.Testing;
+
+namespace Patchbay.Host.Tests.Firewall;
+
+/// <summary>Other programs' packet filters drop what they do not know; guests keep DHCP, DNS and their way out.</summary>
+public sealed partial class CoexistenceTests
+{
+    private const string Internet = "198.51.100.2";
+
+    private const string Document =
+        """
+        <network><name>n1</name><forward mode='nat'/><bridge name='virbr7'/>
+          <dns><host ip='192.168.131.1'><hostname>gateway</hostname></host></dns>
+          <ip address='192.168.131.1' netmask='255.255.255.0'><dhcp><range start='192.168.131.10' end='192.168.131.20'/></dhcp></ip>
+        </network>
+        """;
+
+    public static TheoryData<string> Filters => [.. OtherFilter.All.Keys];
+
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public async Task A_guest_has_all_of_it_whatever_is_loaded_first(string filter)
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        using PrivateNetwork internet = Uplink(networks);
+        OtherFilter.All[filter](networks.Network);
+        string before = Rules(networks);
+
+        Guid uuid = await networks.StartAsync(Document);
+        using TestGuest guest = new(networks, "virbr7", "52:54:00:00:00:11");
+        guest.Lease();
+        Assert.Contains("192.168.131.1", guest.Network.TryExec("", "busybox", "nslookup", "gateway", "192.168.131.1").Output, StringComparison.Ordinal);
+        Assert.True(Reaches(guest));
+        Assert.False(Connects(guest, internet, 25), "what the administrator names is still dropped");
+        Assert.True(Connects(guest, internet, 80));
+
+        // Loaded anew, as by an administrator: back within a second.
+        OtherFilter.All[filter](networks.Network);
+        await Eventually.TrueAsync(() => Reaches(guest), "the way out is there again");
+        await networks.StopAsync(uuid);
+        Assert.Equal(before, Rules(networks));
+    }
+
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public async Task A_filter_that_comes_later_is_noticed(string filter)
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        using PrivateNetwork internet = Uplink(networks);
+        await networks.StartAsync(Document);
+        using TestGuest guest = new(networks, "virbr7", "52:54:00:00:00:11");
+
+        OtherFilter.All[filter](networks.Network);
+        await Eventually.TrueAsync(() => !networks.Service.PassedChains.IsEmpty, "the filter is noticed");
+
+        guest.Lease();
+        Assert.True(Reaches(guest));
+        Assert.Null(networks.Service.PassProblem);
+    }
+
+    [Fact]
+    public async Task One_entry_serves_all_networks_and_iptables_can_read_it()
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        OtherFilter.All["docker"](networks.Network);
+
+        await networks.StartAsync(Document);
+        await networks.StartAsync(Document.Replace("n1", "n2", StringComparison.Ordinal).Replace("virbr7", "virbr8", StringComparison.Ordinal).Replace("131", "132", StringComparison.Ordinal));
+
+        string[] forward = networks.Network.Exec("iptables", "-w", "-S", "FORWARD").Split('\n');
+        Assert.Single(forward, "-A FORWARD -m mark --mark 0x20000000/0x20000000 -m comment --comment patchbay -j ACCEPT");
+        Assert.Matches("virbr7.*virbr8", networks.Network.Exec("nft", "list", "set", "inet", "patchbay_marks", "bridges").ReplaceLineEndings(" "));
+    }
+
+    [Fact]
+    public async Task An_open_network_is_left_to_the_administrator()
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        OtherFilter.All["docker"](networks.Network);
+        string before = Rules(networks);
+
+        await networks.StartAsync(Document.Replace("mode='nat'", "mode='open'", StringComparison.Ordinal));
+
+        Assert.Equal(before, Rules(networks));
+        Assert.DoesNotContain("patchbay_marks", networks.Rules(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_daemon_that_starts_finds_what_was_taken_out_meanwhile()
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        using PrivateNetwork internet = Uplink(networks);
+        OtherFilter.All["docker"](networks.Network);
+        await networks.StartAsync(Document);
+        await networks.RestartAsync(() => OtherFilter.All["docker"](networks.Network));
+        using TestGuest guest = new(networks, "virbr7", "52:54:00:00:00:11");
+
+        guest.Lease();
+        await Eventually.TrueAsync(() => Reaches(guest), "the entry is there again");
+    }
+
+    private static PrivateNetwork Uplink(TestNetworks networks)
+    {
+        PrivateNetwork internet = PrivateNetwork.Create();
+        networks.Network.Exec(
+            "ip", "link", "add", "uplink0", "type", "veth", "peer", "name", "eth0", "netns", $"/proc/{Environment.ProcessId}/fd/{internet.Namespace.Handle.DangerousGetHandle()}");
+        networks.Network.Exec("ip", "addr", "add", "198.51.100.1/24", "dev", "uplink0");
+        networks.Network.Exec("ip", "link", "set", "uplink0", "up");
+        internet.Exec("ip", "link", "set", "lo", "up");
+        internet.Exec("ip", "addr", "add", $"{Internet}/24", "dev", "eth0");
+        internet.Exec("ip", "link", "set", "eth0", "up");
+        return internet;
+    }
+
+    private static bool Reaches(TestGuest guest) => guest.Network.TryExec("", "ping", "-c1", "-W1", Internet).ExitCode == 0;
+
+    private static bool Connects(TestGuest guest, PrivateNetwork internet, int port)
+    {
+        internet.Exec("sh", "-c", $"timeout 5 nc -N -l {port} </dev/null >/dev/null 2>&1 & for i in $(seq 50); do ss -Hltn sport = :{port} | grep -q . && break; sleep 0.02; done");
+        return guest.Network.TryExec("", "nc", "-z", "-w2", Internet, $"{port}").ExitCode == 0;
+    }
+
+    // Without our own tables, and without what counts.
+    private static string Rules(TestNetworks networks)
+        => Counts().Replace(OwnTables().Replace(networks.Rules(), ""), "");
+
+    [GeneratedRegex(@"table inet patchbay\w* \{.*?\n\}\n", RegexOptions.Singleline)]
+    private static partial Regex OwnTables();
+
+    [GeneratedRegex(@" packets \d+ bytes \d+")]
+    private static partial Regex Counts();
+}
