@@ -78,6 +78,7 @@ internal static class InterfacePlug
             { Bandwidth: not null, Source: InterfaceSource.Hostdev } => "limits that is a function of a card, as its frames do not pass the host (<function maxRate='...'/> limits what it sends),",
             { LinkUp: false, Source: InterfaceSource.Hostdev } => "its cable out that is a function of a card",
             { Bandwidth.Inbound.Floor: > 0 } => "a guaranteed rate (floor)",
+            { Backend.Tap: not null } or { Backend.Vhost: not null } when BridgeOf(nic.Source) is null => "a back end of a path of its own",
             { Filter: not null } => "a network filter",
             { Script: not null } or { DownScript: not null } when nic.Source is not InterfaceSource.Ethernet => "a script",
             { Source: InterfaceSource.Network { MacTableManager: "libvirt" } or InterfaceSource.Bridge { MacTableManager: "libvirt" } } => "macTableManager='libvirt'",
@@ -103,6 +104,8 @@ internal static class InterfacePlug
     {
         Queues = GuestPlugs.Pairs(nic),
         VnetHeader = GuestPlugs.HasVnetHeader(nic),
+        CloneDevice = nic.Backend.Tap,
+        VhostDevice = nic.Backend.Vhost,
         Mtu = nic.Mtu,
         Isolated = nic.PortIsolated == true,
         Vlan = nic.Vlan,

@@ -43,7 +43,8 @@ internal static class PciFunctions
 
     private static PciFunctionState Look(PciAddress address, NetworkNamespace? space)
     {
-        string path = Path(address);
+        // The real one: its links are relative to where it is.
+        string path = SystemFiles.Target(Path(address)) ?? Path(address);
         string? group = SystemFiles.Target($"{path}/iommu_group");
         return new PciFunctionState
         {

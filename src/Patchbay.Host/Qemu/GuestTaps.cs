@@ -15,6 +15,7 @@ internal sealed class GuestTaps(NetworkNamespace? space)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, IReadOnlyList<SafeFileHandle>> _taps = [];
+    private readonly Dictionary<string, string> _vhosts = [];
 
     /// <summary>Makes a tap and keeps it open.</summary>
     public void Create(HostOperation.CreateTap tap) => Within($"make the tap device {tap.Name}", route =>
@@ -23,7 +24,7 @@ internal sealed class GuestTaps(NetworkNamespace? space)
         {
             throw new HostException($"make the tap device {tap.Name}: a device of that name is there");
         }
-        TapDevice device = TapDevice.Open(tap.Name, tap.VnetHeader, tap.Queues);
+        TapDevice device = TapDevice.Open(tap.Name, tap.VnetHeader, tap.Queues, path: tap.CloneDevice ?? TapDevice.DefaultPath);
         try
         {
             route.ChangeLink(route.GetLink(tap.Name).Index, new LinkChange { Mac = new PhysicalAddress(tap.Mac.ToBytes()) }, $"set the address of {tap.Name}");
@@ -34,7 +35,23 @@ internal sealed class GuestTaps(NetworkNamespace? space)
             throw;
         }
         Keep(tap.Name, device.Queues);
+        if (tap.VhostDevice is { } vhost)
+        {
+            lock (_lock)
+            {
+                _vhosts[tap.Name] = vhost;
+            }
+        }
     });
+
+    /// <summary>The vhost device that serves a tap that is kept; null for the usual one.</summary>
+    public string? VhostOf(string name)
+    {
+        lock (_lock)
+        {
+            return _vhosts.GetValueOrDefault(name);
+        }
+    }
 
     /// <summary>Keeps the queues of a device until they are handed over.</summary>
     public void Keep(string name, IReadOnlyList<SafeFileHandle> queues)
@@ -72,6 +89,7 @@ internal sealed class GuestTaps(NetworkNamespace? space)
     {
         lock (_lock)
         {
+            _vhosts.Remove(name);
             if (_taps.Remove(name, out IReadOnlyList<SafeFileHandle>? queues))
             {
                 foreach (SafeFileHandle queue in queues)

@@ -94,7 +94,7 @@ internal sealed class QemuDevices(QemuProcesses processes, GuestTaps taps)
                 else
                 {
                     using SafeFileHandle vhost = parts[0] == "vhost"
-                        ? QemuProcesses.OpenVhost()
+                        ? QemuProcesses.OpenVhost(taps.VhostOf(parts[1]))
                         : throw new HostException($"plug a device into {pass.Qemu.Guest}: nothing here makes the descriptor '{descriptor.Key}'");
                     await monitor.PassAsync(descriptor.Name, vhost);
                 }

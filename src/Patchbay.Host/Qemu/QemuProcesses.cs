@@ -232,7 +232,7 @@ internal sealed partial class QemuProcesses(GuestTaps taps, NetworkNamespace? sp
             {
                 ["monitor"] => monitor.SafeHandle,
                 ["tap", var name, var queue] => taps.Queue(name, int.Parse(queue, CultureInfo.InvariantCulture)),
-                ["vhost", _, _] => Kept(OpenVhost(), ours),
+                ["vhost", var name, _] => Kept(OpenVhost(taps.VhostOf(name)), ours),
                 _ => throw new HostException($"start QEMU for {launch.Guest}: nothing here makes the descriptor '{key}'"),
             };
             int number = 3 + descriptors.Count;
@@ -251,15 +251,16 @@ internal sealed partial class QemuProcesses(GuestTaps taps, NetworkNamespace? sp
 
     /// <summary>A vhost device of its own for a queue.</summary>
     /// <exception cref="HostException">The host has none, or it may not be used.</exception>
-    public static SafeFileHandle OpenVhost()
+    public static SafeFileHandle OpenVhost(string? path)
     {
+        string device = path ?? VhostDevice;
         try
         {
-            return File.OpenHandle(VhostDevice, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            return File.OpenHandle(device, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new HostException($"open {VhostDevice}: {e.Message}", e);
+            throw new HostException($"open {device}: {e.Message}", e);
         }
     }
 

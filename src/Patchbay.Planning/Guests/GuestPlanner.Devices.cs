@@ -25,7 +25,7 @@ public static partial class GuestPlanner
         List<HostOperation> operations = [];
         if (tap is not null)
         {
-            operations.Add(new CreateTap(qemu.Guest, tap.Name, tap.HostMac, tap.Queues, tap.VnetHeader));
+            operations.Add(tap.Make(qemu.Guest));
             operations.AddRange(PlugNew(tap, host));
         }
         if (plug is not null)
@@ -82,7 +82,7 @@ public static partial class GuestPlanner
             {
                 operations.Add(new CloseDescriptors(qemu, InterfacePlugIn.DescriptorsOf(alias, tap.Name, tap.Queues)));
             }
-            operations.Add(new DeleteTap(new CreateTap(qemu.Guest, tap.Name, tap.HostMac, tap.Queues, tap.VnetHeader)));
+            operations.Add(new DeleteTap(tap.Make(qemu.Guest)));
         }
         return new HostPlan(Subject(qemu.Guest), operations.ToValueList());
     }

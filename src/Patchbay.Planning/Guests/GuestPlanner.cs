@@ -28,7 +28,7 @@ public static partial class GuestPlanner
         operations.AddRange(Owners(start.Files, user, host.Guests));
         foreach (GuestTap tap in start.Taps)
         {
-            operations.Add(new CreateTap(start.Guest, tap.Name, tap.HostMac, tap.Queues, tap.VnetHeader));
+            operations.Add(tap.Make(start.Guest));
             operations.AddRange(PlugNew(tap, host));
         }
         operations.AddRange(start.Plugs.SelectMany(p => p.Make(new PlugSite(start.Guest, user))));
@@ -46,7 +46,7 @@ public static partial class GuestPlanner
         List<HostOperation> operations = [.. start.Plugs.Reverse().SelectMany(p => p.Leave()), new StopQemu(start.Launch)];
         operations.AddRange(start.Devices.Reverse().SelectMany(static d => d.Return()));
         operations.AddRange(start.Plugs.Reverse().SelectMany(p => p.Clear(new PlugSite(start.Guest, start.Launch.User))));
-        operations.AddRange(start.Taps.Reverse().Select(t => new DeleteTap(new CreateTap(start.Guest, t.Name, t.HostMac, t.Queues, t.VnetHeader))));
+        operations.AddRange(start.Taps.Reverse().Select(t => new DeleteTap(t.Make(start.Guest))));
         operations.AddRange(owners.Reverse().Select(o => o.Inverse));
         operations.Add(new DeleteFolder(new CreateFolder(start.Folder, OwnerOnly, start.Launch.User)));
         return new HostPlan(Subject(start.Guest), operations.ToValueList());

@@ -46,6 +46,12 @@ public sealed record GuestTap(string Name, string Bridge, MacAddress GuestMac)
     /// <summary>Whether frames carry the virtio header.</summary>
     public bool VnetHeader { get; init; }
 
+    /// <summary>The device that makes it; null for the usual one.</summary>
+    public string? CloneDevice { get; init; }
+
+    /// <summary>The vhost device that serves it; null for the usual one.</summary>
+    public string? VhostDevice { get; init; }
+
     /// <summary>Bytes, where the interface says it; null for the bridge's.</summary>
     public uint? Mtu { get; init; }
 
@@ -69,6 +75,10 @@ public sealed record GuestTap(string Name, string Bridge, MacAddress GuestMac)
     /// (a bridge takes its ports' lowest), and fa where the guest's begins with fe.
     /// </summary>
     public MacAddress HostMac => GuestMac.WithFirstOctet(GuestMac.ToBytes()[0] == 0xfe ? (byte)0xfa : (byte)0xfe);
+
+    /// <summary>What makes it.</summary>
+    public HostOperation.CreateTap Make(string guest)
+        => new(guest, Name, HostMac, Queues, VnetHeader) { CloneDevice = CloneDevice, VhostDevice = VhostDevice };
 }
 
 /// <summary>A file or device that QEMU opens.</summary>

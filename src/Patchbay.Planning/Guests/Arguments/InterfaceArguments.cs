@@ -47,7 +47,9 @@ internal static class InterfaceArguments
 
     /// <summary>Whether the kernel's vhost serves a card: KVM guests with a virtio card on a tap, unless told otherwise.</summary>
     public static bool UsesVhost(DomainDefinition domain, GuestPlacement placement, InterfaceDefinition nic)
-        => nic.IsVirtio && (placement.IsDryRun || (placement.HasVhost && domain.Type == DomainType.Kvm && nic.Driver.Vhost != false));
+        => nic.IsVirtio && (placement.IsDryRun || (HasVhost(placement, nic) && domain.Type == DomainType.Kvm && nic.Driver.Vhost != false));
+
+    private static bool HasVhost(GuestPlacement placement, InterfaceDefinition nic) => placement.HasVhost || nic.Backend.Vhost is not null;
 
     private static JsonOption? Netdev(
         ArgumentList list, DomainDefinition domain, GuestPlacement placement, InterfaceDefinition nic, InterfaceSource actual, string tap)
@@ -61,6 +63,10 @@ internal static class InterfaceArguments
         {
             case InterfaceSource.Network or InterfaceSource.Bridge or InterfaceSource.Direct or InterfaceSource.Ethernet:
                 int queues = Queues(nic);
+                if (nic is { IsVirtio: true, Driver.Vhost: true } && domain.Type == DomainType.Kvm && !placement.IsDryRun && !HasVhost(placement, nic))
+                {
+                    list.Refuse(nic, "<driver name='vhost'/> asks for vhost-net, and this host has none that can be used: load its module (modprobe vhost_net), or leave the name out");
+                }
                 option.Add("type", "tap").Add(queues > 1 ? "fds" : "fd", Descriptors(list, "tap", tap, queues));
                 if (UsesVhost(domain, placement, nic))
                 {
