@@ -25,6 +25,9 @@ public sealed class LiveChangeTests
         </network>
         """;
 
+    // What a guest may receive, in the words of tc; guests follow their network a moment after it has changed.
+    private const string Limit = "sleep 1; tc class show dev vnet0 | grep -o 'rate [0-9A-Za-z]*' | head -1; echo none";
+
     // What is replaced by what, and what the host must say afterwards. Each builds on those before it.
     private static readonly (string Old, string New, string Look, string Sees)[] Changes =
     [
@@ -42,6 +45,9 @@ public sealed class LiveChangeTests
         ("<route address='10.90.0.0' prefix='24' gateway='10.88.0.3'/></network>", "</network>", "ip route show dev pblab; echo done", "done"),
         ("<mac ", "<mtu size='2000'/><mac ", "cat /sys/class/net/pblab/mtu /sys/class/net/vnet0/mtu", "2000\n2000"),
         ("stp='off'", "stp='on'", "cat /sys/class/net/pblab/bridge/stp_state", "1"),
+        ("<mac ", "<portgroup name='all' default='yes'><bandwidth><inbound average='25000'/></bandwidth></portgroup><mac ", Limit, "rate 200Mbit"),
+        ("average='25000'", "average='12500'", Limit, "rate 100Mbit"),
+        ("<portgroup name='all' default='yes'><bandwidth><inbound average='12500'/></bandwidth></portgroup>", "", Limit, "none"),
         ("name='pblab'", "name='pbnew'", "cat /sys/class/net/vnet*/master/uevent", "pbnew"),
     ];
 
@@ -70,6 +76,13 @@ public sealed class LiveChangeTests
             Assert.True(counts.Success, ping);
             Assert.True(counts.Groups[1].Value == counts.Groups[2].Value && int.Parse(counts.Groups[1].Value, CultureInfo.InvariantCulture) == 400, $"{old} to {@new}: {ping}");
         }
+
+        await host.PatchbayAsync("net", "define", host.Document("lab.xml", document.Replace("<mac ", "<port isolated='yes'/><mac ", StringComparison.Ordinal)));
+        Assert.Equal("isolated on", (await host.Host.ShellAsync("sleep 1; bridge -d link show dev vnet0 | grep -o 'isolated [a-z]*'")).Trim());
+        Assert.Contains("no", await blue.RunAsync("ping -c 1 -W 1 10.88.0.3 >/dev/null && echo yes || echo no"), StringComparison.Ordinal);
+        await host.PatchbayAsync("net", "define", host.Document("lab.xml", document));
+        await host.Host.ShellAsync("sleep 1");
+        await blue.RunAsync("ping -c 1 -W 5 10.88.0.3");
 
         // Guests are known on the bridge's new name, and a daemon that starts now finds nothing to do.
         Assert.Contains("pbnew", await host.VirshAsync("dumpxml", "blue"), StringComparison.Ordinal);

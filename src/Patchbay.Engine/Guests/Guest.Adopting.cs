@@ -34,7 +34,7 @@ internal sealed partial class Guest
     {
         if (_live is { Start.Taps.IsEmpty: false } live)
         {
-            await ReplugAsync(await ReclaimPortsAsync(live, isNews: false, cancellationToken), cancellationToken);
+            await ReplugAsync(live, await ReclaimPortsAsync(live, isNews: false, cancellationToken), cancellationToken);
         }
     });
 
@@ -60,7 +60,8 @@ internal sealed partial class Guest
         _monitor = monitor;
         Show(_view with { ProcessId = monitor.ProcessId });
         await SettleDevicesAsync(monitor, cancellationToken);
-        await ReplugAsync(await ReclaimPortsAsync(_live!, isNews: true, cancellationToken), cancellationToken);
+        LiveGuest found = _live!;
+        await ReplugAsync(found, await ReclaimPortsAsync(found, isNews: true, cancellationToken), cancellationToken);
         await SettleCardsAsync(monitor);
         LogAdopted(_view.Name, monitor.ProcessId);
         await CatchUpAsync(monitor);
@@ -88,7 +89,8 @@ internal sealed partial class Guest
         }
     }
 
-    // A port that is there is left as it is, and the guest follows it to its network's bridge, which may have been renamed.
+    // A port that is there is left as it is, and the guest follows it: to its network's bridge, which may have been renamed,
+    // and to what the network and its port groups say of limits, tags and isolation now.
     // What has lost its network is told once, by whoever adopts the guest.
     private async Task<LiveGuest> ReclaimPortsAsync(LiveGuest live, bool isNews, CancellationToken cancellationToken)
     {
@@ -120,14 +122,18 @@ internal sealed partial class Guest
         return followed;
     }
 
-    private async Task ReplugAsync(LiveGuest live, CancellationToken cancellationToken)
+    private async Task ReplugAsync(LiveGuest before, LiveGuest live, CancellationToken cancellationToken)
     {
         HostSnapshot host = await _context.Host.ObserveAsync(new HostScope { Links = GuestPlanner.Links(live.Start.Taps) }, cancellationToken);
         HostPlan plan = GuestPlanner.Replug(_view.Name, live.Start.Taps, host);
         if (!plan.IsEmpty)
         {
             LogWarning(_view.Name, "its interfaces are plugged in again");
-            await _context.Executor.ApplyAllAsync(plan);
+        }
+        HostPlan retuned = GuestPlanner.Retune(_view.Name, before.Start.Taps, live.Start.Taps, host);
+        foreach (Leftover failed in await _context.Executor.ApplyAllAsync(plan with { Operations = [.. plan.Operations, .. retuned.Operations] }))
+        {
+            LogFailed(_view.Name, "an interface is not as its network says", failed.Failure);
         }
     }
 }

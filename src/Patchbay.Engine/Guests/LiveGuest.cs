@@ -47,25 +47,33 @@ internal sealed record LiveGuest
     /// <summary>The number of the last source that was opened while the guest ran; 0 where none was.</summary>
     public uint LastNode { get; init; }
 
-    /// <summary>The guest with an interface on the bridge that its port is on now.</summary>
+    /// <summary>The guest with an interface as its port is now: on that bridge, with its limits and tags, isolated or not.</summary>
     public LiveGuest Follow(int position, GuestPort port)
     {
         InterfaceDefinition nic = Definition.Devices.Interfaces[position];
-        InterfaceSource actual = port.Actual;
-        if (InterfacePlug.BridgeOf(actual) is not { } bridge || InterfacePlug.BridgeOf(nic.Source) == bridge)
+        if (InterfacePlug.BridgeOf(port.Actual) is not { } bridge || InterfacePlug.BridgeOf(nic.Source) is not { } present)
         {
             return this;
         }
-        return this with
+        InterfaceDefinition after = nic with
+        {
+            Source = bridge == present ? nic.Source : port.Actual,
+            PortIsolated = port.Isolated ? true : nic.PortIsolated == true ? null : nic.PortIsolated,
+            Vlan = port.Vlan,
+            Bandwidth = port.Bandwidth,
+        };
+        return after == nic ? this : this with
         {
             Definition = Definition with
             {
-                Devices = Definition.Devices with
-                {
-                    Interfaces = Definition.Devices.Interfaces.Select((n, i) => i == position ? n with { Source = actual } : n).ToValueList(),
-                },
+                Devices = Definition.Devices with { Interfaces = Definition.Devices.Interfaces.Select((n, i) => i == position ? after : n).ToValueList() },
             },
-            Start = Start with { Taps = Start.Taps.Select(t => t.Name == nic.Target ? t with { Bridge = bridge } : t).ToValueList() },
+            Start = Start with
+            {
+                Taps = Start.Taps
+                    .Select(t => t.Name == nic.Target ? t with { Bridge = bridge, Isolated = port.Isolated, Vlan = port.Vlan, Bandwidth = port.Bandwidth } : t)
+                    .ToValueList(),
+            },
         };
     }
 

@@ -87,7 +87,7 @@ public sealed partial class NetworkService
                 SaveOrLog(live);
                 throw;
             }
-            live = live with { Definition = running, Ports = LivePorts.Follow(live.Ports, running) };
+            live = live with { Definition = running, Ports = LivePorts.Follow(live.Ports, live.Definition, running) };
         }
         try
         {

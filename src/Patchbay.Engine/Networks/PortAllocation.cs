@@ -14,18 +14,15 @@ internal static class PortAllocation
     /// <exception cref="RefusedException">The network cannot take it.</exception>
     public static NetworkPort Allocate(NetworkDefinition network, NetworkPort request, ValueList<NetworkPort> others)
     {
-        // A group that is not there counts as none, as in libvirt.
-        PortGroupDefinition? group = request.Group is null
-            ? network.PortGroups.FirstOrDefault(g => g.IsDefault)
-            : network.PortGroups.FirstOrDefault(g => g.Name == request.Group);
+        PortGroupDefinition? group = GroupOf(network, request.Group);
+        InheritedSettings inherited = Inherited(network, request.Group);
         VirtualPortDefinition? manager = VirtualPortMerge.Merge(request.VirtualPort, network.VirtualPort, group?.VirtualPort);
         NetworkPort port = request with
         {
-            // The network's own limit is the bridge's, not each port's.
-            Bandwidth = request.Bandwidth ?? group?.Bandwidth,
-            Vlan = request.Vlan ?? group?.Vlan ?? network.Vlan,
-            TrustGuestRxFilters = request.TrustGuestRxFilters ?? group?.TrustGuestRxFilters ?? network.TrustGuestRxFilters,
-            Isolated = request.Isolated ?? network.PortIsolated,
+            Bandwidth = request.Bandwidth ?? inherited.Bandwidth,
+            Vlan = request.Vlan ?? inherited.Vlan,
+            TrustGuestRxFilters = request.TrustGuestRxFilters ?? inherited.TrustGuestRxFilters,
+            Isolated = request.Isolated ?? inherited.Isolated,
             VirtualPort = VirtualPortMerge.Complete(manager),
         };
         // On other networks the guest's side judges it, by what the port turns out to be.
@@ -35,6 +32,20 @@ internal static class PortAllocation
         }
         return port with { Plug = Plug(network, port, others) };
     }
+
+    /// <summary>What a port has that says nothing for itself.</summary>
+    /// <param name="network">Its network.</param>
+    /// <param name="group">The group that it asks for; null for the network's default one.</param>
+    public static InheritedSettings Inherited(NetworkDefinition network, string? group)
+    {
+        PortGroupDefinition? found = GroupOf(network, group);
+        // The network's own limit is the bridge's, not each port's.
+        return new InheritedSettings(found?.Bandwidth, found?.Vlan ?? network.Vlan, network.PortIsolated, found?.TrustGuestRxFilters ?? network.TrustGuestRxFilters);
+    }
+
+    // A group that is not there counts as none, as in libvirt.
+    private static PortGroupDefinition? GroupOf(NetworkDefinition network, string? group)
+        => group is null ? network.PortGroups.FirstOrDefault(static g => g.IsDefault) : network.PortGroups.FirstOrDefault(g => g.Name == group);
 
     /// <summary>How many ports use each device of a pool.</summary>
     public static Dictionary<string, uint> CountByDevice(ValueList<NetworkPort> ports)
@@ -94,3 +105,10 @@ internal static class PortAllocation
         }
     }
 }
+
+/// <summary>What a port has from its network or port group.</summary>
+/// <param name="Bandwidth">Limits, of the group.</param>
+/// <param name="Vlan">Tags.</param>
+/// <param name="Isolated">Whether it is isolated from other isolated ports.</param>
+/// <param name="TrustGuestRxFilters">Whether the guest may say which frames its card takes.</param>
+internal sealed record InheritedSettings(BandwidthDefinition? Bandwidth, VlanDefinition? Vlan, bool? Isolated, bool? TrustGuestRxFilters);

@@ -133,6 +133,20 @@ public static partial class GuestPlanner
         }
     }
 
+    /// <summary>Sets what a running guest's taps have from their networks, where that has changed.</summary>
+    /// <param name="guest">The guest's name.</param>
+    /// <param name="before">Its taps as they are, on which bridge whatever.</param>
+    /// <param name="after">The same as they shall be, on their bridges.</param>
+    /// <param name="host">The taps and their bridges, as seen.</param>
+    public static HostPlan Retune(string guest, ValueList<GuestTap> before, ValueList<GuestTap> after, HostSnapshot host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return new HostPlan(Subject(guest), after
+            .Where(t => host.Links.ContainsKey(t.Name) && host.Links.ContainsKey(t.Bridge))
+            .SelectMany(t => before.FirstOrDefault(b => b.Name == t.Name) is { } was ? Move(was with { Bridge = t.Bridge }, t, host) : [])
+            .ToValueList());
+    }
+
     private static IEnumerable<HostOperation> Move(GuestTap before, GuestTap after, HostSnapshot host)
     {
         if (before.Bandwidth != after.Bandwidth)

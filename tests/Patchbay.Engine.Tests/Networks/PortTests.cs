@@ -38,6 +38,38 @@ public sealed class PortTests
     }
 
     [Fact]
+    public async Task A_port_follows_its_group_and_network_except_where_it_says_something_itself()
+    {
+        const string Document =
+            """
+            <network><name>n</name><bridge name='virbr0'/>
+              <portgroup name='slow' default='yes'><bandwidth><inbound average='100'/></bandwidth></portgroup>
+              <portgroup name='other'><bandwidth><inbound average='100'/></bandwidth></portgroup>
+            </network>
+            """;
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.DefineAsync(Document);
+        await test.StartAsync(uuid);
+        NetworkPort silent = await test.Service.CreatePortAsync(uuid, Request(), reclaim: false, Token);
+        NetworkPort own = await test.Service.CreatePortAsync(
+            uuid, Request() with { Isolated = false, Bandwidth = new BandwidthDefinition { Inbound = new BandwidthRate { Average = 7 } } }, reclaim: false, Token);
+        NetworkPort elsewhere = await test.Service.CreatePortAsync(uuid, Request() with { Group = "other" }, reclaim: false, Token);
+
+        string changed = Document.Replace("<bridge", "<port isolated='yes'/><bridge", StringComparison.Ordinal)
+            .Replace("yes'><bandwidth><inbound average='100'", "yes'><bandwidth><inbound average='200'", StringComparison.Ordinal);
+        await test.Service.RedefineAsync(changed, apply: true, Token);
+
+        (ulong?, bool?) Of(NetworkPort port) => test.Service.GetPort(uuid, port.Uuid) is var now ? (now.Bandwidth?.Inbound?.Average, now.Isolated) : default;
+        Assert.Equal((200ul, true), Of(silent));
+        Assert.Equal((7ul, false), Of(own));
+        Assert.Equal((100ul, true), Of(elsewhere));
+
+        await test.Service.RedefineAsync(Document, apply: true, Token);
+        Assert.Equal((100ul, null), Of(silent));
+        Assert.Equal((7ul, false), Of(own));
+    }
+
+    [Fact]
     public async Task A_network_on_an_existing_bridge_plugs_into_it()
     {
         using TestService test = await TestService.CreateAsync();

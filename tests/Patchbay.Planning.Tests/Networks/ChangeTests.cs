@@ -94,6 +94,8 @@ public sealed class ChangeTests
         (Own, "<dns>", "<dns><forwarder addr='192.0.2.53'/>", "dns", ChangeEffect.Live),
         (Own, "average='1000'", "average='2000'", "bandwidth", ChangeEffect.Live),
         (Own, "<portgroup name='g'/>", "<portgroup name='g' default='yes'/>", "portgroup", ChangeEffect.Live),
+        (Own, "<portgroup name='g'/>", "<portgroup name='g' trustGuestRxFilters='yes'/>", "portgroup/@trustGuestRxFilters", ChangeEffect.Live),
+        (Pool, "<portgroup name='g'/>", "<portgroup name='g'><virtualport type='802.1Qbh'><parameters profileid='p'/></virtualport></portgroup>", "portgroup/virtualport", ChangeEffect.Live),
         (Own, "<ip ", "<port isolated='yes'/><ip ", "port", ChangeEffect.Live),
         (Own, "end='10.9.0.20'", "end='10.9.0.30'", "ip/dhcp", ChangeEffect.Live),
         (Own, "ip='10.9.0.9'", "ip='10.9.0.8'", "ip/dhcp", ChangeEffect.Live),

@@ -11,6 +11,8 @@ public static class NetworkChangeRules
     private const string Forwarded = "set in one step, if nobody else has the ports; connections that are known stay";
     private const string Kept = "kept with the network; nothing on the host follows from it";
     private const string Later = "guests that are plugged in from now on have it; those plugged in keep what they have";
+    private const string Followed = "set on the ports of guests that are plugged in and say nothing else for themselves";
+    private const string OnBridges = "set on the ports of guests that are plugged into a bridge; others have it when they are plugged in again";
     private const string Pool = "guests that are plugged in from now on choose among what is there then";
 
     /// <summary>All rules; the first whose pattern is the difference's path, or the beginning of it, counts.</summary>
@@ -42,11 +44,13 @@ public static class NetworkChangeRules
         new("mac", ChangeEffect.Interruption, "guests reach the host again once they have asked for its new address"),
         new("domain", ChangeEffect.Live, Served),
         new("dns", ChangeEffect.Live, Served),
-        new("vlan", ChangeEffect.Live, Later),
+        new("vlan", ChangeEffect.Live, Followed) { InPool = OnBridges },
         new("bandwidth", ChangeEffect.Live, Later),
-        new("port", ChangeEffect.Live, Later),
+        new("port", ChangeEffect.Live, Followed) { InPool = OnBridges },
         new("virtualport", ChangeEffect.Live, Later),
-        new("portgroup", ChangeEffect.Live, Later),
+        new("portgroup/virtualport", ChangeEffect.Live, Later),
+        new("portgroup/@trustGuestRxFilters", ChangeEffect.Live, Later),
+        new("portgroup", ChangeEffect.Live, Followed) { InPool = OnBridges },
         new("ip/dhcp", ChangeEffect.Live, Served),
         new("ip/tftp", ChangeEffect.Live, Served),
         new("ip/@localPtr", ChangeEffect.Live, Served),
