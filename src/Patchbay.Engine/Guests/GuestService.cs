@@ -103,6 +103,11 @@ public sealed partial class GuestService : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(format);
         GuestView view = Find(guest);
+        if (format.IsMigratable)
+        {
+            DomainDefinition shown = format.IsInactive ? view.Definition ?? view.Current : view.Current;
+            return GuestDocuments.Format(Planning.Guests.MigratableForm.Of(shown), format with { IsInactive = true });
+        }
         return format.IsInactive
             ? GuestDocuments.Format(view.Definition ?? view.Current, format)
             : GuestDocuments.Format(view.Current, view.Live is null ? format with { IsInactive = true } : format);

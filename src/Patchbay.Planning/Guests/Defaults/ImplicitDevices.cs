@@ -42,7 +42,7 @@ internal static class ImplicitDevices
         {
             devices = devices with { Iommu = new IommuDefinition { Model = "intel", IntRemap = true, Eim = true } };
         }
-        domain = domain with { Devices = devices with { Audios = AddAudio(devices) } };
+        domain = domain with { Devices = devices with { Audios = DefaultAudio(devices) } };
         return FeatureDefaults(domain);
     }
 
@@ -79,7 +79,8 @@ internal static class ImplicitDevices
         return controllers.ToValueList();
     }
 
-    private static ValueList<AudioDefinition> AddAudio(DeviceList devices)
+    /// <summary>The sound back ends of a guest whose author gave none.</summary>
+    public static ValueList<AudioDefinition> DefaultAudio(DeviceList devices)
     {
         if (!devices.Audios.IsEmpty)
         {

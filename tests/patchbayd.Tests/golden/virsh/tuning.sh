@@ -43,6 +43,7 @@ virsh list --all --name
 # What has no memory to save, and what is not served, says so at once.
 virsh define filled.xml
 virsh start green
+virsh dumpxml green --migratable
 virsh schedinfo green
 virsh iothreadinfo green
 virsh perf green
