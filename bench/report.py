@@ -8,6 +8,7 @@ print(f"{'':{width}}  {'patchbay':>10}  {'libvirt':>10}  {'ratio':>7}")
 for name, value in ours.items():
     other = theirs.get(name)
     if other is None:
+        print(f"{name:{width}}  {value:10.2f}")
         continue
     # More is better for rates, less for all else.
     ratio = value / other if name.endswith(("Gbit/s", "kpps", "calls/s")) else other / value
