@@ -186,6 +186,9 @@ public sealed class LinuxHost : IHost, IDisposable
             case HostOperation.SetLimits limits:
                 _limits.Set(limits);
                 break;
+            case HostOperation.SetBridgeLimits limits:
+                _limits.Set(limits);
+                break;
             case HostOperation.SetCoalescing coalescing:
                 Inside(() => TapLimits.SetCoalescing(coalescing.Link, coalescing.Frames));
                 break;

@@ -16,6 +16,7 @@ internal sealed class FakeHost : IHost
     private readonly SortedDictionary<string, string> _files = [];
     private readonly SortedDictionary<string, NetworkFirewall> _firewalls = [];
     private readonly SortedSet<string> _served = [];
+    private readonly SortedDictionary<string, string> _limits = [];
     private readonly List<RouteState> _routes = [];
     private readonly SortedDictionary<string, string> _sysctls = new() { ["net/ipv4/ip_forward"] = "0", ["net/ipv6/conf/all/forwarding"] = "0" };
 
@@ -125,6 +126,7 @@ internal sealed class FakeHost : IHost
                 .. _files.Select(f => f.ToString()),
                 .. _firewalls.Values.Select(f => f.ToString()),
                 .. _served,
+                .. _limits.Where(l => _links.ContainsKey(l.Key)).Select(l => l.ToString()),
             ]);
         }
     }
@@ -212,6 +214,16 @@ internal sealed class FakeHost : IHost
                 break;
             case HostOperation.ReloadDnsmasq o:
                 Require(_served.Contains(o.Network), operation, "it does not run");
+                break;
+            case HostOperation.SetBridgeLimits o:
+                if (o.After is null)
+                {
+                    _limits.Remove(o.Bridge);
+                }
+                else
+                {
+                    _limits[o.Bridge] = o.After.ToString();
+                }
                 break;
             default:
                 Assert.Fail($"no way to {operation}");

@@ -77,7 +77,7 @@ internal static class InterfacePlug
             { VirtualPort: not null } => "a virtual port",
             { Bandwidth: not null, Source: InterfaceSource.Hostdev } => "limits that is a function of a card, as its frames do not pass the host (<function maxRate='...'/> limits what it sends),",
             { LinkUp: false, Source: InterfaceSource.Hostdev } => "its cable out that is a function of a card",
-            { Bandwidth.Inbound.Floor: > 0 } => "a guaranteed rate (floor)",
+            { Bandwidth.Inbound.Floor: > 0 } when nic.Source is not InterfaceSource.Network => "a guaranteed rate (floor) that is on no network with a bridge of its own",
             { Backend.Tap: not null } or { Backend.Vhost: not null } when BridgeOf(nic.Source) is null => "a back end of a path of its own",
             { Filter: not null } => "a network filter",
             { Script: not null } or { DownScript: not null } when nic.Source is not InterfaceSource.Ethernet => "a script",

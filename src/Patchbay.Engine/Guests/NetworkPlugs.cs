@@ -106,7 +106,8 @@ public sealed class NetworkPlugs(NetworkService networks) : IGuestNetworks
         Isolated = port.Isolated == true,
         TrustGuestRxFilters = port.TrustGuestRxFilters,
         Vlan = port.Vlan,
-        Bandwidth = port.Bandwidth,
+        // The class is the bridge's matter.
+        Bandwidth = port.Bandwidth is null ? null : port.Bandwidth with { ClassId = null },
         VirtualPort = port.VirtualPort,
     };
 

@@ -95,6 +95,11 @@ public sealed partial class NetworkService
             await TakeChangeBackAsync(entry, live, next, cancellationToken);
         }
         await LookAsync(entry, cancellationToken);
+        // A port may have come between the disk and the bridge; what is there already is not touched.
+        if (Limits(live with { Definition = definition with { Bandwidth = null } }, live) is { } whole)
+        {
+            await _executor.ApplyAllAsync(new HostPlan($"network {definition.Name}", [whole]));
+        }
         LogAdopted(definition.Name);
     }
 
@@ -106,7 +111,12 @@ public sealed partial class NetworkService
         using HeldNetwork held = new(entry, _registry);
         NetworkFacts facts = FactsFor(entry);
         HostSnapshot seen = await _host.ObserveAsync(_engine.ChangeScope(next, live.Definition, facts), cancellationToken);
-        await _executor.ApplyAsync(_engine.PlanChange(next, live.Definition, seen, facts, OwnerOfLink), cancellationToken);
+        HostPlan plan = _engine.PlanChange(next, live.Definition, seen, facts, OwnerOfLink);
+        if (Limits(live with { Definition = next }, live) is { } limits)
+        {
+            plan = plan with { Operations = plan.Operations.Add(limits) };
+        }
+        await _executor.ApplyAsync(plan, cancellationToken);
         live = live with { Next = null };
         _liveStore.Save(live);
         entry.State = entry.State with { Live = live };

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Patchbay.Model.Ports;
 using Patchbay.Model.Text;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Networks;
 
@@ -33,8 +34,11 @@ public sealed partial class NetworkService
         }
         ValueList<PciAddress> pool = reclaim ? live.Pool : await PoolAsync(live.Definition, cancellationToken);
         NetworkPort port = reclaim ? request : PortAllocation.Allocate(WithPool(live.Definition, pool), request, live.Ports);
+        port = WithClass(port, live.Ports);
+        LiveNetwork before = live;
         live = live with { Pool = pool, Ports = live.Ports.Add(port) };
         _liveStore.Save(live);
+        await LimitOrTakeBackAsync(before, live, cancellationToken);
         SetPorts(held.Entry, live);
         LogPortCreated(held.State.Name, port.OwnerName, port.Mac);
         Events.Publish(new NetworkEvent.PortCreated(held.State.Name, network, port));
@@ -74,10 +78,12 @@ public sealed partial class NetworkService
         using HeldNetwork held = await HoldAsync(network, cancellationToken);
         LiveNetwork live = Active(held.State);
         NetworkPort before = live.Ports.FirstOrDefault(p => p.Uuid == port) ?? throw NetworkRefusals.NoPort(port);
-        NetworkPort after = before with { Bandwidth = bandwidth };
+        NetworkPort after = WithClass(before with { Bandwidth = bandwidth }, live.Ports);
         PortFloors.Check(live.Definition, after, live.Ports);
+        LiveNetwork present = live;
         live = live with { Ports = live.Ports.Select(p => p.Uuid == port ? after : p).ToValueList() };
         _liveStore.Save(live);
+        await LimitOrTakeBackAsync(present, live, cancellationToken);
         held.Entry.State = held.State with { Live = live };
         LogPortLimited(held.State.Name, after.OwnerName, after.Mac);
     }
@@ -88,8 +94,13 @@ public sealed partial class NetworkService
         using HeldNetwork held = await HoldAsync(network, cancellationToken);
         LiveNetwork live = Active(held.State);
         NetworkPort gone = live.Ports.FirstOrDefault(p => p.Uuid == port) ?? throw NetworkRefusals.NoPort(port);
+        LiveNetwork before = live;
         live = live with { Ports = live.Ports.Where(p => p.Uuid != port).ToValueList() };
         SaveOrLog(live);
+        if (Limits(before, live) is { } limits)
+        {
+            await _executor.ApplyAllAsync(new HostPlan($"network {live.Definition.Name}", [limits]));
+        }
         SetPorts(held.Entry, live);
         LogPortDeleted(held.State.Name, gone.OwnerName, gone.Mac);
         Events.Publish(new NetworkEvent.PortDeleted(held.State.Name, network, gone));

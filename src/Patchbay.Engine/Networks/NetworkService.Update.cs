@@ -133,7 +133,12 @@ public sealed partial class NetworkService
         NetworkFacts facts = FactsFor(entry);
         LivePorts.ThrowIfTaken(live.Ports, wanted);
         HostSnapshot seen = await _host.ObserveAsync(_engine.ChangeScope(live.Definition, wanted, facts), cancellationToken);
-        return WithoutKnownLosses(_engine.PlanChange(live.Definition, wanted, seen, facts, OwnerOfLink), entry.State);
+        HostPlan plan = _engine.PlanChange(live.Definition, wanted, seen, facts, OwnerOfLink);
+        if (Limits(live, live with { Definition = wanted }) is { } limits)
+        {
+            plan = plan with { Operations = plan.Operations.Add(limits) };
+        }
+        return WithoutKnownLosses(plan, entry.State);
     }
 
     private void RestoreStored(NetworkState before)

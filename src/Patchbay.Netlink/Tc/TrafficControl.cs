@@ -62,6 +62,9 @@ public sealed partial class TrafficControl : IDisposable
     /// <summary>Adds a class to a hierarchy of token buckets.</summary>
     public void AddClass(int index, HtbClass htb) => SetClass("add", Make, index, htb);
 
+    /// <summary>Adds a class, or changes the rates of one that is there.</summary>
+    public void PutClass(int index, HtbClass htb) => SetClass("set", NetlinkFlags.Create | NetlinkFlags.Replace, index, htb);
+
     /// <summary>Changes a class's rates.</summary>
     public void ChangeClass(int index, HtbClass htb) => SetClass("change", NetlinkFlags.None, index, htb);
 

@@ -45,9 +45,14 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
         {
             plan.DhcpChecksums(bridge.Name);
         }
-        else
+        else if (network.Bandwidth?.Inbound is null || (before is not null && NetworkFirewall.For(before) is not null))
         {
             plan.NoDhcpChecksums(bridge.Name);
+        }
+        // Of a network that runs, these change with its ports.
+        if (before is null && !plan.Seen.Links.ContainsKey(bridge.Name) && BridgeLimits.Of(network.Bandwidth, []) is { } limits)
+        {
+            plan.Add(new HostOperation.SetBridgeLimits(bridge.Name, limits, null));
         }
         plan.Addresses(bridge.Name, network.Ips.Select(ip => ip.Subnet));
         plan.Up(bridge.Name);
@@ -70,6 +75,11 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
     {
         HostOperation.CreateBridge bridge = BridgeOf(network);
         plan.Dnsmasq(network.Name, DnsmasqFiles.For(network.Name, paths), null);
+        if (network.Bandwidth?.Outbound is { } outbound)
+        {
+            // It may have taken a device of its own; all else goes with the bridge.
+            plan.Add(new HostOperation.SetBridgeLimits(bridge.Name, null, new BridgeLimits(null, outbound)));
+        }
         plan.NoBridge(bridge);
         if (NetworkFirewall.For(network, facts) is { } firewall)
         {

@@ -57,10 +57,6 @@ internal static class HostChecks
         {
             yield return "guests take IPv6 addresses by DHCP on this network: those of the subnets without <dhcp> must be set by hand";
         }
-        if (network.Bandwidth is not null)
-        {
-            yield return "<bandwidth> of the network has no effect yet";
-        }
         if (network.Bridge?.Zone is not null)
         {
             yield return "zone of <bridge> has no effect yet: the bridge is in no zone of firewalld";

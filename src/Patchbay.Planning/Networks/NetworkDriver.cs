@@ -43,13 +43,17 @@ internal sealed class ElsewhereDriver : NetworkDriver
 
     public override void Start(NetworkDefinition network, NetworkDefinition? before, HostPaths paths, PlanBuilder plan, NetworkFacts facts)
     {
-        if (network.Bandwidth is not null)
+        if (before is null && network.Bridge?.Name is { } bridge && BridgeLimits.Of(network.Bandwidth, []) is { } limits)
         {
-            plan.Warn("<bandwidth> of the network has no effect yet");
+            plan.Add(new HostOperation.SetBridgeLimits(bridge, limits, null) { IsForeign = true });
         }
     }
 
     public override void Stop(NetworkDefinition network, HostPaths paths, PlanBuilder plan, NetworkFacts facts)
     {
+        if (network.Bridge?.Name is { } bridge && BridgeLimits.Of(network.Bandwidth, []) is { } limits)
+        {
+            plan.Add(new HostOperation.SetBridgeLimits(bridge, null, limits) { IsForeign = true });
+        }
     }
 }
