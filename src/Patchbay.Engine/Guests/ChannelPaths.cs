@@ -30,4 +30,18 @@ internal static class ChannelPaths
         folders = any ? [channels] : [];
         return domain with { Devices = devices };
     }
+
+    /// <summary>Takes those paths out again.</summary>
+    /// <param name="domain">As it runs.</param>
+    /// <param name="folder">The guest's, for this run.</param>
+    public static DomainDefinition Clear(DomainDefinition domain, string folder) => domain with
+    {
+        Devices = domain.Devices with
+        {
+            Channels = domain.Devices.Channels.Select(channel =>
+                channel.Source.Backend is CharacterBackend.Unix { Path: { } path } unix && path.StartsWith($"{folder}/channel/", StringComparison.Ordinal)
+                    ? channel with { Source = channel.Source with { Backend = unix with { Path = null } } }
+                    : channel).ToValueList(),
+        },
+    };
 }

@@ -106,6 +106,7 @@ public sealed partial class GuestService : IAsyncDisposable
         if (format.IsMigratable)
         {
             DomainDefinition shown = format.IsInactive ? view.Definition ?? view.Current : view.Current;
+            shown = ChannelPaths.Clear(shown, $"{_context.Settings.Folders}/{shown.Name}");
             return GuestDocuments.Format(Planning.Guests.MigratableForm.Of(shown), format with { IsInactive = true });
         }
         return format.IsInactive
