@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Patchbay.Model.Networks;
 using Patchbay.Model.Networks.Extensions;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Networks;
@@ -6,7 +7,7 @@ using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Networks;
 
-/// <content>Port forwards follow their targets: a guest that is plugged in, an address that is leased.</content>
+/// <content>Rules follow what they depend on: a guest that is plugged in, an address that is leased, a peer that runs.</content>
 public sealed partial class NetworkService
 {
     // What a plan for a network follows from beyond its document and the host.
@@ -17,7 +18,8 @@ public sealed partial class NetworkService
         {
             Addresses = KnownAddresses(state.Name),
             Guests = (state.Live?.Ports ?? []).Select(p => new PluggedGuest(p.OwnerName, p.Mac)).ToValueList(),
-            Others = _registry.All().Where(e => e != entry).Select(e => e.State.Live?.Definition).OfType<Model.Networks.NetworkDefinition>().ToValueList(),
+            Others = _registry.All().Where(e => e != entry).Select(e => e.State.Live)
+                .Where(l => l is { Phase: LivePhase.Active }).Select(l => l!.Definition).ToValueList(),
         };
     }
 
@@ -46,6 +48,21 @@ public sealed partial class NetworkService
         }
     }
 
+    // What a network lets in from its peers follows from whether those run, and from what they say.
+    private void FollowPeers(NetworkEntry entry, params IEnumerable<NetworkDefinition?> states)
+    {
+        NetworkDefinition[] own = [.. states.OfType<NetworkDefinition>()];
+        foreach (NetworkEntry other in _registry.All())
+        {
+            if (other != entry && other.State.Live?.Definition is { } live && own.Any(o => IsPeer(o, live) || IsPeer(live, o)))
+            {
+                _ = FollowTargetsAsync(other);
+            }
+        }
+    }
+
+    private static bool IsPeer(NetworkDefinition network, NetworkDefinition other) => network.Extensions.Peers.Any(p => p.Network == other.Name);
+
     // Whoever comes waits for the gate, and then finds what is true by then.
     private async Task FollowTargetsAsync(NetworkEntry entry)
     {
@@ -60,7 +77,7 @@ public sealed partial class NetworkService
             NetworkFacts facts = FactsFor(entry);
             HostSnapshot seen = await _host.ObserveAsync(_engine.LookScope(live.Definition, facts), CancellationToken.None);
             HostPlan plan = _engine.PlanChange(live.Definition, live.Definition, seen, facts, OwnerOfLink);
-            plan = plan with { Operations = plan.Operations.Where(o => o is HostOperation.SetFirewall).ToValueList() };
+            plan = plan with { Operations = plan.Operations.Where(o => o is HostOperation.SetFirewall or HostOperation.SetSysctl).ToValueList() };
             if (!plan.IsEmpty)
             {
                 await _executor.ApplyAsync(plan, CancellationToken.None);
@@ -75,6 +92,6 @@ public sealed partial class NetworkService
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "network {Network}: port forwards follow their guests")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "network {Network}: its rules follow guests and peers")]
     private partial void LogFollowed(string network);
 }

@@ -85,6 +85,7 @@ public sealed partial class NetworkService
         };
         FollowLeases(definition);
         await KeepPassesAsync(CancellationToken.None);
+        FollowPeers(entry, definition);
         LogStarted(definition.Name);
         Events.Publish(new NetworkEvent.Started(definition.Name, entry.State.Uuid));
     }
@@ -119,6 +120,7 @@ public sealed partial class NetworkService
         _liveStore.Remove(live.Definition.Name);
         Forget(entry, live);
         await KeepPassesAsync(CancellationToken.None);
+        FollowPeers(entry, live.Definition);
         LogStopped(live.Definition.Name);
         Events.Publish(new NetworkEvent.Stopped(live.Definition.Name, entry.State.Uuid));
     }

@@ -20,7 +20,21 @@ public sealed partial class NetworkService
         {
             LoadStored(document);
         }
-        foreach ((string path, LiveNetwork? live, string? problem) in _liveStore.Load().ToArray())
+        (string Path, LiveNetwork? Live, string? Problem)[] ran = [.. _liveStore.Load()];
+        foreach (LiveNetwork live in ran.Select(r => r.Live).OfType<LiveNetwork>().Where(l => l.Definition.Uuid is not null))
+        {
+            // All of them first: what one is to hold follows from which others run.
+            try
+            {
+                NetworkEntry entry = _registry.Claim(live.Definition.Name, live.Definition.Uuid!.Value);
+                entry.State = entry.State with { Live = live };
+            }
+            catch (RefusedException)
+            {
+                // Told of below.
+            }
+        }
+        foreach ((string path, LiveNetwork? live, string? problem) in ran)
         {
             if (live is null)
             {

@@ -122,6 +122,7 @@ public sealed partial class NetworkService
             FollowLeases(live.Definition);
             WriteGuestsOrLog(live);
             await KeepPassesAsync(CancellationToken.None);
+            FollowPeers(entry, before.Live?.Definition, live.Definition);
         }
         LogChanged(before.Name, affects);
         Events.Publish(new NetworkEvent.Changed(before.Name, before.Uuid));

@@ -3,7 +3,7 @@ using Patchbay.Model.Text;
 
 namespace Patchbay.Model.Networks;
 
-/// <content>Port forwards.</content>
+/// <content>Port forwards and peers.</content>
 public static partial class NetworkRules
 {
     private static void ForwardsSuitTheNetwork(NetworkDefinition network, SourceMap places, DiagnosticBag diagnostics)
@@ -22,6 +22,26 @@ public static partial class NetworkRules
             if (network.Ips.FirstOrDefault(ip => forward.Target is ForwardTarget.At own && own.Address.Equals(ip.Address)) is { } host)
             {
                 diagnostics.Add(Findings.ForwardToHost(places.Of(forward), host.Address));
+            }
+        }
+    }
+
+    private static void PeersAreOthers(NetworkDefinition network, SourceMap places, DiagnosticBag diagnostics)
+    {
+        HashSet<string> seen = [];
+        foreach (NetworkPeer peer in network.Extensions.Peers)
+        {
+            if (network.Forward.Mode is not (ForwardMode.Isolated or ForwardMode.Nat or ForwardMode.Route))
+            {
+                diagnostics.Add(Findings.PeerInMode(places.Of(peer), network.Forward.Mode.Word()));
+            }
+            if (peer.Network == network.Name)
+            {
+                diagnostics.Add(Findings.PeerOfItself(places.Of(peer)));
+            }
+            if (!seen.Add(peer.Network))
+            {
+                diagnostics.Add(Findings.PeerTwice(places.Of(peer), peer.Network));
             }
         }
     }

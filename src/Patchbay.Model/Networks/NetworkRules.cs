@@ -25,6 +25,7 @@ public static partial class NetworkRules
         ForwardsSuitTheNetwork,
         ForwardsAreDistinct,
         ForwardsLeaveServicesAlone,
+        PeersAreOthers,
     ];
 
     /// <summary>Runs every rule. True where none refuses the network.</summary>

@@ -31,6 +31,18 @@ public static partial class Findings
     internal static Diagnostic TooManyForwards(SourceLocation at, int count, int limit)
         => Error("PB0708", at, $"{count} forwards are too many for one network: {limit} are accepted");
 
+    internal static Diagnostic TooManyPeers(SourceLocation at, int count, int limit)
+        => Error("PB0709", at, $"{count} peers are too many for one network: {limit} are accepted");
+
+    internal static Diagnostic PeerInMode(SourceLocation at, string mode)
+        => Error("PB0725", at, $"a network of forward mode '{mode}' has no peers: it needs nat, route or no <forward>") with { Class = FindingClass.Unsupported };
+
+    internal static Diagnostic PeerTwice(SourceLocation at, string network)
+        => Error("PB0726", at, $"network '{Shorten(network)}' is a peer already: say both directions in one <peer>") with { Class = FindingClass.Unsupported };
+
+    internal static Diagnostic PeerOfItself(SourceLocation at)
+        => Error("PB0727", at, "a network is no peer of its own: its guests reach each other already") with { Class = FindingClass.Unsupported };
+
     internal static Diagnostic ForwardInMode(SourceLocation at, string mode)
         => Error("PB0720", at, $"ports cannot be forwarded with forward mode '{mode}': it needs nat or route") with { Class = FindingClass.Unsupported };
 

@@ -40,7 +40,7 @@ public sealed record NetworkFirewall
             return null;
         }
         string bridge = network.Bridge?.Name ?? throw new ArgumentException($"network '{network.Name}' has no bridge name yet", nameof(network));
-        return new NetworkRules(network, bridge, ForwardRules.Of(network, bridge, facts ?? NetworkFacts.None)).Build();
+        return new NetworkRules(network, bridge, ForwardRules.Of(network, bridge, facts ?? NetworkFacts.None), PeerRules.Of(network, facts?.Others ?? [])).Build();
     }
 
     /// <summary>The names that a bridge's chains have, whether or not all are there: in, out, nat, what lets in and what returns forwarded connections.</summary>

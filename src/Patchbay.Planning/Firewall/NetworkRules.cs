@@ -12,7 +12,7 @@ namespace Patchbay.Planning.Firewall;
 /// other; out goes what a subnet sends (and the forward device, if one is named, carries); in comes what was asked for
 /// (NAT) or everything for the subnet (routed); all else is rejected.
 /// </summary>
-internal sealed class NetworkRules(NetworkDefinition network, string bridge, ForwardRules forwards)
+internal sealed class NetworkRules(NetworkDefinition network, string bridge, ForwardRules forwards, PeerRules peers)
 {
     // libvirt's default for <nat><port>: the ports that any user may use.
     private static readonly PortSpan UserPorts = new(1024, 65535);
@@ -34,7 +34,7 @@ internal sealed class NetworkRules(NetworkDefinition network, string bridge, For
         ValueList<FirewallEntry> entries = [new(FirewallTable.GuestIn, bridge, names[0]), new(FirewallTable.GuestOut, bridge, names[1])];
         if (translated.Length > 0)
         {
-            chains = chains.Add(new(names[2], translated.SelectMany(Nat).ToValueList()));
+            chains = chains.Add(new(names[2], [.. peers.Untranslated(), .. translated.SelectMany(Nat)]));
             entries = entries.Add(new(FirewallTable.GuestNat, bridge, names[2]));
             foreach (IPAddress address in translated.Select(ip => ip.Address).Distinct())
             {
@@ -54,7 +54,7 @@ internal sealed class NetworkRules(NetworkDefinition network, string bridge, For
     private ValueList<FirewallRule> In()
     {
         FirewallRule cross = new([new InputLink(bridge)], new Accept());
-        return [cross, .. Forwarded.Select(EnterSubnet), new([], new Reject())];
+        return [cross, .. peers.In(), .. Forwarded.Select(EnterSubnet), new([], new Reject())];
     }
 
     private ValueList<FirewallRule> Out()

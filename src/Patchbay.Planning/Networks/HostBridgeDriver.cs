@@ -58,7 +58,7 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
         plan.Up(bridge.Name);
         plan.Routes(bridge.Name, network.Routes);
         plan.Dnsmasq(network.Name, DnsmasqFiles.For(network.Name, paths), DnsmasqConfig.IsNeeded(network) ? DnsmasqConfig.Build(network, paths) : null);
-        if (forwards)
+        if (forwards || !PeerRules.Of(network, facts.Others).IsEmpty)
         {
             // Last: this concerns the whole host and is never taken back, so nothing may fail after it.
             plan.Forwarding(ipv4: network.Ips.Any(ip => ip.IsIPv4), hasIPv6);

@@ -107,6 +107,7 @@ public sealed class ChangeTests
         (Own, "</network>", "<dnsmasq:options xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'><dnsmasq:option value='dhcp-authoritative'/></dnsmasq:options></network>", "dnsmasq:options", ChangeEffect.Live),
         (Own, "<metadata>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:forward protocol='tcp' port='80' to='10.9.0.9'/></p:network>", "patchbay:forward", ChangeEffect.Live),
         (Own, "<metadata><x:a xmlns:x=\"urn:x\">1</x:a></metadata>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:forward protocol='tcp' port='80' to='10.9.0.9' toPort='81'/></p:network></metadata>", "patchbay:forward", ChangeEffect.Live),
+        (Own, "<metadata>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:peer network='other' direction='out'/></p:network>", "patchbay:peer", ChangeEffect.Live),
         (Pool, "<interface dev='eth1'/>", "<interface dev='eth2'/>", "forward/interface", ChangeEffect.Live),
         (Pool, "mode='private'", "mode='vepa'", "forward/@mode", ChangeEffect.Live),
         (Functions, "function='1'/>", "function='1'/><address type='pci' domain='0' bus='3' slot='0' function='2'/>", "forward/address", ChangeEffect.Live),

@@ -14,6 +14,9 @@ public sealed record NetworkExtensions
     /// <summary>Ports of the host that lead to guests.</summary>
     public ValueList<PortForward> Forwards { get; init; }
 
+    /// <summary>Other networks that guests reach as themselves.</summary>
+    public ValueList<NetworkPeer> Peers { get; init; }
+
     /// <summary>Whether nothing is said.</summary>
     public bool IsEmpty => this == None;
 }

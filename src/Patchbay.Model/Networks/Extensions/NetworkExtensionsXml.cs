@@ -19,6 +19,9 @@ public static class NetworkExtensionsXml
     // Documents come from strangers; each forward is compared with all others.
     private const int MaxForwards = 1024;
 
+    // Each is rules of its own, which packets between networks pass.
+    private const int MaxPeers = 256;
+
     private const string Root = "network";
 
     /// <summary>The element alone, as the metadata procedures carry it; null where it is refused.</summary>
@@ -51,7 +54,7 @@ public static class NetworkExtensionsXml
     }
 
     private static XElement ToElement(NetworkExtensions extensions, XNamespace space)
-        => new(space + Root, extensions.Forwards.Select(f => PortForwardXml.ToElement(space, f)));
+        => new(space + Root, extensions.Forwards.Select(f => PortForwardXml.ToElement(space, f)), extensions.Peers.Select(p => NetworkPeerXml.ToElement(space, p)));
 
     internal static NetworkExtensions Read(ElementReader network)
         => network.Element.Element("metadata")?.Elements().FirstOrDefault(e => e.Name.NamespaceName == Namespace) is { } root
@@ -67,6 +70,7 @@ public static class NetworkExtensionsXml
         }
         Strict(reader);
         List<PortForward> forwards = [];
+        List<NetworkPeer> peers = [];
         foreach (XElement child in reader.Element.Elements())
         {
             if (child.Name.Namespace != XNamespace.None && child.Name.NamespaceName != Namespace)
@@ -79,10 +83,13 @@ public static class NetworkExtensionsXml
                 case PortForwardXml.Name when PortForwardXml.Read(reader.Into(child)) is { } forward:
                     forwards.Add(forward);
                     break;
-                case PortForwardXml.Name:
+                case NetworkPeerXml.Name when NetworkPeerXml.Read(reader.Into(child)) is { } peer:
+                    peers.Add(peer);
+                    break;
+                case PortForwardXml.Name or NetworkPeerXml.Name:
                     break;
                 default:
-                    reader.Report(Findings.UnknownExtension(reader.Locate(child), child.Name.LocalName, PortForwardXml.Name));
+                    reader.Report(Findings.UnknownExtension(reader.Locate(child), child.Name.LocalName, $"{PortForwardXml.Name}> or <{NetworkPeerXml.Name}"));
                     break;
             }
         }
@@ -91,7 +98,12 @@ public static class NetworkExtensionsXml
             reader.Report(Findings.TooManyForwards(reader.At, forwards.Count, MaxForwards));
             forwards.Clear();
         }
-        return new NetworkExtensions { Forwards = forwards.ToValueList() };
+        if (peers.Count > MaxPeers)
+        {
+            reader.Report(Findings.TooManyPeers(reader.At, peers.Count, MaxPeers));
+            peers.Clear();
+        }
+        return new NetworkExtensions { Forwards = forwards.ToValueList(), Peers = peers.ToValueList() };
     }
 
     /// <summary>Reports attributes that are none of these.</summary>

@@ -58,6 +58,7 @@ public static class NetworkChangeRules
         new("route", ChangeEffect.Live, "the host's route is added or removed"),
         new("dnsmasq:options", ChangeEffect.Live, Served),
         new("patchbay:forward", ChangeEffect.Live, Forwarded),
+        new("patchbay:peer", ChangeEffect.Live, "both networks' rules are replaced, each in one step; connections that are known stay"),
     ];
 
     /// <summary>The rule for a path without brackets.</summary>

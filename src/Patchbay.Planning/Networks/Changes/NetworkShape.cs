@@ -15,6 +15,7 @@ internal sealed class NetworkShape : DocumentShape
         ["dns/txt"] = ["name"],
         ["portgroup"] = ["name"],
         ["forward/interface"] = ["dev"],
+        ["patchbay:peer"] = ["network"],
     };
 
     // Elements that may stand more than once beside those of the table above.
