@@ -29,7 +29,7 @@ public sealed class LabMachine : IAsyncDisposable
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         await BootAsync(cancellationToken);
         string order = string.Create(
-            CultureInfo.InvariantCulture, $"{scenario} {limit.TotalSeconds:0} {Programs.Patchbayd} {Programs.Patchbay}\n");
+            CultureInfo.InvariantCulture, $"{scenario} {limit.TotalSeconds:0} {Published("patchbayd")} {Published("patchbay")}\n");
         await _agent!.SendAsync(Encoding.ASCII.GetBytes(order), cancellationToken);
         string? answer;
         try
@@ -140,6 +140,14 @@ public sealed class LabMachine : IAsyncDisposable
             _machine.Dispose();
             _machine = null;
         }
+    }
+
+    // Emulated, what is compiled as it runs takes minutes to start.
+    private static string Published(string name)
+    {
+        string folder = Environment.GetEnvironmentVariable("PATCHBAY_PUBLISH") ?? Repository.Path("artifacts", "publish");
+        string program = Path.Combine(folder, name, "release_linux-x64", name);
+        return File.Exists(program) ? program : throw new FileNotFoundException($"{program}: dotnet publish src/{name} -r linux-x64");
     }
 
     private string Said(string scenario)
