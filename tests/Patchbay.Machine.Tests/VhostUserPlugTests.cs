@@ -223,6 +223,8 @@ public sealed class VhostUserPlugTests
         {
             await host.Host.TryAsync("bash", "-c", "kill -9 $(pgrep -f [d]pdk-testpmd) $(pgrep -x sleep)");
             await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            // It listens nowhere where a socket of an earlier one is.
+            await host.Host.ShellAsync($"rm -f '{host.PathOf("s")}'/one '{host.PathOf("s")}'/two");
         }
 
         public async ValueTask DisposeAsync()
