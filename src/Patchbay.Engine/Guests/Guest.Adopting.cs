@@ -1,4 +1,5 @@
 using Patchbay.Model.Domains;
+using Patchbay.Model.Values;
 using Patchbay.Planning.Guests;
 using Patchbay.Planning.Operations;
 
@@ -32,7 +33,7 @@ internal sealed partial class Guest
     /// <summary>Puts the guest's taps back into their bridges where they were taken out, and its ports into networks that started again.</summary>
     public Task ReplugAsync(CancellationToken cancellationToken) => DoAsync(async () =>
     {
-        if (_live is { Start.Taps.IsEmpty: false } live)
+        if (_live is { } live && !(live.Start.Taps.IsEmpty && live.Ports.IsEmpty))
         {
             await ReplugAsync(live, await ReclaimPortsAsync(live, isNews: false, cancellationToken), cancellationToken);
         }
@@ -62,7 +63,14 @@ internal sealed partial class Guest
         await SettleDevicesAsync(monitor, cancellationToken);
         LiveGuest found = _live!;
         await ReplugAsync(found, await ReclaimPortsAsync(found, isNews: true, cancellationToken), cancellationToken);
-        await SettleCardsAsync(monitor);
+        try
+        {
+            await SettleCardsAsync(monitor);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogFailed(_view.Name, "what its cards told meanwhile could not be followed", e);
+        }
         LogAdopted(_view.Name, monitor.ProcessId);
         await CatchUpAsync(monitor);
         if (_monitor == monitor)
@@ -113,12 +121,6 @@ internal sealed partial class Guest
                 }
             }
         }
-        if (followed != live)
-        {
-            _context.Live.Save(followed);
-            _live = followed;
-            Show(_view with { Live = followed.Definition });
-        }
         return followed;
     }
 
@@ -131,9 +133,17 @@ internal sealed partial class Guest
             LogWarning(_view.Name, "its interfaces are plugged in again");
         }
         HostPlan retuned = GuestPlanner.Retune(_view.Name, before.Start.Taps, live.Start.Taps, host);
-        foreach (Leftover failed in await _context.Executor.ApplyAllAsync(plan with { Operations = [.. plan.Operations, .. retuned.Operations] }))
+        ValueList<Leftover> failures = await _context.Executor.ApplyAllAsync(plan with { Operations = [.. plan.Operations, .. retuned.Operations] });
+        foreach (Leftover failed in failures)
         {
             LogFailed(_view.Name, "an interface is not as its network says", failed.Failure);
+        }
+        // Known as it is only once the host has it: what failed, or was cut short, is done by the next look.
+        if (live != before && failures.IsEmpty)
+        {
+            _context.Live.Save(live);
+            _live = live;
+            Show(_view with { Live = live.Definition });
         }
     }
 }

@@ -143,12 +143,12 @@ internal sealed partial class Guest
         }
         catch (Exception e)
         {
+            Update(before);
             await _context.ReleasePortsAsync(_view.Name, port is null ? [] : [port]);
             if (noted)
             {
-                await _context.Networks.LimitAsync(limited!.Network, limited.Id, old.Bandwidth, CancellationToken.None);
+                await LimitAgainAsync(limited!, old.Bandwidth);
             }
-            Update(before);
             throw e is PlanFailedException { InnerException: HostException why } ? new RefusedException(Refusal.Internal, RefusalArea.Qemu, why.Message, e) : e;
         }
         await _context.ReleasePortsAsync(_view.Name, leaving is null ? [] : [leaving]);
@@ -170,6 +170,18 @@ internal sealed partial class Guest
             ? null
             : await _context.Networks.ClaimAsync(new PortClaim(domain.Name, domain.Uuid!.Value, port.Network, wanted, port.Id), cancellationToken);
         return InterfacePlug.Resolve(wanted, claimed, wanted, places);
+    }
+
+    private async Task LimitAgainAsync(HeldPort port, BandwidthDefinition? limits)
+    {
+        try
+        {
+            await _context.Networks.LimitAsync(port.Network, port.Id, limits, CancellationToken.None);
+        }
+        catch (RefusedException e)
+        {
+            LogFailed(_view.Name, "its port is not noted with the limits that it has", e);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "guest {Guest}: {Device} was changed")]

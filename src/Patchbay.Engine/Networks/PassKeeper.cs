@@ -41,14 +41,16 @@ internal sealed partial class PassKeeper(IHost host, PlanExecutor executor, ILog
             string[] ours = [.. bridges()];
             ForeignFirewalls seen = (await host.ObserveAsync(new HostScope { ForeignFirewalls = true }, cancellationToken)).ForeignFirewalls;
             HostPlan plan = CoexistencePlanner.Plan(ours, seen);
+            ValueList<Leftover> failures = [];
             if (!plan.IsEmpty)
             {
                 LogKeeping(plan);
-                await executor.ApplyAsync(plan, cancellationToken);
+                // One chain that nobody may change, as of a table with an owner, does not keep guests out of the others.
+                failures = await executor.ApplyAllAsync(plan);
             }
             // Kept also while no network runs: who drops now will drop the next one's packets.
             Passed = seen.Chains.Where(static c => c.DropsOurs).ToValueList();
-            Problem = null;
+            Problem = failures.IsEmpty ? null : string.Join("; ", failures.Select(static f => f.Failure.Message));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -16,6 +16,7 @@ internal sealed class LoadedDnsmasq : IAsyncDisposable
     public const string ConfigOption = "--conf-file=";
 
     private const string ConfigExtension = ".conf";
+    private const string PidExtension = ".pid";
 
     private readonly string _gate;
     private bool _goesOn;
@@ -55,15 +56,15 @@ internal sealed class LoadedDnsmasq : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends those that a killed daemon left waiting. They have no socket, so nobody is served by them.</summary>
+    /// <summary>Ends those that a killed daemon left waiting, or half told: no pid file names them, so no network is served by them.</summary>
     public static void EndOrphans(HostPaths paths)
     {
         string option = ConfigOption + Path.Combine(paths.Run, "networks") + Path.DirectorySeparatorChar;
         foreach (int id in ProcessTable.All())
         {
-            if (ProcessTable.CommandLine(id)?.Any(a => a.StartsWith(option, StringComparison.Ordinal)) == true
+            if (ProcessTable.CommandLine(id)?.FirstOrDefault(a => a.StartsWith(option, StringComparison.Ordinal)) is { } gate
                 && ProcessTable.SharesFilesWithUs(id)
-                && !ProcessTable.Sockets(id).Any()
+                && PidFiles.Read(Path.ChangeExtension(gate[ConfigOption.Length..], PidExtension)) != id
                 && ProcessTable.StartTime(id) is { } startTime
                 && ChildProcess.Adopt(id, startTime) is { } orphan)
             {
@@ -78,6 +79,7 @@ internal sealed class LoadedDnsmasq : IAsyncDisposable
     public async Task ContinueAsync(string config, string path)
     {
         _goesOn = true;
+        byte[] text = Encoding.UTF8.GetBytes(config);
         Task<SafeFileHandle> opening = Task.Run(() => NamedPipe.OpenWrite(_gate));
         if (await Task.WhenAny(opening, Process.Exited) != opening)
         {
@@ -85,11 +87,12 @@ internal sealed class LoadedDnsmasq : IAsyncDisposable
         }
         using (SafeFileHandle handle = await opening)
         {
-            Replace(path);
             try
             {
+                // At once: a daemon that is killed between the two leaves a dnsmasq that was told nothing.
                 await using FileStream pipe = new(handle, FileAccess.Write, bufferSize: 0);
-                await pipe.WriteAsync(Encoding.UTF8.GetBytes(config));
+                await pipe.WriteAsync(text);
+                Replace(path);
             }
             catch (IOException) when (Process.Exited.IsCompleted)
             {

@@ -30,70 +30,77 @@ internal sealed class ForeignFirewallLook(NetfilterSocket socket)
 
     private ForeignChain Look(NftTable table, string name, NftHook hook)
     {
-        IReadOnlyList<NftStandingRule> rules = socket.Rules(table, name);
-        ForeignChain chain = new(WordOf(table.Family), table.Name, name, hook.Point switch
+        Walk walk = new();
+        bool? ends = Follow(table, name, walk, 0);
+        return new ForeignChain(WordOf(table.Family), table.Name, name, hook.Point switch
         {
             NftHookPoint.Input => ForeignHook.Input,
             NftHookPoint.Forward => ForeignHook.Forward,
             _ => ForeignHook.Output,
         })
         {
-            DropsByPolicy = !hook.Accept,
-            Entries = rules.Where(static r => PacketMarks.IsEntry(r.Rule)).Select(static r => r.Handle).ToValueList(),
-        };
-        bool passed = false;
-        foreach (NftStandingRule rule in rules)
-        {
-            if (PacketMarks.IsEntry(rule.Rule))
-            {
-                passed |= rule.Rule.WithoutCounts().Equals(PacketMarks.Entry);
-            }
-            else if (EndOf(table, rule.Rule, 0) is { } ends)
-            {
-                return ends
-                    ? chain with { FirstStop = rule.Handle, HasEffectiveEntry = passed }
-                    : chain with { DropsByPolicy = false, HasEffectiveEntry = passed };
-            }
-        }
-        return chain with { HasEffectiveEntry = passed };
-    }
-
-    // What becomes of every packet at a rule: true where none gets through, false where all do, null where it depends.
-    private bool? EndOf(NftTable table, NftRule rule, int depth)
-    {
-        if (!rule.Expressions.All(static e => e is NftExpression.Counter or NftExpression.Immediate or NftExpression.Reject
-            or NftExpression.Unknown { Name: "log" } or NftExpression.Extension { Name: "target" } or NftExpression.Extension { Word: "comment" }))
-        {
-            return null;
-        }
-        if (rule.Expressions.Any(static e => e is NftExpression.Reject or NftExpression.Extension { Word: "REJECT" }))
-        {
-            return true;
-        }
-        return rule.Expressions.OfType<NftExpression.Immediate>().FirstOrDefault(static i => i.Verdict is not null)?.Verdict switch
-        {
-            { Code: NftVerdictCode.Drop } => true,
-            { Code: NftVerdictCode.Accept } => false,
-            { Code: NftVerdictCode.Jump or NftVerdictCode.Goto, Chain: { } next } when depth < Deepest => EndOf(table, next, depth + 1),
-            _ => null,
+            DropsByPolicy = !hook.Accept && ends is null,
+            FirstStop = ends == true ? walk.Stop : null,
+            Entries = walk.Entries.ToValueList(),
+            HasEffectiveEntry = walk.IsPassed,
         };
     }
 
-    private bool? EndOf(NftTable table, string chain, int depth)
+    // Goes the way of a packet that no rule names. True where it ends there, false where it gets through, null where it comes
+    // to the chain's end.
+    private bool? Follow(NftTable table, string chain, Walk walk, int depth)
     {
         foreach (NftStandingRule rule in socket.Rules(table, chain))
         {
-            if (EndOf(table, rule.Rule, depth) is { } end)
+            if (PacketMarks.IsEntry(rule.Rule))
             {
-                return end;
+                walk.Entries.Add(new ForeignRule(chain, rule.Handle));
+                walk.IsPassed |= rule.Rule.WithoutCounts().Equals(PacketMarks.Entry);
+                continue;
             }
-            if (rule.Rule.Expressions is [.., NftExpression.Immediate { Verdict.Code: NftVerdictCode.Return }] && rule.Rule.Expressions.Length <= 2)
+            if (!IsForAll(rule.Rule))
             {
-                // Back to where it was asked from: what follows here concerns nobody.
-                return null;
+                continue;
+            }
+            if (rule.Rule.Expressions.Any(static e => e is NftExpression.Reject or NftExpression.Extension { Word: "REJECT" }))
+            {
+                walk.Stop = new ForeignRule(chain, rule.Handle);
+                return true;
+            }
+            switch (rule.Rule.Expressions.OfType<NftExpression.Immediate>().FirstOrDefault(static i => i.Verdict is not null)?.Verdict)
+            {
+                case { Code: NftVerdictCode.Drop }:
+                    walk.Stop = new ForeignRule(chain, rule.Handle);
+                    return true;
+                case { Code: NftVerdictCode.Accept }:
+                    return false;
+                case { Code: NftVerdictCode.Return }:
+                    return null;
+                case { Code: NftVerdictCode.Jump, Chain: { } next } when depth < Deepest:
+                    if (Follow(table, next, walk, depth + 1) is { } end)
+                    {
+                        return end;
+                    }
+                    break;
+                case { Code: NftVerdictCode.Goto, Chain: { } next } when depth < Deepest:
+                    return Follow(table, next, walk, depth + 1);
+                default:
+                    break;
             }
         }
         return null;
+    }
+
+    private static bool IsForAll(NftRule rule) => rule.Expressions.All(static e => e is NftExpression.Counter or NftExpression.Immediate or NftExpression.Reject
+        or NftExpression.Unknown { Name: "log" } or NftExpression.Extension { Name: "target" } or NftExpression.Extension { Word: "comment" });
+
+    private sealed class Walk
+    {
+        public List<ForeignRule> Entries { get; } = [];
+
+        public bool IsPassed { get; set; }
+
+        public ForeignRule? Stop { get; set; }
     }
 
     private static string WordOf(NftFamily family) => family switch

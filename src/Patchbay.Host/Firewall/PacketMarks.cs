@@ -19,13 +19,27 @@ internal static class PacketMarks
 
     private static readonly NftSet Bridges = new("bridges", NftType.InterfaceName);
 
-    // What guests ask of the host, and are answered: names, addresses, and who has an address (RFC 4861).
-    private static readonly (byte Protocol, ushort Port)[] Served = [(Udp, 53), (Tcp, 53), (Udp, 67), (Udp, 547)];
+    // What guests ask of the host, and are answered: names, addresses, what to boot from, and who has an address (RFC 4861).
+    private static readonly (byte Protocol, ushort Port)[] Served = [(Udp, 53), (Tcp, 53), (Udp, 67), (Udp, 69), (Udp, 547)];
+    // ct status dnat (IPS_DST_NAT).
+    private static readonly NftExpression[] Translated =
+    [
+        new NftExpression.Conntrack(NftConntrackKey.Status),
+        new NftExpression.Bitwise(NftData.Host(1 << 5), NftData.Host(0)),
+        new NftExpression.Compare(NftCompareOperator.NotEqual, NftData.Host(0)),
+    ];
+
     private static readonly byte[] NeighbourTypes = [133, 134, 135, 136];
 
     private static readonly (NftChain Chain, NftRule[] Rules)[] Chains =
     [
-        (Base("forward", NftHookPoint.Forward), [Marking(Of(NftMetaKey.InputName)), Marking(Of(NftMetaKey.OutputName))]),
+        (Base("forward", NftHookPoint.Forward), 
+        [
+            Marking(Of(NftMetaKey.InputName)),
+            // To guests: answers, and what was sent to a port that leads to one. What else may come in is not ours to open.
+            Marking([.. Of(NftMetaKey.OutputName), .. NftStatements.State(NftConnectionState.Established | NftConnectionState.Related)]),
+            Marking([.. Of(NftMetaKey.OutputName), .. Translated]),
+        ]),
         (Base("input", NftHookPoint.Input),
         [
             .. Served.Select(s => Marking([.. Of(NftMetaKey.InputName), .. NftStatements.TransportProtocol(s.Protocol), .. NftStatements.DestinationPort(s.Port)])),
@@ -93,7 +107,15 @@ internal static class PacketMarks
     public static void Add(NetfilterSocket socket, ForeignChain chain)
     {
         NftBatch batch = new();
-        batch.AddRule(ForeignFirewallLook.TableOf(chain), chain.Name, Entry, atHead: chain.Hook != ForeignHook.Forward, before: chain.Hook == ForeignHook.Forward ? chain.FirstStop : null);
+        NftTable table = ForeignFirewallLook.TableOf(chain);
+        if (chain is { Hook: ForeignHook.Forward, FirstStop: { } stop })
+        {
+            batch.AddRule(table, stop.Chain, Entry, before: stop.Handle);
+        }
+        else
+        {
+            batch.AddRule(table, chain.Name, Entry, atHead: chain.Hook != ForeignHook.Forward);
+        }
         socket.Commit(batch);
     }
 
@@ -101,10 +123,10 @@ internal static class PacketMarks
     public static void Remove(NetfilterSocket socket, ForeignChain chain)
     {
         NftTable table = ForeignFirewallLook.TableOf(chain);
-        foreach (ulong entry in socket.Rules(table, chain.Name).Where(static r => IsEntry(r.Rule)).Select(static r => r.Handle))
+        foreach (ForeignRule entry in chain.Entries)
         {
             NftBatch batch = new();
-            batch.DeleteRule(table, chain.Name, entry);
+            batch.DeleteRule(table, entry.Chain, entry.Handle);
             try
             {
                 socket.Commit(batch);

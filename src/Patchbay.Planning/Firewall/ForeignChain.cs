@@ -26,11 +26,11 @@ public sealed record ForeignChain(string Family, string Table, string Name, Fore
     /// <summary>Whether it drops what none of its rules decides.</summary>
     public bool DropsByPolicy { get; init; }
 
-    /// <summary>The handle of its first rule after which nothing gets through; null where there is none.</summary>
-    public ulong? FirstStop { get; init; }
+    /// <summary>The rule, in it or in a chain that every packet gets into, after which nothing gets through; null where there is none.</summary>
+    public ForeignRule? FirstStop { get; init; }
 
-    /// <summary>The handles of our entries in it.</summary>
-    public Model.Values.ValueList<ulong> Entries { get; init; }
+    /// <summary>Our entries in it, and in chains that every packet gets into from it.</summary>
+    public Model.Values.ValueList<ForeignRule> Entries { get; init; }
 
     /// <summary>Whether one of our entries stands where it has effect.</summary>
     public bool HasEffectiveEntry { get; init; }
@@ -41,3 +41,8 @@ public sealed record ForeignChain(string Family, string Table, string Name, Fore
     /// <summary>As people write it.</summary>
     public override string ToString() => $"{Family} {Table} {Name}";
 }
+
+/// <summary>A rule of somebody's chain.</summary>
+/// <param name="Chain">The chain that it is in.</param>
+/// <param name="Handle">The kernel's number for it, unique in its table.</param>
+public sealed record ForeignRule(string Chain, ulong Handle);

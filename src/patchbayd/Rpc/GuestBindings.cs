@@ -108,6 +108,7 @@ internal static class GuestBindings
     {
         if (a.Source == (uint)VirDomainInterfaceAddressesSource.Agent)
         {
+            session.ThrowIfReadOnly("virDomainInterfaceAddresses");
             return AgentAddresses.Read(await session.Guests().AskAgentAsync(a.Domain.Uuid, "guest-network-get-interfaces", null, ct));
         }
         IEnumerable<GuestAddress> addresses = (VirDomainInterfaceAddressesSource)a.Source switch

@@ -23,6 +23,7 @@ internal static class GuestVcpuBindings
             bool maximum = (a.Flags & Maximum) != 0;
             if ((a.Flags & ByAgent) != 0)
             {
+                s.ThrowIfReadOnly("virDomainGetVcpusFlags");
                 IReadOnlyList<AgentVcpu> vcpus = await s.Guests().AgentVcpusAsync(a.Object.Uuid, ct);
                 return new RpcInt(vcpus.Count(v => maximum || v.IsOnline));
             }

@@ -24,6 +24,16 @@ internal sealed class Session(Services services, RpcConnection connection) : IAs
     /// <summary>The events that the client asked for.</summary>
     public Callbacks Callbacks { get; } = new(services, connection);
 
+    /// <summary>Refuses what keeps a guest's agent busy to clients that may only look, as libvirt does.</summary>
+    /// <param name="call">libvirt's name of the call.</param>
+    public void ThrowIfReadOnly(string call)
+    {
+        if (Connection.IsReadOnly)
+        {
+            throw new RpcErrorException(LibvirtErrorCode.OperationDenied, LibvirtErrorDomain.Domain, $"read only access prevents {call}");
+        }
+    }
+
     /// <summary>The guests that end with the client.</summary>
     public OwnGuests OwnGuests { get; } = new(services.Guests);
 

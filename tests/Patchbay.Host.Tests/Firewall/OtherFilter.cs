@@ -54,8 +54,9 @@ internal static class OtherFilter
         table inet firewalld {
           chain filter_IN_public { tcp dport 22 accept; meta l4proto { icmp, ipv6-icmp } accept; reject with icmpx admin-prohibited; }
           chain filter_INPUT_ZONES { goto filter_IN_public; }
+          chain filter_FWD_public_deny { tcp dport 25 drop; }
           chain filter_FWD_public_allow { }
-          chain filter_FWD_public { jump filter_FWD_public_allow; reject with icmpx admin-prohibited; }
+          chain filter_FWD_public { jump filter_FWD_public_deny; jump filter_FWD_public_allow; reject with icmpx admin-prohibited; }
           chain filter_FORWARD_ZONES { goto filter_FWD_public; }
           chain filter_INPUT {
             type filter hook input priority 10; policy accept;
@@ -71,7 +72,6 @@ internal static class OtherFilter
             ct status dnat accept
             iifname "lo" accept
             ct state invalid drop
-            tcp dport 25 drop
             jump filter_FORWARD_ZONES
             reject with icmpx admin-prohibited
           }
@@ -98,9 +98,9 @@ internal static class OtherFilter
         table ip administrators
         delete table ip administrators
         table ip administrators {
-          chain rest { counter drop; }
+          chain rest { tcp dport 25 drop; counter drop; }
           chain in { type filter hook input priority -5; policy accept; iif lo accept; counter reject; }
-          chain through { type filter hook forward priority -5; policy accept; tcp dport 25 drop; log prefix "dropped "; jump rest; }
+          chain through { type filter hook forward priority -5; policy accept; log prefix "dropped "; jump rest; }
         }
         """;
 }
