@@ -9,6 +9,9 @@ internal static partial class LibC
     public const int O_WRONLY = 1;
     public const int O_RDWR = 2;
     public const int O_APPEND = 0x400;
+    // These two differ on ARM (asm/fcntl.h).
+    public static readonly int O_DIRECTORY = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000;
+    public static readonly int O_NOFOLLOW = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x8000 : 0x20000;
     public const int O_NOCTTY = 0x100;
     public const int O_NONBLOCK = 0x800;
     public const int O_CLOEXEC = 0x80000;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 using Patchbay.Engine;
 using Patchbay.Host.Dnsmasq;
 using Patchbay.Linux;
@@ -27,12 +28,14 @@ internal sealed partial class PasstProcesses(NetworkNamespace? space, TimeProvid
         {
             return;
         }
-        string said = $"{passt.PidPath}.said";
         try
         {
             MakeRoom(passt);
             ExitStatus status;
-            using (FileStream words = new(said, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite, 1, FileOptions.None))
+            string said;
+            // Not beside its socket: QEMU's user could put a link there. Never an existing file.
+            string path = Path.Combine(Path.GetTempPath(), $"patchbay-passt-{Guid.NewGuid():N}");
+            await using (FileStream words = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.DeleteOnClose))
             {
                 ChildProcess process = ChildProcess.Spawn(new SpawnOptions
                 {
@@ -53,11 +56,13 @@ internal sealed partial class PasstProcesses(NetworkNamespace? space, TimeProvid
                     await process.StopAsync(Patience, time);
                     throw new HostException($"{what}: it did not begin to listen within {StartLimit.TotalSeconds} seconds", e);
                 }
+                words.Position = 0;
+                using StreamReader reader = new(words, leaveOpen: true);
+                said = (await reader.ReadToEndAsync()).Trim();
             }
             if (!status.IsSuccess)
             {
-                string text = (await File.ReadAllTextAsync(said)).Trim();
-                throw new HostException($"{what}: {(text.Length > 0 ? text : status.ToString())}");
+                throw new HostException($"{what}: {(said.Length > 0 ? said : status.ToString())}");
             }
             int id = PidFiles.Read(passt.PidPath) ?? 0;
             LogStarted(passt.Guest, passt.Alias, id);
@@ -69,10 +74,6 @@ internal sealed partial class PasstProcesses(NetworkNamespace? space, TimeProvid
         catch (Exception e) when (e is LinuxException or IOException or UnauthorizedAccessException)
         {
             throw new HostException($"{what}: {e.Message}", e);
-        }
-        finally
-        {
-            GuestFiles.DeleteFile(said);
         }
     }
 
@@ -98,8 +99,10 @@ internal sealed partial class PasstProcesses(NetworkNamespace? space, TimeProvid
     private static void MakeRoom(HostOperation.StartPasst passt)
     {
         string folder = Path.GetDirectoryName(passt.Socket)!;
+        // It is in a folder of QEMU's user, who may have put anything in its place: it is opened, not named, and no link is followed.
         Directory.CreateDirectory(folder);
-        File.SetUnixFileMode(folder, OwnerOnly);
+        using SafeFileHandle opened = FileOwner.OpenFolder(folder);
+        File.SetUnixFileMode(opened, OwnerOnly);
         // What an earlier one left: it would refuse to take its place.
         GuestFiles.DeleteFile(passt.PidPath);
         GuestFiles.DeleteFile(passt.Socket);
@@ -107,14 +110,12 @@ internal sealed partial class PasstProcesses(NetworkNamespace? space, TimeProvid
         {
             return;
         }
-        FileOwner.Set(folder, user.User, user.Group);
+        FileOwner.Set(opened, user.User, user.Group, folder);
         if (passt.LogFile is { } log && !File.Exists(log))
         {
-            using (new FileStream(log, FileMode.CreateNew))
-            {
-                // It may write there, and need not be allowed to make files.
-            }
-            FileOwner.Set(log, user.User, user.Group);
+            // It may write there, and need not be allowed to make files.
+            using FileStream made = new(log, FileMode.CreateNew);
+            FileOwner.Set(made.SafeFileHandle, user.User, user.Group, log);
         }
     }
 
