@@ -17,18 +17,37 @@ internal sealed class FunctionChanger(NetworkNamespace? space)
     {
         try
         {
-            if (space is null)
-            {
-                Change(change);
-            }
-            else
-            {
-                space.Run(() => Change(change));
-            }
+            Inside(change);
         }
         catch (Exception e) when (e is NetlinkException or LinuxException)
         {
+            TakeBack((HostOperation.SetFunction)change.Inverse);
             throw new HostException(e.Message, e);
+        }
+    }
+
+    // Each setting is a message of its own: those before the one that was refused stand. The refused one is refused again.
+    private void TakeBack(HostOperation.SetFunction before)
+    {
+        try
+        {
+            Inside(before);
+        }
+        catch (Exception e) when (e is NetlinkException or LinuxException)
+        {
+            // What is told is the first refusal.
+        }
+    }
+
+    private void Inside(HostOperation.SetFunction change)
+    {
+        if (space is null)
+        {
+            Change(change);
+        }
+        else
+        {
+            space.Run(() => Change(change));
         }
     }
 

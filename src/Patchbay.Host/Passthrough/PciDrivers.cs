@@ -9,6 +9,8 @@ internal static class PciDrivers
 {
     private const string Bus = "/sys/bus/pci";
 
+    private static readonly TimeSpan LoadLimit = TimeSpan.FromSeconds(30);
+
     /// <summary>Does it; a function that has the driver already keeps it.</summary>
     /// <exception cref="HostException">It has gone, the driver is not there, or does not take it.</exception>
     public static async Task BindAsync(HostOperation.BindDriver bind)
@@ -22,6 +24,26 @@ internal static class PciDrivers
         {
             await LoadAsync(bind, wanted);
         }
+        try
+        {
+            Change(bind, path);
+        }
+        catch (HostException e)
+        {
+            try
+            {
+                Change(bind with { After = bind.Before, Before = bind.After }, path);
+            }
+            catch (HostException back)
+            {
+                throw new HostException($"{e.Message}; and the driver that it had does not take it back: {back.Message}", e);
+            }
+            throw;
+        }
+    }
+
+    private static void Change(HostOperation.BindDriver bind, string path)
+    {
         if (PciFunctions.DriverOf(path) is { } present && present.Name != bind.After.Name)
         {
             // No other driver may take it between the two, and with sriov_drivers_autoprobe off none does without being named.
@@ -55,7 +77,16 @@ internal static class PciDrivers
         {
             throw new HostException($"{bind}: load the module {driver}: {e.Message}", e);
         }
-        ExitStatus ended = await loading.Exited;
+        ExitStatus ended;
+        try
+        {
+            ended = await loading.Exited.WaitAsync(LoadLimit);
+        }
+        catch (TimeoutException e)
+        {
+            loading.Signal(ChildProcess.SIGKILL);
+            throw new HostException($"{bind}: modprobe {driver} did not end within {LoadLimit.TotalSeconds} s", e);
+        }
         if (!Directory.Exists($"{Bus}/drivers/{driver}"))
         {
             throw new HostException($"{bind}: this kernel has no driver {driver} (modprobe {driver}: {ended})");

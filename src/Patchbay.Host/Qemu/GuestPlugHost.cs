@@ -109,25 +109,5 @@ internal sealed class GuestPlugHost(GuestTaps taps, NetworkNamespace? space, Tim
         _ => MacvlanMode.Vepa,
     };
 
-    private void Within(string what, Action<RouteSocket> work)
-    {
-        try
-        {
-            if (space is null)
-            {
-                using RouteSocket route = RouteSocket.Open();
-                work(route);
-                return;
-            }
-            space.Run(() =>
-            {
-                using RouteSocket route = RouteSocket.Open();
-                work(route);
-            });
-        }
-        catch (Exception e) when (e is LinuxException or NetlinkException)
-        {
-            throw new HostException($"{what}: {e.Message}", e);
-        }
-    }
+    private void Within(string what, Action<RouteSocket> work) => GuestSpace.Route(space, what, work);
 }

@@ -1,7 +1,6 @@
 using System.Net.NetworkInformation;
 using Microsoft.Win32.SafeHandles;
 using Patchbay.Linux;
-using Patchbay.Netlink;
 using Patchbay.Netlink.Route;
 using Patchbay.Engine;
 using Patchbay.Host.Links;
@@ -100,25 +99,5 @@ internal sealed class GuestTaps(NetworkNamespace? space)
         }
     }
 
-    private void Within(string what, Action<RouteSocket> work)
-    {
-        try
-        {
-            if (space is null)
-            {
-                using RouteSocket route = RouteSocket.Open();
-                work(route);
-                return;
-            }
-            space.Run(() =>
-            {
-                using RouteSocket route = RouteSocket.Open();
-                work(route);
-            });
-        }
-        catch (Exception e) when (e is LinuxException or NetlinkException)
-        {
-            throw new HostException($"{what}: {e.Message}", e);
-        }
-    }
+    private void Within(string what, Action<RouteSocket> work) => GuestSpace.Route(space, what, work);
 }
