@@ -119,7 +119,7 @@ public sealed class PlugTests
         Assert.Contains($"connections='{count + 1}'", await host.VirshAsync("net-dumpxml", "default"), StringComparison.Ordinal);
         // The first and the last carry frames.
         await guest.RunAsync($"for n in eth1 eth{count}; do ip link set $n up; udhcpc -i $n -s /etc/dhcp -n -q -t 10 -T 1 || exit 1; ping -c 1 -W 3 -I $n 192.168.122.1 || exit 1; ip link set $n down; done", TimeSpan.FromMinutes(2));
-        await host.VirshAsync("detach-interface", "many", "network", "--mac", "52:54:00:00:64:20");
+        await host.VirshAsync("detach-interface", "many", "network", "--mac", $"52:54:00:00:64:{count:x2}");
         await guest.RunAsync($"for i in $(seq 30); do [ $(ls /sys/class/net | grep -c eth) = {count} ] && break; sleep 1; done; [ $(ls /sys/class/net | grep -c eth) = {count} ]");
 
         await host.VirshAsync("destroy", "many");

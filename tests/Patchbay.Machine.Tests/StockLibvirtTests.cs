@@ -35,7 +35,9 @@ public sealed class StockLibvirtTests(StockHost stock) : IClassFixture<StockHost
         await PatchbayAsync("guest", "attach", "web1", stock.Host.Document("card.xml", Documents.On("lab", "52:54:00:00:93:02")), "--live");
         Assert.Contains("52:54:00:00:93:02", await PatchbayAsync("guest", "interfaces", "web1"), StringComparison.Ordinal);
 
-        Assert.Matches(@"guest web1 +vnet0 +52:54:00:00:93:01 +192\.168\.93\.", await PatchbayAsync("status"));
+        await stock.Host.UntilAsync(
+            "the tree shows the guest's address",
+            async () => System.Text.RegularExpressions.Regex.IsMatch(await PatchbayAsync("status"), @"guest web1 +vnet\d +52:54:00:00:93:01 +192\.168\.93\."), 30);
 
         // What it refuses is told in its words, and what it has no procedure for as that.
         Assert.Contains("error: Requested operation is not valid: domain is already running", (await TryAsync("guest", "start", "web1")).Failed(), StringComparison.Ordinal);

@@ -153,7 +153,7 @@ public sealed class RestartTests
     {
         string[] active = await ActiveAsync(host);
         string[] bridges = Lines(await host.ShellAsync("ls /sys/class/net | grep virbr || true"));
-        string[] served = Lines(await host.ShellAsync("pgrep -a dnsmasq | grep -o 'dnsmasq/[a-z]*.conf' || true"));
+        string[] served = Lines(await host.ShellAsync("pgrep -a dnsmasq | grep -o 'networks/[a-z]*.conf' || true"));
         string rules = await host.ShellAsync("nft list ruleset");
         Assert.True(
             active.Length == bridges.Length && active.Length == served.Length
