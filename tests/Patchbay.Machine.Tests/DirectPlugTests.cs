@@ -89,10 +89,13 @@ public sealed class DirectPlugTests
         Assert.Contains("<source dev='up0' mode='passthrough'/>", LiveSource(await host.VirshAsync("dumpxml", "whole")), StringComparison.Ordinal);
         Assert.Contains("connections='2'", await host.VirshAsync("net-dumpxml", "whole"), StringComparison.Ordinal);
 
+        // Nothing else of the device is changed, such as what the host says of itself on it.
+        Assert.Equal("0", (await host.Host.ShellAsync("cat /proc/sys/net/ipv4/conf/up0/arp_notify")).Trim());
+
         // None is left for a third; and it may be plugged in nowhere else.
         Assert.Contains("requires exclusive access to interfaces, but none are available",
             (await host.TryVirshAsync("attach-device", "whole", host.Document("third.xml", Documents.On("whole", "52:54:00:00:d0:03")))).Failed(), StringComparison.Ordinal);
-        Assert.Contains("make the macvtap", (await host.TryVirshAsync("attach-device", "whole", host.Document("same.xml", Card("52:54:00:00:d0:03", "passthrough")))).Failed(), StringComparison.Ordinal);
+        Assert.Contains("the device 'up0' is in use by guest 'whole', which has it to itself", (await host.TryVirshAsync("attach-device", "whole", host.Document("same.xml", Card("52:54:00:00:d0:03", "passthrough")))).Failed(), StringComparison.Ordinal);
         Assert.Contains(First, await host.Host.ShellAsync("ip link show up0"), StringComparison.Ordinal);
 
         await host.VirshAsync("detach-interface", "whole", "direct", "--mac", Second);

@@ -26,8 +26,8 @@ internal static class CardPlugs
         {
             throw InterfacePlug.Refuse(nic, places, problem);
         }
-        return plug is MacvtapPlug { Mode: MacvtapMode.Passthrough } whole && host.Links.TryGetValue(whole.Lower, out LinkState? lower)
-            ? whole with { LowerMac = lower.Mac, LowerWasUp = lower.IsUp }
+        return plug is MacvtapPlug macvtap && host.Links.TryGetValue(macvtap.Lower, out LinkState? lower)
+            ? macvtap with { LowerMac = macvtap.Mode == MacvtapMode.Passthrough ? lower.Mac : null, LowerWasUp = lower.IsUp }
             : plug;
     }
 

@@ -26,6 +26,15 @@ internal sealed class DeviceHolds
         }
     }
 
+    /// <summary>All that guests have.</summary>
+    public ValueList<PciAddress> All()
+    {
+        lock (_lock)
+        {
+            return _guests.Keys.ToValueList();
+        }
+    }
+
     /// <summary>Gives devices back.</summary>
     public void Release(IEnumerable<PciAddress> devices)
     {

@@ -9,6 +9,16 @@ namespace Patchbay.Engine.Guests;
 /// <summary>Takes devices of the host for a guest, for a start and for a card that is plugged in later.</summary>
 internal static class DevicePreparation
 {
+    /// <summary>Takes what a document names itself, so that no network lends it. The caller gives back what is in <paramref name="held"/>.</summary>
+    /// <exception cref="RefusedException">Another guest has one, with its place.</exception>
+    public static void TakeNamed(GuestContext context, DomainDefinition document, DomainPlaces places, List<PciAddress> held) => Take(
+        context,
+        document.Name,
+        document.Devices.Interfaces.Select(static n => ((object)n, DeviceWish.Of(n)))
+            .Concat(document.Devices.Hostdevs.Select(static d => ((object)d, DeviceWish.Of(d))))
+            .Where(static w => w.Item2 is not null).Select(static w => (w.Item1, w.Item2!)),
+        places, held);
+
     /// <summary>All that a guest asks for. The caller gives back what is in <paramref name="held"/>, whatever happens.</summary>
     /// <param name="context">What guests share.</param>
     /// <param name="domain">The guest, its cards resolved and its devices named.</param>
@@ -54,6 +64,30 @@ internal static class DevicePreparation
             ? throw Refuse(places, part, $"the guest has the PCI device {wish.Address} already")
             : (await TakeAsync(context, live.Definition.Name, [(part, alias, wish)], live.Start.Devices, places, held, cancellationToken))[0];
 
+    // Those in 'held' are the guest's already.
+    private static void Take(
+        GuestContext context, string guest, IEnumerable<(object Part, DeviceWish Wish)> wishes, DomainPlaces places, List<PciAddress> held)
+    {
+        HashSet<PciAddress> asked = [];
+        foreach ((object part, DeviceWish wish) in wishes)
+        {
+            if (!asked.Add(wish.Address))
+            {
+                throw Refuse(places, part, $"the PCI device {wish.Address} is asked for twice");
+            }
+            if (held.Contains(wish.Address))
+            {
+                continue;
+            }
+            if (!context.Devices.TryTake(wish.Address, guest, out string holder))
+            {
+                throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Qemu,
+                    new GuestObstacle(places.Of(part), $"the PCI device {wish.Address} is in use by guest '{holder}'").ToString());
+            }
+            held.Add(wish.Address);
+        }
+    }
+
     private static async Task<ValueList<PassedDevice>> TakeAsync(
         GuestContext context, string guest, List<(object Part, string Alias, DeviceWish Wish)> wishes, ValueList<PassedDevice> own, DomainPlaces places,
         List<PciAddress> held, CancellationToken cancellationToken)
@@ -63,19 +97,7 @@ internal static class DevicePreparation
             return [];
         }
         // Taken before they are looked at: what is seen of them stays true.
-        foreach ((object part, _, DeviceWish wish) in wishes)
-        {
-            if (held.Contains(wish.Address))
-            {
-                throw Refuse(places, part, $"the PCI device {wish.Address} is asked for twice");
-            }
-            if (!context.Devices.TryTake(wish.Address, guest, out string holder))
-            {
-                throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Qemu,
-                    new GuestObstacle(places.Of(part), $"the PCI device {wish.Address} is in use by guest '{holder}'").ToString());
-            }
-            held.Add(wish.Address);
-        }
+        Take(context, guest, wishes.Select(static w => (w.Part, w.Wish)), places, held);
         HostScope scope = new() { Guests = new GuestScope { PciFunctions = wishes.Select(w => w.Wish.Address).ToValueList() } };
         HostSnapshot host = await context.Host.ObserveAsync(scope, cancellationToken);
         HashSet<PciAddress> all = [.. own.Select(d => d.Address), .. held];
@@ -92,8 +114,8 @@ internal static class DevicePreparation
                 throw Refuse(places, part, $"the PCI device {wish.Address} is in the IOMMU group of {shared.Address}, which guest '{context.Devices.HolderOf(shared.Address)}' has: one guest must have both");
             }
             PassedDevice device = PassedDevice.Of(wish, alias, seen, context.Settings.User);
-            // The file of a group goes to QEMU's user once.
-            devices.Add(devices.Any(d => d.Group is not null && d.Group.Path == device.Group?.Path) ? device with { Group = null } : device);
+            // The file of a group goes to QEMU's user once, and QEMU has it open for all that are in the group.
+            devices.Add(own.Concat(devices).Any(d => d.Group is not null && d.Group.Path == device.Group?.Path) ? device with { Group = null } : device);
         }
         return devices.ToValueList();
     }

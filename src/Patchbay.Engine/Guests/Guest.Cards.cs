@@ -15,6 +15,38 @@ internal sealed partial class Guest
     // When what serves a card was started again, the last few times. Only the guest's queue touches it.
     private readonly Dictionary<string, Queue<long>> _restarts = [];
 
+    // What a guest's driver says of addresses in its first second; beyond it, a guest that never stops costs the host little.
+    private const int FiltersAtOnce = 8;
+
+    private static readonly TimeSpan FilterInterval = TimeSpan.FromSeconds(1);
+
+    // Cards that are asked later. Only the guest's queue touches it.
+    private readonly HashSet<string> _askedLater = [];
+
+    // The card tells again only after it was asked: what changes until then is one piece of news.
+    private async Task FilterToldAsync(IGuestMonitor monitor, string alias)
+    {
+        if (IndexOfCard(alias) < 0 || _askedLater.Contains(alias))
+        {
+            return;
+        }
+        TimeSpan wait = _filterPace.Admit(alias);
+        if (wait == TimeSpan.Zero)
+        {
+            await FilterChangedAsync(monitor, alias);
+            return;
+        }
+        _askedLater.Add(alias);
+        _ = AskLaterAsync(monitor, alias, wait);
+    }
+
+    private async Task AskLaterAsync(IGuestMonitor monitor, string alias, TimeSpan wait)
+    {
+        await Task.Delay(wait, _context.Time);
+        await _queue.RunAsync(() => Task.FromResult(_askedLater.Remove(alias)));
+        await WhileWatchedAsync(monitor, () => FilterChangedAsync(monitor, alias));
+    }
+
     // The guest has told once, and tells again only after it was asked: so each is asked, trusted or not.
     private async Task FilterChangedAsync(IGuestMonitor monitor, string alias)
     {

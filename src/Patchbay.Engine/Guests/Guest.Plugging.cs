@@ -74,7 +74,7 @@ internal sealed partial class Guest
         }
         catch (Exception e)
         {
-            _context.TapNames.Release(taps);
+            _context.ReleaseNames(taps);
             _context.Devices.Release(devices);
             await _context.ReleasePortsAsync(_view.Name, port is null ? [] : [port]);
             Update(before);
@@ -171,8 +171,9 @@ internal sealed partial class Guest
             : GuestPlanner.ClearCard(Target(live), tap, plug, nic.Info.Alias!, halfWay, nic.Source is InterfaceSource.VhostUser));
         ValueList<HeldPort> released = live.Ports.Where(p => p.Interface == index).ToValueList();
         await _context.ReleasePortsAsync(_view.Name, released);
-        _context.TapNames.Release(new[] { tap?.Name, plug?.Device }.OfType<string>());
+        _context.ReleaseNames(new[] { tap?.Name, plug?.Device }.OfType<string>());
         _context.Devices.Release(device is null ? [] : [device.Address]);
+        _filterPace.Forget(nic.Info.Alias!);
         Update(live with
         {
             Definition = StoredDevices.Detach(live.Definition, index),

@@ -68,7 +68,7 @@ internal sealed partial class Guest
         }
         _context.ReleaseScreenPorts(ScreenPorts.Of(live.Definition));
         _context.Devices.Release(live.Start.Devices.Select(static d => d.Address));
-        _context.TapNames.Release(live.Start.Taps.Select(t => t.Name).Concat(live.Start.Plugs.Select(p => p.Device).OfType<string>()));
+        _context.ReleaseNames(live.Start.Taps.Select(t => t.Name).Concat(live.Start.Plugs.Select(p => p.Device).OfType<string>()));
         await _context.ReleasePortsAsync(live.Definition.Name, live.Ports);
         _context.Live.Remove(live.Definition.Name);
     }

@@ -53,7 +53,7 @@ internal sealed partial class Guest
                 DeviceKept(kept.Device);
                 return Task.CompletedTask;
             case MonitorEvent.FilterChanged changed:
-                return FilterChangedAsync(monitor, changed.Device);
+                return FilterToldAsync(monitor, changed.Device);
             case MonitorEvent.BackendLost lost:
                 return BackendLostAsync(lost.Device);
             default:

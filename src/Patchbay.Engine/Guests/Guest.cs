@@ -12,6 +12,7 @@ internal sealed partial class Guest
     private readonly Action<Guest> _forget;
     private readonly WorkQueue _queue = new();
     private readonly ILogger _logger;
+    private readonly EventPace _filterPace;
     private volatile GuestView _view;
     private LiveGuest? _live;
     private IGuestMonitor? _monitor;
@@ -25,6 +26,7 @@ internal sealed partial class Guest
     {
         _context = context;
         _logger = context.Logger;
+        _filterPace = new EventPace(context.Time, FiltersAtOnce, FilterInterval);
         _forget = forget;
         _view = view;
     }

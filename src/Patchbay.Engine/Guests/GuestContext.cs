@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging;
 using Patchbay.Engine.Store;
+using Patchbay.Model.Ports;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Guests.Defaults;
 using Patchbay.Planning.Guests.Passthrough;
+using Patchbay.Planning.Guests.Plugs;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Guests;
@@ -49,6 +51,8 @@ internal sealed partial class GuestContext(
 
     public DeviceHolds Devices { get; } = new();
 
+    public LinkHolds Links { get; } = new();
+
     public int NextId() => Interlocked.Increment(ref _lastId);
 
     /// <summary>An address for a card whose document gives none: 52:54:00 and 24 bits by chance.</summary>
@@ -70,6 +74,18 @@ internal sealed partial class GuestContext(
         }
     }
 
+    /// <summary>What guests have of the host's devices by themselves: networks lend out none of these.</summary>
+    public ValueList<PortPlug> PlugsOfGuests() => Devices.All().Select(static a => (PortPlug)new PortPlug.Hostdev(a, null, null))
+        .Concat(Links.OfGuests().Select(static h => new PortPlug.Direct(h.Device, NetworkPlugs.Mode(h.Mode)))).ToValueList();
+
+    /// <summary>Gives back names of taps and macvtaps, and the devices below these.</summary>
+    public void ReleaseNames(IEnumerable<string> names)
+    {
+        ValueList<string> gone = names.ToValueList();
+        TapNames.Release(gone);
+        Links.Release(gone);
+    }
+
     /// <summary>Notes what an adopted guest uses, so that no other gets it.</summary>
     public void Note(LiveGuest live)
     {
@@ -78,6 +94,11 @@ internal sealed partial class GuestContext(
             _lastId = Math.Max(_lastId, live.Id);
         }
         TapNames.Note(live.Start.Taps.Select(t => t.Name).Concat(live.Start.Plugs.Select(p => p.Device).OfType<string>()));
+        foreach (MacvtapPlug plug in live.Start.Plugs.OfType<MacvtapPlug>())
+        {
+            bool isLent = live.Ports.Any(p => live.Definition.Devices.Interfaces.ElementAtOrDefault(p.Interface)?.Info.Alias == plug.Alias);
+            Links.Note(new LinkHold(plug.Name, live.Definition.Name, plug.Lower, plug.Mode, isLent));
+        }
         foreach (PassedDevice device in live.Start.Devices)
         {
             Devices.TryTake(device.Address, live.Definition.Name, out _);

@@ -42,6 +42,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         domain = GuestFiles.WithoutMissingMedia(domain, host.Guests);
         domain = FirmwareChoice.Fill(domain, document, context.Settings.Paths, host.Guests);
         NotePorts(domain);
+        DevicePreparation.TakeNamed(context, document.Definition, _places, _devices);
         (domain, ValueList<GuestTap> taps, ValueList<InterfacePlacement> plugs) = await PlugAsync(domain, host, cancellationToken);
         _screenPorts = context.TakeScreenPorts(ScreenPorts.Wanted(domain), host.Guests.TcpPorts);
         (domain, ValueList<uint> screens) = ScreenPorts.Assign(domain, _screenPorts);
@@ -105,7 +106,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
     {
         context.ReleaseOwners(_owners);
         context.ReleaseScreenPorts(_screenPorts);
-        context.TapNames.Release(_taps);
+        context.ReleaseNames(_taps);
         context.Devices.Release(_devices);
         await context.ReleasePortsAsync(document.Definition.Name, _ports);
         context.Live.Remove(document.Definition.Name);

@@ -34,6 +34,9 @@ public sealed record PortClaim(string Guest, Guid GuestUuid, string Network, Int
 {
     /// <summary>Whether a running guest has the port already, after the daemon was restarted.</summary>
     public bool IsReclaim { get; init; }
+
+    /// <summary>Devices of the host that guests have by themselves, which the network must not lend.</summary>
+    public ValueList<Model.Ports.PortPlug> Elsewhere { get; init; }
 }
 
 /// <summary>A guest's plug in a network.</summary>

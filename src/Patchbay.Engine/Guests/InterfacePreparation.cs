@@ -29,7 +29,7 @@ internal static class InterfacePreparation
         List<string> taps, CancellationToken cancellationToken)
     {
         GuestPort? claimed = port is { } id && wanted.Source is InterfaceSource.Network network
-            ? await context.Networks.ClaimAsync(new PortClaim(domain.Name, domain.Uuid!.Value, network.Name, wanted, id), cancellationToken)
+            ? await context.Networks.ClaimAsync(new PortClaim(domain.Name, domain.Uuid!.Value, network.Name, wanted, id) { Elsewhere = context.PlugsOfGuests() }, cancellationToken)
             : null;
         InterfaceDefinition nic = InterfacePlug.Resolve(wanted, claimed, wanted, places);
         if (InterfacePlug.BridgeOf(nic.Source) is not { } bridge)
@@ -40,6 +40,11 @@ internal static class InterfacePreparation
                 string device = context.TapNames.Take(nic.Target is { } own && !TapNames.IsOurs(own) ? own : null, host.Links.ContainsKey, kind);
                 taps.Add(device);
                 nic = nic with { Target = device };
+                if (nic.Source is InterfaceSource.Direct direct
+                    && context.Links.Take(new LinkHold(device, domain.Name, direct.Device, direct.Mode, claimed is not null)) is { } problem)
+                {
+                    throw InterfacePlug.Refuse(wanted, places, problem);
+                }
             }
             return new PreparedInterface(nic, null, new InterfacePlacement(nic.Source, nic.Target));
         }

@@ -34,7 +34,7 @@ public sealed class NetworkPlugs(NetworkService networks) : IGuestNetworks
             TrustGuestRxFilters = nic.TrustGuestRxFilters,
             Plug = claim.IsReclaim ? Plug(nic.Source) : null,
         };
-        return Resolve(claim, await networks.CreatePortAsync(network.Uuid, request, claim.IsReclaim, cancellationToken));
+        return Resolve(claim, await networks.CreatePortAsync(network.Uuid, request, claim.IsReclaim, claim.Elsewhere, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -129,7 +129,8 @@ public sealed class NetworkPlugs(NetworkService networks) : IGuestNetworks
         _ => MacvtapMode.Vepa,
     };
 
-    private static ForwardMode Mode(MacvtapMode mode) => mode switch
+    /// <summary>The same mode, as networks name it.</summary>
+    internal static ForwardMode Mode(MacvtapMode mode) => mode switch
     {
         MacvtapMode.Private => ForwardMode.Private,
         MacvtapMode.Bridge => ForwardMode.Bridge,

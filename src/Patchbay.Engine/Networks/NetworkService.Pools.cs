@@ -1,4 +1,5 @@
 using Patchbay.Model.Networks;
+using Patchbay.Model.Ports;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
 
@@ -21,6 +22,10 @@ public sealed partial class NetworkService
                 $"network '{network.Name}': no usable virtual functions: the card '{card}' has none; write their number to /sys/class/net/{card}/device/sriov_numvfs")
             : functions;
     }
+
+    // Devices may be in the pools of several networks.
+    private IEnumerable<PortPlug> PlugsOfOthers(NetworkEntry network)
+        => _registry.All().Where(e => e != network).SelectMany(static e => e.State.Live?.Ports ?? []).Select(static p => p.Plug).OfType<PortPlug>();
 
     // What a port is chosen from.
     private static NetworkDefinition WithPool(NetworkDefinition network, ValueList<PciAddress> pool)

@@ -13,7 +13,17 @@ public sealed partial class NetworkService
     /// <param name="request">With a uuid that no other port of the network has.</param>
     /// <param name="reclaim">Whether the request describes a port that a running guest has already.</param>
     /// <param name="cancellationToken">Until the network's turn has come.</param>
-    public async Task<NetworkPort> CreatePortAsync(Guid network, NetworkPort request, bool reclaim, CancellationToken cancellationToken)
+    public Task<NetworkPort> CreatePortAsync(Guid network, NetworkPort request, bool reclaim, CancellationToken cancellationToken)
+        => CreatePortAsync(network, request, reclaim, [], cancellationToken);
+
+    /// <summary>As the other one, of guests of which more is known.</summary>
+    /// <param name="network">An active network.</param>
+    /// <param name="request">With a uuid that no other port of the network has.</param>
+    /// <param name="reclaim">Whether the request describes a port that a running guest has already.</param>
+    /// <param name="elsewhere">Devices of the host that guests have without a network, which is not to lend them.</param>
+    /// <param name="cancellationToken">Until the network's turn has come.</param>
+    public async Task<NetworkPort> CreatePortAsync(
+        Guid network, NetworkPort request, bool reclaim, ValueList<PortPlug> elsewhere, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         using HeldNetwork held = await HoldAsync(network, cancellationToken);
@@ -33,7 +43,8 @@ public sealed partial class NetworkService
             LogSameMac(held.State.Name, request.OwnerName, request.Mac, twin.OwnerName);
         }
         ValueList<PciAddress> pool = reclaim ? live.Pool : await PoolAsync(live.Definition, cancellationToken);
-        NetworkPort port = reclaim ? request : PortAllocation.Allocate(WithPool(live.Definition, pool), request, live.Ports);
+        NetworkPort port = reclaim ? request : PortAllocation.Allocate(
+            WithPool(live.Definition, pool), request, live.Ports, [.. elsewhere, .. PlugsOfOthers(held.Entry)]);
         port = WithClass(port, live.Ports);
         LiveNetwork before = live;
         live = live with { Pool = pool, Ports = live.Ports.Add(port) };

@@ -10,9 +10,10 @@ internal static class PortAllocation
     /// <summary>The request, complete.</summary>
     /// <param name="network">What runs.</param>
     /// <param name="request">Without a plug.</param>
-    /// <param name="others">The ports in use.</param>
+    /// <param name="others">The network's ports in use.</param>
+    /// <param name="elsewhere">Devices of the host that are in use beside these.</param>
     /// <exception cref="RefusedException">The network cannot take it.</exception>
-    public static NetworkPort Allocate(NetworkDefinition network, NetworkPort request, ValueList<NetworkPort> others)
+    public static NetworkPort Allocate(NetworkDefinition network, NetworkPort request, ValueList<NetworkPort> others, ValueList<PortPlug> elsewhere)
     {
         PortGroupDefinition? group = GroupOf(network, request.Group);
         InheritedSettings inherited = Inherited(network, request.Group);
@@ -30,7 +31,7 @@ internal static class PortAllocation
         {
             PortFloors.Check(network, port, others);
         }
-        return port with { Plug = Plug(network, port, others) };
+        return port with { Plug = Plug(network, port, [.. others.Select(static p => p.Plug).OfType<PortPlug>(), .. elsewhere]) };
     }
 
     /// <summary>What a port has that says nothing for itself.</summary>
@@ -49,9 +50,12 @@ internal static class PortAllocation
 
     /// <summary>How many ports use each device of a pool.</summary>
     public static Dictionary<string, uint> CountByDevice(ValueList<NetworkPort> ports)
-        => ports.Select(p => p.Plug).OfType<PortPlug.Direct>().GroupBy(d => d.Device).ToDictionary(g => g.Key, g => (uint)g.Count());
+        => CountByDevice(ports.Select(static p => p.Plug).OfType<PortPlug.Direct>());
 
-    private static PortPlug Plug(NetworkDefinition network, NetworkPort port, ValueList<NetworkPort> others)
+    private static Dictionary<string, uint> CountByDevice(IEnumerable<PortPlug.Direct> plugs)
+        => plugs.GroupBy(static d => d.Device).ToDictionary(static g => g.Key, static g => (uint)g.Count());
+
+    private static PortPlug Plug(NetworkDefinition network, NetworkPort port, ValueList<PortPlug> used)
     {
         MacTableManager? table = network.Bridge?.MacTableManager;
         VirtualPortType? manager = port.VirtualPort?.Type;
@@ -65,30 +69,33 @@ internal static class PortAllocation
                 return new PortPlug.Bridge(bridge, table);
             case ForwardMode.Hostdev:
                 Require(manager is null or VirtualPortType.Qbg or VirtualPortType.Qbh, manager, network, "which uses an SR-IOV Virtual Function via PCI passthrough");
-                return Function(network, others);
+                return Function(network, used);
             default:
                 Require(manager is null or VirtualPortType.Qbg or VirtualPortType.Qbh, manager, network, "which uses a macvtap device");
-                return Device(network, manager, others);
+                return Device(network, manager, [.. used.OfType<PortPlug.Direct>()]);
         }
     }
 
-    private static PortPlug.Direct Device(NetworkDefinition network, VirtualPortType? manager, ValueList<NetworkPort> others)
+    private static PortPlug.Direct Device(NetworkDefinition network, VirtualPortType? manager, PortPlug.Direct[] used)
     {
         ForwardDefinition forward = network.Forward;
         if (forward.Interfaces.IsEmpty)
         {
             throw NetworkRefusals.Internal($"network '{network.Name}' uses a direct mode, but has no forward dev and no interface pool");
         }
-        Dictionary<string, uint> used = CountByDevice(others);
-        string device = forward.Interfaces.MinBy(d => used.GetValueOrDefault(d))!;
         bool exclusive = forward.Mode == ForwardMode.Passthrough || (forward.Mode == ForwardMode.Private && manager == VirtualPortType.Qbh);
-        return exclusive && used.ContainsKey(device) ? throw NoneLeft(network) : new PortPlug.Direct(device, forward.Mode);
+        HashSet<string> whole = [.. used.Where(static u => u.Mode == ForwardMode.Passthrough).Select(static u => u.Device)];
+        Dictionary<string, uint> counts = CountByDevice(used);
+        string? device = forward.Interfaces.Where(d => !whole.Contains(d) && !(exclusive && counts.ContainsKey(d))).MinBy(d => counts.GetValueOrDefault(d));
+        return device is not null ? new PortPlug.Direct(device, forward.Mode)
+            : exclusive ? throw NoneLeft(network)
+            : throw NetworkRefusals.Internal($"network '{network.Name}': no device is available: guests have each of them to themselves (mode='passthrough')");
     }
 
-    private static PortPlug.Hostdev Function(NetworkDefinition network, ValueList<NetworkPort> others)
+    private static PortPlug.Hostdev Function(NetworkDefinition network, ValueList<PortPlug> plugs)
     {
         ForwardDefinition forward = network.Forward;
-        HashSet<PciAddress> used = [.. others.Select(p => p.Plug).OfType<PortPlug.Hostdev>().Select(h => h.Address)];
+        HashSet<PciAddress> used = [.. plugs.OfType<PortPlug.Hostdev>().Select(static h => h.Address)];
         return forward.Addresses.Any(a => !used.Contains(a))
             ? new PortPlug.Hostdev(forward.Addresses.First(a => !used.Contains(a)), forward.Managed, forward.Driver)
             : throw NoneLeft(network);

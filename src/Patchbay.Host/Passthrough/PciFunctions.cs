@@ -46,7 +46,7 @@ internal static class PciFunctions
         // The real one: its links are relative to where it is.
         string path = SystemFiles.Target(Path(address)) ?? Path(address);
         string? group = SystemFiles.Target($"{path}/iommu_group");
-        return new PciFunctionState
+        PciFunctionState seen = new()
         {
             Address = address,
             Driver = DriverOf(path),
@@ -56,6 +56,7 @@ internal static class PciFunctions
                 .Where(a => a != address).Select(a => new PciNeighbour(a, DriverOf(Path(a)).Name, IsBridge(Path(a)))).ToValueList(),
             Function = Linked($"{path}/physfn") is { } card ? Function(address, card, space) : null,
         };
+        return seen.GroupPath is { } file && FileStatus.Of(file) is { } status ? seen with { GroupOwner = (status.User, status.Group) } : seen;
     }
 
     private static VirtualFunctionState Function(PciAddress address, PciAddress card, NetworkNamespace? space)

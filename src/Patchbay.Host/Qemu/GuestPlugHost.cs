@@ -4,6 +4,7 @@ using Patchbay.Engine;
 using Patchbay.Host.Links;
 using Patchbay.Linux;
 using Patchbay.Model.Domains;
+using Patchbay.Model.Values;
 using Patchbay.Netlink;
 using Patchbay.Netlink.Route;
 using Patchbay.Planning.Operations;
@@ -27,8 +28,11 @@ internal sealed class GuestPlugHost(GuestTaps taps, NetworkNamespace? space, Tim
             case HostOperation.DeleteMacvtap macvtap:
                 Within($"remove the macvtap {macvtap.Macvtap.Name}", route => Delete(route, macvtap.Macvtap.Name));
                 return true;
+            case HostOperation.LendMac lend:
+                Within($"set the address of {lend.Link} to {lend.Mac}", route => SetMac(route, route.GetLink(lend.Link), lend.Mac));
+                return true;
             case HostOperation.RestoreMac restore:
-                Within($"set the address of {restore.Link} to {restore.Mac}", route => SetMac(route, restore));
+                Within($"set the address of {restore.Link} to {restore.Mac}", route => Restore(route, restore));
                 return true;
             case HostOperation.SetReceiving set:
                 Within($"change what {set.Link} takes", route => LinkReceivingChanger.Set(route, set));
@@ -85,13 +89,16 @@ internal sealed class GuestPlugHost(GuestTaps taps, NetworkNamespace? space, Tim
         TapLimits.DeleteQueue(route, name);
     }
 
-    private static void SetMac(RouteSocket route, HostOperation.RestoreMac restore)
+    private static void Restore(RouteSocket route, HostOperation.RestoreMac restore)
     {
         if (route.FindLink(restore.Link) is { } link)
         {
-            route.ChangeLink(link.Index, new LinkChange { Mac = new PhysicalAddress(restore.Mac.ToBytes()) }, $"set the address of {restore.Link}");
+            SetMac(route, link, restore.Mac);
         }
     }
+
+    private static void SetMac(RouteSocket route, Link link, MacAddress mac)
+        => route.ChangeLink(link.Index, new LinkChange { Mac = new PhysicalAddress(mac.ToBytes()) }, $"set the address of {link.Name}");
 
     private void Open(RouteSocket route, HostOperation.OpenTap open)
     {

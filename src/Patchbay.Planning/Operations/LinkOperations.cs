@@ -56,8 +56,11 @@ public abstract partial record HostOperation
     /// <summary>Sets a link up or down.</summary>
     public sealed record SetUp(string Link, bool Up) : HostOperation
     {
+        /// <summary>Whether it is only made sure of: what has the link so already keeps it when the plan fails.</summary>
+        public bool Stays { get; init; }
+
         /// <inheritdoc/>
-        public override HostOperation Inverse => new SetUp(Link, !Up);
+        public override HostOperation? Inverse => Stays ? null : new SetUp(Link, !Up);
 
         /// <inheritdoc/>
         public override string ToString() => $"link set {Link} {(Up ? "up" : "down")}";

@@ -17,6 +17,9 @@ public sealed record PciFunctionState
     /// <summary>The group of devices that the IOMMU cannot keep apart; null where no IOMMU works.</summary>
     public uint? Group { get; init; }
 
+    /// <summary>Whose the group's file is; null while there is none, as before the first driver for guests has one of the group.</summary>
+    public (uint User, uint Group)? GroupOwner { get; init; }
+
     /// <summary>The others of its group.</summary>
     public ValueList<PciNeighbour> Neighbours { get; init; }
 

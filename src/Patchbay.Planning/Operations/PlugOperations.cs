@@ -36,6 +36,19 @@ public abstract partial record HostOperation
         public override string ToString() => $"macvtap delete {Macvtap.Name}";
     }
 
+    /// <summary>Sets a device's hardware address for as long as a guest has the device, and nothing else of it.</summary>
+    /// <param name="Link">The device.</param>
+    /// <param name="Mac">Wanted.</param>
+    /// <param name="Before">Its own.</param>
+    public sealed record LendMac(string Link, MacAddress Mac, MacAddress Before) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new RestoreMac(Link, Before);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"link set {Link} address {Mac}";
+    }
+
     /// <summary>Gives a device back an address that it had; a device that is gone is as good.</summary>
     public sealed record RestoreMac(string Link, MacAddress Mac) : HostOperation
     {

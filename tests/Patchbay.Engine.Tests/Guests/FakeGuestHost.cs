@@ -12,7 +12,7 @@ namespace Patchbay.Engine.Tests.Guests;
 /// A host of paper for guests: links, owners, folders, processes with monitors, ports of one network. Every step may be made
 /// to fail, or never to return, as for a daemon that is killed there.
 /// </summary>
-internal sealed class FakeGuestHost
+internal sealed partial class FakeGuestHost
 {
     public const string Emulator = "/usr/bin/qemu-system-x86_64";
 
@@ -59,7 +59,7 @@ internal sealed class FakeGuestHost
     public void KillDaemon(FakeDaemon daemon)
     {
         daemon.Kill();
-        foreach (string tap in Taps.Keys.Except(HandedOver).ToArray())
+        foreach (string tap in Taps.Keys.Except(HandedOver).Where(t => !Macvtaps.ContainsKey(t)).ToArray())
         {
             Taps.Remove(tap);
         }
@@ -85,6 +85,7 @@ internal sealed class FakeGuestHost
     public Task<HostSnapshot> ObserveAsync(HostScope scope) => StepAsync("look", () => new HostSnapshot
     {
         Links = Bridges.Select(b => new LinkState { Name = b, Kind = "bridge", Mtu = 1500, IsUp = true })
+            .Concat(Cards())
             .Concat(Taps.Select(t => new LinkState { Name = t.Key, Kind = "tun", Mtu = 1500, IsUp = true, Master = t.Value.Length > 0 ? t.Value : null }))
             .ToDictionary(l => l.Name),
         Guests = new GuestFacts
@@ -94,6 +95,7 @@ internal sealed class FakeGuestHost
             TcpPorts = TcpPorts,
             FirmwareDescriptions = scope.Guests?.Firmware == true ? Firmware : [],
             Emulators = new Dictionary<string, EmulatorFacts> { [Emulator] = new(70200, [("pc", "pc-i440fx-7.2")]) },
+            PciFunctions = (scope.Guests?.PciFunctions ?? []).Where(Drivers.ContainsKey).ToDictionary(static a => a, FunctionAt),
         },
     });
 
@@ -108,13 +110,17 @@ internal sealed class FakeGuestHost
                 Taps.Remove(tap.Tap.Name);
                 HandedOver.Remove(tap.Tap.Name);
                 break;
+            case HostOperation.CreateMacvtap or HostOperation.DeleteMacvtap or HostOperation.LendMac or HostOperation.RestoreMac or HostOperation.SetUp
+                or HostOperation.BindDriver or HostOperation.SetFunction:
+                PerformOnDevice(operation);
+                break;
             case HostOperation.AttachPort port:
                 Taps[port.Link] = port.Bridge;
                 break;
             case HostOperation.DetachPort port:
                 Taps[port.Link] = "";
                 break;
-            case HostOperation.ChangeOwner change:
+            case HostOperation.ChangeOwner change when Owners.ContainsKey(change.Path):
                 Owners[change.Path] = (change.User, change.Group);
                 break;
             case HostOperation.CreateFolder folder:
@@ -128,7 +134,7 @@ internal sealed class FakeGuestHost
                 HandedOver.UnionWith(taps);
                 FakeMonitor started = new(this, start.Launch.MonitorPath, ++_nextProcess);
                 started.Taps.UnionWith(taps);
-                started.Devices.UnionWith(Regex.Matches(string.Join('\n', start.Launch.Arguments), "\"id\":\"((?:net|virtio-disk|ide)[0-9-]+)\"").Select(m => m.Groups[1].Value));
+                started.Devices.UnionWith(Regex.Matches(string.Join('\n', start.Launch.Arguments), "\"id\":\"((?:net|hostdev|virtio-disk|ide)[0-9-]+)\"").Select(m => m.Groups[1].Value));
                 started.Netdevs.UnionWith(started.Devices.Where(d => d.StartsWith("net", StringComparison.Ordinal)).Select(d => $"host{d}"));
                 Processes.Add(start.Launch.MonitorPath, started);
                 break;
@@ -205,7 +211,7 @@ internal sealed class FakeGuestHost
             throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Network, $"network '{claim.Network}' is not active");
         }
         Ports[claim.Port] = claim.Network;
-        return new GuestPort { Id = claim.Port, Actual = new InterfaceSource.Network(claim.Network, null, claim.Port) { BridgeName = "virbr0" } };
+        return new GuestPort { Id = claim.Port, Actual = Lend(claim) ?? new InterfaceSource.Network(claim.Network, null, claim.Port) { BridgeName = "virbr0" } };
     });
 
     public Task ReleaseAsync(string network, Guid port) => StepAsync($"release {network}", () => Ports.Remove(port));
@@ -330,7 +336,7 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) 
     public void End()
     {
         host.Processes.Remove(path);
-        foreach (string tap in Taps)
+        foreach (string tap in Taps.Where(t => !host.Macvtaps.ContainsKey(t)))
         {
             host.Taps.Remove(tap);
             host.HandedOver.Remove(tap);

@@ -136,6 +136,44 @@ public sealed class PortTests
     }
 
     [Fact]
+    public async Task A_pool_lends_nothing_that_guests_have_without_it_or_from_another_network()
+    {
+        using TestService test = await TestService.CreateAsync();
+        const string Pool = "<network><name>NAME</name><forward mode='MODE'><interface dev='eth0'/><interface dev='eth1'/><interface dev='eth2'/></forward></network>";
+        Guid shared = await test.CreateAsync(Pool.Replace("NAME", "shared", StringComparison.Ordinal).Replace("MODE", "bridge", StringComparison.Ordinal));
+        Guid whole = await test.CreateAsync(Pool.Replace("NAME", "whole", StringComparison.Ordinal).Replace("MODE", "passthrough", StringComparison.Ordinal));
+        ValueList<PortPlug> guests = [new PortPlug.Direct("eth0", ForwardMode.Passthrough)];
+        async Task<PortPlug?> NextAsync(Guid network) => (await test.Service.CreatePortAsync(network, Request(), reclaim: false, guests, Token)).Plug;
+
+        Assert.Equal(new PortPlug.Direct("eth1", ForwardMode.Bridge), await NextAsync(shared));
+        Assert.Equal(new PortPlug.Direct("eth2", ForwardMode.Passthrough), await NextAsync(whole));
+        await LifecycleTests.AssertRefused(Refusal.Internal, "network 'whole' requires exclusive access to interfaces, but none are available", () => NextAsync(whole));
+        Assert.Equal(new PortPlug.Direct("eth1", ForwardMode.Bridge), await NextAsync(shared));
+        guests = [new PortPlug.Direct("eth0", ForwardMode.Passthrough), new PortPlug.Direct("eth1", ForwardMode.Passthrough)];
+        await LifecycleTests.AssertRefused(Refusal.Internal, "network 'shared': no device is available: guests have each of them to themselves", () => NextAsync(shared));
+        // A guest that shares one with others counts as one of its guests.
+        guests = [new PortPlug.Direct("eth0", ForwardMode.Vepa), new PortPlug.Direct("eth0", ForwardMode.Vepa), new PortPlug.Direct("eth0", ForwardMode.Vepa)];
+        Assert.Equal(new PortPlug.Direct("eth1", ForwardMode.Bridge), await NextAsync(shared));
+    }
+
+    [Fact]
+    public async Task Functions_that_guests_have_without_a_network_or_from_another_are_not_lent()
+    {
+        using TestService test = await TestService.CreateAsync();
+        static string Functions(string name) => $"<network><name>{name}</name><forward mode='hostdev'>"
+            + string.Concat(Enumerable.Range(0, 3).Select(static n => $"<address type='pci' domain='0' bus='1' slot='0x10' function='{n}'/>")) + "</forward></network>";
+        Guid one = await test.CreateAsync(Functions("one"));
+        Guid two = await test.CreateAsync(Functions("two"));
+        ValueList<PortPlug> guests = [new PortPlug.Hostdev(new PciAddress(0, 1, 0x10, 0), null, null)];
+        async Task<uint> NextAsync(Guid network)
+            => Assert.IsType<PortPlug.Hostdev>((await test.Service.CreatePortAsync(network, Request(), reclaim: false, guests, Token)).Plug).Address.Function;
+
+        Assert.Equal(1u, await NextAsync(one));
+        Assert.Equal(2u, await NextAsync(two));
+        await LifecycleTests.AssertRefused(Refusal.Internal, "network 'one' requires exclusive access to interfaces, but none are available", () => NextAsync(one));
+    }
+
+    [Fact]
     public void A_port_document_is_read_as_it_is_written()
     {
         NetworkPort port = Request() with

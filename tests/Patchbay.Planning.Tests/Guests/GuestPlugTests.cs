@@ -39,9 +39,11 @@ public sealed class GuestPlugTests
     {
         MacvtapPlug plug = (MacvtapPlug)Plug(new InterfaceSource.Direct("eth0", MacvtapMode.Passthrough), nic => nic with { Target = "macvtap0" })
             with
-        { LowerMac = MacAddress.Parse("02:00:00:00:00:09") };
+        { LowerMac = MacAddress.Parse("02:00:00:00:00:09"), LowerWasUp = false };
 
-        Assert.StartsWith("link set eth0 address 52:54:00:00:00:01\nmacvtap add", Lines(plug.Make(Site)), StringComparison.Ordinal);
+        string[] made = Lines(plug.Make(Site)).Split('\n');
+        Assert.StartsWith("macvtap add macvtap0", made[0], StringComparison.Ordinal);
+        Assert.Equal(["link set eth0 address 52:54:00:00:00:01"], made[1..]);
         Assert.Equal("macvtap delete macvtap0\nlink set eth0 down\nlink set eth0 address 02:00:00:00:00:09", Lines(plug.Clear(Site)));
         Assert.Equal("macvtap delete macvtap0\nlink set eth0 address 02:00:00:00:00:09", Lines((plug with { LowerWasUp = true }).Clear(Site)));
     }

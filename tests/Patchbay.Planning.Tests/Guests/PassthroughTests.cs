@@ -37,6 +37,15 @@ public sealed class PassthroughTests
     }
 
     [Fact]
+    public void The_file_of_a_group_goes_back_to_whoever_had_it()
+    {
+        PciFunctionState lent = Seen with { Driver = new PciDriver("vfio-pci", "vfio-pci"), GroupOwner = (1000, 1001) };
+        PassedDevice device = PassedDevice.Of(Card with { Managed = false }, "hostdev0", lent, new QemuUser(107, 107, []));
+        Assert.Equal("chown 107:107 /dev/vfio/12", device.Give().Last().ToString());
+        Assert.Equal("chown 1000:1001 /dev/vfio/12", device.Return().First().ToString());
+    }
+
+    [Fact]
     public void What_has_its_driver_already_keeps_it()
     {
         PciFunctionState bound = Seen with { Driver = new PciDriver("vfio-pci", "vfio-pci") };

@@ -54,7 +54,8 @@ public sealed record PassedDevice(PciAddress Address, string Alias)
             Function = wish.Settings is { } settings && seen.Function is { Link: { } link } function
                 ? new SetFunction(link, function.Number, settings, function.Settings.Where(settings))
                 : null,
-            Group = user is null ? null : new ChangeOwner(seen.GroupPath!, user.User, user.Group, 0, 0),
+            // A file that comes with the driver is root's, and goes with it.
+            Group = user is null ? null : new ChangeOwner(seen.GroupPath!, user.User, user.Group, seen.GroupOwner?.User ?? 0, seen.GroupOwner?.Group ?? 0),
         };
     }
 }

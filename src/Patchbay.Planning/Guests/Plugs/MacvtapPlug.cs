@@ -29,8 +29,11 @@ public sealed record MacvtapPlug(string Alias, string Name, string Lower, Macvta
     /// </summary>
     public MacAddress? LowerMac { get; init; }
 
-    /// <summary>Whether the device below was up before; one that was down goes down again with a guest that had it to itself.</summary>
-    public bool LowerWasUp { get; init; }
+    /// <summary>
+    /// Whether the device below was up before. One that was down goes down again where the guest does not come to run, and with
+    /// a guest that had it to itself.
+    /// </summary>
+    public bool LowerWasUp { get; init; } = true;
 
     /// <summary>Which frames it takes, as the guest has said; null for those to its own address.</summary>
     public LinkReceiving? Receiving { get; init; }
@@ -47,11 +50,12 @@ public sealed record MacvtapPlug(string Alias, string Name, string Lower, Macvta
     public override IEnumerable<HostOperation> Make(PlugSite site)
     {
         ArgumentNullException.ThrowIfNull(site);
+        yield return new CreateMacvtap(site.Guest, Name, Lower, Mode, Mac, Pairs, VnetHeader);
+        // Only once the device is this guest's: until then it may be another's, whose frames it would not take any more.
         if (HasWhole && LowerMac is { } own && own != Mac)
         {
-            yield return new SetMac(Lower, Mac, own);
+            yield return new LendMac(Lower, Mac, own);
         }
-        yield return new CreateMacvtap(site.Guest, Name, Lower, Mode, Mac, Pairs, VnetHeader);
         if (Mtu is { } mtu)
         {
             yield return new SetMtu(Name, mtu, null);
@@ -89,7 +93,7 @@ public sealed record MacvtapPlug(string Alias, string Name, string Lower, Macvta
     {
         if (running)
         {
-            yield return new SetUp(Lower, Up: true);
+            yield return new SetUp(Lower, Up: true) { Stays = LowerWasUp };
         }
         yield return new SetUp(Name, running);
     }

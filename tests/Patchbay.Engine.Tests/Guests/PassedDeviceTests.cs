@@ -1,0 +1,195 @@
+using Patchbay.Engine.Guests;
+using Patchbay.Model.Domains;
+using Patchbay.Model.Networks;
+using Patchbay.Model.Ports;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Operations;
+
+namespace Patchbay.Engine.Tests.Guests;
+
+/// <summary>Guests with devices of the host: functions of cards, and whole cards by macvtap.</summary>
+public sealed class PassedDeviceTests : IAsyncDisposable
+{
+    private const string Whole = "<interface type='direct'><mac address='52:54:00:00:00:11'/><source dev='eth0' mode='passthrough'/><model type='virtio'/></interface>";
+
+    private static readonly MacAddress GuestMac = MacAddress.Parse("52:54:00:00:00:11");
+
+    private readonly GuestFixture _fixture = new();
+    private readonly string _untouched;
+
+    public PassedDeviceTests() => _untouched = _fixture.Host.Devices;
+
+    private GuestService Service => _fixture.Service;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+
+    public static TheoryData<string> Plugs => new(Function(0), Whole);
+
+    [Fact]
+    public async Task Killed_at_any_step_of_a_start_all_devices_are_given_back_or_belong_to_a_running_guest()
+    {
+        GuestView web = await _fixture.DefineAsync(GuestFixture.Web(devices: Function(0) + Function(1) + Whole));
+        await _fixture.EachStepAsync(() => _fixture.StartAsync(web), async step =>
+        {
+            if (Service.Find("web").IsActive)
+            {
+                Assert.Equal("vfio-pci", _fixture.Host.Drivers[FakeGuestHost.FunctionOf(0)].Name);
+                Assert.Equal(GuestMac, _fixture.Host.Uplinks["eth0"].Mac);
+                await Service.DestroyAsync(web.Uuid, false, Token);
+            }
+            AssertUntouched();
+        });
+    }
+
+    [Fact]
+    public async Task Killed_at_any_step_of_a_stop_all_devices_are_given_back()
+    {
+        GuestView web = await _fixture.DefineAsync(GuestFixture.Web(devices: Function(0) + Function(1) + Whole));
+        await _fixture.StartAsync(web);
+        await _fixture.EachStepAsync(() => Service.DestroyAsync(web.Uuid, false, Token), async step =>
+        {
+            AssertUntouched();
+            await _fixture.StartAsync(web);
+        });
+    }
+
+    [Fact]
+    public async Task Refused_at_any_step_of_a_start_all_devices_are_given_back()
+    {
+        GuestView web = await _fixture.DefineAsync(GuestFixture.Web(devices: Function(0) + Whole));
+        int last = await _fixture.CountAsync(() => _fixture.StartAsync(web));
+        await Service.DestroyAsync(web.Uuid, false, Token);
+        for (int at = 1; at <= last; at++)
+        {
+            await FailAtAsync(at, () => _fixture.StartAsync(web));
+            AssertUntouched();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Plugs))]
+    public async Task Killed_at_any_step_of_plugging_in_the_device_is_the_guests_or_the_hosts(string device)
+    {
+        GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
+        await _fixture.EachStepAsync(() => Service.AttachDeviceAsync(web.Uuid, device, DeviceScope.Live, Token), async step =>
+        {
+            if (Service.Find("web").Live!.Devices.Interfaces.Count == 2)
+            {
+                Assert.NotEqual(_untouched, _fixture.Host.Devices);
+                await Service.DetachDeviceAsync(web.Uuid, device, DeviceScope.Live, Token);
+            }
+            Assert.Equal(_untouched, _fixture.Host.Devices);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Plugs))]
+    public async Task Refused_at_any_step_of_plugging_in_the_host_keeps_its_device(string device)
+    {
+        GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
+        int last = await _fixture.CountAsync(() => Service.AttachDeviceAsync(web.Uuid, device, DeviceScope.Live, Token));
+        await Service.DetachDeviceAsync(web.Uuid, device, DeviceScope.Live, Token);
+        for (int at = 1; at <= last; at++)
+        {
+            await FailAtAsync(at, () => Service.AttachDeviceAsync(web.Uuid, device, DeviceScope.Live, Token));
+            Assert.Equal(_untouched, _fixture.Host.Devices);
+        }
+        await Service.AttachDeviceAsync(web.Uuid, device, DeviceScope.Live, Token);
+    }
+
+    [Theory]
+    [MemberData(nameof(Plugs))]
+    public async Task Killed_at_any_step_of_pulling_out_the_host_gets_its_device_back(string device)
+    {
+        GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
+        await Service.AttachDeviceAsync(web.Uuid, device, DeviceScope.Live, Token);
+        await _fixture.EachStepAsync(() => Service.DetachDeviceAsync(web.Uuid, device, DeviceScope.Live, Token), async step =>
+        {
+            if (Service.Find("web").Live!.Devices.Interfaces.Count == 1)
+            {
+                Assert.Equal(_untouched, _fixture.Host.Devices);
+                await Service.AttachDeviceAsync(web.Uuid, device, DeviceScope.Live, Token);
+            }
+        });
+    }
+
+    [Fact]
+    public async Task The_file_of_a_group_goes_back_to_whoever_an_administrator_had_given_it()
+    {
+        PciAddress function = FakeGuestHost.FunctionOf(0);
+        _fixture.Host.Drivers[function] = new PciDriver("vfio-pci", "vfio-pci");
+        _fixture.Host.Owners["/dev/vfio/12"] = (1000, 1001);
+        string lent = _fixture.Host.Devices;
+        GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web(devices: Function(0, managed: false))));
+        Assert.Equal((64055u, 64055u), _fixture.Host.Owners["/dev/vfio/12"]);
+        await _fixture.RestartAsync();
+        await Service.DestroyAsync(web.Uuid, false, Token);
+        Assert.Equal(lent, _fixture.Host.Devices);
+    }
+
+    [Fact]
+    public async Task Networks_are_told_what_guests_have_without_them()
+    {
+        await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web(devices: Function(0) + Whole)));
+        await _fixture.RestartAsync();
+        // Its own device, named after the card that the network lends, is not lent to that.
+        GuestView two = await _fixture.StartAsync(await _fixture.DefineAsync(
+            GuestFixture.Web(name: "two", uuid: null, devices: On("functions") + On("uplinks") + Function(1))));
+        Assert.Equal(
+            [new PortPlug.Hostdev(FakeGuestHost.FunctionOf(0), null, null), new PortPlug.Hostdev(FakeGuestHost.FunctionOf(1), null, null), new PortPlug.Direct("eth0", ForwardMode.Passthrough)],
+            _fixture.Host.Claims.Last(c => c.Network == "functions").Elsewhere);
+        Assert.Equal(
+            [$"{FakeGuestHost.FunctionOf(2)}", "eth1", $"{FakeGuestHost.FunctionOf(1)}"],
+            two.Live!.Devices.Interfaces.Skip(1).Select(n => n.Source switch
+            {
+                InterfaceSource.Hostdev { Device: InterfaceHostDevice.Pci pci } => $"{pci.Address}",
+                InterfaceSource.Direct direct => direct.Device,
+                _ => "",
+            }));
+
+        // A card that a network lends is the network's to count.
+        await Service.AttachDeviceAsync(two.Uuid, On("uplinks"), DeviceScope.Live, Token);
+        Assert.DoesNotContain(_fixture.Host.Claims[^1].Elsewhere, static p => p is PortPlug.Direct { Device: "eth1" });
+    }
+
+    [Fact]
+    public async Task A_device_that_a_guest_has_to_itself_is_refused_to_others_before_anything_is_done()
+    {
+        await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web(devices: Whole)));
+        string before = _fixture.Host.Devices;
+        GuestView two = await _fixture.DefineAsync(GuestFixture.Web(name: "two", uuid: null, devices: Whole.Replace(":11'", ":12'", StringComparison.Ordinal)));
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => _fixture.StartAsync(two));
+        Assert.Contains("the device 'eth0' is in use by guest 'web', which has it to itself (mode='passthrough')", e.Message, StringComparison.Ordinal);
+        Assert.Matches(@":\d+:\d+: ", e.Message);
+        Assert.Equal(before, _fixture.Host.Devices);
+
+        await Service.DestroyAsync(Service.Find("web").Uuid, false, Token);
+        await _fixture.StartAsync(two);
+        await _fixture.RestartAsync();
+        e = await Assert.ThrowsAsync<RefusedException>(() => _fixture.StartAsync(Service.Find("web")));
+        Assert.Contains("in use by guest 'two'", e.Message, StringComparison.Ordinal);
+    }
+
+    private static string Function(uint number, bool managed = true)
+        => $"<interface type='hostdev' managed='{(managed ? "yes" : "no")}'><mac address='52:54:00:00:00:2{number}'/>"
+            + $"<source><address type='pci' domain='0' bus='1' slot='0x10' function='{number}'/></source></interface>";
+
+    private static string On(string network) => $"<interface type='network'><source network='{network}'/><model type='virtio'/></interface>";
+
+    private async Task FailAtAsync(int failing, Func<Task> action)
+    {
+        _fixture.Host.ResetSteps();
+        _fixture.Host.Before = (step, words) => step == failing ? throw new HostException($"{words}: no luck") : Task.CompletedTask;
+        Exception e = await Assert.ThrowsAnyAsync<Exception>(action);
+        Assert.Contains("no luck", e.Message, StringComparison.Ordinal);
+        _fixture.Host.Before = static (_, _) => Task.CompletedTask;
+    }
+
+    private void AssertUntouched()
+    {
+        Assert.Equal(_untouched, _fixture.Host.Devices);
+        _fixture.AssertNothingIsLeft();
+    }
+}
