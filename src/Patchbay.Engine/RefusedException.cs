@@ -54,6 +54,9 @@ public enum Refusal
     /// <summary>It took too long.</summary>
     Timeout = 68,
 
+    /// <summary>An administrator's hook script said no.</summary>
+    HookFailed = 70,
+
     /// <summary>What was asked about is not available here.</summary>
     ArgumentUnsupported = 74,
 
@@ -120,6 +123,9 @@ public enum RefusalArea
 
     /// <summary>Descriptions of processors.</summary>
     Cpu = 31,
+
+    /// <summary>Administrators' hook scripts.</summary>
+    Hook = 40,
 }
 
 /// <summary>A request was refused, and nothing changed. The message is whole, with libvirt's words before the colon.</summary>
@@ -195,6 +201,7 @@ public sealed class RefusedException : Exception
         Refusal.OperationInvalid => "Requested operation is not valid: ",
         Refusal.ConfigUnsupported => "unsupported configuration: ",
         Refusal.Timeout => "Timed out during operation: ",
+        Refusal.HookFailed => "Hook script execution failed: ",
         Refusal.ArgumentUnsupported => "argument unsupported: ",
         Refusal.NoGuestMetadata or Refusal.NoNetworkMetadata => "metadata not found: ",
         Refusal.Overflow => "numerical overflow: ",

@@ -5,6 +5,7 @@ using Patchbay.Host.Dnsmasq;
 using Patchbay.Host.Firewall;
 using Patchbay.Host.Links;
 using Patchbay.Host.Qemu;
+using Patchbay.Host.Scripts;
 using Patchbay.Linux;
 using Patchbay.Model.Values;
 using Patchbay.Netlink;
@@ -23,6 +24,7 @@ namespace Patchbay.Host;
 public sealed class LinuxHost : IHost, IDisposable
 {
     private readonly NetworkNamespace? _space;
+    private readonly TimeProvider _time;
     private readonly LinkChanger _links;
     private readonly LinkDisposal _disposal;
     private readonly LinkLook _look;
@@ -42,7 +44,7 @@ public sealed class LinuxHost : IHost, IDisposable
     /// <param name="logger">Where processes are noted.</param>
     public LinuxHost(HostPaths paths, NetworkNamespace? space, GuestHost guests, TimeProvider time, ILogger<LinuxHost> logger)
     {
-        _space = space;
+        (_space, _time) = (space, time);
         _netfilter = Inside(NetfilterSocket.Open);
         _watch = Inside(() => HostWatch.Open(_netfilter));
         _links = Inside(LinkChanger.Open);
@@ -88,6 +90,9 @@ public sealed class LinuxHost : IHost, IDisposable
             case HostOperation.StopDnsmasq stop:
                 await _dnsmasq.StopAsync(stop);
                 break;
+            case HostOperation.RunHook hook:
+                await HookRunner.RunAsync(hook, _space, _time);
+                break;
             default:
                 if (await _guests.TryPerformAsync(operation))
                 {
@@ -106,7 +111,7 @@ public sealed class LinuxHost : IHost, IDisposable
     public IAsyncDisposable? Expect(HostPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return plan.Operations is [_, ..] && plan.Operations[^1] is HostOperation.StartDnsmasq start ? _dnsmasq.Expect(start, plan) : null;
+        return plan.Operations.LastOrDefault(static o => o is not HostOperation.RunHook) is HostOperation.StartDnsmasq start ? _dnsmasq.Expect(start, plan) : null;
     }
 
     /// <inheritdoc/>

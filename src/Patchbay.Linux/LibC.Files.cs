@@ -29,6 +29,9 @@ internal static partial class LibC
     [LibraryImport(Name, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int mkfifo(string path, uint mode);
 
+    [LibraryImport(Name, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial SafeFileHandle memfd_create(string name, uint flags);
+
     [LibraryImport(Name, SetLastError = true)]
     public static partial int fsync(SafeFileHandle fd);
 

@@ -73,6 +73,9 @@ internal static partial class LibC
     public static partial SafeFileHandle syscall(nint number, SafeFileHandle pidfd, int fd, int flags);
 
     [LibraryImport(Name, SetLastError = true)]
+    public static partial int kill(int pid, int signal);
+
+    [LibraryImport(Name, SetLastError = true)]
     public static partial int waitid(int kind, SafeFileHandle pidfd, Span<byte> siginfo, int options);
 
     [LibraryImport(Name, SetLastError = true)]

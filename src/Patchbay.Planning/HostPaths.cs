@@ -7,6 +7,9 @@ public sealed record HostPaths(string Root)
     /// <summary>Definitions: <c>networks/</c>, <c>guests/</c>, each with <c>autostart/</c>.</summary>
     public string Definitions => $"{Root}/etc/patchbay";
 
+    /// <summary>Administrators' hook scripts: <c>network</c>, <c>qemu</c>, <c>daemon</c>, each with a folder of its name and <c>.d</c>.</summary>
+    public string Hooks => $"{Definitions}/hooks";
+
     /// <summary>Live state; gone after a boot.</summary>
     public string Run => $"{Root}/run/patchbay";
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Patchbay.Daemon.Rpc;
 
@@ -38,7 +39,20 @@ internal static class CommandLine
             Description = "What a client's definition of a network that runs does: apply (change it in place, too) or store (for its next start, as libvirt).",
             DefaultValueFactory = _ => "apply",
         }.AcceptOnlyFromAmong("apply", "store");
-        RootCommand command = new("Networks and guests for KVM, from libvirt's XML: the daemon. See patchbayd(8).") { root, socket, auth, user, allow, define, level };
+        Option<int> hooks = new("--hook-timeout")
+        {
+            Description = "Seconds that a hook script may take before it is ended.",
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => 120,
+        };
+        hooks.Validators.Add(static given =>
+        {
+            if (given.Tokens is [var token] && !(int.TryParse(token.Value, CultureInfo.InvariantCulture, out int seconds) && seconds is > 0 and <= 86400))
+            {
+                given.AddError($"--hook-timeout {token.Value}: it is a number of seconds from 1 to 86400");
+            }
+        });
+        RootCommand command = new("Networks and guests for KVM, from libvirt's XML: the daemon. See patchbayd(8).") { root, socket, auth, user, allow, define, hooks, level };
         command.SetAction((parsed, cancellationToken) => run(
             new DaemonOptions
             {
@@ -48,6 +62,7 @@ internal static class CommandLine
                 QemuUser = parsed.GetValue(user),
                 AllowUnsupported = parsed.GetValue(allow),
                 AppliesDefinitions = parsed.GetValue(define) == "apply",
+                HookLimit = TimeSpan.FromSeconds(parsed.GetValue(hooks)),
                 LogLevel = Levels[parsed.GetRequiredValue(level)],
             },
             cancellationToken));

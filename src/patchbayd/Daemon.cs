@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Patchbay.Daemon.Rpc;
 using Patchbay.Engine;
 using Patchbay.Engine.Guests;
+using Patchbay.Engine.Hooks;
 using Patchbay.Engine.Networks;
 using Patchbay.Engine.Storage;
 using Patchbay.Host;
@@ -56,16 +57,19 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         using HostMachine machine = HostMachine.Open(time);
         GuestHost guestHost = new(null, time, loggers.CreateLogger<GuestHost>());
         using LinuxHost host = new(paths, null, guestHost, time, loggers.CreateLogger<LinuxHost>());
+        HookScripts hooks = new(paths, host, loggers.CreateLogger<HookScripts>()) { Limit = options.HookLimit };
         NetworkService networks = new(
             paths, host, new PlanExecutor(host, loggers.CreateLogger<PlanExecutor>()), time, LinuxHost.BootId, loggers.CreateLogger<NetworkService>())
         {
             AppliesDefinitions = options.AppliesDefinitions,
+            Hooks = hooks,
         };
         StorageService storage = new(paths, new StorageHost(), LinuxHost.BootId, loggers.CreateLogger<StorageService>());
         await using GuestService guests = new(
             host, guestHost, new NetworkPlugs(networks), new GuestSettings(paths, LinuxHost.BootId) { User = user, AllowUnsupported = options.AllowUnsupported }, time, loggers)
         {
             Volumes = new PoolVolumes(storage),
+            Hooks = hooks,
         };
         using SystemBus bus = new();
         Services services = new()
@@ -78,7 +82,15 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
             QemuUser = user,
             AllowUnsupported = options.AllowUnsupported,
         };
-        return await ServeAsync(services, paths, cancellationToken);
+        await hooks.TellAsync(hooks.Daemon("start"));
+        try
+        {
+            return await ServeAsync(services, paths, cancellationToken);
+        }
+        finally
+        {
+            await hooks.TellAsync(hooks.Daemon("shutdown"));
+        }
     }
 
     private static FileLock TakeLock(HostPaths paths)

@@ -24,6 +24,9 @@ internal sealed record DaemonOptions
     /// <summary>Whether a definition of a network that runs changes what runs.</summary>
     public bool AppliesDefinitions { get; init; } = true;
 
+    /// <summary>What a hook script may take before it is ended.</summary>
+    public TimeSpan HookLimit { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>The least grave message that is logged.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Patchbay.Engine.Hooks;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Firewall;
 using Patchbay.Planning.Operations;
@@ -69,7 +70,7 @@ internal sealed class FakeHost : IHost
         {
             if (Fails(operation))
             {
-                throw new HostException($"{operation}: refused by the test");
+                throw operation is HostOperation.RunHook ? new HookFailedException($"{operation}: exit code 1: refused by the test") : new HostException($"{operation}: refused by the test");
             }
             if (Lacks(operation))
             {
@@ -224,6 +225,9 @@ internal sealed class FakeHost : IHost
                 {
                     _limits[o.Bridge] = o.After.ToString();
                 }
+                break;
+            case HostOperation.RunHook:
+                // Nothing on the host is a script's.
                 break;
             default:
                 Assert.Fail($"no way to {operation}");

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Patchbay.Engine.Hooks;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
 
@@ -101,6 +102,12 @@ public sealed partial class PlanExecutor(IHost host, ILogger<PlanExecutor> logge
             LogFeatureMissing(subject, operation, e.Message, loss);
             return null;
         }
+        catch (HookFailedException e)
+        {
+            // A script that fails keeps nothing on the host.
+            LogHookFailed(subject, e.Message);
+            return null;
+        }
         catch (Exception e)
         {
             LogLeftOver(subject, operation, e);
@@ -113,6 +120,9 @@ public sealed partial class PlanExecutor(IHost host, ILogger<PlanExecutor> logge
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Subject}: left out {Operation}: {Why}: {Loss}")]
     private partial void LogFeatureMissing(string subject, HostOperation operation, string why, string loss);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Subject}: a hook script failed: {Why}")]
+    private partial void LogHookFailed(string subject, string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Subject}: failed and stays undone: {Operation}")]
     private partial void LogLeftOver(string subject, HostOperation operation, Exception why);

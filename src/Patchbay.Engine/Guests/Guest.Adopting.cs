@@ -1,3 +1,4 @@
+using Patchbay.Engine.Hooks;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Guests;
@@ -60,6 +61,11 @@ internal sealed partial class Guest
         }
         _monitor = monitor;
         Show(_view with { ProcessId = monitor.ProcessId });
+        if (!await IsWelcomeAsync(live.Definition))
+        {
+            await FinishAsync(ShutoffReason.Daemon, GuestChange.StoppedByFailure);
+            return;
+        }
         await SettleDevicesAsync(monitor, cancellationToken);
         LiveGuest found = _live!;
         await ReplugAsync(found, await ReclaimPortsAsync(found, isNews: true, cancellationToken), cancellationToken);
@@ -77,6 +83,21 @@ internal sealed partial class Guest
         {
             await SeePortsAsync(monitor, justStarted: false);
             _ = WatchAsync(monitor);
+        }
+    }
+
+    // A script may say of a guest that runs that it shall not, as in libvirt. One that only takes too long says nothing.
+    private async Task<bool> IsWelcomeAsync(DomainDefinition domain)
+    {
+        try
+        {
+            await _context.Hooks.RunAsync(_context.Hooks.Guest("reconnect", domain));
+            return true;
+        }
+        catch (HookFailedException e)
+        {
+            LogWarning(_view.Name, e.IsLate ? $"it runs on without its hook script: {e.Message}" : $"it is ended, as its hook script wants: {e.Message}");
+            return e.IsLate;
         }
     }
 

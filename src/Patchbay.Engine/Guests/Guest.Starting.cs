@@ -1,4 +1,5 @@
 using System.Globalization;
+using Patchbay.Engine.Hooks;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Guests;
@@ -20,16 +21,7 @@ internal sealed partial class Guest
         try
         {
             document ??= GuestDocuments.Load(_context.Definitions.PathOf(_view.Name));
-            GuestPreparation preparation = new(_context, document);
-            try
-            {
-                await StartAsync(preparation, options, cancellationToken);
-            }
-            catch
-            {
-                await preparation.GiveUpAsync();
-                throw;
-            }
+            await BeginAsync(document, options, cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -44,7 +36,9 @@ internal sealed partial class Guest
             }
             Show(_view with { Status = GuestStatus.Shutoff(ShutoffReason.Failed) });
             RemoveIfNothingIsLeft();
-            throw e as RefusedException ?? new RefusedException(Refusal.Internal, RefusalArea.Qemu, Words(e), e);
+            throw e as RefusedException ?? (e is HookFailedException or PlanFailedException { InnerException: HookFailedException }
+                ? new RefusedException(Refusal.HookFailed, RefusalArea.Hook, e.Message, e)
+                : new RefusedException(Refusal.Internal, RefusalArea.Qemu, Words(e), e));
         }
         catch
         {
@@ -54,15 +48,43 @@ internal sealed partial class Guest
         return _view;
     });
 
+    private async Task BeginAsync(DomainDocument document, GuestStartOptions options, CancellationToken cancellationToken)
+    {
+        GuestPreparation preparation = new(_context, document);
+        DomainDefinition domain = document.Definition with { Id = preparation.Id };
+        bool isTold = _context.Hooks.HasGuest;
+        try
+        {
+            if (isTold)
+            {
+                // A daemon that finds this tells the scripts how it ended. They may make what the guest needs: nothing is looked at before.
+                preparation.Note(domain);
+                await _context.Hooks.RunAsync(_context.Hooks.Guest("prepare", domain));
+            }
+            await StartAsync(preparation, options, cancellationToken);
+        }
+        catch
+        {
+            if (isTold)
+            {
+                await _context.Hooks.TellAsync(_context.Hooks.GuestEnded("stopped", domain));
+            }
+            await preparation.GiveUpAsync();
+            await ReleaseAsync(domain, ShutoffReason.Failed, isTold);
+            throw;
+        }
+    }
+
     private async Task StartAsync(GuestPreparation preparation, GuestStartOptions options, CancellationToken cancellationToken)
     {
         LiveGuest live = await preparation.ChooseAsync(options, cancellationToken);
         // Before the first change of the host: a daemon that finds this takes the start back.
         _context.Live.Save(live);
+        HostPlan plan = WithHook(preparation.Plan, static o => o is HostOperation.StartQemu, 0, _context.Hooks.Guest("start", live.Definition));
         bool planned = false;
         try
         {
-            await _context.Executor.ApplyAsync(preparation.Plan, cancellationToken);
+            await _context.Executor.ApplyAsync(plan, cancellationToken);
             planned = true;
             await BringUpAsync(live, options, cancellationToken);
         }
@@ -97,6 +119,7 @@ internal sealed partial class Guest
             await _context.Executor.ApplyAsync(GuestPlanner.Follow(_view.Name, live.Start.Plugs, running: true), cancellationToken);
             await monitor.RunAsync("cont", cancellationToken);
         }
+        await _context.Hooks.RunAsync(_context.Hooks.Guest("started", domain));
         // From here on the guest is there; only now does a restarted daemon keep it.
         live = live with
         {
@@ -123,6 +146,12 @@ internal sealed partial class Guest
             Tell(GuestChange.Started);
         }
     }
+
+    // Scripts have their turn before or after one operation of a plan.
+    private static HostPlan WithHook(HostPlan plan, Func<HostOperation, bool> isIt, int offset, HostOperation.RunHook? hook)
+        => hook is null || plan.Operations.Index().FirstOrDefault(o => isIt(o.Item)) is not (var at, { })
+            ? plan
+            : plan with { Operations = [.. plan.Operations.Take(at + offset), hook, .. plan.Operations.Skip(at + offset)] };
 
     private static async Task SetPasswordsAsync(IGuestMonitor monitor, DomainDefinition domain, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Patchbay.Model.Domains;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Guests;
 using Patchbay.Planning.Operations;
@@ -47,7 +48,7 @@ internal sealed partial class Guest
         LiveGuest live = _live! with { Phase = GuestPhase.Stopping };
         Update(live);
         await DropMonitorAsync();
-        await ClearAsync(live);
+        await ClearAsync(live, reason);
         _live = null;
         StopWaitingForDevices();
         Show(_view with { Status = GuestStatus.Shutoff(reason), Live = null, Id = null, ProcessId = 0 });
@@ -56,10 +57,12 @@ internal sealed partial class Guest
         RemoveIfNothingIsLeft();
     }
 
-    private async Task ClearAsync(LiveGuest live)
+    private async Task ClearAsync(LiveGuest live, ShutoffReason reason)
     {
         ValueList<HostOperation.ChangeOwner> owners = _context.ReleaseOwners(live.Owners);
-        ValueList<Leftover> leftovers = await _context.Executor.ApplyAllAsync(GuestPlanner.Stop(live.Start, owners));
+        HostPlan plan = WithHook(
+            GuestPlanner.Stop(live.Start, owners), static o => o is HostOperation.StopQemu, 1, _context.Hooks.GuestEnded("stopped", live.Definition));
+        ValueList<Leftover> leftovers = await _context.Executor.ApplyAllAsync(plan);
         if (leftovers.FirstOrDefault(l => l.Operation is HostOperation.StopQemu) is { } survivor && await LivesAsync(live.Start.Launch))
         {
             // What it uses stays taken, and the next try finishes.
@@ -70,7 +73,17 @@ internal sealed partial class Guest
         _context.Devices.Release(live.Start.Devices.Select(static d => d.Address));
         _context.ReleaseNames(live.Start.Taps.Select(t => t.Name).Concat(live.Start.Plugs.Select(p => p.Device).OfType<string>()));
         await _context.ReleasePortsAsync(live.Definition.Name, live.Ports);
-        _context.Live.Remove(live.Definition.Name);
+        await ReleaseAsync(live.Definition, reason, isTold: true);
+    }
+
+    // The last that is heard of a guest: nothing of it is left on the host.
+    private async Task ReleaseAsync(DomainDefinition domain, ShutoffReason reason, bool isTold)
+    {
+        if (isTold)
+        {
+            await _context.Hooks.TellAsync(_context.Hooks.GuestEnded("release", domain, reason.ToString().ToLowerInvariant()));
+        }
+        _context.Live.Remove(domain.Name);
     }
 
     // A failure beside a process that has ended must not keep its guest for ever.

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Patchbay.Engine.Hooks;
 using Patchbay.Engine.Store;
 using Patchbay.Model.Ports;
 using Patchbay.Model.Values;
@@ -34,6 +35,9 @@ internal sealed partial class GuestContext(
 
     /// <summary>Null where there are no pools.</summary>
     public IGuestVolumes? Volumes { get; set; }
+
+    /// <summary>Administrators' scripts that are told of guests.</summary>
+    public HookScripts Hooks { get; set; } = new(settings.Paths, host, loggers.CreateLogger<GuestService>());
 
     public TimeProvider Time => time;
 

@@ -24,6 +24,9 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
     private ValueList<uint> _screenPorts = [];
     private ValueList<HostOperation.ChangeOwner> _owners = [];
 
+    /// <summary>The guest's number while it runs.</summary>
+    public int Id { get; } = context.NextId();
+
     /// <summary>What is to be done on the host.</summary>
     public HostPlan Plan { get; private set; } = new("", []);
 
@@ -35,8 +38,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         {
             throw new RefusedException(RefusalArea.Qemu, document.Unsupported);
         }
-        int id = context.NextId();
-        DomainDefinition domain = DiskVolumes.Find(document.Definition with { Id = id }, context.Volumes);
+        DomainDefinition domain = DiskVolumes.Find(document.Definition with { Id = Id }, context.Volumes);
         HostSnapshot host = await LookAsync(domain, cancellationToken);
         CheckEmulator(domain, host.Guests);
         domain = GuestFiles.WithoutMissingMedia(domain, host.Guests);
@@ -92,7 +94,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         return new LiveGuest
         {
             Phase = GuestPhase.Starting,
-            Id = id,
+            Id = Id,
             Definition = domain,
             Start = start,
             Status = GuestStatus.Paused(PausedReason.StartingUp),
@@ -109,7 +111,6 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         context.ReleaseNames(_taps);
         context.Devices.Release(_devices);
         await context.ReleasePortsAsync(document.Definition.Name, _ports);
-        context.Live.Remove(document.Definition.Name);
     }
 
     // Named and written down before they are taken: a daemon that finds this gives them back.
@@ -117,10 +118,15 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
     {
         _ports = domain.Devices.Interfaces.Index().Where(n => n.Item.Source is InterfaceSource.Network)
             .Select(n => new HeldPort(((InterfaceSource.Network)n.Item.Source).Name, Guid.NewGuid(), n.Index)).ToValueList();
-        if (_ports.IsEmpty)
+        if (!_ports.IsEmpty)
         {
-            return;
+            Note(domain);
         }
+    }
+
+    /// <summary>Writes down that the guest is about to be started: a daemon that finds this takes back what there is of it by then.</summary>
+    public void Note(DomainDefinition domain)
+    {
         string folder = Folder(domain);
         context.Live.Save(new LiveGuest
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Patchbay.Engine.Hooks;
 using Patchbay.Engine.Store;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Text;
@@ -34,6 +35,12 @@ public sealed partial class GuestService : IAsyncDisposable
     public IGuestVolumes? Volumes
     {
         init => _context.Volumes = value;
+    }
+
+    /// <summary>Administrators' scripts that are told of guests.</summary>
+    public HookScripts Hooks
+    {
+        init => _context.Hooks = value;
     }
 
     /// <summary>What happens to guests, from now on, until the subscription is disposed.</summary>

@@ -83,6 +83,9 @@ public enum ShutoffReason
 
     /// <summary>It could not be started.</summary>
     Failed = 6,
+
+    /// <summary>The daemon ended it when it found it.</summary>
+    Daemon = 8,
 }
 
 /// <summary>A state with its reason.</summary>

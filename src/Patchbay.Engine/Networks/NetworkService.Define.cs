@@ -36,7 +36,7 @@ public sealed partial class NetworkService
         definition = await CompleteAsync(held.Entry, definition, cancellationToken);
         if (held.State.Live is { } live && apply && live.Definition != definition)
         {
-            await ChangeAsync(held.Entry, definition, definition, Affects.Live | Affects.Config, cancellationToken);
+            await ChangeAsync(held.Entry, definition, definition, Affects.Live | Affects.Config, tellsScripts: true, cancellationToken);
         }
         else
         {

@@ -52,12 +52,51 @@ public sealed partial class NetworkService
 
     private async Task StartHeldAsync(NetworkEntry entry, NetworkDefinition definition, CancellationToken cancellationToken)
     {
+        if (!Hooks.HasNetwork)
+        {
+            await CarryOutStartAsync(entry, definition, cancellationToken);
+            return;
+        }
+        // Before the first script: a daemon that finds this tells them that the network has stopped.
+        _liveStore.Save(new LiveNetwork(definition, LivePhase.Starting, []));
+        bool isTold = false;
+        try
+        {
+            // Before the first look: a script may make what the network needs.
+            await Hooks.RunAsync(Hooks.Network("start", definition));
+            isTold = true;
+            await CarryOutStartAsync(entry, definition, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            if (isTold)
+            {
+                await Hooks.TellAsync(Hooks.NetworkStopped(definition));
+            }
+            else
+            {
+                LogStartFailed(definition.Name, e.Message);
+            }
+            if (e is not PlanFailedException { Leftovers.IsEmpty: false })
+            {
+                _liveStore.Remove(definition.Name);
+            }
+            throw;
+        }
+    }
+
+    private async Task CarryOutStartAsync(NetworkEntry entry, NetworkDefinition definition, CancellationToken cancellationToken)
+    {
         NetworkFacts facts = FactsFor(entry);
         HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(definition, facts), cancellationToken);
         HostPlan plan = _engine.PlanStart(definition, seen, facts, OwnerOfLink);
         foreach (string warning in plan.Warnings)
         {
             LogPlanWarning(definition.Name, warning);
+        }
+        if (Hooks.Network("started", definition) is { } started)
+        {
+            plan = plan with { Operations = plan.Operations.Add(started) };
         }
         LiveNetwork starting = new(definition, LivePhase.Starting, []) { Pool = await PoolAsync(definition, cancellationToken) };
         _liveStore.Save(starting);
@@ -117,6 +156,7 @@ public sealed partial class NetworkService
             entry.State = entry.State with { Live = stopping, Problem = problem };
             throw NetworkRefusals.Internal($"network '{live.Definition.Name}' did not stop whole: {problem}");
         }
+        await Hooks.TellAsync(Hooks.NetworkStopped(live.Definition));
         _liveStore.Remove(live.Definition.Name);
         Forget(entry, live);
         await KeepPassesAsync(CancellationToken.None);

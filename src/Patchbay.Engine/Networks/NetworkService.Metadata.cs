@@ -23,7 +23,7 @@ public sealed partial class NetworkService
         }
         using HeldNetwork held = await HoldAsync(uuid, cancellationToken);
         affects = Resolve(held.State, affects);
-        await ChangeAsync(held.Entry, affects, (definition, _) => WithMetadata(definition, part, text, key, uri), cancellationToken);
+        await ChangeAsync(held.Entry, affects, (definition, _) => WithMetadata(definition, part, text, key, uri), tellsScripts: false, cancellationToken);
         Events.Publish(new NetworkEvent.MetadataChanged(held.State.Name, uuid, part, part == MetadataPart.Element ? uri : null));
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Patchbay.Engine.Hooks;
 using Patchbay.Model.Ports;
 using Patchbay.Model.Text;
 using Patchbay.Model.Values;
@@ -50,6 +51,16 @@ public sealed partial class NetworkService
         live = live with { Pool = pool, Ports = live.Ports.Add(port) };
         _liveStore.Save(live);
         await LimitOrTakeBackAsync(before, live, cancellationToken);
+        try
+        {
+            await Hooks.RunAsync(Hooks.Port("port-created", live.Definition, port));
+        }
+        catch (HookFailedException)
+        {
+            SaveOrLog(before);
+            await TakeLimitsBackAsync(live, before);
+            throw;
+        }
         SetPorts(held.Entry, live);
         LogPortCreated(held.State.Name, port.OwnerName, port.Mac);
         Events.Publish(new NetworkEvent.PortCreated(held.State.Name, network, port));
@@ -108,10 +119,8 @@ public sealed partial class NetworkService
         LiveNetwork before = live;
         live = live with { Ports = live.Ports.Where(p => p.Uuid != port).ToValueList() };
         SaveOrLog(live);
-        if (Limits(before, live) is { } limits)
-        {
-            await _executor.ApplyAllAsync(new HostPlan($"network {live.Definition.Name}", [limits]));
-        }
+        await TakeLimitsBackAsync(before, live);
+        await Hooks.TellAsync(Hooks.Port("port-deleted", live.Definition, gone));
         SetPorts(held.Entry, live);
         LogPortDeleted(held.State.Name, gone.OwnerName, gone.Mac);
         Events.Publish(new NetworkEvent.PortDeleted(held.State.Name, network, gone));
@@ -129,6 +138,15 @@ public sealed partial class NetworkService
     /// <exception cref="RefusedException">No such network, or no such port.</exception>
     public NetworkPort GetPort(Guid network, Guid port)
         => Get(network).Ports.FirstOrDefault(p => p.Uuid == port) ?? throw NetworkRefusals.NoPort(port);
+
+    // For what goes, whatever fails.
+    private async Task TakeLimitsBackAsync(LiveNetwork before, LiveNetwork after)
+    {
+        if (Limits(before, after) is { } limits)
+        {
+            await _executor.ApplyAllAsync(new HostPlan($"network {after.Definition.Name}", [limits]));
+        }
+    }
 
     private static LiveNetwork Active(NetworkState state) => state.Live ?? throw NetworkRefusals.NotActive(state.Name);
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Patchbay.Engine.Hooks;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Networks.Updates;
 using Patchbay.Model.Text;
@@ -28,7 +29,7 @@ public sealed partial class NetworkService
         {
             InterfaceConnections = PortAllocation.CountByDevice(state.Live?.Ports ?? []),
         };
-        await ChangeAsync(held.Entry, affects, (definition, isLive) => Updated(definition, isLive ? inUse : request), cancellationToken);
+        await ChangeAsync(held.Entry, affects, (definition, isLive) => Updated(definition, isLive ? inUse : request), tellsScripts: true, cancellationToken);
     }
 
     private static NetworkDefinition Updated(NetworkDefinition definition, NetworkUpdateRequest request)
@@ -57,18 +58,19 @@ public sealed partial class NetworkService
     }
 
     // As above for callers that change one and the same thing in each definition.
-    private Task ChangeAsync(NetworkEntry entry, Affects affects, Func<NetworkDefinition, bool, NetworkDefinition> change, CancellationToken cancellationToken)
+    private Task ChangeAsync(NetworkEntry entry, Affects affects, Func<NetworkDefinition, bool, NetworkDefinition> change, bool tellsScripts, CancellationToken cancellationToken)
         => ChangeAsync(
             entry,
             affects.HasFlag(Affects.Config) ? change(entry.State.Stored!, false) : entry.State.Stored,
             affects.HasFlag(Affects.Live) ? change(entry.State.Live!.Definition, true) : entry.State.Live?.Definition,
             affects,
+            tellsScripts,
             cancellationToken);
 
     // The one way in which a running network, its state and its stored definition change together: the host first, as it may
-    // refuse; a disk that refuses takes the host back. What it is changed to is on disk before the first operation, so that
+    // refuse; a script or a disk that refuses takes the host back. What it is changed to is on disk before the first operation, so that
     // a daemon that finds it half done takes it back.
-    private async Task ChangeAsync(NetworkEntry entry, NetworkDefinition? stored, NetworkDefinition? running, Affects affects, CancellationToken cancellationToken)
+    private async Task ChangeAsync(NetworkEntry entry, NetworkDefinition? stored, NetworkDefinition? running, Affects affects, bool tellsScripts, CancellationToken cancellationToken)
     {
         NetworkState before = entry.State;
         LiveNetwork? live = before.Live;
@@ -91,6 +93,10 @@ public sealed partial class NetworkService
         }
         try
         {
+            if (tellsScripts && (running ?? stored) is { } changed)
+            {
+                await Hooks.RunAsync(Hooks.Network("updated", changed));
+            }
             if (stored is not null && stored != before.Stored)
             {
                 _store.Save(before.Name, Stored(stored));
@@ -100,7 +106,7 @@ public sealed partial class NetworkService
                 _liveStore.Save(live);
             }
         }
-        catch (StoreException)
+        catch (Exception e) when (e is StoreException or HookFailedException)
         {
             await _executor.ApplyAllAsync(plan?.Reverse() ?? new HostPlan(before.Name, []));
             RestoreStored(before);

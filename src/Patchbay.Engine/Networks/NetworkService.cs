@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Patchbay.Engine.Hooks;
 using Patchbay.Engine.Store;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Values;
@@ -46,6 +47,7 @@ public sealed partial class NetworkService
         _engine = new LocalEngine(paths);
         _leases = new LeaseBook(paths, time);
         _passes = new PassKeeper(host, executor, logger);
+        Hooks = new HookScripts(paths, host, logger);
     }
 
     /// <summary>The chains of other programs through which our networks' packets are let by an entry of ours.</summary>
@@ -56,6 +58,9 @@ public sealed partial class NetworkService
 
     /// <summary>Whether a definition of a network that runs changes what runs; else it counts from the next start on, as in libvirt.</summary>
     public bool AppliesDefinitions { get; init; } = true;
+
+    /// <summary>Administrators' scripts that are told of networks.</summary>
+    public HookScripts Hooks { get; init; }
 
     /// <summary>What becomes of networks, from the moment of subscribing.</summary>
     public EventHub<NetworkEvent> Events { get; } = new();

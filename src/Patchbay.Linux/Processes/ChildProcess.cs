@@ -102,6 +102,16 @@ public sealed class ChildProcess
         }
     }
 
+    /// <summary>Ends a child that has a session of its own, at once, with all that it started there.</summary>
+    public void KillSession()
+    {
+        // Until it is reaped, the number is its session's and nobody else's.
+        if (!Exited.IsCompleted)
+        {
+            _ = LibC.kill(-Id, SIGKILL);
+        }
+    }
+
     /// <summary>The process's sockets of one family and protocol, shared with it: what is set here holds there. Needs CAP_SYS_PTRACE.</summary>
     /// <param name="domain">AF_….</param>
     /// <param name="protocol">The family's own number.</param>

@@ -39,6 +39,7 @@ internal static class ErrorFormats
         LibvirtErrorCode.NoSecret => "Secret not found: %s",
         LibvirtErrorCode.ConfigUnsupported => "unsupported configuration: %s",
         LibvirtErrorCode.OperationTimeout => "Timed out during operation: %s",
+        LibvirtErrorCode.HookScriptFailed => "Hook script execution failed: %s",
         LibvirtErrorCode.NoDomainSnapshot => "Domain snapshot not found: %s",
         LibvirtErrorCode.ArgumentUnsupported => "argument unsupported: %s",
         LibvirtErrorCode.OperationAborted => "operation aborted: %s",

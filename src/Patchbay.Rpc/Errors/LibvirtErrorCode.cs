@@ -37,6 +37,7 @@ public enum LibvirtErrorCode
     NoSecret = 66,
     ConfigUnsupported = 67,
     OperationTimeout = 68,
+    HookScriptFailed = 70,
     NoDomainSnapshot = 72,
     ArgumentUnsupported = 74,
     OperationAborted = 78,

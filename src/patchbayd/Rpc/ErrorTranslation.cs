@@ -1,4 +1,5 @@
 using Patchbay.Engine;
+using Patchbay.Engine.Hooks;
 using Patchbay.Planning.Capabilities;
 using Patchbay.Rpc;
 
@@ -14,6 +15,8 @@ internal static class ErrorTranslation
         // Of a document with several mistakes, clients print the first, and those that know where to look find all of them.
         RefusedException refused => Whole((LibvirtErrorCode)refused.Why, (LibvirtErrorDomain)refused.Area, refused.FirstLine)
             with { Text2 = refused.Message },
+        HookFailedException or PlanFailedException { InnerException: HookFailedException }
+            => RpcError.Of(LibvirtErrorCode.HookScriptFailed, LibvirtErrorDomain.Hook, exception.Message),
         PlanFailedException failed => RpcError.Of(LibvirtErrorCode.InternalError, LibvirtErrorDomain.None, failed.Message),
         StoreException store => Whole(LibvirtErrorCode.SystemError, LibvirtErrorDomain.None, store.Message),
         HostException host => RpcError.Of(LibvirtErrorCode.InternalError, LibvirtErrorDomain.None, host.Message),

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using Patchbay.Engine.Guests;
+using Patchbay.Engine.Hooks;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
@@ -44,6 +45,9 @@ internal sealed partial class FakeGuestHost
 
     /// <summary>Descriptions of UEFI firmware, as packages install them.</summary>
     public ValueList<string> Firmware { get; set; } = [];
+
+    /// <summary>Hook scripts that say no.</summary>
+    public Predicate<HostOperation.RunHook> Refuses { get; set; } = static _ => false;
 
     public bool NetworkIsActive { get; set; } = true;
 
@@ -103,6 +107,12 @@ internal sealed partial class FakeGuestHost
     {
         switch (operation)
         {
+            case HostOperation.RunHook hook:
+                if (Refuses(hook))
+                {
+                    throw new HookFailedException($"{hook}: exit code 1: not today");
+                }
+                break;
             case HostOperation.CreateTap tap:
                 Taps.Add(tap.Name, "");
                 break;
