@@ -10,13 +10,16 @@ internal static class HostFiles
     private const UnixFileMode Folder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
+    /// <summary>Makes a folder, where there is none, that other users can look into.</summary>
+    public static void CreateFolder(string path) => Directory.CreateDirectory(path, Folder);
+
     /// <summary>Replaces a file whole. It need not outlive the machine: a start writes it again.</summary>
     /// <exception cref="HostException">Refused; the old file stands.</exception>
     public static void Write(string path, string content, int mode)
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!, Folder);
+            CreateFolder(Path.GetDirectoryName(path)!);
             AtomicFile.Write(path, content, (UnixFileMode)mode, durable: false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -34,11 +37,15 @@ internal static class HostFiles
         {
             try
             {
-                seen[path] = File.ReadAllText(path);
+                // Not there is an answer, and the usual one: an exception for each would cost a start more than its rules do.
+                if (File.Exists(path))
+                {
+                    seen[path] = File.ReadAllText(path);
+                }
             }
             catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
             {
-                // Not there is an answer.
+                // Gone since.
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -11,9 +11,10 @@ public static class Sysctl
     /// <summary>The value, without its line end; null where the kernel has no such setting.</summary>
     public static string? Find(string name)
     {
+        string path = PathOf(name);
         try
         {
-            return File.ReadAllText(PathOf(name)).TrimEnd('\n');
+            return File.Exists(path) ? File.ReadAllText(path).TrimEnd('\n') : null;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -26,8 +26,10 @@ public sealed class NetlinkException : IOException
     public string? KernelMessage { get; }
 
     /// <summary>True where the thing spoken of is not there (any more).</summary>
-    public bool IsNotFound => Errno is Linux.Errno.ENOENT or Linux.Errno.ENODEV or Linux.Errno.ESRCH or Linux.Errno.EADDRNOTAVAIL;
+    public bool IsNotFound => MeansNotFound(Errno);
 
     /// <summary>True where the thing is there already.</summary>
     public bool IsExisting => Errno == Linux.Errno.EEXIST;
+
+    internal static bool MeansNotFound(int errno) => errno is Linux.Errno.ENOENT or Linux.Errno.ENODEV or Linux.Errno.ESRCH or Linux.Errno.EADDRNOTAVAIL;
 }

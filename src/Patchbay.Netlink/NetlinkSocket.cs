@@ -87,14 +87,7 @@ internal sealed class NetlinkSocket : IDisposable
     public T? Find<T>(string operation, Writer write, Reader<T> read) where T : class
     {
         T? found = null;
-        try
-        {
-            Ask(operation, write, read, answer => found ??= answer);
-        }
-        catch (NetlinkException e) when (e.IsNotFound)
-        {
-            return null;
-        }
+        Ask(operation, write, read, answer => found ??= answer, mayLack: true);
         return found;
     }
 
@@ -141,8 +134,9 @@ internal sealed class NetlinkSocket : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    // Returns false when a dump was interrupted by a change.
-    private bool Ask<T>(string operation, Writer write, Reader<T> read, Action<T> add) where T : class
+    // Returns false when a dump was interrupted by a change. Where what is asked for may be lacking, that is no answer and no
+    // exception either, which would cost more than the question.
+    private bool Ask<T>(string operation, Writer write, Reader<T> read, Action<T> add, bool mayLack = false) where T : class
     {
         lock (_lock)
         {
@@ -166,7 +160,11 @@ internal sealed class NetlinkSocket : IDisposable
                             ThrowIfRefused(operation, NetlinkError.ReadDone(message));
                             return whole;
                         case NetlinkMessage.Error:
-                            ThrowIfRefused(operation, NetlinkError.Read(message));
+                            NetlinkError verdict = NetlinkError.Read(message);
+                            if (!(mayLack && NetlinkException.MeansNotFound(verdict.Errno)))
+                            {
+                                ThrowIfRefused(operation, verdict);
+                            }
                             return whole;
                         case NetlinkMessage.NoOperation:
                             break;

@@ -13,8 +13,11 @@ public sealed record HostPaths(string Root)
     /// <summary>Live state; gone after a boot.</summary>
     public string Run => $"{Root}/run/patchbay";
 
-    /// <summary>dnsmasq's configuration, hosts files and leases.</summary>
+    /// <summary>What dnsmasq keeps over a boot: leases, and the lists of them that libvirt's clients look for.</summary>
     public string Dnsmasq => $"{Root}/var/lib/patchbay/dnsmasq";
+
+    /// <summary>dnsmasq's configuration and hosts files, written anew at each start; in memory, as a disk makes a start longer.</summary>
+    public string DnsmasqConfiguration => $"{Run}/dnsmasq";
 
     /// <summary>Guests' own files: NVRAM, channels.</summary>
     public string Guests => $"{Root}/var/lib/patchbay/guests";

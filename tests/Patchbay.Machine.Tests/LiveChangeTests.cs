@@ -31,10 +31,10 @@ public sealed class LiveChangeTests
     // What is replaced by what, and what the host must say afterwards. Each builds on those before it.
     private static readonly (string Old, string New, string Look, string Sees)[] Changes =
     [
-        ("end='10.88.0.99'", "end='10.88.0.199'", "cat $ROOT/var/lib/patchbay/dnsmasq/lab.conf", "10.88.0.199"),
-        ("<dhcp>", "<dhcp><host mac='52:54:00:00:88:09' ip='10.88.0.9'/>", "cat $ROOT/var/lib/patchbay/dnsmasq/lab.hostsfile", "10.88.0.9"),
-        ("<ip address", "<dns><host ip='10.88.0.7'><hostname>seven</hostname></host></dns><ip address", "cat $ROOT/var/lib/patchbay/dnsmasq/lab.addnhosts", "seven"),
-        ("<ip address", "<domain name='lab.test'/><ip address", "cat $ROOT/var/lib/patchbay/dnsmasq/lab.conf", "lab.test"),
+        ("end='10.88.0.99'", "end='10.88.0.199'", "cat $ROOT/run/patchbay/dnsmasq/lab.conf", "10.88.0.199"),
+        ("<dhcp>", "<dhcp><host mac='52:54:00:00:88:09' ip='10.88.0.9'/>", "cat $ROOT/run/patchbay/dnsmasq/lab.hostsfile", "10.88.0.9"),
+        ("<ip address", "<dns><host ip='10.88.0.7'><hostname>seven</hostname></host></dns><ip address", "cat $ROOT/run/patchbay/dnsmasq/lab.addnhosts", "seven"),
+        ("<ip address", "<domain name='lab.test'/><ip address", "cat $ROOT/run/patchbay/dnsmasq/lab.conf", "lab.test"),
         ("<forward mode='nat'/>", "<forward mode='route'/>", "nft list chain inet patchbay out_pblab", "10.88.0.0/24"),
         ("<forward mode='route'/>", "", "nft list chain inet patchbay out_pblab", "reject"),
         ("<bridge name", "<forward mode='open'/><bridge name", "nft list tables; echo none", "none"),

@@ -42,7 +42,15 @@ internal sealed class NetworkRegistry
     {
         lock (_lock)
         {
-            return _byName.Values.FirstOrDefault(e => e.State.Live?.Definition.Bridge?.Name == bridge);
+            // Asked at every change of every link of the host: a plain loop.
+            foreach (NetworkEntry entry in _byName.Values)
+            {
+                if (Has(entry.State.Live?.Definition, bridge))
+                {
+                    return entry;
+                }
+            }
+            return null;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
@@ -157,6 +158,7 @@ internal sealed partial class DnsmasqProcesses : IDisposable
     private LoadedDnsmasq Load(HostOperation.StartDnsmasq start, string config)
     {
         Directory.CreateDirectory(_paths.Logs);
+        HostFiles.CreateFolder(_paths.Dnsmasq);
         using SafeFileHandle errors = File.OpenHandle(LogOf(start.Network), FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
         string gate = LoadedDnsmasq.GateOf(start.PidPath);
         return LoadedDnsmasq.Start(gate, new SpawnOptions
@@ -165,6 +167,7 @@ internal sealed partial class DnsmasqProcesses : IDisposable
             Arguments = [.. Arguments(start, config, gate)],
             StandardError = errors,
             Namespace = _space,
+            Environment = Untranslated(),
         });
     }
 
@@ -185,6 +188,14 @@ internal sealed partial class DnsmasqProcesses : IDisposable
             LogStaysRoot(start.Network, _paths.Dnsmasq);
             yield return "--user=root";
         }
+    }
+
+    // What it says is looked through for what went wrong; and a language takes it time to load.
+    private static Dictionary<string, string> Untranslated()
+    {
+        Dictionary<string, string> environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(static v => (string)v.Key, static v => (string?)v.Value ?? "");
+        environment["LC_ALL"] = "C";
+        return environment;
     }
 
     private static bool EveryoneReaches(string folder)

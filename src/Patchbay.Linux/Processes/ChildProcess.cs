@@ -121,7 +121,7 @@ public sealed class ChildProcess
         List<BorrowedSocket> found = [];
         try
         {
-            foreach (int descriptor in ProcessTable.Sockets(Id))
+            foreach (int descriptor in ProcessTable.Descriptors(Id))
             {
                 SafeFileHandle handle = LibC.syscall(LibC.SYS_pidfd_getfd, _pidfd, descriptor, 0);
                 if (handle.IsInvalid && Marshal.GetLastPInvokeError() is Errno.EBADF or Errno.ESRCH)

@@ -15,8 +15,8 @@ public sealed record DnsmasqFiles(string Config, string Hosts, string AddnHosts,
     {
         ArgumentNullException.ThrowIfNull(paths);
         string name = Escape(network);
-        string stem = $"{paths.Dnsmasq}/{name}";
-        return new($"{stem}.conf", $"{stem}.hostsfile", $"{stem}.addnhosts", $"{stem}.leases", $"{paths.Run}/networks/{name}.pid");
+        string written = $"{paths.DnsmasqConfiguration}/{name}";
+        return new($"{written}.conf", $"{written}.hostsfile", $"{written}.addnhosts", $"{paths.Dnsmasq}/{name}.leases", $"{paths.Run}/networks/{name}.pid");
     }
 
     // In dnsmasq's configuration quotes vanish and a number sign may begin a comment. The rest is what libvirt escapes, so

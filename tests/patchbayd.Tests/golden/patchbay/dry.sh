@@ -1,6 +1,6 @@
 # Plans are those of the daemon with this root, and a network that runs is said to run.
-patchbay net plan default.xml | grep -c "$ROOT/var/lib/patchbay/dnsmasq/default.conf"
-PATCHBAY_URI="patchbay:///system?root=$ROOT" "$PATCHBAY" net plan default.xml | grep -c "$ROOT/var/lib/patchbay/dnsmasq/default.conf"
+patchbay net plan default.xml | grep -c "$ROOT/run/patchbay/dnsmasq/default.conf"
+PATCHBAY_URI="patchbay:///system?root=$ROOT" "$PATCHBAY" net plan default.xml | grep -c "$ROOT/run/patchbay/dnsmasq/default.conf"
 patchbay net plan -o json default.xml | grep '"kind": "StartDnsmasq"'
 patchbay net create default.xml
 patchbay net plan default.xml
