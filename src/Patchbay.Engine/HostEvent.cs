@@ -16,6 +16,9 @@ public abstract record HostEvent
     /// <param name="Link">By name.</param>
     public sealed record LinkChanged(string Link) : HostEvent;
 
+    /// <summary>Routes, or the rules that choose among routing tables, changed; ours or others'.</summary>
+    public sealed record RoutesChanged : HostEvent;
+
     /// <summary>Somebody changed the packet filter.</summary>
     public sealed record FirewallChanged : HostEvent;
 

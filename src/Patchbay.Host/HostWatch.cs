@@ -14,6 +14,7 @@ internal sealed class HostWatch : IDisposable
 
     private readonly Channel<HostEvent> _events = Channel.CreateBounded<HostEvent>(new BoundedChannelOptions(Backlog) { SingleReader = true });
     private readonly ConcurrentDictionary<int, string> _names = new();
+    private readonly HashSet<int> _up = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly RouteMonitor _route;
     private readonly NetfilterMonitor _filter;
@@ -32,7 +33,7 @@ internal sealed class HostWatch : IDisposable
 
     /// <summary>Begins to listen in the calling thread's namespace.</summary>
     /// <param name="own">What makes our own changes to the packet filter.</param>
-    public static HostWatch Open(NetfilterSocket own) => new(RouteMonitor.Open(RouteTopics.Links), NetfilterMonitor.Open(), own);
+    public static HostWatch Open(NetfilterSocket own) => new(RouteMonitor.Open(RouteTopics.Links | RouteTopics.Routes | RouteTopics.Rules), NetfilterMonitor.Open(), own);
 
     /// <summary>Adds an event from elsewhere.</summary>
     public void Tell(HostEvent occurrence)
@@ -103,6 +104,7 @@ internal sealed class HostWatch : IDisposable
             {
                 case RouteEvent.LinkRemoved { Link: var link }:
                     _names.TryRemove(link.Index, out _);
+                    _up.Remove(link.Index);
                     Tell(new HostEvent.LinkChanged(link.Name));
                     break;
                 case RouteEvent.LinkChanged { Link: var link }:
@@ -113,6 +115,15 @@ internal sealed class HostWatch : IDisposable
                         // Switched off, or with options that somebody changed.
                         Tell(new HostEvent.LinkChanged(link.Name));
                     }
+                    else if (link.IsUp != _up.Contains(link.Index))
+                    {
+                        // IPv4 routes that go with a device's being switched off are not told of.
+                        _ = link.IsUp ? _up.Add(link.Index) : _up.Remove(link.Index);
+                        Tell(new HostEvent.RoutesChanged());
+                    }
+                    break;
+                case RouteEvent.RouteChanged or RouteEvent.RouteRemoved or RouteEvent.RuleChanged:
+                    Tell(new HostEvent.RoutesChanged());
                     break;
                 case RouteEvent.Overrun:
                     _names.Clear();

@@ -170,6 +170,15 @@ public sealed class LinuxHost : IHost, IDisposable
             case HostOperation.RemoveRoute route:
                 _links.RemoveRoute(route);
                 break;
+            case HostOperation.AddRoutingRule rule:
+                _links.AddRule(rule.Rule);
+                break;
+            case HostOperation.RemoveRoutingRule rule:
+                _links.RemoveRule(rule.Rule);
+                break;
+            case HostOperation.SetTableDefault route:
+                _links.SetTableDefault(route);
+                break;
             case HostOperation.SetSysctl setting:
                 Inside(() => Sysctl.Set(setting.Key, setting.Value));
                 break;

@@ -60,6 +60,9 @@ public static class Errno
     /// <summary>Not supported.</summary>
     public const int EOPNOTSUPP = 95;
 
+    /// <summary>Address family not supported.</summary>
+    public const int EAFNOSUPPORT = 97;
+
     /// <summary>Cannot assign the requested address.</summary>
     public const int EADDRNOTAVAIL = 99;
 

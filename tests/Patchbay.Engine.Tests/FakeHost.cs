@@ -13,12 +13,18 @@ namespace Patchbay.Engine.Tests;
 internal sealed class FakeHost : IHost
 {
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<string, LinkState> _links = [];
+    private readonly SortedDictionary<string, LinkState> _links = new() { ["wan1"] = new LinkState { Name = "wan1", IsUp = true } };
     private readonly SortedDictionary<string, string> _files = [];
     private readonly SortedDictionary<string, NetworkFirewall> _firewalls = [];
     private readonly SortedSet<string> _served = [];
     private readonly SortedDictionary<string, string> _limits = [];
-    private readonly List<RouteState> _routes = [];
+    private readonly List<RoutingRule> _rules = [];
+    private readonly List<TableDefault> _defaults = [];
+    private readonly List<RouteState> _routes =
+    [
+        new RouteState(IpPrefix.Parse("0.0.0.0/0", null), System.Net.IPAddress.Parse("198.51.100.2"), "wan1", 200),
+        new RouteState(IpPrefix.Parse("::/0", null), System.Net.IPAddress.Parse("fe80::2"), "wan1", 200),
+    ];
     private readonly SortedDictionary<string, string> _sysctls = new() { ["net/ipv4/ip_forward"] = "0", ["net/ipv6/conf/all/forwarding"] = "0" };
 
     /// <summary>Operations that are refused.</summary>
@@ -51,6 +57,8 @@ internal sealed class FakeHost : IHost
             {
                 Links = _links.Where(l => scope.Links is null || scope.Links.Value.Contains(l.Key)).ToDictionary(),
                 Routes = scope.Routes ? [.. _routes] : [],
+                RoutingRules = scope.RoutingRules ? [.. _rules] : [],
+                TableDefaults = [.. _defaults.Where(d => scope.RoutingTables.Contains(d.Table))],
                 Sysctls = _sysctls.Where(s => scope.Sysctls.Contains(s.Key)).ToDictionary(),
                 Files = _files.Where(f => scope.Files.Contains(f.Key)).ToDictionary(),
                 FirewalledNetworks = [.. scope.Firewalls.Where(f => _firewalls.GetValueOrDefault(f.Bridge) == f).Select(f => f.Network)],
@@ -125,6 +133,8 @@ internal sealed class FakeHost : IHost
                 .. _routes.Select(r => r.ToString()).Order(),
                 .. _sysctls.Where(s => !s.Key.EndsWith("forward", StringComparison.Ordinal) && !s.Key.EndsWith("forwarding", StringComparison.Ordinal)).Select(s => s.ToString()),
                 .. _files.Select(f => f.ToString()),
+                .. _rules.Select(r => r.ToString()).Order(),
+                .. _defaults.Select(d => d.ToString()).Order(),
                 .. _firewalls.Values.Select(f => f.ToString()),
                 .. _served,
                 .. _limits.Where(l => _links.ContainsKey(l.Key)).Select(l => l.ToString()),
@@ -184,6 +194,21 @@ internal sealed class FakeHost : IHost
                 break;
             case HostOperation.RemoveRoute o:
                 Require(_routes.Remove(new RouteState(o.Destination, o.Gateway, o.Link, o.Metric)), operation, "No such process");
+                break;
+            case HostOperation.AddRoutingRule o:
+                Require(!_rules.Contains(o.Rule), operation, "File exists");
+                _rules.Add(o.Rule);
+                break;
+            case HostOperation.RemoveRoutingRule o:
+                Require(_rules.Remove(o.Rule), operation, "No such file");
+                break;
+            case HostOperation.SetTableDefault { After: { } after } o:
+                Require(_links.ContainsKey(after.Link) , operation, "Network is unreachable");
+                _defaults.RemoveAll(d => d.Table == after.Table && d.IsIPv4 == after.IsIPv4);
+                _defaults.Add(after);
+                break;
+            case HostOperation.SetTableDefault o:
+                Require(_defaults.Remove(o.Before!), operation, "No such process");
                 break;
             case HostOperation.SetSysctl o:
                 _sysctls[o.Key] = o.Value;

@@ -19,6 +19,16 @@ public sealed partial class NetworkService
         await StartHeldAsync(held.Entry, held.State.Stored!, cancellationToken);
     }
 
+    // As StartAsync, while the machine boots: devices may come later.
+    private async Task StartWithHostAsync(Guid uuid, CancellationToken cancellationToken)
+    {
+        using HeldNetwork held = await HoldAsync(uuid, cancellationToken);
+        if (held.State.Live is null)
+        {
+            await StartHeldAsync(held.Entry, held.State.Stored!, cancellationToken, withHost: true);
+        }
+    }
+
     /// <summary>Starts a network that is gone when it stops, or, where it is stored already, starts it by this document this once.</summary>
     /// <param name="xml">The document.</param>
     /// <param name="validate">Whether words that mean nothing refuse the document.</param>
@@ -50,11 +60,11 @@ public sealed partial class NetworkService
         await StopHeldAsync(held.Entry, cancellationToken);
     }
 
-    private async Task StartHeldAsync(NetworkEntry entry, NetworkDefinition definition, CancellationToken cancellationToken)
+    private async Task StartHeldAsync(NetworkEntry entry, NetworkDefinition definition, CancellationToken cancellationToken, bool withHost = false)
     {
         if (!Hooks.HasNetwork)
         {
-            await CarryOutStartAsync(entry, definition, cancellationToken);
+            await CarryOutStartAsync(entry, definition, withHost, cancellationToken);
             return;
         }
         // Before the first script: a daemon that finds this tells them that the network has stopped.
@@ -65,7 +75,7 @@ public sealed partial class NetworkService
             // Before the first look: a script may make what the network needs.
             await Hooks.RunAsync(Hooks.Network("start", definition));
             isTold = true;
-            await CarryOutStartAsync(entry, definition, cancellationToken);
+            await CarryOutStartAsync(entry, definition, withHost, cancellationToken);
         }
         catch (Exception e)
         {
@@ -85,9 +95,9 @@ public sealed partial class NetworkService
         }
     }
 
-    private async Task CarryOutStartAsync(NetworkEntry entry, NetworkDefinition definition, CancellationToken cancellationToken)
+    private async Task CarryOutStartAsync(NetworkEntry entry, NetworkDefinition definition, bool withHost, CancellationToken cancellationToken)
     {
-        NetworkFacts facts = FactsFor(entry);
+        NetworkFacts facts = FactsFor(entry) with { DevicesMayCome = withHost };
         HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(definition, facts), cancellationToken);
         HostPlan plan = _engine.PlanStart(definition, seen, facts, OwnerOfLink);
         foreach (string warning in plan.Warnings)
@@ -120,6 +130,7 @@ public sealed partial class NetworkService
         {
             Live = starting with { Phase = LivePhase.Active },
             Warnings = [.. plan.Warnings, .. losses],
+            Waits = plan.Waits,
             Problem = null,
         };
         FollowLeases(definition);
@@ -188,7 +199,7 @@ public sealed partial class NetworkService
         {
             _leases.Close(live.Definition);
         }
-        entry.State = entry.State with { Live = null, Problem = null, Warnings = [] };
+        entry.State = entry.State with { Live = null, Problem = null, Warnings = [], Waits = [] };
     }
 
     // Whose bridge a link of the host is, for naming the other side of a collision.

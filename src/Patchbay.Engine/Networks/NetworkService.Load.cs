@@ -147,7 +147,7 @@ public sealed partial class NetworkService
         {
             try
             {
-                await StartAsync(entry.State.Uuid, token);
+                await StartWithHostAsync(entry.State.Uuid, token);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

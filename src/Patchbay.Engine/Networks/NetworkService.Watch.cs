@@ -42,6 +42,9 @@ public sealed partial class NetworkService
                 case HostEvent.LinkChanged changed:
                     LookSoon(_registry.FindByLiveBridge(changed.Link), cancellationToken);
                     break;
+                case HostEvent.RoutesChanged:
+                    RoutesSoon(cancellationToken);
+                    break;
                 case HostEvent.FirewallChanged or HostEvent.Overrun:
                     PassSoon(cancellationToken);
                     foreach (NetworkEntry entry in _registry.All())
@@ -224,7 +227,7 @@ public sealed partial class NetworkService
                     Events.Publish(new NetworkEvent.Repaired(live.Definition.Name, entry.State.Uuid));
                 }
             }
-            entry.State = entry.State with { Problem = null };
+            entry.State = entry.State with { Problem = null, Waits = plan.Waits };
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

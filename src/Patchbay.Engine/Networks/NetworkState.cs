@@ -21,6 +21,8 @@ internal sealed record NetworkState
 
     public ValueList<string> Warnings { get; init; }
 
+    public ValueList<string> Waits { get; init; }
+
     /// <summary>Neither stored nor running: not told of to anybody.</summary>
     public bool IsNothing => Stored is null && Live is null;
 
@@ -35,6 +37,7 @@ internal sealed record NetworkState
         Autostart = Autostart,
         Problem = Problem,
         Warnings = Warnings,
+        Waits = Waits,
     };
 }
 

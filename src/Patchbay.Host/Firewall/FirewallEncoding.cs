@@ -103,6 +103,7 @@ internal static class FirewallEncoding
         FirewallMatch.Destination destination => NftStatements.Destination(Subnet(destination.Network), destination.Outside),
         FirewallMatch.Transport transport => NftStatements.TransportProtocol((byte)transport.Protocol),
         FirewallMatch.Known => NftStatements.State(NftConnectionState.Established | NftConnectionState.Related),
+        FirewallMatch.Answer => NftStatements.Answer(),
         FirewallMatch.Translated => NftStatements.DestinationTranslated(),
         FirewallMatch.ToHost => NftStatements.ToHost(),
         _ => throw new UnreachableException($"no match {match}"),

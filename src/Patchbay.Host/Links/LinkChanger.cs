@@ -6,6 +6,7 @@ using Patchbay.Netlink;
 using Patchbay.Netlink.Route;
 using Patchbay.Netlink.Tc;
 using Patchbay.Planning.Operations;
+using RoutingRule = Patchbay.Planning.Operations.RoutingRule;
 
 namespace Patchbay.Host.Links;
 
@@ -123,6 +124,12 @@ internal sealed class LinkChanger : IDisposable
             Removing(() => _route.RemoveRoute(Route(link.Index, route.Destination, route.Gateway, route.Metric)));
         }
     }
+
+    public void AddRule(RoutingRule rule) => RoutingTables.Add(_route, rule);
+
+    public void RemoveRule(RoutingRule rule) => RoutingTables.Remove(_route, rule);
+
+    public void SetTableDefault(HostOperation.SetTableDefault change) => RoutingTables.Set(_route, change, name => _route.FindLink(name)?.Index);
 
     public void Attach(string name, string bridge) => _route.SetMaster(IndexOf(name), IndexOf(bridge));
 

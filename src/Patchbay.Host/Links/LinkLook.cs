@@ -31,6 +31,8 @@ internal sealed class LinkLook : IDisposable
             Links = links.ToDictionary(l => l.Name, State),
             Routes = routes,
             RouterAdvertisedLinks = advertised,
+            RoutingRules = scope.RoutingRules ? RoutingTables.Rules(_route) : [],
+            TableDefaults = RoutingTables.Defaults(_route, scope.RoutingTables, NameOf),
             Sysctls = Settings(scope.Sysctls),
             Neighbours = scope.Neighbours ? Neighbours() : [],
         };
@@ -53,6 +55,7 @@ internal sealed class LinkLook : IDisposable
         Mac = Mac(link.Mac),
         Mtu = (uint)link.Mtu,
         IsUp = link.IsUp,
+        IsPointToPoint = link.IsPointToPoint,
         Counters = link.Statistics is { } s
             ? new LinkCounters(
                 s.ReceivedBytes, s.ReceivedPackets, s.ReceiveErrors, s.ReceiveDropped, s.SentBytes, s.SentPackets, s.SendErrors, s.SendDropped)

@@ -3,9 +3,11 @@ using Patchbay.Model.Text;
 
 namespace Patchbay.Model.Networks;
 
-/// <content>Port forwards and peers.</content>
+/// <content>Port forwards, peers and the way out.</content>
 public static partial class NetworkRules
 {
+    private const int MaxDeviceName = 15; // IFNAMSIZ with its NUL
+
     private static void ForwardsSuitTheNetwork(NetworkDefinition network, SourceMap places, DiagnosticBag diagnostics)
     {
         foreach (PortForward forward in network.Extensions.Forwards)
@@ -43,6 +45,27 @@ public static partial class NetworkRules
             {
                 diagnostics.Add(Findings.PeerTwice(places.Of(peer), peer.Network));
             }
+        }
+    }
+
+    private static void EgressSuitsTheNetwork(NetworkDefinition network, SourceMap places, DiagnosticBag diagnostics)
+    {
+        if (network.Extensions.Egress is not { } egress)
+        {
+            return;
+        }
+        if (network.Forward.Mode is not (ForwardMode.Nat or ForwardMode.Route))
+        {
+            diagnostics.Add(Findings.EgressInMode(places.Of(egress), network.Forward.Mode.Word()));
+        }
+        if (egress is NetworkEgress.By { Device: { Length: > MaxDeviceName } name })
+        {
+            diagnostics.Add(Findings.EgressDevice(places.Of(egress), name, MaxDeviceName));
+        }
+        string? device = network.Forward.Interfaces.IsEmpty ? null : network.Forward.Interfaces[0];
+        if (device is not null && (egress is NetworkEgress.None || egress is NetworkEgress.By by && by.Device != device))
+        {
+            diagnostics.Add(Findings.EgressAgainstForward(places.Of(egress), egress, device));
         }
     }
 

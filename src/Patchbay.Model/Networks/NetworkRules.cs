@@ -26,6 +26,7 @@ public static partial class NetworkRules
         ForwardsAreDistinct,
         ForwardsLeaveServicesAlone,
         PeersAreOthers,
+        EgressSuitsTheNetwork,
     ];
 
     /// <summary>Runs every rule. True where none refuses the network.</summary>

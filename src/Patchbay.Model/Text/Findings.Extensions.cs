@@ -26,13 +26,27 @@ public static partial class Findings
         => Error("PB0706", at, $"nobody can be forwarded from {IpText.Format(address)}: 'listen' takes an address that others reach the host at");
 
     internal static Diagnostic ForwardFamilies(SourceLocation at, PortForward forward)
-        => Error("PB0707", at, $"{forward.HostSide} cannot lead to {forward.Target}: one is IPv4, the other IPv6");
+        => Error("PB0707", at, $"{forward.HostSide} cannot lead to {Shorten(forward.Target.ToString())}: one is IPv4, the other IPv6");
 
     internal static Diagnostic TooManyForwards(SourceLocation at, int count, int limit)
         => Error("PB0708", at, $"{count} forwards are too many for one network: {limit} are accepted");
 
     internal static Diagnostic TooManyPeers(SourceLocation at, int count, int limit)
         => Error("PB0709", at, $"{count} peers are too many for one network: {limit} are accepted");
+
+    internal static Diagnostic EgressWords(SourceLocation at)
+        => Error("PB0710", at, "<egress> says one way out: 'dev' names a device, 'table' a routing table, and none='yes' lets nobody out");
+
+    internal static Diagnostic EgressTwice(SourceLocation at) => Error("PB0711", at, "a network has one <egress>: this is the second");
+
+    internal static Diagnostic EgressInMode(SourceLocation at, string mode)
+        => Error("PB0728", at, $"a network of forward mode '{mode}' has no way out to choose: it needs nat or route") with { Class = FindingClass.Unsupported };
+
+    internal static Diagnostic EgressAgainstForward(SourceLocation at, NetworkEgress egress, string device)
+        => Error("PB0729", at, $"<egress> lets guests out {(egress is NetworkEgress.None ? "by no way" : egress)}, <forward> by {Shorten(device)} only: name one device, or leave it out of <forward>") with { Class = FindingClass.Unsupported };
+
+    internal static Diagnostic EgressDevice(SourceLocation at, string device, int limit)
+        => Error("PB0730", at, $"no device is named '{Shorten(device)}': the kernel takes {limit} characters at most") with { Class = FindingClass.Unsupported };
 
     internal static Diagnostic PeerInMode(SourceLocation at, string mode)
         => Error("PB0725", at, $"a network of forward mode '{mode}' has no peers: it needs nat, route or no <forward>") with { Class = FindingClass.Unsupported };
@@ -53,7 +67,7 @@ public static partial class Findings
         => Error("PB0722", at, $"{IpText.Format(address)} is the host's own address on the bridge: ports are forwarded to guests") with { Class = FindingClass.Unsupported };
 
     internal static Diagnostic ForwardTwice(SourceLocation at, PortForward forward, PortForward first)
-        => Error("PB0723", at, $"{forward.HostSide} cannot lead to {forward.Target}: another forward of this network takes {first.HostSide} to {first.Target}") with { Class = FindingClass.Unsupported };
+        => Error("PB0723", at, $"{forward.HostSide} cannot lead to {Shorten(forward.Target.ToString())}: another forward of this network takes {first.HostSide} to {Shorten(first.Target.ToString())}") with { Class = FindingClass.Unsupported };
 
     internal static Diagnostic ForwardTakesService(SourceLocation at, PortForward forward, ServedPort service)
         => Error("PB0724", at, $"{forward.HostSide} would take the network's own {service}: say which address of the host is meant with 'listen'") with { Class = FindingClass.Unsupported };

@@ -15,6 +15,7 @@ public static class NftStatements
     private const int InterfaceNameLength = 16;
     private const uint DestinationNatStatus = 1 << 5; // IPS_DST_NAT
     private const uint LocalAddress = 2; // RTN_LOCAL
+    private const byte AnswerDirection = 1; // IP_CT_DIR_REPLY
 
     /// <summary><c>iifname "NAME"</c>.</summary>
     public static IReadOnlyList<NftExpression> InputName(string name, bool not = false)
@@ -99,6 +100,10 @@ public static class NftStatements
             new NftExpression.Bitwise(NftData.Host(DestinationNatStatus), NftData.Host(0)),
             Compare(NftData.Host(0), not: true),
         ];
+
+    /// <summary><c>ct direction reply</c>: goes back to who began the connection.</summary>
+    public static IReadOnlyList<NftExpression> Answer()
+        => [new NftExpression.Conntrack(NftConntrackKey.Direction), Compare(new NftData([AnswerDirection]), not: false)];
 
     /// <summary><c>fib daddr type local</c>: sent to an address of the host's own.</summary>
     public static IReadOnlyList<NftExpression> ToHost()

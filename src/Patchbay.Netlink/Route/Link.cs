@@ -32,6 +32,9 @@ public sealed record Link
     /// <summary>Switched on by the administrator (IFF_UP).</summary>
     public bool IsUp { get; init; }
 
+    /// <summary>Has one other end only, which needs no address (IFF_POINTOPOINT): a tunnel, a modem.</summary>
+    public bool IsPointToPoint { get; init; }
+
     /// <summary>Has a carrier (IFF_LOWER_UP).</summary>
     public bool HasCarrier { get; init; }
 

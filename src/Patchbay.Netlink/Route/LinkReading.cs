@@ -8,6 +8,7 @@ internal static class LinkReading
 {
     private const uint IFF_UP = 0x1;
     private const uint IFF_LOOPBACK = 0x8;
+    private const uint IFF_POINTOPOINT = 0x10;
     private const uint IFF_LOWER_UP = 0x10000;
 
     public static Link Read(NetlinkMessage message)
@@ -18,6 +19,7 @@ internal static class LinkReading
             Index = header.Index,
             Name = "",
             IsUp = (header.Flags & IFF_UP) != 0,
+            IsPointToPoint = (header.Flags & IFF_POINTOPOINT) != 0,
             HasCarrier = (header.Flags & IFF_LOWER_UP) != 0,
             IsLoopback = (header.Flags & IFF_LOOPBACK) != 0,
             HardwareType = header.Type,

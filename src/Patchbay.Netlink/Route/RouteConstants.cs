@@ -19,6 +19,9 @@ internal static class RouteMessage
     public const ushort NewNeighbour = 28;
     public const ushort DelNeighbour = 29;
     public const ushort GetNeighbour = 30;
+    public const ushort NewRule = 32;
+    public const ushort DelRule = 33;
+    public const ushort GetRule = 34;
 }
 
 internal static class AddressFamilyNumber
@@ -145,6 +148,16 @@ internal static class RouteAttribute
     public const ushort Via = 18;
 }
 
+internal static class RuleAttribute
+{
+    public const ushort Source = 2;
+    public const ushort InputName = 3;
+    public const ushort Priority = 6;
+    public const ushort SuppressedLength = 14;
+    public const ushort Table = 15;
+    public const ushort Origin = 21;
+}
+
 internal static class NeighbourAttribute
 {
     public const ushort Destination = 1;
@@ -188,6 +201,21 @@ internal struct RouteHeader
     public byte Protocol;
     public byte Scope;
     public byte Type;
+    public uint Flags;
+}
+
+/// <summary><c>struct fib_rule_hdr</c> of linux/fib_rules.h.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct RuleHeader
+{
+    public byte Family;
+    public byte DestinationLength;
+    public byte SourceLength;
+    public byte Tos;
+    public byte Table;
+    public byte Reserved1;
+    public byte Reserved2;
+    public byte Action;
     public uint Flags;
 }
 

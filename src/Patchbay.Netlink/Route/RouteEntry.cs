@@ -12,6 +12,9 @@ public sealed record RouteEntry(IPNetwork Destination)
     /// <summary>The next host on the way; null where the destination is on the link itself.</summary>
     public IPAddress? Gateway { get; init; }
 
+    /// <summary>The gateway is reached by the device, whatever other routes say of its address; for adding only.</summary>
+    public bool IsGatewayOnLink { get; init; }
+
     /// <summary>The device it leaves by; 0 lets the kernel find it from the gateway. Of several ways, the first.</summary>
     public int Index { get; init; }
 

@@ -31,6 +31,10 @@ public abstract record RouteEvent
     /// <param name="Route">As it last was.</param>
     public sealed record RouteRemoved(RouteEntry Route) : RouteEvent;
 
+    /// <summary>A rule that chooses among routing tables is new or gone.</summary>
+    /// <param name="Rule">The rule.</param>
+    public sealed record RuleChanged(RoutingRule Rule) : RouteEvent;
+
     /// <summary>Events were lost: look at everything again.</summary>
     public sealed record Overrun : RouteEvent;
 }
@@ -47,4 +51,7 @@ public enum RouteTopics : uint
 
     /// <summary>Routes of both families.</summary>
     Routes = 0x40 | 0x400,
+
+    /// <summary>Rules that choose among routing tables, of both families (RTNLGRP_IPV4_RULE and RTNLGRP_IPV6_RULE).</summary>
+    Rules = 0x80 | 0x40000,
 }

@@ -77,6 +77,7 @@ public sealed class RouteMonitor : IDisposable
         RouteMessage.DelAddress => new RouteEvent.AddressRemoved(RouteSocket.ReadAddress(message)),
         RouteMessage.NewRoute => RouteSocket.ReadRoute(message) is { } route ? new RouteEvent.RouteChanged(route) : null,
         RouteMessage.DelRoute => RouteSocket.ReadRoute(message) is { } route ? new RouteEvent.RouteRemoved(route) : null,
+        RouteMessage.NewRule or RouteMessage.DelRule => RouteSocket.ReadRule(message) is { } rule ? new RouteEvent.RuleChanged(rule) : null,
         _ => null,
     };
 }

@@ -9,6 +9,7 @@ public sealed partial class RouteSocket
     private const byte ScopeLink = 253;
     private const byte ScopeNowhere = 255;
     private const byte TableUnspecified = 0;
+    private const uint RTNH_F_ONLINK = 4;
 
     /// <summary>Routes of both families in one table, or (0) in all.</summary>
     public IReadOnlyList<RouteEntry> Routes(uint table = RouteEntry.MainTable)
@@ -25,6 +26,16 @@ public sealed partial class RouteSocket
         _socket.Execute(
             $"add route {route}",
             (buffer, sequence) => WriteRoute(buffer, RouteMessage.NewRoute, NetlinkFlags.Create | NetlinkFlags.Exclusive, sequence, route));
+    }
+
+    /// <summary>Adds a route, or puts it in the place of the one with the same destination, table and metric: packets find either of them.</summary>
+    /// <exception cref="NetlinkException">ENETUNREACH: the gateway is on no link; ENETDOWN: the device is down.</exception>
+    public void ReplaceRoute(RouteEntry route)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        _socket.Execute(
+            $"set route {route}",
+            (buffer, sequence) => WriteRoute(buffer, RouteMessage.NewRoute, NetlinkFlags.Create | NetlinkFlags.Replace, sequence, route));
     }
 
     /// <summary>Removes a route; what is null or 0 matches any.</summary>
@@ -50,6 +61,7 @@ public sealed partial class RouteSocket
             Protocol = isDelete ? (byte)0 : (byte)route.Origin,
             Scope = isDelete ? ScopeNowhere : onLink && FamilyOf(route.Destination.BaseAddress) == AddressFamilyNumber.IPv4 ? ScopeLink : ScopeUniverse,
             Type = isDelete ? (byte)0 : (byte)route.Kind,
+            Flags = route.IsGatewayOnLink && !isDelete ? RTNH_F_ONLINK : 0,
         });
         if (route.Destination.PrefixLength > 0)
         {

@@ -55,6 +55,13 @@ public abstract record FirewallMatch
         public override string ToString() => "ct state established,related";
     }
 
+    /// <summary>Goes back to who began a connection: answers, and errors about them.</summary>
+    public sealed record Answer : FirewallMatch
+    {
+        /// <inheritdoc/>
+        public override string ToString() => "ct direction reply";
+    }
+
     /// <summary>Belongs to a connection whose destination was translated.</summary>
     public sealed record Translated : FirewallMatch
     {

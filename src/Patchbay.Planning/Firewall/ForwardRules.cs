@@ -36,6 +36,10 @@ internal sealed class ForwardRules
             network, bridge, forwards.SelectMany(f => ForwardTargets.Of(network, f, facts).Select(address => (f, address))));
     }
 
+    /// <summary>Forwards that lead nowhere yet.</summary>
+    public static IEnumerable<string> Waits(NetworkDefinition network, NetworkFacts facts)
+        => network.Extensions.Forwards.Where(f => ForwardTargets.Of(network, f, facts).IsEmpty).Select(f => $"{f.HostSide} leads nowhere: {f.Target} has no address yet");
+
     public IEnumerable<FirewallChain> Chains()
     {
         if (IsEmpty)

@@ -21,7 +21,8 @@ internal sealed class NetworkRules(NetworkDefinition network, string bridge, For
     private static readonly IpPrefix LinkMulticast4 = new(IPAddress.Parse("224.0.0.0"), 24);
     private static readonly IpPrefix LinkMulticast6 = new(IPAddress.Parse("ff02::"), 16);
 
-    private readonly string? _wayOut = network.Forward.Interfaces.IsEmpty ? null : network.Forward.Interfaces[0];
+    private readonly string? _wayOut = network.Extensions.Egress is NetworkEgress.By by ? by.Device : network.Forward.Interfaces.IsEmpty ? null : network.Forward.Interfaces[0];
+    private readonly bool _answersOnly = network.Extensions.Egress is NetworkEgress.None;
     private readonly NatDefinition? _nat = network.Forward.Nat;
 
     private IEnumerable<IpDefinition> Forwarded => network.Forward.Mode == ForwardMode.Isolated ? [] : network.Ips;
@@ -58,7 +59,7 @@ internal sealed class NetworkRules(NetworkDefinition network, string bridge, For
     }
 
     private ValueList<FirewallRule> Out()
-        => [.. Answers(), .. Forwarded.Select(ip => new FirewallRule([new Source(ip.Subnet.Network), .. WayOut()], new Accept())), new([], new Reject())];
+        => [.. Answers(), .. Forwarded.Select(ip => new FirewallRule([new Source(ip.Subnet.Network), .. WayOut(), .. Begun()], new Accept())), new([], new Reject())];
 
     // What was forwarded to a guest may have come by another link than guests go out by.
     private IEnumerable<FirewallRule> Answers()
@@ -96,6 +97,9 @@ internal sealed class NetworkRules(NetworkDefinition network, string bridge, For
 
     private bool IsTranslated(IpDefinition ip)
         => network.Forward.Mode == ForwardMode.Nat && (ip.IsIPv4 || _nat?.Ipv6 == true);
+
+    // By the direction, and not by whether it is known: what a guest began ends when nothing more may be begun.
+    private IEnumerable<FirewallMatch> Begun() => _answersOnly ? [new Answer()] : [];
 
     private IEnumerable<FirewallMatch> WayOut() => _wayOut is null ? [] : [new OutputLink(_wayOut)];
 

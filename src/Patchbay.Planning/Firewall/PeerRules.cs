@@ -21,6 +21,10 @@ internal sealed class PeerRules
     public static PeerRules Of(NetworkDefinition network, IEnumerable<NetworkDefinition> others)
         => new(network, others.Where(o => o.Forward.Mode.OwnsBridge() && o.Bridge?.Name is not null).Select(o => Between(network, o)).Where(r => r.In || r.Out));
 
+    /// <summary>Peers that do not run.</summary>
+    public static IEnumerable<string> Waits(NetworkDefinition network, IEnumerable<NetworkDefinition> others)
+        => network.Extensions.Peers.Where(p => !others.Any(o => o.Name == p.Network)).Select(p => $"network {p.Network}, a peer, does not run");
+
     /// <summary>What comes in from peers: what their guests may begin, or the answers to what ours begin.</summary>
     public IEnumerable<FirewallRule> In()
         => from relation in _relations

@@ -14,6 +14,9 @@ internal sealed record BridgeRename(NetworkDefinition Before, NetworkDefinition 
 {
     private bool IsDone { get; init; }
 
+    // What is there before.
+    private HostSnapshot Seen { get; init; } = After;
+
     private string Old => Before.Bridge!.Name!;
 
     private string New => Wanted.Bridge!.Name!;
@@ -32,7 +35,7 @@ internal sealed record BridgeRename(NetworkDefinition Before, NetworkDefinition 
         }
         if (!seen.Links.TryGetValue(from, out LinkState? bridge) || seen.Links.ContainsKey(to))
         {
-            return new BridgeRename(before, after, seen, facts) { IsDone = true };
+            return new BridgeRename(before, after, seen with { RoutingRules = seen.RoutingRules.Where(r => r.InputLink != from).ToValueList() }, facts) { IsDone = true, Seen = seen };
         }
         return new BridgeRename(before, after, seen with
         {
@@ -40,10 +43,11 @@ internal sealed record BridgeRename(NetworkDefinition Before, NetworkDefinition 
                 .Append(bridge with { Name = to }).ToDictionary(l => l.Name),
             // Rules for this name, if any stand, are replaced on the way.
             FirewalledNetworks = seen.FirewalledNetworks.Where(n => n != after.Name).ToValueList(),
+            RoutingRules = seen.RoutingRules.Union(EgressRouting.Rules(after)).Where(r => r.InputLink != from).ToValueList(),
             Routes = seen.Routes.Select(r => r.Link == from ? r with { Link = to } : r).ToValueList(),
             Sysctls = seen.Sysctls.Where(s => !s.Key.Contains($"/{to}/", StringComparison.Ordinal))
                 .ToDictionary(s => s.Key.Replace($"/{from}/", $"/{to}/", StringComparison.Ordinal), s => s.Value),
-        }, facts);
+        }, facts) { Seen = seen };
     }
 
     /// <summary>The rules know the bridge by its name: those for the new one are there before it is, so that no packet passes without.</summary>
@@ -60,7 +64,15 @@ internal sealed record BridgeRename(NetworkDefinition Before, NetworkDefinition 
             {
                 plan.Add(new HostOperation.SetFirewall(null, meanwhile));
             }
+            foreach (RoutingRule rule in EgressRouting.Rules(Wanted).Except(Seen.RoutingRules))
+            {
+                plan.Add(new HostOperation.AddRoutingRule(rule));
+            }
             plan.Add(new HostOperation.RenameLink(Old, New));
+        }
+        foreach (RoutingRule rule in Seen.RoutingRules.Where(r => r.InputLink == Old))
+        {
+            plan.Add(new HostOperation.RemoveRoutingRule(rule));
         }
         if (present is not null)
         {

@@ -1,5 +1,5 @@
 using Patchbay.Model.Networks;
-using Patchbay.Model.Values;
+using Patchbay.Model.Networks.Extensions;
 using Patchbay.Planning.Dnsmasq;
 using Patchbay.Planning.Firewall;
 using Patchbay.Planning.Operations;
@@ -18,11 +18,13 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
         DnsmasqFiles files = DnsmasqFiles.For(network.Name, paths);
         return new HostScope
         {
-            Links = new ValueList<string>().Add(bridge),
+            Links = [bridge, .. network.Extensions.Egress is NetworkEgress.By by ? new[] { by.Device } : []],
             Routes = true,
             Sysctls = [Sysctl.IPv4Forward, Sysctl.IPv6Forward, .. Sysctl.OfBridge(bridge, hasIPv6: false).Select(s => s.Key)],
             Files = [files.Config, files.Hosts, files.AddnHosts],
             Firewalls = NetworkFirewall.For(network, facts) is { } firewall ? [firewall] : [],
+            RoutingRules = network.Extensions.Egress is not null,
+            RoutingTables = EgressRouting.OwnTableOf(network) is { } table ? [table] : [],
             Forwards = network.Extensions.Forwards,
             Dnsmasq = new Dictionary<string, string> { [network.Name] = files.Pid },
         };
@@ -54,6 +56,8 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
         {
             plan.Add(new HostOperation.SetBridgeLimits(bridge.Name, limits, null));
         }
+        // As well, so that none takes the host's own way out.
+        plan.Egress(network, before);
         plan.Addresses(bridge.Name, network.Ips.Select(ip => ip.Subnet));
         plan.Up(bridge.Name);
         plan.Routes(bridge.Name, network.Routes);
@@ -62,6 +66,10 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
         {
             // Last: this concerns the whole host and is never taken back, so nothing may fail after it.
             plan.Forwarding(ipv4: network.Ips.Any(ip => ip.IsIPv4), hasIPv6);
+        }
+        foreach (string clause in (IEnumerable<string>)[.. ForwardRules.Waits(network, facts), .. PeerRules.Waits(network, facts.Others), .. EgressRouting.Waits(network, plan.Seen)])
+        {
+            plan.Wait(clause);
         }
         foreach (string warning in HostChecks.Warnings(network, plan.Seen))
         {
@@ -81,6 +89,7 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
             plan.Add(new HostOperation.SetBridgeLimits(bridge.Name, null, new BridgeLimits(null, outbound)));
         }
         plan.NoBridge(bridge);
+        plan.Egress(null, network);
         if (NetworkFirewall.For(network, facts) is { } firewall)
         {
             plan.NoFirewall(firewall);

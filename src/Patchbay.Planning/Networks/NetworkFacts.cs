@@ -16,6 +16,9 @@ public sealed record NetworkFacts
     /// <summary>Who is plugged in.</summary>
     public ValueList<PluggedGuest> Guests { get; init; }
 
+    /// <summary>Whether devices that are not there yet may come later, as while the machine boots.</summary>
+    public bool DevicesMayCome { get; init; }
+
     /// <summary>The other networks that run.</summary>
     public ValueList<NetworkDefinition> Others { get; init; }
 }

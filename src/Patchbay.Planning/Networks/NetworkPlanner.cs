@@ -39,7 +39,7 @@ public static class NetworkPlanner
         ArgumentNullException.ThrowIfNull(paths);
         NetworkDriver driver = NetworkDriver.For(network.Forward.Mode);
         NetworkDefinition? before = isOurs ? network : null;
-        PlanRefusedException.ThrowIfAny(network.Name, [.. driver.Check(network, seen, isOurs), .. ForwardChecks.Check(network, before, seen, facts ?? NetworkFacts.None)]);
+        PlanRefusedException.ThrowIfAny(network.Name, [.. driver.Check(network, seen, isOurs), .. ForwardChecks.Check(network, before, seen, facts ?? NetworkFacts.None), .. EgressRouting.Check(network, before, seen, facts ?? NetworkFacts.None)]);
         PlanBuilder plan = new(seen);
         driver.Start(network, before, paths, plan, facts ?? NetworkFacts.None);
         return plan.Build($"network {network.Name}");
@@ -65,6 +65,8 @@ public static class NetworkPlanner
             // What is plugged in follows the bridge's size.
             Links = before.Mtu == after.Mtu ? wanted.Links!.Value.Union(present.Links!.Value).ToValueList() : null,
             Sysctls = wanted.Sysctls.Union(present.Sysctls).ToValueList(),
+            RoutingRules = wanted.RoutingRules || present.RoutingRules,
+            RoutingTables = wanted.RoutingTables.Union(present.RoutingTables).ToValueList(),
         };
     }
 
@@ -86,7 +88,7 @@ public static class NetworkPlanner
         NetworkDriver driver = NetworkDriver.For(after.Forward.Mode);
         facts ??= NetworkFacts.None;
         BridgeRename? rename = BridgeRename.Between(before, after, seen, facts);
-        PlanRefusedException.ThrowIfAny(after.Name, [.. driver.Check(after, rename?.After ?? seen, isOurs: true), .. ForwardChecks.Check(after, before, seen, facts)]);
+        PlanRefusedException.ThrowIfAny(after.Name, [.. driver.Check(after, rename?.After ?? seen, isOurs: true), .. ForwardChecks.Check(after, before, seen, facts), .. EgressRouting.Check(after, before, seen, facts)]);
         PlanBuilder plan = new(rename?.After ?? seen);
         rename?.Add(plan);
         driver.Start(after, rename is null ? before : before with { Bridge = after.Bridge }, paths, plan, facts);

@@ -14,12 +14,15 @@ internal sealed class PlanBuilder(HostSnapshot seen)
 
     private readonly List<HostOperation> _operations = [];
     private readonly List<string> _warnings = [];
+    private readonly List<string> _waits = [];
 
     public HostSnapshot Seen => seen;
 
-    public HostPlan Build(string subject) => new(subject, _operations.ToValueList()) { Warnings = _warnings.ToValueList() };
+    public HostPlan Build(string subject) => new(subject, _operations.ToValueList()) { Warnings = _warnings.ToValueList(), Waits = _waits.ToValueList() };
 
     public void Warn(string sentence) => _warnings.Add(sentence);
+
+    public void Wait(string clause) => _waits.Add(clause);
 
     public void Bridge(CreateBridge wanted, uint? mtu)
     {
@@ -144,6 +147,26 @@ internal sealed class PlanBuilder(HostSnapshot seen)
         RouteState[] present = [.. seen.Routes.Where(r => r.Link == bridge && r.Gateway is not null)];
         _operations.AddRange(routes.Except(present).Select(r => new AddRoute(r.Destination, r.Gateway!, r.Link, r.Metric)));
         _operations.AddRange(present.Except(routes).Select(r => new RemoveRoute(r.Destination, r.Gateway!, r.Link, r.Metric)));
+    }
+
+    // What is wanted stands before anything goes, so that no packet finds the host's own way in between.
+    public void Egress(NetworkDefinition? wanted, NetworkDefinition? before)
+    {
+        TableDefault[] defaults = wanted is null ? [] : [.. EgressRouting.Defaults(wanted, seen)];
+        foreach (TableDefault route in defaults)
+        {
+            TableDefault? present = seen.TableDefaults.FirstOrDefault(d => d.Table == route.Table && d.IsIPv4 == route.IsIPv4);
+            if (present != route)
+            {
+                _operations.Add(new SetTableDefault(present, route));
+            }
+        }
+        RoutingRule[] rules = wanted is null ? [] : [.. EgressRouting.Rules(wanted)];
+        _operations.AddRange(rules.Except(seen.RoutingRules).Select(r => new AddRoutingRule(r)));
+        IEnumerable<RoutingRule> ours = seen.RoutingRules.Where(r => r.InputLink == (wanted ?? before)?.Bridge?.Name || (before is not null && EgressRouting.Rules(before).Contains(r)));
+        _operations.AddRange(ours.Except(rules).Reverse().Select(r => new RemoveRoutingRule(r)));
+        uint?[] own = [before is null ? null : EgressRouting.OwnTableOf(before), wanted is null ? null : EgressRouting.OwnTableOf(wanted)];
+        _operations.AddRange(seen.TableDefaults.Where(d => own.Contains(d.Table) && !defaults.Any(w => w.Table == d.Table && w.IsIPv4 == d.IsIPv4)).Select(d => new SetTableDefault(d, null)));
     }
 
     public void Forwarding(bool ipv4, bool ipv6)

@@ -72,6 +72,18 @@ public abstract record PlanRefusal
         public override string ToString() => $"'{What}' cannot change while the network runs: {Why}";
     }
 
+    /// <summary>Guests cannot get out by that device.</summary>
+    /// <param name="Device">Its name.</param>
+    /// <param name="Why">A clause.</param>
+    public sealed record EgressDevice(string Device, string Why) : PlanRefusal
+    {
+        /// <inheritdoc/>
+        public override FindingClass LibvirtClass => FindingClass.OperationInvalid;
+
+        /// <inheritdoc/>
+        public override string ToString() => $"guests cannot get out by {Device}: {Why}";
+    }
+
     /// <summary>A forward and something else want the same port of the host.</summary>
     /// <param name="Forward">The forward.</param>
     /// <param name="Other">What is in the way, for people.</param>

@@ -17,6 +17,12 @@ public sealed record HostSnapshot
     /// <summary>Routes of the main table, IPv4 and IPv6.</summary>
     public ValueList<RouteState> Routes { get; init; }
 
+    /// <summary>Rules that choose among routing tables, of those that we made; only where they were asked for.</summary>
+    public ValueList<RoutingRule> RoutingRules { get; init; }
+
+    /// <summary>Default routes of the tables that were asked for.</summary>
+    public ValueList<TableDefault> TableDefaults { get; init; }
+
     /// <summary>Kernel settings that were asked for and exist, by key with slashes.</summary>
     public IReadOnlyDictionary<string, string> Sysctls { get; init; } = new Dictionary<string, string>();
 
@@ -68,6 +74,9 @@ public sealed record LinkState
 
     /// <summary>Administratively up.</summary>
     public bool IsUp { get; init; }
+
+    /// <summary>Has one other end only, which needs no address: a tunnel, a modem.</summary>
+    public bool IsPointToPoint { get; init; }
 
     /// <summary>The bridge it is plugged into, by name.</summary>
     public string? Master { get; init; }
@@ -124,6 +133,12 @@ public sealed record HostScope
 
     /// <summary>Whether routes are wanted.</summary>
     public bool Routes { get; init; }
+
+    /// <summary>Routing tables of ours whose default routes are wanted.</summary>
+    public ValueList<uint> RoutingTables { get; init; }
+
+    /// <summary>Whether the rules that we made are wanted.</summary>
+    public bool RoutingRules { get; init; }
 
     /// <summary>Settings by key with slashes.</summary>
     public ValueList<string> Sysctls { get; init; }

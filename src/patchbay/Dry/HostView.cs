@@ -40,6 +40,7 @@ internal static class HostView
             Mac = MacAddress.TryParse(TextOf($"{folder}/address")?.Trim(), null, out MacAddress mac) ? mac : default,
             Mtu = Number($"{folder}/mtu"),
             IsUp = (flags & 1) != 0,
+            IsPointToPoint = (flags & 0x10) != 0,
             Stp = isBridge && Number($"{folder}/bridge/stp_state") != 0,
             DelaySeconds = isBridge ? Number($"{folder}/bridge/forward_delay") / 100 : 0,
             VlanFiltering = isBridge && Number($"{folder}/bridge/vlan_filtering") != 0,

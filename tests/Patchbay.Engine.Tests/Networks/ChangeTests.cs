@@ -129,6 +129,8 @@ public sealed class ChangeTests
     [InlineData("<forward mode='nat'>", "<forward mode='nat' dev='eth0'>")]
     [InlineData("</network>", "<ip family='ipv6' address='fd00:122::1' prefix='64'/></network>")]
     [InlineData("<forward mode='nat'>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:forward protocol='tcp' port='80' to='192.168.122.9'/></p:network></metadata><forward mode='nat'>")]
+    [InlineData("<forward mode='nat'>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:egress dev='wan1'/></p:network></metadata><forward mode='nat'>")]
+    [InlineData("<forward mode='nat'>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:egress table='100'/></p:network></metadata><forward mode='nat'>")]
     [InlineData("</network>", "<route address='10.77.0.0' prefix='16' gateway='192.168.122.7'/></network>")]
     public async Task A_change_cut_short_anywhere_is_taken_back_by_the_next_daemon(string old, string @new)
     {

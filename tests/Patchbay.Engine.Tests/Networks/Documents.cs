@@ -38,5 +38,13 @@ internal static class Documents
         </network>
         """;
 
-    public static TheoryData<string> All() => [Nat, Everything, Isolated, Bare, Open, Foreign, Forwarding];
+    public const string Elsewhere =
+        """
+        <network><name>away</name><metadata><p:network xmlns:p='urn:patchbay:network:1'><p:egress dev='wan1'/></p:network></metadata>
+          <forward mode='nat'><nat ipv6='yes'/></forward><bridge name='virbr3'/>
+          <ip address='10.3.0.1' prefix='24'/><ip family='ipv6' address='fd03::1' prefix='64'/>
+        </network>
+        """;
+
+    public static TheoryData<string> All() => [Nat, Everything, Isolated, Bare, Open, Foreign, Forwarding, Elsewhere];
 }

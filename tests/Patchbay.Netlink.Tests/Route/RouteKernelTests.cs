@@ -48,6 +48,37 @@ public sealed class RouteKernelTests
     }
 
     [Fact]
+    public void Rules_of_both_families_are_added_listed_by_maker_and_removed()
+    {
+        using PrivateNetwork network = PrivateNetwork.Create();
+        using RouteSocket route = network.Run(RouteSocket.Open);
+        const RouteOrigin Maker = (RouteOrigin)80;
+        RoutingRule[] wanted =
+        [
+            new(IsIPv4: true, 20000) { InputName = "br0", Table = RouteEntry.MainTable, SuppressedLength = 0, Origin = Maker },
+            new(IsIPv4: true, 20001) { Source = IPNetwork.Parse("10.0.0.0/8"), InputName = "lo", Table = 100_000, Origin = Maker },
+            new(IsIPv4: false, 20002) { InputName = "br0", Action = RoutingRuleAction.Unreachable, Origin = Maker },
+        ];
+
+        Array.ForEach(wanted, route.AddRule);
+
+        string[] shown = [.. (network.Exec("ip", "rule") + network.Exec("ip", "-6", "rule")).Split('\n').Where(l => l.Contains("proto 80", StringComparison.Ordinal)).Select(l => l.Replace(" [detached]", "", StringComparison.Ordinal))];
+        Assert.Equal(
+            [
+                "20000:\tfrom all iif br0 lookup main suppress_prefixlength 0 proto 80",
+                "20001:\tfrom 10.0.0.0/8 iif lo lookup 100000 proto 80",
+                "20002:\tfrom all iif br0 unreachable proto 80",
+            ],
+            shown);
+        Assert.Equal(wanted, route.Rules(Maker));
+        Assert.True(route.Rules().Count > wanted.Length);
+        Assert.Equal(Errno.EEXIST, Assert.Throws<NetlinkException>(() => route.AddRule(wanted[0])).Errno);
+        Array.ForEach(wanted, route.RemoveRule);
+        Assert.Empty(route.Rules(Maker));
+        Assert.Equal(Errno.ENOENT, Assert.Throws<NetlinkException>(() => route.RemoveRule(wanted[0])).Errno);
+    }
+
+    [Fact]
     public void A_gateway_that_is_on_no_link_is_refused_in_the_kernels_words()
     {
         using PrivateNetwork network = PrivateNetwork.Create();

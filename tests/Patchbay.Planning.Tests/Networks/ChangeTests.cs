@@ -35,6 +35,18 @@ public sealed class ChangeTests
         </network>
         """;
 
+    private const string Egress = """
+        <network>
+          <name>net</name>
+          <uuid>aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee</uuid>
+          <metadata><p:network xmlns:p='urn:patchbay:network:1'><p:egress dev='eth0'/></p:network></metadata>
+          <forward mode='nat'/>
+          <bridge name='pb0' stp='off' delay='0'/>
+          <mac address='52:54:00:00:00:01'/>
+          <ip address='10.9.0.1' prefix='24'/>
+        </network>
+        """;
+
     private const string Pool = """
         <network>
           <name>net</name>
@@ -107,6 +119,13 @@ public sealed class ChangeTests
         (Own, "</network>", "<dnsmasq:options xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'><dnsmasq:option value='dhcp-authoritative'/></dnsmasq:options></network>", "dnsmasq:options", ChangeEffect.Live),
         (Own, "<metadata>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:forward protocol='tcp' port='80' to='10.9.0.9'/></p:network>", "patchbay:forward", ChangeEffect.Live),
         (Own, "<metadata><x:a xmlns:x=\"urn:x\">1</x:a></metadata>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:forward protocol='tcp' port='80' to='10.9.0.9' toPort='81'/></p:network></metadata>", "patchbay:forward", ChangeEffect.Live),
+        (Own, "<metadata>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:egress dev='eth0'/></p:network>", "patchbay:egress", ChangeEffect.Live),
+        (Own, "<metadata>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:egress table='100'/></p:network>", "patchbay:egress", ChangeEffect.Live),
+        (Own, "<metadata>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:egress none='yes'/></p:network>", "patchbay:egress", ChangeEffect.Live),
+        (Egress, "dev='eth0'", "table='100'", "patchbay:egress", ChangeEffect.Live),
+        (Egress, "name='pb0'", "name='pb1'", "bridge/@name", ChangeEffect.Interruption),
+        (Egress, "<forward mode='nat'/>", "<forward mode='route'/>", "forward/@mode", ChangeEffect.Live),
+        (Egress, "<ip address='10.9.0.1' prefix='24'/>", "<ip address='10.9.7.1' prefix='24'/><ip family='ipv6' address='fd00:9::1' prefix='64'/>", "ip", ChangeEffect.Live),
         (Own, "<metadata>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:peer network='other' direction='out'/></p:network>", "patchbay:peer", ChangeEffect.Live),
         (Pool, "<interface dev='eth1'/>", "<interface dev='eth2'/>", "forward/interface", ChangeEffect.Live),
         (Pool, "mode='private'", "mode='vepa'", "forward/@mode", ChangeEffect.Live),

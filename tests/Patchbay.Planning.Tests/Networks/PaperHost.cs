@@ -6,17 +6,21 @@ namespace Patchbay.Planning.Tests.Networks;
 /// <summary>A host on paper: does operations as strictly as a kernel would, so that a wrong order or inverse shows.</summary>
 internal sealed class PaperHost
 {
-    private readonly Dictionary<string, LinkState> _links = [];
+    private readonly Dictionary<string, LinkState> _links = new() { ["eth0"] = new LinkState { Name = "eth0", IsUp = true } };
     private readonly Dictionary<string, string> _sysctls = new(Documents.Host.Sysctls);
     private readonly Dictionary<string, string> _files = [];
     private readonly Dictionary<string, NetworkFirewall> _firewalls = [];
     private readonly HashSet<string> _served = [];
+    private readonly List<RoutingRule> _rules = [];
+    private readonly List<TableDefault> _defaults = [];
     private readonly List<RouteState> _routes = [.. Documents.Host.Routes];
 
     public HostSnapshot Look(HostScope scope) => new()
     {
         Links = _links.Where(l => scope.Links is null || scope.Links.Value.Contains(l.Key)).ToDictionary(),
         Routes = [.. _routes],
+        RoutingRules = scope.RoutingRules ? [.. _rules] : [],
+        TableDefaults = [.. _defaults.Where(d => scope.RoutingTables.Contains(d.Table))],
         Sysctls = _sysctls.Where(s => scope.Sysctls.Contains(s.Key)).ToDictionary(),
         Files = _files.Where(f => scope.Files.Contains(f.Key)).ToDictionary(),
         FirewalledNetworks = [.. scope.Firewalls.Where(f => _firewalls.GetValueOrDefault(f.Bridge) == f).Select(f => f.Network)],
@@ -87,6 +91,21 @@ internal sealed class PaperHost
                 break;
             case HostOperation.RemoveRoute o:
                 Assert.True(_routes.Remove(new RouteState(o.Destination, o.Gateway, o.Link, o.Metric)), $"no {o}");
+                break;
+            case HostOperation.AddRoutingRule o:
+                Assert.True(!_rules.Contains(o.Rule), $"{o}: File exists");
+                _rules.Add(o.Rule);
+                break;
+            case HostOperation.RemoveRoutingRule o:
+                Assert.True(_rules.Remove(o.Rule), $"{o}: No such file");
+                break;
+            case HostOperation.SetTableDefault { After: { } after } o:
+                Assert.True(_links.ContainsKey(after.Link) || after.Link == "eth0", $"{o}: Network is unreachable");
+                _defaults.RemoveAll(d => d.Table == after.Table && d.IsIPv4 == after.IsIPv4);
+                _defaults.Add(after);
+                break;
+            case HostOperation.SetTableDefault o:
+                Assert.True(_defaults.Remove(o.Before!), $"{o}: No such process");
                 break;
             case HostOperation.SetSysctl o:
                 _sysctls[o.Key] = o.Value;

@@ -17,6 +17,9 @@ public sealed record NetworkExtensions
     /// <summary>Other networks that guests reach as themselves.</summary>
     public ValueList<NetworkPeer> Peers { get; init; }
 
+    /// <summary>Which way guests get out; null for the host's own.</summary>
+    public NetworkEgress? Egress { get; init; }
+
     /// <summary>Whether nothing is said.</summary>
     public bool IsEmpty => this == None;
 }

@@ -54,7 +54,11 @@ public static class NetworkExtensionsXml
     }
 
     private static XElement ToElement(NetworkExtensions extensions, XNamespace space)
-        => new(space + Root, extensions.Forwards.Select(f => PortForwardXml.ToElement(space, f)), extensions.Peers.Select(p => NetworkPeerXml.ToElement(space, p)));
+        => new(
+            space + Root,
+            extensions.Egress is { } egress ? NetworkEgressXml.ToElement(space, egress) : null,
+            extensions.Forwards.Select(f => PortForwardXml.ToElement(space, f)),
+            extensions.Peers.Select(p => NetworkPeerXml.ToElement(space, p)));
 
     internal static NetworkExtensions Read(ElementReader network)
         => network.Element.Element("metadata")?.Elements().FirstOrDefault(e => e.Name.NamespaceName == Namespace) is { } root
@@ -71,6 +75,7 @@ public static class NetworkExtensionsXml
         Strict(reader);
         List<PortForward> forwards = [];
         List<NetworkPeer> peers = [];
+        NetworkEgress? egress = null;
         foreach (XElement child in reader.Element.Elements())
         {
             if (child.Name.Namespace != XNamespace.None && child.Name.NamespaceName != Namespace)
@@ -86,10 +91,16 @@ public static class NetworkExtensionsXml
                 case NetworkPeerXml.Name when NetworkPeerXml.Read(reader.Into(child)) is { } peer:
                     peers.Add(peer);
                     break;
+                case NetworkEgressXml.Name when egress is not null:
+                    reader.Report(Findings.EgressTwice(reader.Locate(child)));
+                    break;
+                case NetworkEgressXml.Name:
+                    egress = NetworkEgressXml.Read(reader.Into(child));
+                    break;
                 case PortForwardXml.Name or NetworkPeerXml.Name:
                     break;
                 default:
-                    reader.Report(Findings.UnknownExtension(reader.Locate(child), child.Name.LocalName, $"{PortForwardXml.Name}> or <{NetworkPeerXml.Name}"));
+                    reader.Report(Findings.UnknownExtension(reader.Locate(child), child.Name.LocalName, $"{PortForwardXml.Name}>, <{NetworkPeerXml.Name}> or <{NetworkEgressXml.Name}"));
                     break;
             }
         }
@@ -103,7 +114,7 @@ public static class NetworkExtensionsXml
             reader.Report(Findings.TooManyPeers(reader.At, peers.Count, MaxPeers));
             peers.Clear();
         }
-        return new NetworkExtensions { Forwards = forwards.ToValueList(), Peers = peers.ToValueList() };
+        return new NetworkExtensions { Forwards = forwards.ToValueList(), Peers = peers.ToValueList(), Egress = egress };
     }
 
     /// <summary>Reports attributes that are none of these.</summary>
