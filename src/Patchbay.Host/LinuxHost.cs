@@ -6,6 +6,7 @@ using Patchbay.Host.Firewall;
 using Patchbay.Host.Links;
 using Patchbay.Host.Qemu;
 using Patchbay.Host.Scripts;
+using Patchbay.Host.Switches;
 using Patchbay.Linux;
 using Patchbay.Model.Values;
 using Patchbay.Netlink;
@@ -23,6 +24,10 @@ namespace Patchbay.Host;
 /// </summary>
 public sealed class LinuxHost : IHost, IDisposable
 {
+    // As Open vSwitch is built everywhere, and libvirt's own limit.
+    private const string SwitchSocket = "/run/openvswitch/db.sock";
+    private static readonly TimeSpan SwitchLimit = TimeSpan.FromSeconds(5);
+
     private readonly NetworkNamespace? _space;
     private readonly TimeProvider _time;
     private readonly LinkChanger _links;
@@ -35,6 +40,8 @@ public sealed class LinuxHost : IHost, IDisposable
     private readonly GuestHost _guests;
     private readonly DnsmasqProcesses _dnsmasq;
     private readonly HostWatch _watch;
+    private readonly SwitchLook _switchLook;
+    private readonly SwitchChanger _switchChanger;
 
     /// <summary>Opens what talks to the kernel.</summary>
     /// <param name="paths">Where everything lives.</param>
@@ -42,9 +49,15 @@ public sealed class LinuxHost : IHost, IDisposable
     /// <param name="guests">What does the operations of guests.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Where processes are noted.</param>
-    public LinuxHost(HostPaths paths, NetworkNamespace? space, GuestHost guests, TimeProvider time, ILogger<LinuxHost> logger)
+    /// <param name="switchSocket">Where Open vSwitch's database listens; null for its usual place.</param>
+    /// <param name="switchLimit">How long Open vSwitch may take for one operation; null for five seconds.</param>
+    public LinuxHost(
+        HostPaths paths, NetworkNamespace? space, GuestHost guests, TimeProvider time, ILogger<LinuxHost> logger,
+        string? switchSocket = null, TimeSpan? switchLimit = null)
     {
         (_space, _time) = (space, time);
+        SwitchDatabase database = new(switchSocket ?? SwitchSocket, switchLimit ?? SwitchLimit);
+        (_switchLook, _switchChanger) = (new SwitchLook(database), new SwitchChanger(database));
         _netfilter = Inside(NetfilterSocket.Open);
         _watch = Inside(() => HostWatch.Open(_netfilter));
         _links = Inside(LinkChanger.Open);
@@ -75,6 +88,7 @@ public sealed class LinuxHost : IHost, IDisposable
             ServedNetworks = _dnsmasq.Running(scope.Dnsmasq),
             Sockets = Translating("look at the host's sockets", () => PortOwners.Taken(scope.Forwards, _space)),
             Guests = await _guests.LookAsync(scope.Guests),
+            Switch = await _switchLook.LookAsync(scope.Switch),
         };
     }
 
@@ -94,7 +108,7 @@ public sealed class LinuxHost : IHost, IDisposable
                 await HookRunner.RunAsync(hook, _space, _time);
                 break;
             default:
-                if (await _guests.TryPerformAsync(operation))
+                if (await _guests.TryPerformAsync(operation) || await _switchChanger.TryPerformAsync(operation))
                 {
                     break;
                 }
@@ -193,6 +207,12 @@ public sealed class LinuxHost : IHost, IDisposable
                 break;
             case HostOperation.MovePort port:
                 _links.Move(port);
+                break;
+            case HostOperation.PutIn port:
+                _links.PutIn(port.Link, port.Place);
+                break;
+            case HostOperation.TakeOut port:
+                _links.Detach(port.Link);
                 break;
             case HostOperation.SetPortVlans port:
                 _links.SetVlans(port.Link, port.Tags);

@@ -32,6 +32,7 @@ internal static class CommandLine
             .AcceptOnlyFromAmong([.. Modes.Keys]);
         Option<string> user = new("--qemu-user") { Description = "The user that QEMU runs as.", HelpName = "USER" };
         Option<bool> allow = new("--allow-unsupported") { Description = "Start guests whose documents hold elements that are not served." };
+        Option<string> ovsdb = new("--ovsdb") { Description = "Where Open vSwitch's database listens.", HelpName = "SOCKET", DefaultValueFactory = _ => "/run/openvswitch/db.sock" };
         Option<string> level = new Option<string>("--log-level") { Description = "The least that is logged.", DefaultValueFactory = _ => "info" }
             .AcceptOnlyFromAmong([.. Levels.Keys]);
         Option<string> define = new Option<string>("--define")
@@ -52,7 +53,7 @@ internal static class CommandLine
                 given.AddError($"--hook-timeout {token.Value}: it is a number of seconds from 1 to 86400");
             }
         });
-        RootCommand command = new("Networks and guests for KVM, from libvirt's XML: the daemon. See patchbayd(8).") { root, socket, auth, user, allow, define, hooks, level };
+        RootCommand command = new("Networks and guests for KVM, from libvirt's XML: the daemon. See patchbayd(8).") { root, socket, auth, user, allow, define, hooks, ovsdb, level };
         command.SetAction((parsed, cancellationToken) => run(
             new DaemonOptions
             {
@@ -63,6 +64,7 @@ internal static class CommandLine
                 AllowUnsupported = parsed.GetValue(allow),
                 AppliesDefinitions = parsed.GetValue(define) == "apply",
                 HookLimit = TimeSpan.FromSeconds(parsed.GetValue(hooks)),
+                SwitchSocket = Path.GetFullPath(parsed.GetRequiredValue(ovsdb)),
                 LogLevel = Levels[parsed.GetRequiredValue(level)],
             },
             cancellationToken));

@@ -56,7 +56,7 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         using FileLock alone = TakeLock(paths);
         using HostMachine machine = HostMachine.Open(time);
         GuestHost guestHost = new(null, time, loggers.CreateLogger<GuestHost>());
-        using LinuxHost host = new(paths, null, guestHost, time, loggers.CreateLogger<LinuxHost>());
+        using LinuxHost host = new(paths, null, guestHost, time, loggers.CreateLogger<LinuxHost>(), options.SwitchSocket);
         HookScripts hooks = new(paths, host, loggers.CreateLogger<HookScripts>()) { Limit = options.HookLimit };
         NetworkService networks = new(
             paths, host, new PlanExecutor(host, loggers.CreateLogger<PlanExecutor>()), time, LinuxHost.BootId, loggers.CreateLogger<NetworkService>())

@@ -27,6 +27,9 @@ internal sealed record DaemonOptions
     /// <summary>What a hook script may take before it is ended.</summary>
     public TimeSpan HookLimit { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Where Open vSwitch's database listens.</summary>
+    public required string SwitchSocket { get; init; }
+
     /// <summary>The least grave message that is logged.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 }

@@ -147,7 +147,7 @@ internal sealed partial class Guest
 
     private async Task ReplugAsync(LiveGuest before, LiveGuest live, CancellationToken cancellationToken)
     {
-        HostSnapshot host = await _context.Host.ObserveAsync(new HostScope { Links = GuestPlanner.Links(live.Start.Taps) }, cancellationToken);
+        HostSnapshot host = await _context.Host.ObserveAsync(GuestPlanner.Scope(live.Start.Taps), cancellationToken);
         HostPlan plan = GuestPlanner.Replug(_view.Name, live.Start.Taps, host);
         if (!plan.IsEmpty)
         {

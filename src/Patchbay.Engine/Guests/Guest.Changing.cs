@@ -4,6 +4,7 @@ using Patchbay.Model.Ports;
 using Patchbay.Model.Text;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Guests;
+using Patchbay.Planning.Guests.Defaults;
 using Patchbay.Planning.Guests.Devices;
 using Patchbay.Planning.Guests.Plugs;
 using Patchbay.Planning.Operations;
@@ -18,11 +19,12 @@ internal sealed partial class Guest
     public Task UpdateAsync(DeviceRequest request, DeviceScope scope, bool force, CancellationToken cancellationToken) => DoAsync(async () =>
     {
         (bool live, bool stored) = Resolve(scope);
+        PortNames fresh = GuestContext.NextPortNames();
         await StoreAroundAsync(
-            stored ? Updated(_view.Definition!, request.Stored) : null,
+            stored ? Updated(_view.Definition!, request.Stored, fresh) : null,
             () => !live ? Task.CompletedTask : request.Live.Device switch
             {
-                GuestDevice.NetworkCard card => ChangeCardAsync(request.Live, card.Definition, cancellationToken),
+                GuestDevice.NetworkCard card => ChangeCardAsync(request.Live, card.Definition, fresh, cancellationToken),
                 GuestDevice.Disk disk => ChangeMediumAsync(disk.Definition, force, cancellationToken),
                 _ => throw NotServed(request.Live.Device, "update"),
             });
@@ -60,23 +62,23 @@ internal sealed partial class Guest
         }
     });
 
-    private static DomainDefinition Updated(DomainDefinition definition, DeviceDocument document)
+    private static DomainDefinition Updated(DomainDefinition definition, DeviceDocument document, PortNames fresh)
     {
         DevicePlace place = Which(definition, document.Device, "update");
         return Accepted(findings => document.Device switch
         {
-            GuestDevice.NetworkCard card => StoredDevices.Update(definition, place.Index, card.Definition, document, findings),
+            GuestDevice.NetworkCard card => StoredDevices.Update(definition, place.Index, card.Definition, fresh, document, findings),
             GuestDevice.Disk disk => StoredDevices.Update(definition, place.Index, disk.Definition, document, findings),
             _ => null,
         });
     }
 
-    private Task ChangeCardAsync(DeviceDocument document, InterfaceDefinition asked, CancellationToken cancellationToken)
+    private Task ChangeCardAsync(DeviceDocument document, InterfaceDefinition asked, PortNames fresh, CancellationToken cancellationToken)
     {
         LiveGuest live = Running();
         InterfaceDefinition wanted = asked;
         int index = Which(live.Definition, wanted);
-        wanted = InterfaceChange.Complete(live.Definition, live.Definition.Devices.Interfaces[index], wanted);
+        wanted = InterfaceChange.Complete(live.Definition, live.Definition.Devices.Interfaces[index], wanted, fresh);
         DomainPlaces places = new(live.Definition, document.Places);
         document.Places.Mark(wanted, places.Of(asked));
         return ChangeCardAsync(live, index, wanted, places, cancellationToken);
@@ -115,12 +117,12 @@ internal sealed partial class Guest
                     wanted, places)
                 : await ReplacedAsync(before.Definition, wanted, port, places, cancellationToken);
             GuestTap? tap = before.Start.Taps.FirstOrDefault(t => t.Name == old.Target);
-            GuestTap? moved = tap is not null && InterfacePlug.BridgeOf(nic.Source) is { } bridge ? InterfacePlug.TapOf(nic, tap.Name, bridge) : null;
+            GuestTap? moved = tap is not null && InterfacePlug.BridgeOf(nic.Source) is { } bridge ? InterfacePlug.TapOf(before.Definition, nic, tap.Name, bridge) : null;
             HostSnapshot host = await _context.Host.ObserveAsync(
-                new HostScope { Links = tap is null ? new ValueList<string>() : GuestPlanner.Links(moved is null ? [tap] : [tap, moved]) }, cancellationToken);
-            if (moved is not null && !host.Links.ContainsKey(moved.Bridge))
+                GuestPlanner.Scope(tap is null ? [] : moved is null ? [tap] : [tap, moved]), cancellationToken);
+            if (moved is not null && InterfacePlug.BridgeProblem(moved, host) is { } problem)
             {
-                throw InterfacePlug.Refuse(wanted, places, $"the bridge '{moved.Bridge}' is not on this host");
+                throw InterfacePlug.Refuse(wanted, places, problem);
             }
             after = before with
             {

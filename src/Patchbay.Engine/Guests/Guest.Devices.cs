@@ -1,6 +1,7 @@
 using Patchbay.Model.Domains;
 using Patchbay.Model.Text;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Guests.Defaults;
 using Patchbay.Planning.Guests.Devices;
 
 namespace Patchbay.Engine.Guests;
@@ -20,7 +21,11 @@ internal sealed partial class Guest
         switch (document.Device)
         {
             case GuestDevice.NetworkCard card:
-                InterfaceDefinition added = card.Definition with { Mac = card.Definition.Mac ?? GuestContext.NextMac() };
+                InterfaceDefinition added = card.Definition with
+                {
+                    Mac = card.Definition.Mac ?? GuestContext.NextMac(),
+                    VirtualPort = VirtualPortDefaults.Fill(card.Definition.VirtualPort, GuestContext.NextPortNames()),
+                };
                 await StoreAroundAsync(
                     stored ? Accepted(findings => StoredDevices.Attach(_view.Definition!, added, document, findings)) : null,
                     () => live ? PlugInAsync(document, added, cancellationToken) : Task.CompletedTask);

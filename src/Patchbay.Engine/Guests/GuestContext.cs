@@ -62,6 +62,9 @@ internal sealed partial class GuestContext(
     /// <summary>An address for a card whose document gives none: 52:54:00 and 24 bits by chance.</summary>
     public static MacAddress NextMac() => new GuestSeed(Guid.Empty, Guid.Empty, (ulong)Random.Shared.NextInt64()).MacOf(0);
 
+    /// <summary>Names for a card's port whose document gives none.</summary>
+    public static PortNames NextPortNames() => new(Guid.NewGuid(), Guid.NewGuid());
+
     /// <summary>Gives ports back; one that cannot be is noted.</summary>
     public async Task ReleasePortsAsync(string guest, ValueList<HeldPort> ports)
     {

@@ -1,8 +1,11 @@
+using Patchbay.Engine.Networks;
 using Patchbay.Model.Domains;
+using Patchbay.Model.Ports;
 using Patchbay.Planning.Guests;
 using Patchbay.Planning.Guests.Arguments;
 using Patchbay.Planning.Guests.Passthrough;
 using Patchbay.Planning.Guests.Plugs;
+using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Guests;
 
@@ -53,7 +56,8 @@ internal static class InterfacePlug
                 PortIsolated = port.Isolated ? true : nic.PortIsolated,
                 Vlan = port.Vlan ?? nic.Vlan,
                 Bandwidth = port.Bandwidth ?? nic.Bandwidth,
-                VirtualPort = port.VirtualPort ?? nic.VirtualPort,
+                // One without a type is what the network makes of it.
+                VirtualPort = port.VirtualPort ?? (nic.VirtualPort is { Type: null } ? null : nic.VirtualPort),
                 TrustGuestRxFilters = port.TrustGuestRxFilters ?? nic.TrustGuestRxFilters,
             };
             if (nic.Source is InterfaceSource.Hostdev && DeviceWish.Obstacle(nic) is { } why)
@@ -74,7 +78,8 @@ internal static class InterfacePlug
         string? beyond = nic switch
         {
             { Vlan: not null, Source: InterfaceSource.Network } => "a vlan on a network whose bridge is its own",
-            { VirtualPort: not null } => "a virtual port",
+            { VirtualPort.Type: { } type } when type != VirtualPortType.OpenVSwitch || BridgeOf(nic.Source) is null => $"a virtual port of type {VirtualPortMerge.Word(type)}",
+            { VirtualPort.Type: VirtualPortType.OpenVSwitch, Source: InterfaceSource.Network } => "a virtual port of Open vSwitch on a network whose bridge is its own",
             { Bandwidth: not null, Source: InterfaceSource.Hostdev } => "limits that is a function of a card, as its frames do not pass the host (<function maxRate='...'/> limits what it sends),",
             { LinkUp: false, Source: InterfaceSource.Hostdev } => "its cable out that is a function of a card",
             { Bandwidth.Inbound.Floor: > 0 } when nic.Source is not InterfaceSource.Network => "a guaranteed rate (floor) that is on no network with a bridge of its own",
@@ -99,9 +104,43 @@ internal static class InterfacePlug
         _ => null,
     };
 
-    /// <summary>The tap of a resolved interface.</summary>
-    public static GuestTap TapOf(InterfaceDefinition nic, string name, string bridge) => new(name, bridge, nic.Mac!.Value)
+    /// <summary>Why a tap cannot be plugged in where it belongs; null where it can.</summary>
+    /// <param name="tap">The tap.</param>
+    /// <param name="host">As seen by <see cref="GuestPlanner.Scope"/>.</param>
+    public static string? BridgeProblem(GuestTap tap, HostSnapshot host)
     {
+        LinkState? link = host.Links.GetValueOrDefault(tap.Bridge);
+        if (tap.Switch is null)
+        {
+            return link switch
+            {
+                null => $"the bridge '{tap.Bridge}' is not on this host",
+                { Kind: "openvswitch" } => $"the bridge '{tap.Bridge}' is one of Open vSwitch, whose ports need <virtualport type='openvswitch'/>",
+                _ => null,
+            };
+        }
+        return host.Switch switch
+        {
+            { Problem: { } problem } => problem,
+            var seen when !seen.Bridges.Contains(tap.Bridge) => link is null
+                ? $"Open vSwitch has no bridge '{tap.Bridge}'"
+                : $"'{tap.Bridge}' is no bridge of Open vSwitch, as <virtualport type='openvswitch'/> says",
+            var seen when seen.Ports.GetValueOrDefault(tap.Name) is { Guest: null } port
+                => $"Open vSwitch has a port '{tap.Name}' in the bridge '{port.Bridge}' already, and it is no guest's",
+            _ => null,
+        };
+    }
+
+    /// <summary>Whose port of Open vSwitch a resolved interface is; null where it is none.</summary>
+    public static SwitchPortIdentity? SwitchOf(DomainDefinition domain, InterfaceDefinition nic)
+        => nic.VirtualPort is { Type: VirtualPortType.OpenVSwitch, InterfaceId: { } id } port && BridgeOf(nic.Source) is not null
+            ? new SwitchPortIdentity(domain.Uuid!.Value, id, port.ProfileId)
+            : null;
+
+    /// <summary>The tap of a resolved interface.</summary>
+    public static GuestTap TapOf(DomainDefinition domain, InterfaceDefinition nic, string name, string bridge) => new(name, bridge, nic.Mac!.Value)
+    {
+        Switch = SwitchOf(domain, nic),
         Queues = GuestPlugs.Pairs(nic),
         VnetHeader = GuestPlugs.HasVnetHeader(nic),
         CloneDevice = nic.Backend.Tap,

@@ -48,14 +48,17 @@ internal static class InterfacePreparation
             }
             return new PreparedInterface(nic, null, new InterfacePlacement(nic.Source, nic.Target));
         }
-        if (!host.Links.ContainsKey(bridge))
-        {
-            throw InterfacePlug.Refuse(wanted, places, $"the bridge '{bridge}' is not on this host");
-        }
         string? name = nic.Target is { } target && !TapNames.IsOurs(target) ? target : null;
         string tap = context.TapNames.Take(name, host.Links.ContainsKey);
         taps.Add(tap);
         nic = nic with { Target = tap };
-        return new PreparedInterface(nic, InterfacePlug.TapOf(nic, tap, bridge), new InterfacePlacement(nic.Source, tap));
+        GuestTap plugged = InterfacePlug.TapOf(domain, nic, tap, bridge);
+        if (plugged.Switch is not null)
+        {
+            host = await context.Host.ObserveAsync(GuestPlanner.Scope([plugged]), cancellationToken);
+        }
+        return InterfacePlug.BridgeProblem(plugged, host) is { } obstacle
+            ? throw InterfacePlug.Refuse(wanted, places, obstacle)
+            : new PreparedInterface(nic, plugged, new InterfacePlacement(nic.Source, tap));
     }
 }

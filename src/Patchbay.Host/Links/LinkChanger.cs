@@ -158,6 +158,21 @@ internal sealed class LinkChanger : IDisposable
         }
     }
 
+    // As it was if any of it is refused.
+    public void PutIn(string name, PortPlace place)
+    {
+        int index = IndexOf(name);
+        try
+        {
+            Place(index, place, isNew: true);
+        }
+        catch
+        {
+            Removing(() => _route.SetMaster(index, 0));
+            throw;
+        }
+    }
+
     private void Place(int index, PortPlace place, bool isNew)
     {
         if (isNew)

@@ -1,3 +1,4 @@
+using Patchbay.Model.Ports;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Guests.Devices;
 using Patchbay.Planning.Guests.Plugs;
@@ -82,7 +83,7 @@ public static partial class GuestPlanner
             {
                 operations.Add(new CloseDescriptors(qemu, InterfacePlugIn.DescriptorsOf(alias, tap.Name, tap.Queues)));
             }
-            operations.Add(new DeleteTap(tap.Make(qemu.Guest)));
+            operations.AddRange(Delete(tap, qemu.Guest));
         }
         return new HostPlan(Subject(qemu.Guest), operations.ToValueList());
     }
@@ -142,22 +143,25 @@ public static partial class GuestPlanner
     {
         ArgumentNullException.ThrowIfNull(host);
         return new HostPlan(Subject(guest), after
-            .Where(t => host.Links.ContainsKey(t.Name) && host.Links.ContainsKey(t.Bridge))
+            .Where(t => host.Links.ContainsKey(t.Name) && HasBridge(t, host))
             .SelectMany(t => before.FirstOrDefault(b => b.Name == t.Name) is { } was ? Move(was with { Bridge = t.Bridge }, t, host) : [])
             .ToValueList());
     }
 
     private static IEnumerable<HostOperation> Move(GuestTap before, GuestTap after, HostSnapshot host)
     {
-        if (before.Bandwidth != after.Bandwidth)
+        (BandwidthDefinition? Before, BandwidthDefinition? After) limits =
+            (before.Switch is null ? before.Bandwidth : null, after.Switch is null ? after.Bandwidth : null);
+        if (limits.Before != limits.After)
         {
-            yield return new SetLimits(after.Name, before.Bandwidth, after.Bandwidth);
+            yield return new SetLimits(after.Name, limits.Before, limits.After);
         }
         if (before.CoalesceRxFrames != after.CoalesceRxFrames)
         {
             yield return new SetCoalescing(after.Name, after.CoalesceRxFrames, before.CoalesceRxFrames);
         }
-        if (before.Place == after.Place)
+        bool isSwitch = before.Switch is not null || after.Switch is not null;
+        if (isSwitch ? before.SwitchPort == after.SwitchPort : before.Place == after.Place)
         {
             yield break;
         }
@@ -166,7 +170,29 @@ public static partial class GuestPlanner
         {
             yield return new SetMtu(after.Name, bridge.Mtu, tap.Mtu);
         }
-        yield return new MovePort(after.Name, before.Place, after.Place);
+        foreach (HostOperation operation in isSwitch ? MoveSwitchPort(before, after) : [new MovePort(after.Name, before.Place, after.Place)])
+        {
+            yield return operation;
+        }
+    }
+
+    // Between a bridge of the kernel's and one of Open vSwitch a link has to be let go by the one before the other takes it.
+    private static IEnumerable<HostOperation> MoveSwitchPort(GuestTap before, GuestTap after)
+    {
+        switch (before.SwitchPort, after.SwitchPort)
+        {
+            case ({ } old, { } wanted):
+                yield return new ChangeSwitchPort(old, wanted);
+                break;
+            case ({ } old, _):
+                yield return new RemoveSwitchPort(old) { AwaitsRelease = true };
+                yield return new PutIn(after.Name, after.Place);
+                break;
+            case (_, { } wanted):
+                yield return new TakeOut(before.Name, before.Place);
+                yield return new AddSwitchPort(wanted);
+                break;
+        }
     }
 }
 

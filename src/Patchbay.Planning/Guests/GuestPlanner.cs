@@ -46,7 +46,7 @@ public static partial class GuestPlanner
         List<HostOperation> operations = [.. start.Plugs.Reverse().SelectMany(p => p.Leave()), new StopQemu(start.Launch)];
         operations.AddRange(start.Devices.Reverse().SelectMany(static d => d.Return()));
         operations.AddRange(start.Plugs.Reverse().SelectMany(p => p.Clear(new PlugSite(start.Guest, start.Launch.User))));
-        operations.AddRange(start.Taps.Reverse().Select(t => new DeleteTap(t.Make(start.Guest))));
+        operations.AddRange(start.Taps.Reverse().SelectMany(t => Delete(t, start.Guest)));
         operations.AddRange(owners.Reverse().Select(o => o.Inverse));
         operations.Add(new DeleteFolder(new CreateFolder(start.Folder, OwnerOnly, start.Launch.User)));
         return new HostPlan(Subject(start.Guest), operations.ToValueList());
@@ -66,7 +66,7 @@ public static partial class GuestPlanner
         List<HostOperation> operations = [];
         foreach (GuestTap tap in taps)
         {
-            if (host.Links.TryGetValue(tap.Name, out LinkState? seen) && host.Links.ContainsKey(tap.Bridge))
+            if (host.Links.TryGetValue(tap.Name, out LinkState? seen) && HasBridge(tap, host))
             {
                 operations.AddRange(Plug(tap, seen, host));
             }
@@ -74,9 +74,28 @@ public static partial class GuestPlanner
         return new HostPlan(Subject(guest), operations.ToValueList());
     }
 
-    /// <summary>The links that a start or a replug has to look at.</summary>
-    public static ValueList<string> Links(ValueList<GuestTap> taps)
-        => taps.SelectMany(t => new[] { t.Name, t.Bridge }).Distinct().ToValueList();
+    /// <summary>What a change or a replug has to look at.</summary>
+    public static HostScope Scope(ValueList<GuestTap> taps) => new()
+    {
+        Links = taps.SelectMany(static t => new[] { t.Name, t.Bridge }).Distinct().ToValueList(),
+        Switch = taps.Any(static t => t.Switch is not null)
+            ? new SwitchScope
+            {
+                Bridges = taps.Where(static t => t.Switch is not null).Select(static t => t.Bridge).Distinct().ToValueList(),
+                Ports = taps.Where(static t => t.Switch is not null).Select(static t => t.Name).Distinct().ToValueList(),
+            }
+            : null,
+    };
+
+    /// <summary>Whether the bridge that a tap belongs on is there.</summary>
+    /// <param name="tap">The tap.</param>
+    /// <param name="host">As seen by <see cref="Scope"/>.</param>
+    public static bool HasBridge(GuestTap tap, HostSnapshot host)
+    {
+        ArgumentNullException.ThrowIfNull(tap);
+        ArgumentNullException.ThrowIfNull(host);
+        return tap.Switch is null ? host.Links.ContainsKey(tap.Bridge) : host.Switch.Bridges.Contains(tap.Bridge);
+    }
 
     /// <summary>
     /// Owners to change: what is written must belong to QEMU's user, what is only read must be readable. Devices that
@@ -104,10 +123,20 @@ public static partial class GuestPlanner
     private static bool CanRead(PathState state, QemuUser user)
         => (state.Mode & 4) != 0 || ((state.Mode & 0x20) != 0 && (state.Group == user.Group || user.Groups.Contains(state.Group)));
 
-    // Limits before the first frame.
+    // The port first: a switch that finds its link gone complains.
+    private static IEnumerable<HostOperation> Delete(GuestTap tap, string guest)
+    {
+        if (tap.SwitchPort is { } port)
+        {
+            yield return new RemoveSwitchPort(port);
+        }
+        yield return new DeleteTap(tap.Make(guest));
+    }
+
+    // Limits before the first frame; Open vSwitch sets its own.
     private static IEnumerable<HostOperation> PlugNew(GuestTap tap, HostSnapshot host)
     {
-        if (tap.Bandwidth is not null)
+        if (tap is { Bandwidth: not null, Switch: null })
         {
             yield return new SetLimits(tap.Name, null, tap.Bandwidth);
         }
@@ -124,13 +153,20 @@ public static partial class GuestPlanner
     // Plugged in before it is up: no frame leaves an unplugged tap. The kernel gives a new port the default settings.
     private static IEnumerable<HostOperation> Plug(GuestTap tap, LinkState? seen, HostSnapshot host)
     {
-        uint present = seen?.Mtu ?? DefaultMtu;
+        uint mtu = seen?.Mtu ?? DefaultMtu;
         uint wanted = tap.Mtu ?? (host.Links.TryGetValue(tap.Bridge, out LinkState? bridge) && bridge.Mtu != 0 ? bridge.Mtu : DefaultMtu);
-        if (wanted != present)
+        if (wanted != mtu)
         {
             yield return new SetMtu(tap.Name, wanted, seen?.Mtu);
         }
-        if (seen?.Master != tap.Bridge)
+        if (tap.SwitchPort is { } port)
+        {
+            if (host.Switch.Ports.GetValueOrDefault(tap.Name) is not { } present || present.Bridge != tap.Bridge || present.Guest != port.Identity.Guest)
+            {
+                yield return new AddSwitchPort(port);
+            }
+        }
+        else if (seen?.Master != tap.Bridge)
         {
             yield return new AttachPort(tap.Name, tap.Bridge);
             if (tap.Isolated)

@@ -67,7 +67,19 @@ public sealed record GuestTap(string Name, string Bridge, MacAddress GuestMac)
     /// <summary>Frames gathered before the host is woken; 0 for none.</summary>
     public uint CoalesceRxFrames { get; init; }
 
-    /// <summary>Where it is plugged in.</summary>
+    /// <summary>Whose port of Open vSwitch it is; null where the bridge is the kernel's.</summary>
+    public SwitchPortIdentity? Switch { get; init; }
+
+    /// <summary>Its port of Open vSwitch; null where the bridge is the kernel's.</summary>
+    public SwitchPort? SwitchPort => Switch is null ? null : new SwitchPort(Name, Bridge, GuestMac, Switch)
+    {
+        Vlan = Vlan,
+        Isolated = Isolated,
+        Bandwidth = Bandwidth,
+        Mtu = Mtu,
+    };
+
+    /// <summary>Where it is plugged in, on a bridge of the kernel's.</summary>
     public PortPlace Place => new(Bridge, Isolated, Vlan);
 
     /// <summary>

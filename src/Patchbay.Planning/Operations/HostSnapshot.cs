@@ -52,6 +52,9 @@ public sealed record HostSnapshot
 
     /// <summary>What a guest's start asked for.</summary>
     public GuestFacts Guests { get; init; } = GuestFacts.None;
+
+    /// <summary>What was asked of Open vSwitch.</summary>
+    public SwitchFacts Switch { get; init; } = SwitchFacts.None;
 }
 
 /// <summary>A link as seen.</summary>
@@ -166,4 +169,7 @@ public sealed record HostScope
 
     /// <summary>What a guest's start wants to know; null for nothing.</summary>
     public GuestScope? Guests { get; init; }
+
+    /// <summary>What is wanted of Open vSwitch; null for nothing.</summary>
+    public SwitchScope? Switch { get; init; }
 }

@@ -50,6 +50,30 @@ public abstract partial record HostOperation
         public override string ToString() => $"link set {Link} {After}";
     }
 
+    /// <summary>Takes a link that is in use out of its bridge, to go to one of another kind.</summary>
+    /// <param name="Link">The link.</param>
+    /// <param name="Place">Where it is.</param>
+    public sealed record TakeOut(string Link, PortPlace Place) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new PutIn(Link, Place);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"link set {Link} nomaster";
+    }
+
+    /// <summary>Puts a link that is in use into a bridge, with all that the port has.</summary>
+    /// <param name="Link">The link, in no bridge.</param>
+    /// <param name="Place">Where it shall be.</param>
+    public sealed record PutIn(string Link, PortPlace Place) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new TakeOut(Link, Place);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"link set {Link} {Place}";
+    }
+
     /// <summary>Puts a new port into VLANs, in place of those that its bridge gave it.</summary>
     public sealed record SetPortVlans(string Link, ValueList<PortTag> Tags) : HostOperation
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Patchbay.Model.Values;
 
 namespace Patchbay.Planning.Guests.Defaults;
@@ -35,17 +36,35 @@ public sealed record MachineAlias(string Architecture, string Alias, string Name
 /// <summary>Values that defining must make up; the caller draws them, so that the filling in stays a function.</summary>
 /// <param name="Uuid">For a guest without one.</param>
 /// <param name="GenerationId">For a guest that asks for one.</param>
-/// <param name="MacSeed">From which the addresses of interfaces without one are derived.</param>
+/// <param name="MacSeed">From which the addresses, and names of ports, of interfaces without them are derived.</param>
 public sealed record GuestSeed(Guid Uuid, Guid GenerationId, ulong MacSeed)
 {
+    // Draws beyond those of addresses; the second half of them are an interface's second name.
+    private const ulong PortDraws = 1UL << 32;
+
     /// <summary>The address of the interface at a zero-based position: 52:54:00 and 24 bits that follow from the seed.</summary>
-    public MacAddress MacOf(int position)
+    public MacAddress MacOf(int position) => new(0x5254_0000_0000 | (Draw((ulong)position) & 0xFF_FFFF));
+
+    /// <summary>Names for the port of the interface at a zero-based position, which follow from the seed.</summary>
+    public PortNames PortOf(int position) => new(Name((2UL * (ulong)position) + PortDraws), Name((2UL * (ulong)position) + PortDraws + (PortDraws / 2)));
+
+    private Guid Name(ulong draw)
     {
-        // SplitMix64 (Steele, Lea, Flood 2014): neighbouring positions give unrelated bits.
-        ulong z = MacSeed + ((ulong)(position + 1) * 0x9E3779B97F4A7C15);
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, Draw(draw));
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], Draw(draw + 1));
+        // Version 4, variant 1 (RFC 9562).
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true);
+    }
+
+    // SplitMix64 (Steele, Lea, Flood 2014): neighbouring draws give unrelated bits.
+    private ulong Draw(ulong position)
+    {
+        ulong z = MacSeed + ((position + 1) * 0x9E3779B97F4A7C15);
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        z ^= z >> 31;
-        return new MacAddress(0x5254_0000_0000 | (z & 0xFF_FFFF));
+        return z ^ (z >> 31);
     }
 }

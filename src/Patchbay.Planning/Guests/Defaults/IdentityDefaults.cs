@@ -12,7 +12,13 @@ internal static class IdentityDefaults
         GenerationId = domain.GenerationId == Guid.Empty ? seed.GenerationId : domain.GenerationId,
         Devices = domain.Devices with
         {
-            Interfaces = domain.Devices.Interfaces.Select((face, i) => face.Mac is null ? face with { Mac = seed.MacOf(i) } : face).ToValueList(),
+            Interfaces = domain.Devices.Interfaces.Select((face, i) => Fill(face, i, seed)).ToValueList(),
         },
     };
+
+    // One that lacks nothing stays the same record: places in the document are known by it.
+    private static InterfaceDefinition Fill(InterfaceDefinition face, int position, GuestSeed seed)
+        => face.Mac is not null && (face.VirtualPort is not { } port || VirtualPortDefaults.Fill(port, seed.PortOf(position)) == port)
+            ? face
+            : face with { Mac = face.Mac ?? seed.MacOf(position), VirtualPort = VirtualPortDefaults.Fill(face.VirtualPort, seed.PortOf(position)) };
 }

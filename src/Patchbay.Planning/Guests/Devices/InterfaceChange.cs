@@ -1,4 +1,5 @@
 using Patchbay.Model.Domains;
+using Patchbay.Planning.Guests.Defaults;
 
 namespace Patchbay.Planning.Guests.Devices;
 
@@ -9,7 +10,8 @@ public static class InterfaceChange
     /// <param name="live">The guest as it runs.</param>
     /// <param name="old">The card as it runs.</param>
     /// <param name="wanted">The card as the document says.</param>
-    public static InterfaceDefinition Complete(DomainDefinition live, InterfaceDefinition old, InterfaceDefinition wanted)
+    /// <param name="fresh">Names for its port, where it has none.</param>
+    public static InterfaceDefinition Complete(DomainDefinition live, InterfaceDefinition old, InterfaceDefinition wanted, PortNames fresh)
     {
         ArgumentNullException.ThrowIfNull(live);
         ArgumentNullException.ThrowIfNull(old);
@@ -18,10 +20,11 @@ public static class InterfaceChange
         {
             Mac = wanted.Mac ?? old.Mac,
             Target = wanted.Target ?? old.Target,
+            VirtualPort = VirtualPortDefaults.Fill(VirtualPortDefaults.Keep(old, wanted), fresh),
             Info = wanted.Info with { Address = wanted.Info.Address ?? old.Info.Address, Alias = wanted.Info.Alias ?? old.Info.Alias },
         };
         DomainDefinition only = live with { Devices = live.Devices with { Interfaces = [wanted] } };
-        return Defaults.DeviceDefaults.FillInterfaces(only).Devices.Interfaces[0];
+        return DeviceDefaults.FillInterfaces(only).Devices.Interfaces[0];
     }
 
     /// <summary>Why a card cannot become another while the guest runs; null where it can.</summary>

@@ -22,9 +22,11 @@ public static class StoredDevices
     /// <param name="domain">The definition.</param>
     /// <param name="index">Which.</param>
     /// <param name="wanted">What it becomes. Address and alias stay where it gives none.</param>
+    /// <param name="fresh">Names for its port, where it has none.</param>
     /// <param name="document">The document it came in.</param>
     /// <param name="diagnostics">Where findings go.</param>
-    public static DomainDefinition? Update(DomainDefinition domain, int index, InterfaceDefinition wanted, DeviceDocument document, DiagnosticBag diagnostics)
+    public static DomainDefinition? Update(
+        DomainDefinition domain, int index, InterfaceDefinition wanted, PortNames fresh, DeviceDocument document, DiagnosticBag diagnostics)
     {
         ArgumentNullException.ThrowIfNull(domain);
         ArgumentNullException.ThrowIfNull(wanted);
@@ -32,6 +34,7 @@ public static class StoredDevices
         wanted = wanted with
         {
             Mac = wanted.Mac ?? old.Mac,
+            VirtualPort = VirtualPortDefaults.Fill(VirtualPortDefaults.Keep(old, wanted), fresh),
             Info = wanted.Info with { Address = wanted.Info.Address ?? old.Info.Address, Alias = wanted.Info.Alias ?? old.Info.Alias },
         };
         return Complete(WithInterfaces(domain, domain.Devices.Interfaces.SetItem(index, wanted)), document, diagnostics);
