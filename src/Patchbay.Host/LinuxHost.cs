@@ -159,6 +159,12 @@ public sealed class LinuxHost : IHost, IDisposable
             case HostOperation.SetBridge bridge:
                 _links.SetBridge(bridge);
                 break;
+            case HostOperation.CreateMacvlan macvlan:
+                _links.CreateMacvlan(macvlan);
+                break;
+            case HostOperation.DeleteMacvlan macvlan:
+                _links.DeleteMacvlan(macvlan.Macvlan.Name);
+                break;
             case HostOperation.SetUp link:
                 _links.SetUp(link.Link, link.Up);
                 break;

@@ -138,6 +138,59 @@ public sealed class DirectPlugTests
         Assert.Equal(before, await HostState.SeenAsync(host));
     }
 
+    [Fact]
+    public async Task The_host_has_a_place_beside_guests_that_share_a_device()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        await CableAsync(host, "up0", "10.86.0.254/24");
+        string untouched = await HostState.SeenAsync(host);
+        static string Network(string inside) => "<network><name>lan</name><uuid>1c6c30a4-7f1f-4e3b-9d2e-0f6f6b1f0a86</uuid><metadata><p:network xmlns:p='urn:patchbay:network:1'>"
+            + $"{inside}</p:network></metadata><forward mode='bridge' dev='up0'/></network>";
+        await host.DefineAndStartAsync("lan", Network("<p:host dev='lan-host'><p:ip address='10.86.0.9' prefix='32'/><p:route address='10.86.0.64' prefix='26'/></p:host>"));
+        string before = await HostState.SeenAsync(host);
+        Assert.Matches("macvlan +mode bridge", await host.Host.ShellAsync("ip -d link show lan-host"));
+        Assert.Contains("10.86.0.64/26 dev lan-host", await host.Host.ShellAsync("ip route"), StringComparison.Ordinal);
+
+        GuestConsole guest = await host.StartGuestAsync("guest", Documents.On("lan", First), "guest.net=off");
+        await guest.ReadyAsync();
+        await guest.RunAsync("ip address add 10.86.0.65/24 dev eth0; ip link set eth0 up");
+        await guest.ReachesAsync("10.86.0.254");
+        await guest.ReachesAsync("10.86.0.9");
+        await host.Host.ShellAsync("ping -c 1 -W 5 10.86.0.65");
+
+        // A daemon that was killed leaves it, and the next one makes it again where somebody removed it.
+        await host.KillDaemonAsync();
+        await guest.ReachesAsync("10.86.0.9");
+        await host.StartDaemonAsync();
+        await host.VirshAsync("net-info", "lan");
+        Assert.DoesNotContain("repairing", host.DaemonLog, StringComparison.Ordinal);
+        await guest.ReachesAsync("10.86.0.9");
+        await host.Host.ShellAsync("ip link delete lan-host");
+        await host.UntilAsync("it is there again", async () => (await host.Host.TryAsync("ping", "-c", "1", "-W", "1", "10.86.0.65")).ExitCode == 0);
+
+        // Changed in place, taken away, and given anew, while the guest uses its card.
+        await host.VirshAsync("net-define", host.Document("lan.xml", Network("<p:host dev='lan-host'><p:ip address='10.86.0.10' prefix='25'/></p:host>")));
+        await guest.ReachesAsync("10.86.0.10");
+        Assert.DoesNotContain("10.86.0.64/26", await host.Host.ShellAsync("ip route"), StringComparison.Ordinal);
+        await host.VirshAsync("net-define", host.Document("lan.xml", Network("")));
+        Assert.DoesNotContain("lan-host", await host.Host.ShellAsync("ip link"), StringComparison.Ordinal);
+        await host.VirshAsync("net-define", host.Document("lan.xml", Network("<p:host dev='other'><p:ip address='10.86.0.9' prefix='25'/></p:host>")));
+        await guest.ReachesAsync("10.86.0.9");
+        await host.VirshAsync("destroy", "guest");
+        await host.VirshAsync("net-destroy", "lan");
+        Assert.Equal(untouched, await HostState.SeenAsync(host));
+
+        // What stands against it is said, and nothing is there afterwards.
+        await host.Host.ShellAsync("ip link add taken type bridge");
+        string odd = await HostState.SeenAsync(host);
+        await host.VirshAsync("net-define", host.Document("lan.xml", Network("<p:host dev='taken'/>")));
+        Assert.Contains("an interface named taken exists (a bridge) that this network did not make", (await host.TryVirshAsync("net-start", "lan")).Failed(), StringComparison.Ordinal);
+        Assert.Equal(odd, await HostState.SeenAsync(host));
+        await host.VirshAsync("net-define", host.Document("lan.xml", Network("<p:host dev='lan-host'/>").Replace("up0", "nowhere", StringComparison.Ordinal)));
+        Assert.Contains("over the device 'nowhere': it is not on this host", (await host.TryVirshAsync("net-start", "lan")).Failed(), StringComparison.Ordinal);
+        Assert.Equal(odd, await HostState.SeenAsync(host));
+    }
+
     [Theory]
     [InlineData("nowhere", "the device 'nowhere' is not on this host")]
     [InlineData("port0", "'port0' is in the bridge 'br9'")]

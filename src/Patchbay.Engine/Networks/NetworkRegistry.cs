@@ -37,15 +37,15 @@ internal sealed class NetworkRegistry
         }
     }
 
-    /// <summary>The network that runs on a bridge of this name.</summary>
-    public NetworkEntry? FindByLiveBridge(string bridge)
+    /// <summary>The network that runs on a bridge of this name, or gives the host a place of this name.</summary>
+    public NetworkEntry? FindByLiveLink(string link)
     {
         lock (_lock)
         {
             // Asked at every change of every link of the host: a plain loop.
             foreach (NetworkEntry entry in _byName.Values)
             {
-                if (Has(entry.State.Live?.Definition, bridge))
+                if (Has(entry.State.Live?.Definition, link))
                 {
                     return entry;
                 }
@@ -139,5 +139,6 @@ internal sealed class NetworkRegistry
     private NetworkEntry? OwnerOf(string bridge, NetworkEntry except)
         => _byName.Values.FirstOrDefault(e => e != except && (e.ClaimedBridge == bridge || Has(e.State.Stored, bridge) || Has(e.State.Live?.Definition, bridge)));
 
-    private static bool Has(NetworkDefinition? definition, string bridge) => definition?.Bridge?.Name == bridge;
+    private static bool Has(NetworkDefinition? definition, string link)
+        => definition is not null && (definition.Bridge?.Name == link || definition.Extensions.Host?.Device == link);
 }

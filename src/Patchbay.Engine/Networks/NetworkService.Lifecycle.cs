@@ -203,7 +203,7 @@ public sealed partial class NetworkService
     }
 
     // Whose bridge a link of the host is, for naming the other side of a collision.
-    private string? OwnerOfLink(string link) => _registry.FindByLiveBridge(link)?.State.Name;
+    private string? OwnerOfLink(string link) => _registry.FindByLiveLink(link)?.State.Name;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "network {Network} started")]
     private partial void LogStarted(string network);

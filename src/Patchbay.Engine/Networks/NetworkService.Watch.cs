@@ -40,7 +40,7 @@ public sealed partial class NetworkService
                     }
                     break;
                 case HostEvent.LinkChanged changed:
-                    LookSoon(_registry.FindByLiveBridge(changed.Link), cancellationToken);
+                    LookSoon(_registry.FindByLiveLink(changed.Link), cancellationToken);
                     break;
                 case HostEvent.RoutesChanged:
                     RoutesSoon(cancellationToken);

@@ -71,6 +71,18 @@ internal sealed class LinkChanger : IDisposable
     // A device of another kind that took the name meanwhile is not ours to remove.
     public int? FindBridge(string name) => _route.FindLink(name) is { Kind: "bridge" } link ? link.Index : null;
 
+    public void CreateMacvlan(HostOperation.CreateMacvlan macvlan) => _route.CreateLink(
+        new NewLink.Macvlan(IndexOf(macvlan.Lower), MacvlanMode.Bridge) { Name = macvlan.Name, Mac = new PhysicalAddress(macvlan.Mac.ToBytes()) });
+
+    // As for a bridge: what has taken the name meanwhile is not ours.
+    public void DeleteMacvlan(string name)
+    {
+        if (_route.FindLink(name) is { Kind: "macvlan" } link)
+        {
+            Removing(() => _route.DeleteLink(link.Index));
+        }
+    }
+
     public void SetUp(string name, bool up)
     {
         if (up)
@@ -265,7 +277,7 @@ internal sealed class LinkChanger : IDisposable
         NoDuplicateDetection = !address.IsIPv4,
     };
 
-    private static RouteEntry Route(int index, IpPrefix destination, IPAddress gateway, uint metric)
+    private static RouteEntry Route(int index, IpPrefix destination, IPAddress? gateway, uint metric)
         => new(new IPNetwork(destination.Network.Address, destination.Length)) { Index = index, Gateway = gateway, Metric = metric };
 
     // False where it has gone since it was looked up.

@@ -27,6 +27,7 @@ public static partial class NetworkRules
         ForwardsLeaveServicesAlone,
         PeersAreOthers,
         EgressSuitsTheNetwork,
+        HostSideSuitsTheNetwork,
     ];
 
     /// <summary>Runs every rule. True where none refuses the network.</summary>

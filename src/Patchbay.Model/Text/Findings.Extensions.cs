@@ -48,6 +48,18 @@ public static partial class Findings
     internal static Diagnostic EgressDevice(SourceLocation at, string device, int limit)
         => Error("PB0730", at, $"no device is named '{Shorten(device)}': the kernel takes {limit} characters at most") with { Class = FindingClass.Unsupported };
 
+    internal static Diagnostic HostSideTwice(SourceLocation at)
+        => Error("PB0712", at, "the host has one place in a network: put all addresses into the first <host>");
+
+    internal static Diagnostic HostSideInMode(SourceLocation at)
+        => Error("PB0731", at, "<host> is for networks whose guests share a device by macvtap: <forward mode='bridge'> with a device, and no <bridge>; elsewhere the bridge is the host's place, or guests and host do not hear each other") with { Class = FindingClass.Unsupported };
+
+    internal static Diagnostic HostSideOfPool(SourceLocation at, int devices)
+        => Error("PB0732", at, $"<host> needs to know over which device: the network has {devices}, and one is accepted") with { Class = FindingClass.Unsupported };
+
+    internal static Diagnostic HostSideName(SourceLocation at, string device, int limit)
+        => Error("PB0733", at, $"no device can be named '{Shorten(device)}': the kernel takes {limit} bytes at most, no spaces, slashes or colons") with { Class = FindingClass.Unsupported };
+
     internal static Diagnostic PeerInMode(SourceLocation at, string mode)
         => Error("PB0725", at, $"a network of forward mode '{mode}' has no peers: it needs nat, route or no <forward>") with { Class = FindingClass.Unsupported };
 

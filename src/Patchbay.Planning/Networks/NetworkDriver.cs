@@ -34,12 +34,12 @@ internal abstract class NetworkDriver
     public abstract void Stop(NetworkDefinition network, HostPaths paths, PlanBuilder plan, NetworkFacts facts);
 }
 
-/// <summary>Networks that lend guests what others made: an existing bridge, or devices of a pool. The host stays as it is.</summary>
+/// <summary>Networks that lend guests what others made: an existing bridge, or devices of a pool. The host stays as it is, but for a place of its own where it wants one.</summary>
 internal sealed class ElsewhereDriver : NetworkDriver
 {
-    public override HostScope Scope(NetworkDefinition network, HostPaths paths, NetworkFacts facts) => new();
+    public override HostScope Scope(NetworkDefinition network, HostPaths paths, NetworkFacts facts) => HostSidePlan.Scope(network);
 
-    public override IEnumerable<PlanRefusal> Check(NetworkDefinition network, HostSnapshot seen, bool isOurs) => [];
+    public override IEnumerable<PlanRefusal> Check(NetworkDefinition network, HostSnapshot seen, bool isOurs) => HostSidePlan.Check(network, seen, isOurs);
 
     public override void Start(NetworkDefinition network, NetworkDefinition? before, HostPaths paths, PlanBuilder plan, NetworkFacts facts)
     {
@@ -47,6 +47,7 @@ internal sealed class ElsewhereDriver : NetworkDriver
         {
             plan.Add(new HostOperation.SetBridgeLimits(bridge, limits, null) { IsForeign = true });
         }
+        HostSidePlan.Start(network, before, plan);
     }
 
     public override void Stop(NetworkDefinition network, HostPaths paths, PlanBuilder plan, NetworkFacts facts)
@@ -55,5 +56,6 @@ internal sealed class ElsewhereDriver : NetworkDriver
         {
             plan.Add(new HostOperation.SetBridgeLimits(bridge, null, limits) { IsForeign = true });
         }
+        HostSidePlan.Stop(network, plan);
     }
 }

@@ -55,11 +55,11 @@ public static class NetworkPlanner
         ArgumentNullException.ThrowIfNull(before);
         HostScope wanted = Scope(after, paths, facts);
         wanted = wanted with { Forwards = ForwardChecks.Added(after, before) };
+        HostScope present = Scope(before, paths);
         if (!after.Forward.Mode.OwnsBridge())
         {
-            return wanted;
+            return wanted with { Links = (wanted.Links ?? []).Union(present.Links ?? []).ToValueList(), Routes = wanted.Routes || present.Routes };
         }
-        HostScope present = Scope(before, paths);
         return wanted with
         {
             // What is plugged in follows the bridge's size.

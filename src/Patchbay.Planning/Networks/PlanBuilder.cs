@@ -16,6 +16,9 @@ internal sealed class PlanBuilder(HostSnapshot seen)
     private readonly List<string> _warnings = [];
     private readonly List<string> _waits = [];
 
+    // Links that the plan itself removes: what is made of the name after that is new.
+    private readonly HashSet<string> _removed = [];
+
     public HostSnapshot Seen => seen;
 
     public HostPlan Build(string subject) => new(subject, _operations.ToValueList()) { Warnings = _warnings.ToValueList(), Waits = _waits.ToValueList() };
@@ -77,6 +80,35 @@ internal sealed class PlanBuilder(HostSnapshot seen)
         {
             _operations.Add(new DeleteBridge(Options(link)));
         }
+    }
+
+    public void Macvlan(CreateMacvlan wanted)
+    {
+        if (Link(wanted.Name) is not { } link)
+        {
+            _operations.Add(wanted);
+        }
+        else if (link.Mac != wanted.Mac)
+        {
+            _operations.Add(new SetMac(wanted.Name, wanted.Mac, link.Mac));
+        }
+    }
+
+    public void NoMacvlan(CreateMacvlan macvlan)
+    {
+        if (Link(macvlan.Name) is { Kind: "macvlan" })
+        {
+            _operations.Add(new DeleteMacvlan(macvlan));
+            _removed.Add(macvlan.Name);
+        }
+    }
+
+    /// <summary>Routes to who is on the link itself; the kernel's own, of the link's addresses, are left alone.</summary>
+    public void OnLink(string link, ValueList<IpPrefix> wanted, ValueList<IpPrefix> before)
+    {
+        IpPrefix[] present = [.. Link(link) is null ? [] : seen.Routes.Where(r => r.Link == link && r.Gateway is null).Select(r => r.Destination)];
+        _operations.AddRange(wanted.Except(present).Select(r => new AddRoute(r, null, link, 0)));
+        _operations.AddRange(before.Except(wanted).Intersect(present).Select(r => new RemoveRoute(r, null, link, 0)));
     }
 
     // A kernel without IPv6 has none of these; that the network needs none was checked before.
@@ -218,7 +250,7 @@ internal sealed class PlanBuilder(HostSnapshot seen)
         return true;
     }
 
-    private LinkState? Link(string name) => seen.Links.GetValueOrDefault(name);
+    private LinkState? Link(string name) => _removed.Contains(name) ? null : seen.Links.GetValueOrDefault(name);
 
     // While the spanning tree protocol runs, the kernel keeps the delay between 2 and 30 seconds (IEEE 802.1D).
     private static uint EffectiveDelay(CreateBridge bridge) => bridge.Stp ? Math.Clamp(bridge.DelaySeconds, 2, 30) : bridge.DelaySeconds;

@@ -34,6 +34,18 @@ public abstract record PlanRefusal
             => $"the bridge cannot be named {Name}: an interface of that name exists ({(Kind.Length == 0 ? "a device" : $"a {Kind}")}) that this network did not make";
     }
 
+    /// <summary>The host's place beside guests that share a device needs that device.</summary>
+    /// <param name="Device">The device.</param>
+    /// <param name="Why">A clause.</param>
+    public sealed record NoHostSide(string Device, string Why) : PlanRefusal
+    {
+        /// <inheritdoc/>
+        public override FindingClass LibvirtClass => FindingClass.Unsupported;
+
+        /// <inheritdoc/>
+        public override string ToString() => $"the host gets no place of its own over the device '{Device}': {Why}";
+    }
+
     /// <summary>The kernel's names hold 15 bytes.</summary>
     public sealed record BridgeName(string Name, string Why) : PlanRefusal
     {

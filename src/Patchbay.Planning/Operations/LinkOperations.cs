@@ -53,6 +53,30 @@ public abstract partial record HostOperation
                 + (After.VlanFiltering == Before.VlanFiltering ? "" : $" vlan_filtering {(After.VlanFiltering ? "on" : "off")}");
     }
 
+    /// <summary>Makes a macvlan in bridge mode, down and without addresses: the host's place beside macvtaps over the same device.</summary>
+    /// <param name="Name">At most 15 bytes.</param>
+    /// <param name="Lower">The device below, by name.</param>
+    /// <param name="Mac">Its own address.</param>
+    public sealed record CreateMacvlan(string Name, string Lower, MacAddress Mac) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new DeleteMacvlan(this);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"link add {Name} link {Lower} type macvlan mode bridge address {Mac}";
+    }
+
+    /// <summary>Removes a macvlan with its addresses and routes; none there is as good.</summary>
+    /// <param name="Macvlan">How it is made again.</param>
+    public sealed record DeleteMacvlan(CreateMacvlan Macvlan) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => Macvlan;
+
+        /// <inheritdoc/>
+        public override string ToString() => $"link delete {Macvlan.Name}";
+    }
+
     /// <summary>Sets a link up or down.</summary>
     public sealed record SetUp(string Link, bool Up) : HostOperation
     {
@@ -127,24 +151,24 @@ public abstract partial record HostOperation
         public override string ToString() => $"address delete {Address} on {Link}";
     }
 
-    /// <summary>Adds a route in the main table.</summary>
-    public sealed record AddRoute(IpPrefix Destination, IPAddress Gateway, string Link, uint Metric) : HostOperation
+    /// <summary>Adds a route in the main table; without a gateway, to who is on the link itself.</summary>
+    public sealed record AddRoute(IpPrefix Destination, IPAddress? Gateway, string Link, uint Metric) : HostOperation
     {
         /// <inheritdoc/>
         public override HostOperation Inverse => new RemoveRoute(Destination, Gateway, Link, Metric);
 
         /// <inheritdoc/>
-        public override string ToString() => $"route add {Destination} via {Gateway} dev {Link} metric {Metric}";
+        public override string ToString() => $"route add {Destination}{(Gateway is null ? "" : $" via {Gateway}")} dev {Link} metric {Metric}";
     }
 
     /// <summary>Removes a route.</summary>
-    public sealed record RemoveRoute(IpPrefix Destination, IPAddress Gateway, string Link, uint Metric) : HostOperation
+    public sealed record RemoveRoute(IpPrefix Destination, IPAddress? Gateway, string Link, uint Metric) : HostOperation
     {
         /// <inheritdoc/>
         public override HostOperation Inverse => new AddRoute(Destination, Gateway, Link, Metric);
 
         /// <inheritdoc/>
-        public override string ToString() => $"route delete {Destination} via {Gateway} dev {Link} metric {Metric}";
+        public override string ToString() => $"route delete {Destination}{(Gateway is null ? "" : $" via {Gateway}")} dev {Link} metric {Metric}";
     }
 
     /// <summary>Writes a kernel setting under /proc/sys, unless it has the value already.</summary>

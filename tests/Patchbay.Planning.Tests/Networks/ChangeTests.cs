@@ -56,6 +56,15 @@ public sealed class ChangeTests
         </network>
         """;
 
+    private const string Shared = """
+        <network>
+          <name>net</name>
+          <uuid>aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee</uuid>
+          <metadata/>
+          <forward mode='bridge' dev='eth0'/>
+        </network>
+        """;
+
     private const string Functions = """
         <network>
           <name>net</name>
@@ -127,6 +136,7 @@ public sealed class ChangeTests
         (Egress, "<forward mode='nat'/>", "<forward mode='route'/>", "forward/@mode", ChangeEffect.Live),
         (Egress, "<ip address='10.9.0.1' prefix='24'/>", "<ip address='10.9.7.1' prefix='24'/><ip family='ipv6' address='fd00:9::1' prefix='64'/>", "ip", ChangeEffect.Live),
         (Own, "<metadata>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:peer network='other' direction='out'/></p:network>", "patchbay:peer", ChangeEffect.Live),
+        (Shared, "<metadata/>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:host dev='lan-host'/></p:network></metadata>", "patchbay:host", ChangeEffect.Live),
         (Pool, "<interface dev='eth1'/>", "<interface dev='eth2'/>", "forward/interface", ChangeEffect.Live),
         (Pool, "mode='private'", "mode='vepa'", "forward/@mode", ChangeEffect.Live),
         (Functions, "function='1'/>", "function='1'/><address type='pci' domain='0' bus='3' slot='0' function='2'/>", "forward/address", ChangeEffect.Live),

@@ -17,7 +17,7 @@ internal static class Documents
     /// <summary>A host with one way out, which forwards nothing yet.</summary>
     public static HostSnapshot Host { get; } = new()
     {
-        Links = new Dictionary<string, LinkState> { ["eth0"] = new() { Name = "eth0", IsUp = true } },
+        Links = new Dictionary<string, LinkState> { ["eth0"] = new() { Name = "eth0", Mtu = 1500, IsUp = true } },
         Sysctls = new Dictionary<string, string> { ["net/ipv4/ip_forward"] = "0", ["net/ipv6/conf/all/forwarding"] = "0" },
         Routes =
         [

@@ -6,7 +6,7 @@ namespace Patchbay.Planning.Tests.Networks;
 /// <summary>A host on paper: does operations as strictly as a kernel would, so that a wrong order or inverse shows.</summary>
 internal sealed class PaperHost
 {
-    private readonly Dictionary<string, LinkState> _links = new() { ["eth0"] = new LinkState { Name = "eth0", IsUp = true } };
+    private readonly Dictionary<string, LinkState> _links = new(Documents.Host.Links);
     private readonly Dictionary<string, string> _sysctls = new(Documents.Host.Sysctls);
     private readonly Dictionary<string, string> _files = [];
     private readonly Dictionary<string, NetworkFirewall> _firewalls = [];
@@ -63,6 +63,18 @@ internal sealed class PaperHost
                 break;
             case HostOperation.SetBridge o:
                 _links[o.After.Name] = With(_links[o.After.Name], o.After with { Mac = _links[o.After.Name].Mac });
+                break;
+            case HostOperation.CreateMacvlan o:
+                Assert.Contains(o.Lower, _links);
+                Assert.True(_links.TryAdd(o.Name, new LinkState { Name = o.Name, Kind = "macvlan", Mtu = 1500, Mac = o.Mac }), $"{o.Name} exists");
+                break;
+            case HostOperation.DeleteMacvlan o:
+                Assert.True(_links.Remove(o.Macvlan.Name));
+                _routes.RemoveAll(r => r.Link == o.Macvlan.Name);
+                foreach (string key in _sysctls.Keys.Where(k => k.Contains($"/{o.Macvlan.Name}/", StringComparison.Ordinal)).ToArray())
+                {
+                    _sysctls.Remove(key);
+                }
                 break;
             case HostOperation.SetUp o:
                 Assert.NotEqual(o.Up, _links[o.Link].IsUp);

@@ -20,6 +20,9 @@ public sealed record NetworkExtensions
     /// <summary>Which way guests get out; null for the host's own.</summary>
     public NetworkEgress? Egress { get; init; }
 
+    /// <summary>The host's place beside guests that share a device by macvtap; null for none.</summary>
+    public HostSide? Host { get; init; }
+
     /// <summary>Whether nothing is said.</summary>
     public bool IsEmpty => this == None;
 }

@@ -58,7 +58,8 @@ public static class NetworkExtensionsXml
             space + Root,
             extensions.Egress is { } egress ? NetworkEgressXml.ToElement(space, egress) : null,
             extensions.Forwards.Select(f => PortForwardXml.ToElement(space, f)),
-            extensions.Peers.Select(p => NetworkPeerXml.ToElement(space, p)));
+            extensions.Peers.Select(p => NetworkPeerXml.ToElement(space, p)),
+            extensions.Host is { } host ? HostSideXml.ToElement(space, host) : null);
 
     internal static NetworkExtensions Read(ElementReader network)
         => network.Element.Element("metadata")?.Elements().FirstOrDefault(e => e.Name.NamespaceName == Namespace) is { } root
@@ -76,6 +77,7 @@ public static class NetworkExtensionsXml
         List<PortForward> forwards = [];
         List<NetworkPeer> peers = [];
         NetworkEgress? egress = null;
+        HostSide? host = null;
         foreach (XElement child in reader.Element.Elements())
         {
             if (child.Name.Namespace != XNamespace.None && child.Name.NamespaceName != Namespace)
@@ -97,10 +99,17 @@ public static class NetworkExtensionsXml
                 case NetworkEgressXml.Name:
                     egress = NetworkEgressXml.Read(reader.Into(child));
                     break;
+                case HostSideXml.Name when host is not null:
+                    reader.Report(Findings.HostSideTwice(reader.Locate(child)));
+                    break;
+                case HostSideXml.Name:
+                    host = HostSideXml.Read(reader.Into(child));
+                    break;
                 case PortForwardXml.Name or NetworkPeerXml.Name:
                     break;
                 default:
-                    reader.Report(Findings.UnknownExtension(reader.Locate(child), child.Name.LocalName, $"{PortForwardXml.Name}>, <{NetworkPeerXml.Name}> or <{NetworkEgressXml.Name}"));
+                    reader.Report(Findings.UnknownExtension(
+                        reader.Locate(child), child.Name.LocalName, $"{PortForwardXml.Name}>, <{NetworkPeerXml.Name}>, <{NetworkEgressXml.Name}> or <{HostSideXml.Name}"));
                     break;
             }
         }
@@ -114,7 +123,7 @@ public static class NetworkExtensionsXml
             reader.Report(Findings.TooManyPeers(reader.At, peers.Count, MaxPeers));
             peers.Clear();
         }
-        return new NetworkExtensions { Forwards = forwards.ToValueList(), Peers = peers.ToValueList(), Egress = egress };
+        return new NetworkExtensions { Forwards = forwards.ToValueList(), Peers = peers.ToValueList(), Egress = egress, Host = host };
     }
 
     /// <summary>Reports attributes that are none of these.</summary>

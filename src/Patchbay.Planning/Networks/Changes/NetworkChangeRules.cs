@@ -59,6 +59,7 @@ public static class NetworkChangeRules
         new("dnsmasq:options", ChangeEffect.Live, Served),
         new("patchbay:forward", ChangeEffect.Live, Forwarded),
         new("patchbay:egress", ChangeEffect.Live, "routes, rules of the routing and of the firewall are set before others go; connections keep the address they go out with, and those that can no longer get out end"),
+        new("patchbay:host", ChangeEffect.Live, "the host's place beside the guests is made, changed or removed; the guests keep theirs"),
         new("patchbay:peer", ChangeEffect.Live, "both networks' rules are replaced, each in one step; connections that are known stay"),
     ];
 

@@ -22,7 +22,7 @@ internal sealed class NetworkShape : DocumentShape
     private static readonly HashSet<string> Lists =
     [
         "ip/dhcp/range", "dns/forwarder", "dns/srv", "dns/host/hostname", "route", "forward/address", "vlan/tag", "portgroup/vlan/tag", "dnsmasq:options/dnsmasq:option",
-        "patchbay:forward",
+        "patchbay:forward", "patchbay:host/patchbay:ip", "patchbay:host/patchbay:route",
     ];
 
     /// <summary>The only one.</summary>
