@@ -22,6 +22,9 @@ public abstract record HostEvent
     /// <summary>Somebody changed the packet filter.</summary>
     public sealed record FirewallChanged : HostEvent;
 
+    /// <summary>A manager of the machine that networks are entered in (firewalld, systemd-resolved) came, went, or forgot.</summary>
+    public sealed record ManagersChanged : HostEvent;
+
     /// <summary>So much happened that some of it was not told.</summary>
     public sealed record Overrun : HostEvent;
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Patchbay.Engine;
+using Patchbay.Host.Bus;
 using Patchbay.Host.Dnsmasq;
 using Patchbay.Host.Firewall;
 using Patchbay.Host.Links;
@@ -42,6 +43,8 @@ public sealed class LinuxHost : IHost, IDisposable
     private readonly HostWatch _watch;
     private readonly SwitchLook _switchLook;
     private readonly SwitchChanger _switchChanger;
+    private readonly Firewalld? _firewalld;
+    private readonly Resolver? _resolver;
 
     /// <summary>Opens what talks to the kernel.</summary>
     /// <param name="paths">Where everything lives.</param>
@@ -51,9 +54,10 @@ public sealed class LinuxHost : IHost, IDisposable
     /// <param name="logger">Where processes are noted.</param>
     /// <param name="switchSocket">Where Open vSwitch's database listens; null for its usual place.</param>
     /// <param name="switchLimit">How long Open vSwitch may take for one operation; null for five seconds.</param>
+    /// <param name="bus">The machine's message bus; null where its managers are none of ours.</param>
     public LinuxHost(
         HostPaths paths, NetworkNamespace? space, GuestHost guests, TimeProvider time, ILogger<LinuxHost> logger,
-        string? switchSocket = null, TimeSpan? switchLimit = null)
+        string? switchSocket = null, TimeSpan? switchLimit = null, SystemBus? bus = null)
     {
         (_space, _time) = (space, time);
         SwitchDatabase database = new(switchSocket ?? SwitchSocket, switchLimit ?? SwitchLimit);
@@ -69,6 +73,11 @@ public sealed class LinuxHost : IHost, IDisposable
         _guests = guests;
         _dnsmasq = new DnsmasqProcesses(paths, space, time, _watch.Tell, name => Inside(() => _links.FindBridge(name)), logger);
         _watch.BridgeSeen = _dnsmasq.Follow;
+        if (bus is not null)
+        {
+            _firewalld = new Firewalld(bus, _watch.Tell, time);
+            _resolver = new Resolver(bus, _watch.Tell, time);
+        }
     }
 
     /// <summary>Names this boot of the machine.</summary>
@@ -85,6 +94,8 @@ public sealed class LinuxHost : IHost, IDisposable
             FirewalledNetworks = Translating("look at the firewall", () => scope.Firewalls.Where(_firewall.IsInPlace).Select(f => f.Network).ToValueList()),
             FirewalledBridges = scope.FirewalledBridges ? Translating("look at the firewall", () => _firewall.Bridges().ToValueList()) : [],
             ForeignFirewalls = scope.ForeignFirewalls ? Translating("look at other packet filters", _foreign.Look) : ForeignFirewalls.None,
+            Firewalld = !scope.Firewalld ? null : _firewalld is null ? FirewalldState.Absent : await _firewalld.LookAsync(cancellationToken),
+            Resolver = scope.ResolverLinks.IsEmpty ? null : _resolver is null ? ResolverState.Absent : await _resolver.LookAsync(Numbers(scope.ResolverLinks), cancellationToken),
             ServedNetworks = _dnsmasq.Running(scope.Dnsmasq),
             Sockets = Translating("look at the host's sockets", () => PortOwners.Taken(scope.Forwards, _space)),
             Guests = await _guests.LookAsync(scope.Guests),
@@ -103,6 +114,15 @@ public sealed class LinuxHost : IHost, IDisposable
                 break;
             case HostOperation.StopDnsmasq stop:
                 await _dnsmasq.StopAsync(stop);
+                break;
+            case HostOperation.SetZone zone when _firewalld is not null:
+                await _firewalld.SetZoneAsync(zone);
+                break;
+            case HostOperation.SetNameServer server when _resolver is not null && Inside(() => _links.FindBridge(server.Bridge)) is { } index:
+                await _resolver.SetAsync(server, index);
+                break;
+            case HostOperation.SetNameServer { After: null }:
+                // Gone with its link.
                 break;
             case HostOperation.RunHook hook:
                 await HookRunner.RunAsync(hook, _space, _time);
@@ -125,7 +145,7 @@ public sealed class LinuxHost : IHost, IDisposable
     public IAsyncDisposable? Expect(HostPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return plan.Operations.LastOrDefault(static o => o is not HostOperation.RunHook) is HostOperation.StartDnsmasq start ? _dnsmasq.Expect(start, plan) : null;
+        return plan.Operations.LastOrDefault(static o => o is not (HostOperation.RunHook or HostOperation.SetNameServer)) is HostOperation.StartDnsmasq start ? _dnsmasq.Expect(start, plan) : null;
     }
 
     /// <inheritdoc/>
@@ -134,6 +154,8 @@ public sealed class LinuxHost : IHost, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _firewalld?.Dispose();
+        _resolver?.Dispose();
         _links.Dispose();
         _disposal.Dispose();
         _look.Dispose();
@@ -263,6 +285,9 @@ public sealed class LinuxHost : IHost, IDisposable
                 throw new UnreachableException($"no way to {operation}");
         }
     }
+
+    private (string Name, int? Index)[] Numbers(ValueList<string> links)
+        => Inside(() => links.Select(l => (l, _links.FindBridge(l))).ToArray());
 
     // Settings and files of the network below /proc are those of the calling thread's namespace.
     private T Inside<T>(Func<T> work) => _space is null ? work() : _space.Run(work);

@@ -56,7 +56,8 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         using FileLock alone = TakeLock(paths);
         using HostMachine machine = HostMachine.Open(time);
         GuestHost guestHost = new(null, time, loggers.CreateLogger<GuestHost>());
-        using LinuxHost host = new(paths, null, guestHost, time, loggers.CreateLogger<LinuxHost>(), options.SwitchSocket);
+        using SystemBus bus = new();
+        using LinuxHost host = new(paths, null, guestHost, time, loggers.CreateLogger<LinuxHost>(), options.SwitchSocket, bus: bus);
         HookScripts hooks = new(paths, host, loggers.CreateLogger<HookScripts>()) { Limit = options.HookLimit };
         NetworkService networks = new(
             paths, host, new PlanExecutor(host, loggers.CreateLogger<PlanExecutor>()), time, LinuxHost.BootId, loggers.CreateLogger<NetworkService>())
@@ -71,7 +72,6 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
             Volumes = new PoolVolumes(storage),
             Hooks = hooks,
         };
-        using SystemBus bus = new();
         Services services = new()
         {
             Authentication = await Authentication.ChooseAsync(options.Authentication, bus, cancellationToken),

@@ -42,6 +42,15 @@ internal sealed class FakeHost : IHost
     /// <summary>Sockets of programs on this host.</summary>
     public List<HostSocket> Sockets { get; } = [];
 
+    /// <summary>Whether firewalld and systemd-resolved run here.</summary>
+    public bool HasManagers { get; set; } = true;
+
+    /// <summary>firewalld's zones by link.</summary>
+    public SortedDictionary<string, string> Zones { get; } = [];
+
+    /// <summary>What systemd-resolved was told, by link.</summary>
+    public SortedDictionary<string, NameServer> NameServers { get; } = [];
+
     public List<HostOperation> Performed { get; } = [];
 
     /// <summary>Completes when the daemon was killed.</summary>
@@ -62,6 +71,10 @@ internal sealed class FakeHost : IHost
                 Sysctls = _sysctls.Where(s => scope.Sysctls.Contains(s.Key)).ToDictionary(),
                 Files = _files.Where(f => scope.Files.Contains(f.Key)).ToDictionary(),
                 FirewalledNetworks = [.. scope.Firewalls.Where(f => _firewalls.GetValueOrDefault(f.Bridge) == f).Select(f => f.Network)],
+                Firewalld = !scope.Firewalld ? null : !HasManagers ? FirewalldState.Absent
+                    : new FirewalldState { IsRunning = true, Zones = ["libvirt", "trusted"], ZoneByLink = new Dictionary<string, string>(Zones) },
+                Resolver = scope.ResolverLinks.IsEmpty ? null : !HasManagers ? ResolverState.Absent
+                    : new ResolverState { IsRunning = true, ServerByLink = new Dictionary<string, NameServer>(NameServers) },
                 ServedNetworks = [.. scope.Dnsmasq.Keys.Where(_served.Contains)],
                 Sockets = Sockets.Where(s => scope.Forwards.Any(f => f.Takes(s.Protocol, s.Address, s.Port))).ToValueList(),
             });
@@ -137,6 +150,8 @@ internal sealed class FakeHost : IHost
                 .. _defaults.Select(d => d.ToString()).Order(),
                 .. _firewalls.Values.Select(f => f.ToString()),
                 .. _served,
+                .. Zones.Select(z => z.ToString()),
+                .. NameServers.Select(s => s.ToString()),
                 .. _limits.Where(l => _links.ContainsKey(l.Key)).Select(l => l.ToString()),
             ]);
         }
@@ -158,6 +173,7 @@ internal sealed class FakeHost : IHost
             case HostOperation.DeleteBridge o:
                 Require(_links.Remove(o.Bridge.Name), operation, "No such device");
                 _routes.RemoveAll(r => r.Link == o.Bridge.Name);
+                NameServers.Remove(o.Bridge.Name);
                 foreach (string key in _sysctls.Keys.Where(k => k.Contains($"/{o.Bridge.Name}/", StringComparison.Ordinal)).ToArray())
                 {
                     _sysctls.Remove(key);
@@ -251,12 +267,30 @@ internal sealed class FakeHost : IHost
                     _limits[o.Bridge] = o.After.ToString();
                 }
                 break;
+            case HostOperation.SetZone o:
+                Require(Zones.GetValueOrDefault(o.Bridge) == o.Before, operation, "not as planned");
+                Set(Zones, o.Bridge, o.Zone);
+                break;
+            case HostOperation.SetNameServer o:
+                Require(_links.ContainsKey(o.Bridge), operation, "No such device");
+                Set(NameServers, o.Bridge, o.After);
+                break;
             case HostOperation.RunHook:
                 // Nothing on the host is a script's.
                 break;
             default:
                 Assert.Fail($"no way to {operation}");
                 break;
+        }
+    }
+
+    private static void Set<T>(SortedDictionary<string, T> all, string key, T? value)
+        where T : class
+    {
+        all.Remove(key);
+        if (value is not null)
+        {
+            all[key] = value;
         }
     }
 
@@ -268,6 +302,10 @@ internal sealed class FakeHost : IHost
         foreach (LinkState port in _links.Values.Where(l => l.Master == from).ToArray())
         {
             _links[port.Name] = port with { Master = to };
+        }
+        if (NameServers.Remove(from, out NameServer? server))
+        {
+            NameServers[to] = server;
         }
         RouteState[] routes = [.. _routes.Select(r => r.Link == from ? r with { Link = to } : r)];
         _routes.Clear();

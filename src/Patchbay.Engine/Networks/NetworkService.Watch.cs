@@ -47,10 +47,10 @@ public sealed partial class NetworkService
                     break;
                 case HostEvent.FirewallChanged or HostEvent.Overrun:
                     PassSoon(cancellationToken);
-                    foreach (NetworkEntry entry in _registry.All())
-                    {
-                        LookSoon(entry, cancellationToken);
-                    }
+                    LookAtAllSoon(cancellationToken);
+                    break;
+                case HostEvent.ManagersChanged:
+                    LookAtAllSoon(cancellationToken);
                     break;
                 default:
                     break;
@@ -178,6 +178,14 @@ public sealed partial class NetworkService
         if (entry?.State.Live is not null && entry.TryPlanLook())
         {
             _ = LookLaterAsync(entry, Settling, cancellationToken);
+        }
+    }
+
+    private void LookAtAllSoon(CancellationToken cancellationToken)
+    {
+        foreach (NetworkEntry entry in _registry.All())
+        {
+            LookSoon(entry, cancellationToken);
         }
     }
 

@@ -61,7 +61,9 @@ public sealed class SystemBus : IDisposable
         _turn.Dispose();
     }
 
-    private async Task<DBusConnection> ConnectAsync(CancellationToken cancellationToken)
+    /// <summary>The connection, made now where there is none.</summary>
+    /// <exception cref="DBusExceptionBase">There is no bus.</exception>
+    internal async Task<DBusConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try

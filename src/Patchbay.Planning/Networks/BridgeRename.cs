@@ -44,11 +44,17 @@ internal sealed record BridgeRename(NetworkDefinition Before, NetworkDefinition 
             // Rules for this name, if any stand, are replaced on the way.
             FirewalledNetworks = seen.FirewalledNetworks.Where(n => n != after.Name).ToValueList(),
             RoutingRules = seen.RoutingRules.Union(EgressRouting.Rules(after)).Where(r => r.InputLink != from).ToValueList(),
+            Resolver = Renamed(seen.Resolver, from, to),
             Routes = seen.Routes.Select(r => r.Link == from ? r with { Link = to } : r).ToValueList(),
             Sysctls = seen.Sysctls.Where(s => !s.Key.Contains($"/{to}/", StringComparison.Ordinal))
                 .ToDictionary(s => s.Key.Replace($"/{from}/", $"/{to}/", StringComparison.Ordinal), s => s.Value),
         }, facts) { Seen = seen };
     }
+
+    private static ResolverState? Renamed(ResolverState? state, string from, string to) => state is null ? null : state with
+    {
+        ServerByLink = state.ServerByLink.ToDictionary(s => s.Key == from ? to : s.Key, static s => s.Value),
+    };
 
     /// <summary>The rules know the bridge by its name: those for the new one are there before it is, so that no packet passes without.</summary>
     public void Add(PlanBuilder plan)
@@ -69,6 +75,8 @@ internal sealed record BridgeRename(NetworkDefinition Before, NetworkDefinition 
                 plan.Add(new HostOperation.AddRoutingRule(rule));
             }
             plan.Add(new HostOperation.RenameLink(Old, New));
+            // The resolver knows it by its number, firewalld by its name.
+            plan.AddIfAny(ZoneRules.PlanEnd(Old, After));
         }
         foreach (RoutingRule rule in Seen.RoutingRules.Where(r => r.InputLink == Old))
         {

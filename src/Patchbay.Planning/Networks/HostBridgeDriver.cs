@@ -26,6 +26,8 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
             RoutingRules = network.Extensions.Egress is not null,
             RoutingTables = EgressRouting.OwnTableOf(network) is { } table ? [table] : [],
             Forwards = network.Extensions.Forwards,
+            Firewalld = true,
+            ResolverLinks = ResolverRules.Wanted(network) is null ? [] : [bridge],
             Dnsmasq = new Dictionary<string, string> { [network.Name] = files.Pid },
         };
     }
@@ -41,6 +43,7 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
 
         plan.Bridge(bridge, network.Mtu ?? (before?.Mtu is null ? null : DefaultMtu));
         plan.BridgeSysctls(Sysctl.OfBridge(bridge.Name, hasIPv6));
+        plan.AddIfAny(ZoneRules.Plan(network, before, plan.Seen));
         // Before any address, so that no packet passes without its rules.
         plan.Firewall(network.Name, firewall, before is null ? null : NetworkFirewall.For(before, facts));
         if (firewall is not null)
@@ -62,6 +65,7 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
         plan.Up(bridge.Name);
         plan.Routes(bridge.Name, network.Routes);
         plan.Dnsmasq(network.Name, DnsmasqFiles.For(network.Name, paths), DnsmasqConfig.IsNeeded(network) ? DnsmasqConfig.Build(network, paths) : null);
+        plan.AddIfAny(ResolverRules.Plan(network, plan.Seen));
         if (forwards || !PeerRules.Of(network, facts.Others).IsEmpty)
         {
             // Last: this concerns the whole host and is never taken back, so nothing may fail after it.
@@ -88,8 +92,10 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
             // It may have taken a device of its own; all else goes with the bridge.
             plan.Add(new HostOperation.SetBridgeLimits(bridge.Name, null, new BridgeLimits(null, outbound)));
         }
+        plan.AddIfAny(ResolverRules.PlanEnd(bridge.Name, plan.Seen));
         plan.NoBridge(bridge);
         plan.Egress(null, network);
+        plan.AddIfAny(ZoneRules.PlanEnd(bridge.Name, plan.Seen));
         if (NetworkFirewall.For(network, facts) is { } firewall)
         {
             plan.NoFirewall(firewall);

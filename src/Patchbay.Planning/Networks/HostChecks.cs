@@ -57,13 +57,9 @@ internal static class HostChecks
         {
             yield return "guests take IPv6 addresses by DHCP on this network: those of the subnets without <dhcp> must be set by hand";
         }
-        if (network.Bridge?.Zone is not null)
+        foreach (string warning in ZoneRules.Warnings(network, seen).Concat(ResolverRules.Warnings(network, seen)))
         {
-            yield return "zone of <bridge> has no effect yet: the bridge is in no zone of firewalld";
-        }
-        if (network.Domain?.Register == true)
-        {
-            yield return "register of <domain> has no effect yet: the host's resolver does not ask this network";
+            yield return warning;
         }
     }
 

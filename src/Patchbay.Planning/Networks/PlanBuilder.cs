@@ -62,6 +62,15 @@ internal sealed class PlanBuilder(HostSnapshot seen)
     /// <summary>Adds an operation whatever was seen.</summary>
     public void Add(HostOperation operation) => _operations.Add(operation);
 
+    /// <summary>Adds what was found necessary, if anything was.</summary>
+    public void AddIfAny(HostOperation? operation)
+    {
+        if (operation is not null)
+        {
+            _operations.Add(operation);
+        }
+    }
+
     // The ports first: a bridge takes no more than the least of them, unless it was told once. They are seen only where the
     // size changes while the network runs.
     private void Mtu(string bridge, uint size, LinkState? link)
@@ -161,6 +170,10 @@ internal sealed class PlanBuilder(HostSnapshot seen)
         IpPrefix[] addresses = [.. wanted.Distinct()];
         ValueList<IpPrefix> present = Link(bridge)?.Addresses ?? [];
         _operations.AddRange(addresses.Except(present).Select(a => new AddAddress(bridge, a)));
+        if (present.Except(addresses).Any(gone => gone.IsIPv4 && addresses.Any(a => a.Network.Equals(gone.Network))))
+        {
+            _operations.Add(new SetSysctl(Sysctl.PromoteSecondaries(bridge), "1", null));
+        }
         _operations.AddRange(present.Except(addresses).Reverse().Select(a => new RemoveAddress(bridge, a)));
     }
 

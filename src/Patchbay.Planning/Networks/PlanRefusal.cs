@@ -133,6 +133,34 @@ public abstract record PlanRefusal
                 + (Subnet.IsIPv4 ? "8, 16 or 24" : "a multiple of 4 between 4 and 124");
     }
 
+    /// <summary>A zone that nobody is there to put the bridge into.</summary>
+    /// <param name="Zone">Asked for.</param>
+    /// <param name="Problem">Where firewalld runs and does not answer: its words.</param>
+    public sealed record NoFirewalld(string Zone, string? Problem) : PlanRefusal
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"zone '{Zone}' was asked for, and firewalld does not {(Problem is null ? "run" : $"answer: {Problem}")}";
+    }
+
+    /// <summary>A zone that firewalld does not have.</summary>
+    /// <param name="Zone">Asked for.</param>
+    /// <param name="Known">Those that there are.</param>
+    public sealed record NoZone(string Zone, ValueList<string> Known) : PlanRefusal
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"zone '{Zone}' was asked for, and firewalld has none of that name: it has {string.Join(", ", Known)}";
+    }
+
+    /// <summary>A domain that nobody is there to register with.</summary>
+    public sealed record NoResolver(string Domain) : PlanRefusal
+    {
+        /// <inheritdoc/>
+        public override FindingClass LibvirtClass => FindingClass.OperationInvalid;
+
+        /// <inheritdoc/>
+        public override string ToString() => $"domain '{Domain}' was to be registered, and systemd-resolved does not run";
+    }
+
     /// <summary>A value that would become another line of dnsmasq's configuration.</summary>
     public sealed record LineBreak(string Where) : PlanRefusal
     {

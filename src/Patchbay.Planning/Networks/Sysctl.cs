@@ -8,6 +8,9 @@ internal static class Sysctl
     // Exists wherever the kernel has IPv6.
     public const string IPv6Forward = "net/ipv6/conf/all/forwarding";
 
+    /// <summary>Whether the other IPv4 addresses of a subnet stay when a link's first one of it goes.</summary>
+    public static string PromoteSecondaries(string link) => $"net/ipv4/conf/{link}/promote_secondaries";
+
     /// <summary>A bridge speaks IPv6 only where its network has an IPv6 address, and never takes one from its guests.</summary>
     public static IEnumerable<(string Key, string Value)> OfBridge(string bridge, bool hasIPv6) =>
     [

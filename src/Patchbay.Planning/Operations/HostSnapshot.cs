@@ -38,6 +38,12 @@ public sealed record HostSnapshot
     /// <summary>Packet filters of other programs.</summary>
     public ForeignFirewalls ForeignFirewalls { get; init; } = ForeignFirewalls.None;
 
+    /// <summary>firewalld; null where it was not asked about.</summary>
+    public FirewalldState? Firewalld { get; init; }
+
+    /// <summary>systemd-resolved; null where it was not asked about.</summary>
+    public ResolverState? Resolver { get; init; }
+
     /// <summary>Names of networks whose dnsmasq runs.</summary>
     public ValueList<string> ServedNetworks { get; init; }
 
@@ -157,6 +163,12 @@ public sealed record HostScope
 
     /// <summary>Whether packet filters of other programs are wanted.</summary>
     public bool ForeignFirewalls { get; init; }
+
+    /// <summary>Whether firewalld is wanted.</summary>
+    public bool Firewalld { get; init; }
+
+    /// <summary>Links of which is wanted what systemd-resolved was told.</summary>
+    public ValueList<string> ResolverLinks { get; init; }
 
     /// <summary>Pid files, by network, of the dnsmasq processes that are asked about.</summary>
     public IReadOnlyDictionary<string, string> Dnsmasq { get; init; } = new Dictionary<string, string>();

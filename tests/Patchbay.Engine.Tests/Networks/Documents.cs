@@ -46,5 +46,12 @@ internal static class Documents
         </network>
         """;
 
-    public static TheoryData<string> All() => [Nat, Everything, Isolated, Bare, Open, Foreign, Forwarding, Elsewhere];
+    public const string Entered =
+        """
+        <network><name>entered</name><forward mode='nat'/><bridge name='virbr2' zone='trusted'/><domain name='lab.test' localOnly='yes' register='yes'/>
+          <ip address='10.2.0.1' prefix='24'/>
+        </network>
+        """;
+
+    public static TheoryData<string> All() => [Nat, Everything, Isolated, Bare, Open, Foreign, Forwarding, Elsewhere, Entered];
 }

@@ -46,6 +46,24 @@ public sealed class PlansOnTheKernelTests
         Assert.Equal(before, bench.State());
     }
 
+    [Fact]
+    public async Task An_address_gives_way_to_another_of_its_subnet_and_back()
+    {
+        using Bench bench = new();
+        NetworkDefinition first = Parse("<network><name>n</name><bridge name='pb0'/><mac address='52:54:00:00:00:01'/><ip address='10.66.0.1' prefix='24'/><ip address='10.66.0.3' prefix='24'/></network>");
+        NetworkDefinition second = Parse("<network><name>n</name><bridge name='pb0'/><mac address='52:54:00:00:00:01'/><ip address='10.66.0.2' prefix='24'/><ip address='10.66.0.3' prefix='24'/></network>");
+        await bench.DoAsync(NetworkPlanner.Start(first, await bench.LookAsync(first), bench.Paths));
+
+        HostPlan change = NetworkPlanner.Change(first, second, await bench.LookAsync(second), bench.Paths);
+        await bench.DoAsync(change);
+        Assert.Equal("", bench.Text(NetworkPlanner.Change(second, second, await bench.LookAsync(second), bench.Paths)));
+
+        await bench.DoAsync(change.Reverse());
+        Assert.Equal("", bench.Text(NetworkPlanner.Change(first, first, await bench.LookAsync(first), bench.Paths)));
+    }
+
+    private static NetworkDefinition Parse(string xml) => NetworkXml.Parse(xml, "network", new DiagnosticBag())!;
+
     private static NetworkDefinition Load(string file)
     {
         NetworkDefinition network = NetworkXml.Parse(Golden.Read(file), file, new DiagnosticBag())!;

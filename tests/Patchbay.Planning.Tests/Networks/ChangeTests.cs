@@ -107,6 +107,7 @@ public sealed class ChangeTests
         (Own, "delay='0'", "delay='3'", "bridge/@delay", ChangeEffect.Live),
         (Own, "delay='0'", "delay='0' macTableManager='libvirt'", "bridge/@macTableManager", ChangeEffect.Live),
         (Own, "delay='0'", "delay='0' zone='trusted'", "bridge/@zone", ChangeEffect.Live),
+        (Own, "<domain name='lab'/>", "<domain name='lab' localOnly='yes' register='yes'/>", "domain/@register", ChangeEffect.Live),
         (Own, "size='1500'", "size='9000'", "mtu", ChangeEffect.Live),
         (Own, "<mtu size='1500'/>", "<mtu size='1400'/>", "mtu", ChangeEffect.Interruption),
         (Own, "00:00:01'", "00:00:02'", "mac", ChangeEffect.Interruption),

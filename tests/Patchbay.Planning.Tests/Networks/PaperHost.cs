@@ -13,6 +13,8 @@ internal sealed class PaperHost
     private readonly HashSet<string> _served = [];
     private readonly List<RoutingRule> _rules = [];
     private readonly List<TableDefault> _defaults = [];
+    private readonly Dictionary<string, string> _zones = [];
+    private readonly Dictionary<string, NameServer> _servers = [];
     private readonly List<RouteState> _routes = [.. Documents.Host.Routes];
 
     public HostSnapshot Look(HostScope scope) => new()
@@ -25,6 +27,10 @@ internal sealed class PaperHost
         Files = _files.Where(f => scope.Files.Contains(f.Key)).ToDictionary(),
         FirewalledNetworks = [.. scope.Firewalls.Where(f => _firewalls.GetValueOrDefault(f.Bridge) == f).Select(f => f.Network)],
         ServedNetworks = [.. scope.Dnsmasq.Keys.Where(_served.Contains)],
+        Firewalld = scope.Firewalld ? new FirewalldState { IsRunning = true, Zones = ["libvirt", "trusted"], ZoneByLink = new Dictionary<string, string>(_zones) } : null,
+        Resolver = scope.ResolverLinks.IsEmpty
+            ? null
+            : new ResolverState { IsRunning = true, ServerByLink = _servers.Where(s => scope.ResolverLinks.Contains(s.Key)).ToDictionary() },
     };
 
     /// <summary>All but the settings that stay for good, as text.</summary>
@@ -36,6 +42,8 @@ internal sealed class PaperHost
         .. _files.Select(f => f.ToString()).Order(),
         .. _firewalls.Values.Select(f => f.ToString()).Order(),
         .. _served.Order(),
+        .. _zones.Select(z => z.ToString()).Order(),
+        .. _servers.Select(s => s.ToString()).Order(),
     ]);
 
     public void Do(HostPlan plan)
@@ -151,12 +159,31 @@ internal sealed class PaperHost
             case HostOperation.ReloadDnsmasq o:
                 Assert.Contains(o.Network, _served);
                 break;
+            case HostOperation.SetZone o:
+                Assert.Equal(o.Before, _zones.GetValueOrDefault(o.Bridge));
+                Set(_zones, o.Bridge, o.Zone);
+                break;
+            case HostOperation.SetNameServer o:
+                Assert.Contains(o.Bridge, _links.Keys);
+                Assert.Equal(o.Before, _servers.GetValueOrDefault(o.Bridge));
+                Set(_servers, o.Bridge, o.After);
+                break;
             case HostOperation.SetBridgeLimits:
                 // Of a network that runs, the service adds them: they change with its ports.
                 break;
             default:
                 Assert.Fail($"a network's plan has no {operation}");
                 break;
+        }
+    }
+
+    private static void Set<T>(Dictionary<string, T> all, string key, T? value)
+        where T : class
+    {
+        all.Remove(key);
+        if (value is not null)
+        {
+            all[key] = value;
         }
     }
 
@@ -168,6 +195,10 @@ internal sealed class PaperHost
         foreach (LinkState port in _links.Values.Where(l => l.Master == from).ToArray())
         {
             _links[port.Name] = port with { Master = to };
+        }
+        if (_servers.Remove(from, out NameServer? server))
+        {
+            _servers[to] = server;
         }
         RouteState[] routes = [.. _routes.Select(r => r.Link == from ? r with { Link = to } : r)];
         _routes.Clear();

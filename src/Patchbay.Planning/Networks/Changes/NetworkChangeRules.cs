@@ -42,6 +42,7 @@ public static class NetworkChangeRules
         new("bridge", ChangeEffect.Refused, "whether the network has a bridge cannot change while it runs"),
         new("mtu", ChangeEffect.Live, "set on the guests' taps and the bridge; a guest's own card keeps its size until it is plugged in again") { Lowered = "larger frames of guests that do not follow are dropped" },
         new("mac", ChangeEffect.Interruption, "guests reach the host again once they have asked for its new address"),
+        new("domain/@register", ChangeEffect.Live, "systemd-resolved is told"),
         new("domain", ChangeEffect.Live, Served),
         new("dns", ChangeEffect.Live, Served),
         new("vlan", ChangeEffect.Live, Followed) { InPool = OnBridges },

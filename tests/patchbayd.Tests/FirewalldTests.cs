@@ -1,0 +1,100 @@
+using Patchbay.Testing.Hosts;
+
+namespace Patchbay.Daemon.Tests;
+
+/// <summary>Networks in zones of Debian's firewalld, which runs in the test's own machine on a bus of its own.</summary>
+public sealed class FirewalldTests
+{
+    private const string Network = """
+        <network>
+          <name>lab</name>
+          <forward mode='nat'/>
+          <bridge name='lab0'/>
+          <ip address='10.66.0.1' prefix='24'><dhcp><range start='10.66.0.10' end='10.66.0.20'/></dhcp></ip>
+        </network>
+        """;
+
+    // Those of libvirt's packages, in short.
+    private const string Zones =
+        """
+        mkdir -p /etc/firewalld/zones /etc/firewalld/policies
+        echo '<zone target="ACCEPT"><service name="dhcp"/></zone>' >/etc/firewalld/zones/libvirt.xml
+        echo '<zone/>' >/etc/firewalld/zones/libvirt-routed.xml
+        echo '<policy target="ACCEPT"><ingress-zone name="libvirt-routed"/><egress-zone name="ANY"/></policy>' >/etc/firewalld/policies/libvirt-routed-out.xml
+        """;
+
+    [Fact]
+    public async Task A_bridge_is_in_its_zone_while_its_network_runs_whatever_firewalld_forgets()
+    {
+        await using DaemonHost host = await DaemonHost.CreateAsync();
+        await host.ShellAsync($"{await Managers.StartAsync("bus")}; {Zones}; {await Managers.StartAsync("firewalld")}");
+        await host.StartDaemonAsync();
+        await host.VirshAsync("net-define", host.Document("lab.xml", Network));
+        Assert.Equal("", await ZoneAsync(host));
+
+        // libvirt's, where nothing was asked for.
+        await host.VirshAsync("net-start", "lab");
+        Assert.Equal("libvirt", await ZoneAsync(host));
+        Assert.Contains("\"lab0\"", await host.ShellAsync("nft list table inet firewalld"), StringComparison.Ordinal);
+
+        // Changed while it runs, by the document.
+        await DefineAsync(host, "zone='trusted'");
+        Assert.Equal("trusted", await ZoneAsync(host));
+        string refused = (await host.TryPatchbayAsync("net", "define", host.Document("lab.xml", With("zone='nowhere'")))).Failed();
+        Assert.Contains("zone 'nowhere' was asked for, and firewalld has none of that name: it has block, dmz", refused, StringComparison.Ordinal);
+        Assert.Equal("trusted", await ZoneAsync(host));
+
+        // It forgets links when its rules are loaded anew, and when it is started again.
+        await host.ShellAsync("dbus-send --system --print-reply --dest=org.fedoraproject.FirewallD1 /org/fedoraproject/FirewallD1 org.fedoraproject.FirewallD1.reload");
+        await host.UntilAsync("the zone is back after a reload", async () => await ZoneAsync(host) == "trusted");
+        await host.ShellAsync("kill $(cat /run/firewalld.pid); while [ -d /proc/$(cat /run/firewalld.pid) ]; do sleep 0.05; done");
+        await host.VirshAsync("net-dumpxml", "lab");
+        await host.ShellAsync(await Managers.StartAsync("firewalld"));
+        await host.UntilAsync("the zone is back after a restart", async () => await ZoneAsync(host) == "trusted");
+
+        // A daemon that comes later finds it as it is.
+        await host.KillDaemonAsync();
+        await host.ShellAsync("dbus-send --system --print-reply --dest=org.fedoraproject.FirewallD1 /org/fedoraproject/FirewallD1 org.fedoraproject.FirewallD1.zone.removeInterface string: string:lab0");
+        await host.StartDaemonAsync();
+        await host.UntilAsync("the zone is back after the daemon", async () => await ZoneAsync(host) == "trusted");
+
+        await DefineAsync(host, "");
+        Assert.Equal("libvirt", await ZoneAsync(host));
+        await host.VirshAsync("net-destroy", "lab");
+        Assert.Equal("", await ZoneAsync(host));
+
+        // Routed networks have a zone of their own, and open ones none.
+        foreach ((string mode, string zone) in new[] { ("route", "libvirt-routed"), ("open", "") })
+        {
+            await host.PatchbayAsync("net", "define", host.Document("lab.xml", Network.Replace("mode='nat'", $"mode='{mode}'", StringComparison.Ordinal)));
+            await host.VirshAsync("net-start", "lab");
+            Assert.Equal(zone, await ZoneAsync(host));
+            await host.VirshAsync("net-destroy", "lab");
+        }
+    }
+
+    [Fact]
+    public async Task A_zone_without_firewalld_refuses_the_start_and_leaves_nothing()
+    {
+        await using DaemonHost host = await DaemonHost.CreateAsync();
+        await host.ShellAsync(await Managers.StartAsync("bus"));
+        await host.StartDaemonAsync();
+        await host.VirshAsync("net-define", host.Document("lab.xml", With("zone='trusted'")));
+        string before = await host.SeenAsync();
+        string errors = (await host.TryVirshAsync("net-start", "lab")).Failed();
+        Assert.Contains("error: internal error: network 'lab' cannot start: zone 'trusted' was asked for, and firewalld does not run", errors, StringComparison.Ordinal);
+        Assert.Equal(before, await host.SeenAsync());
+
+        // It is noticed when it comes.
+        await host.ShellAsync(await Managers.StartAsync("firewalld"));
+        await host.UntilAsync("a start", async () => (await host.TryVirshAsync("net-start", "lab")).ExitCode == 0);
+        Assert.Equal("trusted", await ZoneAsync(host));
+    }
+
+    private static async Task<string> ZoneAsync(DaemonHost host)
+        => (await host.ShellAsync("dbus-send --system --print-reply=literal --dest=org.fedoraproject.FirewallD1 /org/fedoraproject/FirewallD1 org.fedoraproject.FirewallD1.zone.getZoneOfInterface string:lab0")).Trim();
+
+    private static string With(string zone) => Network.Replace("name='lab0'", $"name='lab0' {zone}", StringComparison.Ordinal);
+
+    private static async Task DefineAsync(DaemonHost host, string zone) => await host.PatchbayAsync("net", "define", host.Document("lab.xml", With(zone)));
+}

@@ -1,0 +1,78 @@
+using Patchbay.Testing;
+using Patchbay.Testing.Hosts;
+
+namespace Patchbay.Daemon.Tests;
+
+/// <summary>Domains of networks registered with Debian's systemd-resolved, which runs in the test's own machine and is asked for names.</summary>
+public sealed class ResolverTests
+{
+    private const string Network = """
+        <network>
+          <name>lab</name>
+          <bridge name='lab0'/>
+          <domain name='lab.example' localOnly='yes' register='yes'/>
+          <dns><host ip='10.66.0.7'><hostname>web</hostname></host></dns>
+          <ip address='10.66.0.1' prefix='24'/>
+        </network>
+        """;
+
+    [Fact]
+    public async Task The_host_resolves_guests_names_while_their_network_runs()
+    {
+        await using DaemonHost host = await DaemonHost.CreateAsync();
+        await host.ShellAsync(await Managers.StartAsync("bus", "resolved"));
+        await host.StartDaemonAsync();
+        await host.VirshAsync("net-define", host.Document("lab.xml", Network));
+        await host.VirshAsync("net-start", "lab");
+        // It asks by links with a carrier: a bridge has one while somebody is plugged in.
+        await host.ShellAsync("ip link add g0 type veth peer name g1; ip link set g0 master lab0 up; ip link set g1 up");
+
+        await host.UntilAsync("a name", async () => await AskAsync(host, "web.lab.example") == "10.66.0.7");
+        string status = await ControlAsync(host, "status", "lab0");
+        Assert.Contains("DNS Servers: 10.66.0.1", status, StringComparison.Ordinal);
+        Assert.Contains("DNS Domain: ~lab.example", status, StringComparison.Ordinal);
+        // Only for its own names.
+        Assert.Contains("-DefaultRoute", status, StringComparison.Ordinal);
+
+        // Another domain and another address, while it runs.
+        await host.PatchbayAsync("net", "define", host.Document("lab.xml", Network.Replace("lab.example", "other.example", StringComparison.Ordinal).Replace("10.66.0.1'", "10.66.0.2'", StringComparison.Ordinal)));
+        await host.UntilAsync("the other name", async () => await AskAsync(host, "web.other.example") == "10.66.0.7");
+        Assert.Contains("DNS Servers: 10.66.0.2", await ControlAsync(host, "status", "lab0"), StringComparison.Ordinal);
+
+        // It comes back without its memory.
+        await host.ShellAsync("kill $(cat /run/resolved.pid); while [ -d /proc/$(cat /run/resolved.pid) ]; do sleep 0.05; done; rm -r /run/systemd/resolve");
+        await host.ShellAsync(await Managers.StartAsync("resolved"));
+        await host.UntilAsync("the name resolves again", async () => await AskAsync(host, "web.other.example") == "10.66.0.7");
+
+        // Not registered any more, and again; then gone.
+        await host.PatchbayAsync("net", "define", host.Document("lab.xml", Network.Replace(" register='yes'", "", StringComparison.Ordinal)));
+        Assert.DoesNotContain("DNS Servers", await ControlAsync(host, "status", "lab0"), StringComparison.Ordinal);
+        await host.PatchbayAsync("net", "define", host.Document("lab.xml", Network));
+        await host.UntilAsync("the name again", async () => await AskAsync(host, "web.lab.example") == "10.66.0.7");
+        await host.VirshAsync("net-destroy", "lab");
+        Assert.DoesNotContain("lab.example", await ControlAsync(host, "status"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_domain_without_systemd_resolved_refuses_the_start_and_leaves_nothing()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        await host.VirshAsync("net-define", host.Document("lab.xml", Network));
+        string before = await host.SeenAsync();
+        string errors = (await host.TryVirshAsync("net-start", "lab")).Failed();
+        Assert.Contains(
+            "error: Requested operation is not valid: network 'lab' cannot start: domain 'lab.example' was to be registered, and systemd-resolved does not run",
+            errors, StringComparison.Ordinal);
+        Assert.Equal(before, await host.SeenAsync());
+    }
+
+    private static async Task<string> ControlAsync(DaemonHost host, params string[] words)
+        => (await host.TryAsync([$"{await Managers.RootAsync()}/usr/bin/resolvectl", "--no-pager", .. words])).Succeeded();
+
+    // Over the bus, as nss-resolve asks.
+    private static async Task<string> AskAsync(DaemonHost host, string name)
+    {
+        ToolResult result = await host.TryAsync($"{await Managers.RootAsync()}/usr/bin/resolvectl", "--no-pager", "--legend=no", "-4", "query", name);
+        return result.ExitCode == 0 ? result.Output.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1].Trim() : result.Errors;
+    }
+}
