@@ -29,11 +29,14 @@ internal sealed class NetworkRegistry
     }
 
     /// <summary>In order of name.</summary>
-    public NetworkEntry[] All()
+    public NetworkEntry[] All() => [.. Unordered().OrderBy(static e => e.State.Name, StringComparer.Ordinal)];
+
+    /// <summary>In no order, for what is done at each start and stop of a network among hundreds.</summary>
+    public NetworkEntry[] Unordered()
     {
         lock (_lock)
         {
-            return [.. _byName.Values.OrderBy(e => e.State.Name, StringComparer.Ordinal)];
+            return [.. _byName.Values];
         }
     }
 

@@ -18,7 +18,7 @@ public sealed partial class NetworkService
         {
             Addresses = KnownAddresses(state.Name),
             Guests = (state.Live?.Ports ?? []).Select(p => new PluggedGuest(p.OwnerName, p.Mac)).ToValueList(),
-            Others = _registry.All().Where(e => e != entry).Select(e => e.State.Live)
+            Others = _registry.Unordered().Where(e => e != entry).Select(e => e.State.Live)
                 .Where(l => l is { Phase: LivePhase.Active }).Select(l => l!.Definition).ToValueList(),
         };
     }
@@ -52,7 +52,7 @@ public sealed partial class NetworkService
     private void FollowPeers(NetworkEntry entry, params IEnumerable<NetworkDefinition?> states)
     {
         NetworkDefinition[] own = [.. states.OfType<NetworkDefinition>()];
-        foreach (NetworkEntry other in _registry.All())
+        foreach (NetworkEntry other in _registry.Unordered())
         {
             if (other != entry && other.State.Live?.Definition is { } live && own.Any(o => IsPeer(o, live) || IsPeer(live, o)))
             {
@@ -61,7 +61,8 @@ public sealed partial class NetworkService
         }
     }
 
-    private static bool IsPeer(NetworkDefinition network, NetworkDefinition other) => network.Extensions.Peers.Any(p => p.Network == other.Name);
+    private static bool IsPeer(NetworkDefinition network, NetworkDefinition other)
+        => !network.Extensions.Peers.IsEmpty && network.Extensions.Peers.Any(p => p.Network == other.Name);
 
     // Whoever comes waits for the gate, and then finds what is true by then.
     private async Task FollowTargetsAsync(NetworkEntry entry)

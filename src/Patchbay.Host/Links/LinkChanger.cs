@@ -237,9 +237,13 @@ internal sealed class LinkChanger : IDisposable
         const ushort DhcpClient = 68;
         TrafficHandle root = new(1, 0);
         int index = IndexOf(bridge);
-        if (!_traffic.Qdiscs(index).Any(q => q.Handle == root))
+        try
         {
             _traffic.AddHtb(index, root, DefaultClass);
+        }
+        catch (NetlinkException e) when (e.IsExisting && _traffic.Qdiscs(index).Any(q => q.Handle == root))
+        {
+            // By a start before. Looked at only then: the kernel lists those of all links, whichever is asked for.
         }
         try
         {

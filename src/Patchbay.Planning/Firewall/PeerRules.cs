@@ -19,7 +19,15 @@ internal sealed class PeerRules
 
     /// <summary>What either side says of the other, together.</summary>
     public static PeerRules Of(NetworkDefinition network, IEnumerable<NetworkDefinition> others)
-        => new(network, others.Where(o => o.Forward.Mode.OwnsBridge() && o.Bridge?.Name is not null).Select(o => Between(network, o)).Where(r => r.In || r.Out));
+    {
+        bool speaks = !network.Extensions.Peers.IsEmpty;
+        return new(
+            network,
+            others.Where(o => (speaks || !o.Extensions.Peers.IsEmpty) && o.Forward.Mode.OwnsBridge() && o.Bridge?.Name is not null)
+                .Select(o => Between(network, o))
+                .Where(static r => r.In || r.Out)
+                .OrderBy(static r => r.Bridge, StringComparer.Ordinal));
+    }
 
     /// <summary>Peers that do not run.</summary>
     public static IEnumerable<string> Waits(NetworkDefinition network, IEnumerable<NetworkDefinition> others)

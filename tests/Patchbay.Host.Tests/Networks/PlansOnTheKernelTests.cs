@@ -85,6 +85,8 @@ public sealed class PlansOnTheKernelTests
             File.SetUnixFileMode(_folder.Path, (UnixFileMode)Convert.ToInt32("755", 8));
             Directory.CreateDirectory(Path.Combine(Paths.Run, "networks"));
             _network.Exec("ip", "link", "set", "lo", "up");
+            // The way out that documents name.
+            _network.Exec("ip", "link", "add", "eth0", "up", "type", "veth", "peer", "name", "outside");
             _host = new LinuxHost(Paths, _network.Namespace, new GuestHost(_network.Namespace, TimeProvider.System, NullLogger<GuestHost>.Instance), TimeProvider.System, NullLogger<LinuxHost>.Instance);
         }
 
