@@ -1,3 +1,4 @@
+using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine;
@@ -22,6 +23,13 @@ public interface IHost
 
     /// <summary>What happens to the host that nobody here asked for, from the first read until cancelled.</summary>
     IAsyncEnumerable<HostEvent> WatchAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Names of ports of Open vSwitch that went, by whosever hand, until it is gone; none where any may have gone: first of all,
+    /// and when a bridge comes.
+    /// </summary>
+    /// <exception cref="HostException">Open vSwitch cannot be reached, or is gone.</exception>
+    IAsyncEnumerable<ValueList<string>> WatchSwitchAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>An operation was refused: <c>what was tried: why not: their words</c>.</summary>

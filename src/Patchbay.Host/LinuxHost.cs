@@ -43,6 +43,7 @@ public sealed class LinuxHost : IHost, IDisposable
     private readonly HostWatch _watch;
     private readonly SwitchLook _switchLook;
     private readonly SwitchChanger _switchChanger;
+    private readonly SwitchWatch _switchWatch;
     private readonly Firewalld? _firewalld;
     private readonly Resolver? _resolver;
 
@@ -61,7 +62,7 @@ public sealed class LinuxHost : IHost, IDisposable
     {
         (_space, _time) = (space, time);
         SwitchDatabase database = new(switchSocket ?? SwitchSocket, switchLimit ?? SwitchLimit);
-        (_switchLook, _switchChanger) = (new SwitchLook(database), new SwitchChanger(database));
+        (_switchLook, _switchChanger, _switchWatch) = (new SwitchLook(database), new SwitchChanger(database), new SwitchWatch(database));
         _netfilter = Inside(NetfilterSocket.Open);
         _watch = Inside(() => HostWatch.Open(_netfilter));
         _links = Inside(LinkChanger.Open);
@@ -150,6 +151,9 @@ public sealed class LinuxHost : IHost, IDisposable
 
     /// <inheritdoc/>
     public IAsyncEnumerable<HostEvent> WatchAsync(CancellationToken cancellationToken) => _watch.ReadAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ValueList<string>> WatchSwitchAsync(CancellationToken cancellationToken) => _switchWatch.ReadAsync(cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -126,7 +126,7 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
             using NodeDeviceWatch devices = NodeDeviceWatch.Open(services.Machine);
             List<Task> work =
             [
-                services.Networks.RunAsync(stopping.Token), ReplugAsync(services, stopping.Token), devices.RunAsync(services.DeviceEvents, stopping.Token),
+                services.Networks.RunAsync(stopping.Token), ReplugAsync(services, stopping.Token), services.Guests.KeepSwitchPortsAsync(stopping.Token), devices.RunAsync(services.DeviceEvents, stopping.Token),
             ];
             work.AddRange(sockets.Select(s => server.ServeAsync(s.Socket, s.IsReadOnly, stopping.Token)));
             await services.Guests.AutostartAsync(cancellationToken);

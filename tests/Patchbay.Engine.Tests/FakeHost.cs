@@ -110,6 +110,9 @@ internal sealed class FakeHost : IHost
 
     public IAsyncEnumerable<HostEvent> WatchAsync(CancellationToken cancellationToken) => Events.Reader.ReadAllAsync(cancellationToken);
 
+    public IAsyncEnumerable<ValueList<string>> WatchSwitchAsync(CancellationToken cancellationToken)
+        => throw new HostException("there is no Open vSwitch here");
+
     /// <summary>A new daemon has started: nothing kills it so far.</summary>
     public void Reborn()
     {

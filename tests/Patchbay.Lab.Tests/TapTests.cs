@@ -1,6 +1,6 @@
 namespace Patchbay.Lab.Tests;
 
-/// <summary>Taps served by vhost-net, on bridges that filter VLANs, and beside a function of a card.</summary>
+/// <summary>Taps served by vhost-net, on bridges that filter VLANs, on Open vSwitch, and beside a function of a card.</summary>
 [Trait("Category", "Lab")]
 public sealed class TapTests(LabMachine lab)
 {
@@ -9,6 +9,9 @@ public sealed class TapTests(LabMachine lab)
 
     [Fact]
     public Task Ports_of_a_filtering_bridge_are_in_the_vlans_of_their_documents() => lab.RunAsync("bridge-vlans", TimeSpan.FromMinutes(5));
+
+    [Fact]
+    public Task Guests_on_open_vswitch_are_in_its_vlans_shaped_moved_live_and_put_right() => lab.RunAsync("openvswitch", TimeSpan.FromMinutes(8));
 
     [Fact]
     public Task A_team_goes_on_when_its_fast_half_is_pulled_out() => lab.RunAsync("teaming", TimeSpan.FromMinutes(5));

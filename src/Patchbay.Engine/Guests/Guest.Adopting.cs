@@ -32,13 +32,10 @@ internal sealed partial class Guest
     });
 
     /// <summary>Puts the guest's taps back into their bridges where they were taken out, and its ports into networks that started again.</summary>
-    public Task ReplugAsync(CancellationToken cancellationToken) => DoAsync(async () =>
-    {
-        if (_live is { } live && !(live.Start.Taps.IsEmpty && live.Ports.IsEmpty))
-        {
-            await ReplugAsync(live, await ReclaimPortsAsync(live, isNews: false, cancellationToken), cancellationToken);
-        }
-    });
+    /// <returns>Whether all could be.</returns>
+    public Task<bool> ReplugAsync(CancellationToken cancellationToken) => DoAsync(async () =>
+        _live is not { } live || (live.Start.Taps.IsEmpty && live.Ports.IsEmpty)
+            || await ReplugAsync(live, await ReclaimPortsAsync(live, isNews: false, cancellationToken), anywhere: false, cancellationToken));
 
     private async Task TakeOverAsync(LiveGuest live, CancellationToken cancellationToken)
     {
@@ -68,7 +65,7 @@ internal sealed partial class Guest
         }
         await SettleDevicesAsync(monitor, cancellationToken);
         LiveGuest found = _live!;
-        await ReplugAsync(found, await ReclaimPortsAsync(found, isNews: true, cancellationToken), cancellationToken);
+        await ReplugAsync(found, await ReclaimPortsAsync(found, isNews: true, cancellationToken), anywhere: true, cancellationToken);
         try
         {
             await SettleCardsAsync(monitor);
@@ -145,10 +142,10 @@ internal sealed partial class Guest
         return followed;
     }
 
-    private async Task ReplugAsync(LiveGuest before, LiveGuest live, CancellationToken cancellationToken)
+    private async Task<bool> ReplugAsync(LiveGuest before, LiveGuest live, bool anywhere, CancellationToken cancellationToken)
     {
-        HostSnapshot host = await _context.Host.ObserveAsync(GuestPlanner.Scope(live.Start.Taps), cancellationToken);
-        HostPlan plan = GuestPlanner.Replug(_view.Name, live.Start.Taps, host);
+        HostSnapshot host = await _context.Host.ObserveAsync(GuestPlanner.Scope(live.Start.Taps, anywhere), cancellationToken);
+        HostPlan plan = GuestPlanner.Replug(_view.Name, _view.Uuid, live.Start.Taps, host);
         if (!plan.IsEmpty)
         {
             LogWarning(_view.Name, "its interfaces are plugged in again");
@@ -166,5 +163,6 @@ internal sealed partial class Guest
             _live = live;
             Show(_view with { Live = live.Definition });
         }
+        return failures.IsEmpty && (host.Switch.Problem is null || live.Start.Taps.All(static t => t.Switch is null));
     }
 }

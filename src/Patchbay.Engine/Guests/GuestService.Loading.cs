@@ -55,17 +55,21 @@ public sealed partial class GuestService
     }
 
     /// <summary>Puts the taps of all guests back into their bridges where they were taken out, as when a network was stopped and started.</summary>
-    public Task ReplugAsync(CancellationToken cancellationToken) => Task.WhenAll(_guests.All().Select(async guest =>
+    public Task ReplugAsync(CancellationToken cancellationToken) => Task.WhenAll(_guests.All().Select(guest => ReplugAsync(guest, cancellationToken)));
+
+    // Whether all of it is where it belongs.
+    private async Task<bool> ReplugAsync(Guest guest, CancellationToken cancellationToken)
     {
         try
         {
-            await guest.ReplugAsync(cancellationToken);
+            return await guest.ReplugAsync(cancellationToken);
         }
         catch (Exception e) when (e is HostException or RefusedException)
         {
             LogNotReplugged(guest.View.Name, e);
+            return false;
         }
-    }));
+    }
 
     private void LoadDefinition(StoredDocument stored)
     {

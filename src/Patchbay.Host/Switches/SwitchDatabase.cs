@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Patchbay.Engine;
 using Patchbay.Ovsdb;
@@ -100,15 +101,35 @@ internal sealed class SwitchSession(SwitchDatabase database, string what, OvsdbC
         }
     }
 
+    /// <summary>Has the database tell of changes to columns of tables.</summary>
+    /// <exception cref="HostException">Refused.</exception>
+    public Task MonitorAsync(IReadOnlyDictionary<string, IReadOnlyList<string>> tables)
+        => TranslatingAsync(limit => client.MonitorAsync(Schema, tables, limit), database.TimeLimit);
+
+    /// <summary>What it tells, until the connection ends.</summary>
+    /// <exception cref="HostException">It has ended.</exception>
+    public async IAsyncEnumerable<OvsdbUpdate> UpdatesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (OvsdbUpdate update in client.Updates.ReadAllAsync(cancellationToken))
+        {
+            yield return update;
+        }
+        OvsdbConnectionLostException lost = await client.Lost;
+        throw new HostException($"{what}: Open vSwitch's database: {lost.Message}", lost);
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => client.DisposeAsync();
 
-    private async Task<IReadOnlyList<OvsdbResult>> TransactAsync(IReadOnlyList<OvsdbOperation> operations, TimeSpan timeLimit)
+    private Task<IReadOnlyList<OvsdbResult>> TransactAsync(IReadOnlyList<OvsdbOperation> operations, TimeSpan timeLimit)
+        => TranslatingAsync(limit => client.TransactAsync(Schema, operations, limit), timeLimit);
+
+    private async Task<T> TranslatingAsync<T>(Func<CancellationToken, Task<T>> ask, TimeSpan timeLimit)
     {
         using CancellationTokenSource limit = new(timeLimit);
         try
         {
-            return await client.TransactAsync(Schema, operations, limit.Token);
+            return await ask(limit.Token);
         }
         catch (OperationCanceledException e)
         {

@@ -60,7 +60,11 @@ public static partial class GuestPlanner
         => new(Subject(guest), plugs.SelectMany(p => p.Follow(running)).ToValueList());
 
     /// <summary>Puts a running guest's taps back where they belong, as far as they were moved and their bridges are there.</summary>
-    public static HostPlan Replug(string guest, ValueList<GuestTap> taps, HostSnapshot host)
+    /// <param name="guest">The guest's name.</param>
+    /// <param name="uuid">The guest.</param>
+    /// <param name="taps">Its taps.</param>
+    /// <param name="host">As seen by <see cref="Scope"/>.</param>
+    public static HostPlan Replug(string guest, Guid uuid, ValueList<GuestTap> taps, HostSnapshot host)
     {
         ArgumentNullException.ThrowIfNull(host);
         List<HostOperation> operations = [];
@@ -68,24 +72,42 @@ public static partial class GuestPlanner
         {
             if (host.Links.TryGetValue(tap.Name, out LinkState? seen) && HasBridge(tap, host))
             {
+                operations.AddRange(Leave(tap, uuid, seen, host));
                 operations.AddRange(Plug(tap, seen, host));
             }
         }
         return new HostPlan(Subject(guest), operations.ToValueList());
     }
 
-    /// <summary>What a change or a replug has to look at.</summary>
-    public static HostScope Scope(ValueList<GuestTap> taps) => new()
+    // Between the kernel's bridges and those of Open vSwitch a daemon may have been killed half-way.
+    private static IEnumerable<HostOperation> Leave(GuestTap tap, Guid guest, LinkState seen, HostSnapshot host)
     {
-        Links = taps.SelectMany(static t => new[] { t.Name, t.Bridge }).Distinct().ToValueList(),
-        Switch = taps.Any(static t => t.Switch is not null)
-            ? new SwitchScope
+        if (tap.Switch is not null && seen.Master is { } master && host.Links.GetValueOrDefault(master)?.Kind == "bridge")
+        {
+            yield return new TakeOut(tap.Name, new PortPlace(master, Isolated: false, null));
+        }
+        if (tap.Switch is null && host.Switch.Ports.GetValueOrDefault(tap.Name) is { } port && port.Guest == guest)
+        {
+            yield return new RemoveSwitchPort(new SwitchPort(tap.Name, port.Bridge, tap.GuestMac, new SwitchPortIdentity(guest, Guid.Empty, null))) { AwaitsRelease = true };
+        }
+    }
+
+    /// <summary>What a change or a replug has to look at.</summary>
+    /// <param name="taps">The taps.</param>
+    /// <param name="anywhere">Whether any of them may be anywhere, as after a crash in the middle of a move.</param>
+    public static HostScope Scope(ValueList<GuestTap> taps, bool anywhere = false)
+    {
+        ValueList<GuestTap> switched = anywhere ? taps : taps.Where(static t => t.Switch is not null).ToValueList();
+        return new HostScope
+        {
+            Links = anywhere ? null : taps.SelectMany(static t => new[] { t.Name, t.Bridge }).Distinct().ToValueList(),
+            Switch = switched.IsEmpty ? null : new SwitchScope
             {
-                Bridges = taps.Where(static t => t.Switch is not null).Select(static t => t.Bridge).Distinct().ToValueList(),
-                Ports = taps.Where(static t => t.Switch is not null).Select(static t => t.Name).Distinct().ToValueList(),
-            }
-            : null,
-    };
+                Bridges = switched.Select(static t => t.Bridge).Distinct().ToValueList(),
+                Ports = switched.Select(static t => t.Name).Distinct().ToValueList(),
+            },
+        };
+    }
 
     /// <summary>Whether the bridge that a tap belongs on is there.</summary>
     /// <param name="tap">The tap.</param>

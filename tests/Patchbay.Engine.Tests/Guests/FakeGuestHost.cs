@@ -92,6 +92,7 @@ internal sealed partial class FakeGuestHost
             .Concat(Cards())
             .Concat(Taps.Select(t => new LinkState { Name = t.Key, Kind = "tun", Mtu = 1500, IsUp = true, Master = t.Value.Length > 0 ? t.Value : null }))
             .ToDictionary(l => l.Name),
+        Switch = LookAtSwitch(scope.Switch),
         Guests = new GuestFacts
         {
             Paths = (scope.Guests?.Paths ?? []).Where(p => Owners.ContainsKey(p))
@@ -105,6 +106,10 @@ internal sealed partial class FakeGuestHost
 
     public Task PerformAsync(HostOperation operation) => StepAsync(operation.ToString(), () =>
     {
+        if (TryPerformOnSwitch(operation))
+        {
+            return true;
+        }
         switch (operation)
         {
             case HostOperation.RunHook hook:
@@ -259,6 +264,16 @@ internal sealed class FakeDaemon(FakeGuestHost host) : IHost, IGuestMonitors, IG
     {
         await Task.Delay(Timeout.Infinite, cancellationToken);
         yield break;
+    }
+
+    public async IAsyncEnumerable<ValueList<string>> WatchSwitchAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await _alive;
+        yield return [];
+        await foreach (ValueList<string> gone in host.SwitchNews.Reader.ReadAllAsync(cancellationToken))
+        {
+            yield return gone;
+        }
     }
 
     public async ValueTask<IGuestMonitor?> ConnectAsync(QemuLaunch launch, CancellationToken cancellationToken)

@@ -109,9 +109,9 @@ public sealed class GuestPlannerTests
         LinkState vnet0 = new() { Name = "vnet0", Mtu = 9000, IsUp = true };
         LinkState tapX = new() { Name = "tap-x", Mtu = 1400, IsUp = true, Master = "br9" };
         HostSnapshot seen = Host with { Links = new Dictionary<string, LinkState>(Host.Links) { ["vnet0"] = vnet0, ["tap-x"] = tapX } };
-        Assert.Equal("link set vnet0 master virbr0\nbridge port vnet0 isolated on\n", GuestPlanner.Replug("web", Web.Taps, seen).ToString());
+        Assert.Equal("link set vnet0 master virbr0\nbridge port vnet0 isolated on\n", GuestPlanner.Replug("web", Guid.Empty, Web.Taps, seen).ToString());
         // Neither a tap nor a bridge that is gone can be helped.
-        Assert.True(GuestPlanner.Replug("web", Web.Taps, Host).IsEmpty);
-        Assert.True(GuestPlanner.Replug("web", Web.Taps, new HostSnapshot { Links = new Dictionary<string, LinkState> { ["vnet0"] = vnet0 } }).IsEmpty);
+        Assert.True(GuestPlanner.Replug("web", Guid.Empty, Web.Taps, Host).IsEmpty);
+        Assert.True(GuestPlanner.Replug("web", Guid.Empty, Web.Taps, new HostSnapshot { Links = new Dictionary<string, LinkState> { ["vnet0"] = vnet0 } }).IsEmpty);
     }
 }
