@@ -65,6 +65,10 @@ public sealed class SwitchPlugTests
         Assert.Equal("[10, 20]", await vswitch.VsctlAsync("get", "Port", "vnet0", "trunks"));
         Assert.Contains("rx_packets", await host.VirshAsync("domifstat", "one", "vnet0"), StringComparison.Ordinal);
 
+        // A port group that changes takes its guests along.
+        await host.VirshAsync("net-update", "ovs", "modify", "portgroup", "<portgroup name='red'><vlan><tag id='20'/></vlan></portgroup>", "--live");
+        await host.UntilAsync("the port group's guest is in its new VLAN", async () => await vswitch.VsctlAsync("get", "Port", "vnet1", "tag") == "20", 20);
+
         await host.VirshAsync("destroy", "one");
         await host.VirshAsync("destroy", "two");
         Assert.Equal(before, await DumpAsync(host, vswitch));
@@ -103,6 +107,16 @@ public sealed class SwitchPlugTests
         Assert.Equal("[10, 20]\n10\nnative-untagged", await vswitch.VsctlAsync("get", "Port", "vnet1", "trunks", "tag", "vlan_mode"));
         await guest.ReachesAsync("10.97.0.254");
         Assert.Single((await vswitch.VsctlAsync("--bare", "--columns=_uuid", "list", "QoS")).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+
+        // While the daemon runs, too, and after a restart of the switch, which forgets guests' ports.
+        await vswitch.VsctlAsync("del-port", "vnet1");
+        await host.UntilAsync("the port is back", async () => (await vswitch.VsctlAsync("list-ports", "ovsbr0")).Contains("vnet1", StringComparison.Ordinal), 20);
+        await vswitch.StopAsync();
+        await vswitch.StartAgainAsync();
+        await vswitch.VsctlAsync("--if-exists", "del-port", "vnet1");
+        await host.UntilAsync("the port is back", async () => (await vswitch.VsctlAsync("list-ports", "ovsbr0")).Contains("vnet1", StringComparison.Ordinal), 20);
+        await host.Host.ShellAsync("ip link set ovsbr0 up; ip address replace 10.97.0.254/24 dev ovsbr0");
+        await guest.ReachesAsync("10.97.0.254");
 
         // From a bridge of the kernel's to the switch, and back.
         await guest.RunAsync("ip address add 10.96.0.1/24 dev eth0; ip link set eth0 up");

@@ -11,14 +11,36 @@ public sealed partial class GuestService
     /// <summary>What has passed the cards of a running guest that have a device on the host, by that device's name.</summary>
     public async Task<IReadOnlyDictionary<string, InterfaceCounters>> CountersAsync(Guid guest, CancellationToken cancellationToken)
     {
-        ValueList<string> devices = (Find(guest).Live?.Devices.Interfaces ?? []).Select(n => n.Target).OfType<string>().ToValueList();
-        if (devices.IsEmpty)
+        ValueList<InterfaceDefinition> cards = (Find(guest).Live?.Devices.Interfaces ?? []).Where(static n => n.Target is not null).ToValueList();
+        if (cards.IsEmpty)
         {
             return new Dictionary<string, InterfaceCounters>();
         }
-        HostSnapshot host = await _context.Host.ObserveAsync(new HostScope { Links = devices }, cancellationToken);
-        return devices.Where(d => host.Links.TryGetValue(d, out LinkState? link) && link.Counters is not null)
-            .ToDictionary(d => d, d => host.Links[d] is { Kind: "macvtap", Counters: { } own } ? InterfaceCounters.OfMacvtap(own) : InterfaceCounters.OfTap(host.Links[d].Counters!));
+        // What vhost-user carries passes no device of the kernel's: only the switch counts it.
+        ValueList<string> served = cards.Where(static n => n.Source is InterfaceSource.VhostUser).Select(static n => n.Target!).ToValueList();
+        HostSnapshot host = await _context.Host.ObserveAsync(
+            new HostScope
+            {
+                Links = cards.Select(static n => n.Target!).Except(served).ToValueList(),
+                Switch = served.IsEmpty ? null : new SwitchScope { Ports = served },
+            },
+            cancellationToken);
+        Dictionary<string, InterfaceCounters> counters = [];
+        foreach ((string name, LinkState link) in host.Links)
+        {
+            if (link.Counters is { } counted)
+            {
+                counters[name] = link.Kind == "macvtap" ? InterfaceCounters.OfMacvtap(counted) : InterfaceCounters.OfTap(counted);
+            }
+        }
+        foreach ((string name, SwitchPortState port) in host.Switch.Ports)
+        {
+            if (port.Counters is { } counted)
+            {
+                counters[name] = InterfaceCounters.OfTap(counted);
+            }
+        }
+        return counters;
     }
 
     /// <summary>What has passed one card of a running guest.</summary>

@@ -35,6 +35,10 @@ internal static class InterfacePreparation
         if (InterfacePlug.BridgeOf(nic.Source) is not { } bridge)
         {
             PlugChecks.Check(nic, wanted, host, places);
+            if (nic is { Source: InterfaceSource.VhostUser { Path: { } path } shared, Backend.Passt: false })
+            {
+                nic = nic with { Target = await NameOfPortAsync(context, new SwitchSocket(path, shared.Listen), cancellationToken) ?? nic.Target };
+            }
             if (PlugChecks.KindOfDevice(nic) is { } kind)
             {
                 string device = context.TapNames.Take(nic.Target is { } own && !TapNames.IsOurs(own) ? own : null, host.Links.ContainsKey, kind);
@@ -61,4 +65,9 @@ internal static class InterfacePreparation
             ? throw InterfacePlug.Refuse(wanted, places, obstacle)
             : new PreparedInterface(nic, plugged, new InterfacePlacement(nic.Source, tap));
     }
+
+    // Where Open vSwitch serves it, the card goes by its port's name; where it does not, or is not there, by none.
+    private static async Task<string?> NameOfPortAsync(GuestContext context, SwitchSocket socket, CancellationToken cancellationToken)
+        => (await context.Host.ObserveAsync(new HostScope { Switch = new SwitchScope { Sockets = [socket] } }, cancellationToken))
+            .Switch.Sockets.GetValueOrDefault(socket.Path);
 }

@@ -216,6 +216,29 @@ public sealed class SwitchTests : IAsyncDisposable
         Assert.Equal(port, _fixture.Host.SwitchPorts["vnet1"]);
     }
 
+    [Fact]
+    public async Task A_card_that_the_switch_serves_in_the_guests_memory_goes_by_its_ports_name_and_counts()
+    {
+        _fixture.Host.SwitchSockets["/run/openvswitch/vhost7"] = "vhost7";
+        _fixture.Host.ForeignSwitchPorts["vhost7"] = "ovsbr0";
+        _fixture.Host.SwitchCounters["vhost7"] = new LinkCounters(1, 2, 3, 4, 5, 6, 7, 8);
+        GuestView web = await _fixture.DefineAsync(GuestFixture.Web(
+            more: "<memoryBacking><access mode='shared'/></memoryBacking>",
+            devices: "<interface type='vhostuser'><mac address='52:54:00:00:00:02'/><source type='unix' path='/run/openvswitch/vhost7' mode='client'/><model type='virtio'/></interface>"));
+        await _fixture.StartAsync(web);
+        Assert.Equal("vhost7", Service.Find("web").Live!.Devices.Interfaces[1].Target);
+        // Seen from the guest: what the switch sent, it received.
+        Assert.Equal(new InterfaceCounters(5, 6, 7, 8, 1, 2, 3, 4), await Service.CountersAsync(web.Uuid, "vhost7", Token));
+        await Service.DestroyAsync(web.Uuid, false, Token);
+        // Not ours to remove.
+        Assert.Contains("vhost7", _fixture.Host.ForeignSwitchPorts);
+        _fixture.AssertNothingIsLeft();
+
+        _fixture.Host.SwitchProblem = "there is none";
+        await _fixture.StartAsync(web);
+        Assert.Null(Service.Find("web").Live!.Devices.Interfaces[1].Target);
+    }
+
     [Theory]
     [InlineData("ovsbr9", "Open vSwitch has no bridge 'ovsbr9'")]
     [InlineData("virbr0", "'virbr0' is no bridge of Open vSwitch, as <virtualport type='openvswitch'/> says")]
