@@ -48,7 +48,7 @@ internal static class Listing
                 }
                 break;
             default:
-                PrintTable(columns, rows);
+                PrintTable(writer, columns, rows);
                 break;
         }
     }
@@ -64,14 +64,14 @@ internal static class Listing
         return console;
     }
 
-    // A row is a line, however narrow the terminal: wrapped cells are read by nobody.
-    private static void PrintTable<T>(IReadOnlyList<Column<T>> columns, IReadOnlyList<T> rows)
+    // A row is a line, however narrow the terminal: wrapped cells are read by nobody. All is written at once, as a list may be long.
+    private static void PrintTable<T>(TextWriter writer, IReadOnlyList<Column<T>> columns, IReadOnlyList<T> rows)
     {
         columns = [.. columns.Where(static c => !c.IsForPrograms)];
         string[][] cells = [.. rows.Select(r => columns.Select(c => TextOf(c.Value(r))).ToArray())];
         int[] widths = [.. columns.Select((c, i) => cells.Select(row => row[i].GetCellWidth()).Append(c.Header.Length).Max())];
-        IAnsiConsole console = Console();
-        console.Profile.Width = UnboundedWidth;
+        StringBuilder? plain = System.Console.IsOutputRedirected ? new StringBuilder() : null;
+        Paragraph styled = new();
         for (int i = 0; i < columns.Count; i++)
         {
             WriteCell(columns[i].Header.ToUpperInvariant(), new Style(decoration: Decoration.Bold), i);
@@ -80,15 +80,30 @@ internal static class Listing
         {
             for (int i = 0; i < columns.Count; i++)
             {
-                WriteCell(cells[row][i], columns[i].Style?.Invoke(rows[row]) is { } style ? Style.Parse(style) : Style.Plain, i);
+                string? style = plain is null ? columns[i].Style?.Invoke(rows[row]) : null;
+                WriteCell(cells[row][i], style is null ? Style.Plain : Style.Parse(style), i);
             }
         }
+        if (plain is not null)
+        {
+            writer.Write(plain);
+            return;
+        }
+        IAnsiConsole console = Console();
+        console.Profile.Width = UnboundedWidth;
+        console.Write(styled);
 
         void WriteCell(string text, Style style, int column)
         {
-            bool last = column == widths.Length - 1;
-            console.Write(new Text(text, style));
-            System.Console.Out.Write(last ? "\n" : new string(' ', widths[column] - text.GetCellWidth() + Gap));
+            string gap = column == widths.Length - 1 ? "\n" : new string(' ', widths[column] - text.GetCellWidth() + Gap);
+            if (plain is not null)
+            {
+                plain.Append(text).Append(gap);
+            }
+            else
+            {
+                styled.Append(text, style).Append(gap);
+            }
         }
     }
 
