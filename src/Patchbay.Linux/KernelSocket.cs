@@ -59,6 +59,10 @@ public sealed class KernelSocket : IDisposable
         }
     }
 
+    /// <summary>Has the kernel throw away what a program does not let pass; it replaces the filter before.</summary>
+    /// <param name="program">Classic BPF (linux/filter.h), at most 4096 instructions.</param>
+    public void SetFilter(ReadOnlySpan<SocketFilterInstruction> program) => SocketFilter.Attach(_handle, program, _subject);
+
     /// <summary>Limits how long <see cref="Receive"/> waits; after it the call fails with EAGAIN.</summary>
     public void SetReceiveLimit(TimeSpan limit)
     {

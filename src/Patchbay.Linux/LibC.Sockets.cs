@@ -23,6 +23,9 @@ internal static partial class LibC
     public const int MSG_CTRUNC = 8;
     public const int MSG_TRUNC = 0x20;
 
+    [LibraryImport(Name, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial uint if_nametoindex(string name);
+
     [LibraryImport(Name, SetLastError = true)]
     public static partial SafeFileHandle socket(int domain, int type, int protocol);
 

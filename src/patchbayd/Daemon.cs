@@ -6,6 +6,7 @@ using Patchbay.Engine.Hooks;
 using Patchbay.Engine.Networks;
 using Patchbay.Engine.Storage;
 using Patchbay.Host;
+using Patchbay.Host.Addresses;
 using Patchbay.Host.Bus;
 using Patchbay.Host.Machine;
 using Patchbay.Host.Qemu;
@@ -70,6 +71,7 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
             host, guestHost, new NetworkPlugs(networks), new GuestSettings(paths, LinuxHost.BootId) { User = user, AllowUnsupported = options.AllowUnsupported }, time, loggers)
         {
             Volumes = new PoolVolumes(storage),
+            Addresses = new AddressListener(null, time, loggers.CreateLogger<AddressListener>()),
             Hooks = hooks,
         };
         Services services = new()

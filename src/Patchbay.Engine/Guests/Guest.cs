@@ -29,6 +29,7 @@ internal sealed partial class Guest
         _filterPace = new EventPace(context.Time, FiltersAtOnce, FilterInterval);
         _forget = forget;
         _view = view;
+        _addresses = new CardAddresses(context.Addresses, context.Time, HearNew);
     }
 
     /// <summary>The guest as it is now.</summary>
@@ -50,6 +51,7 @@ internal sealed partial class Guest
     public Task DetachAsync() => _queue.RunAsync(async () =>
     {
         _isGone = true;
+        _addresses.Follow([]);
         await DropMonitorAsync();
     });
 
@@ -60,7 +62,11 @@ internal sealed partial class Guest
     // Lost only after a failure of our own; then the guest is ended, which needs no monitor.
     private IGuestMonitor Monitor => _monitor ?? throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, "domain is not running");
 
-    private void Show(GuestView view) => _view = view;
+    private void Show(GuestView view)
+    {
+        _view = view;
+        _addresses.Follow(Listened(view));
+    }
 
     private void Tell(GuestChange change) => _context.Events.Publish(new GuestEvent.Lifecycle(_view, change));
 

@@ -39,6 +39,9 @@ internal sealed partial class GuestContext(
     /// <summary>Administrators' scripts that are told of guests.</summary>
     public HookScripts Hooks { get; set; } = new(settings.Paths, host, loggers.CreateLogger<GuestService>());
 
+    /// <summary>Hears guests' addresses; null where nobody does.</summary>
+    public IAddressListener? Addresses { get; set; }
+
     public TimeProvider Time => time;
 
     public PlanExecutor Executor { get; } = new(host, loggers.CreateLogger<PlanExecutor>());

@@ -37,6 +37,13 @@ public abstract record GuestEvent(GuestView Guest)
     /// <param name="After">Its address now.</param>
     public sealed record MacChanged(GuestView Guest, string Alias, MacAddress Before, MacAddress After) : GuestEvent(Guest);
 
+    /// <summary>A card was heard with an address that was not known of it.</summary>
+    /// <param name="Guest">The guest.</param>
+    /// <param name="Device">The host's side of the card.</param>
+    /// <param name="Mac">The card.</param>
+    /// <param name="Heard">The address.</param>
+    public sealed record AddressHeard(GuestView Guest, string Device, MacAddress Mac, HeardAddress Heard) : GuestEvent(Guest);
+
     /// <summary>The agent inside it came or went (VIR_DOMAIN_EVENT_ID_AGENT_LIFECYCLE).</summary>
     /// <param name="Guest">The guest right after it.</param>
     /// <param name="IsConnected">Whether the agent is there.</param>

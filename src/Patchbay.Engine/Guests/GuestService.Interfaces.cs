@@ -88,18 +88,6 @@ public sealed partial class GuestService
     public Task SetLimitsAsync(Guid guest, string device, Func<BandwidthDefinition?, BandwidthDefinition?> change, DeviceScope scope, CancellationToken cancellationToken)
         => _guests.Find(guest).SetLimitsAsync(domain => InterfaceIndex(domain, device), change, scope, cancellationToken);
 
-    /// <summary>Addresses at which the host has heard a running guest's cards (ARP, neighbour discovery).</summary>
-    /// <exception cref="RefusedException">It does not run.</exception>
-    public async Task<ValueList<GuestAddress>> NeighbourAddressesAsync(Guid guest, CancellationToken cancellationToken)
-    {
-        DomainDefinition live = Running(guest);
-        HostSnapshot host = await _context.Host.ObserveAsync(new HostScope { Neighbours = true }, cancellationToken);
-        return live.Devices.Interfaces
-            .SelectMany(nic => host.Neighbours.Where(n => n.Mac == nic.Mac).Select(n => n.Address).Distinct()
-                .Select(address => new GuestAddress(nic.Target ?? "", nic.Mac!.Value, new IpPrefix(address, 0))))
-            .ToValueList();
-    }
-
     private DomainDefinition Running(Guid guest) => Find(guest) is { IsActive: true, Live: { } live }
         ? live
         : throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, "domain is not running");

@@ -37,6 +37,12 @@ public sealed partial class GuestService : IAsyncDisposable
         init => _context.Volumes = value;
     }
 
+    /// <summary>Hears at which addresses guests are; null where nobody listens.</summary>
+    public IAddressListener? Addresses
+    {
+        init => _context.Addresses = value;
+    }
+
     /// <summary>Administrators' scripts that are told of guests.</summary>
     public HookScripts Hooks
     {

@@ -34,17 +34,7 @@ public sealed class BorrowedSocket : IDisposable
     /// <summary>Has the kernel throw away what a program does not let pass; it replaces the filter before.</summary>
     /// <param name="program">Classic BPF (linux/filter.h), at most 4096 instructions.</param>
     /// <exception cref="LinuxException">The kernel does not take the program.</exception>
-    public unsafe void SetFilter(ReadOnlySpan<SocketFilterInstruction> program)
-    {
-        fixed (SocketFilterInstruction* instructions = program)
-        {
-            SocketFilterProgram wanted = new() { Length = (ushort)program.Length, Instructions = (nint)instructions };
-            LinuxException.ThrowIfFailed(
-                LibC.setsockopt(_handle, LibC.SOL_SOCKET, LibC.SO_ATTACH_FILTER, MemoryMarshal.AsBytes(new ReadOnlySpan<SocketFilterProgram>(ref wanted)), sizeof(SocketFilterProgram)),
-                "setsockopt SO_ATTACH_FILTER",
-                "a borrowed socket");
-        }
-    }
+    public void SetFilter(ReadOnlySpan<SocketFilterInstruction> program) => SocketFilter.Attach(_handle, program, "a borrowed socket");
 
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
@@ -56,20 +46,4 @@ public sealed class BorrowedSocket : IDisposable
         int length = value.Length;
         return LibC.getsockopt(_handle, LibC.SOL_SOCKET, option, value, ref length) == 0 ? MemoryMarshal.Read<int>(value) : -1;
     }
-
-    // struct sock_fprog.
-    [StructLayout(LayoutKind.Sequential)]
-    private struct SocketFilterProgram
-    {
-        public ushort Length;
-        public nint Instructions;
-    }
 }
-
-/// <summary>One instruction of classic BPF, <c>struct sock_filter</c>.</summary>
-/// <param name="Code">What to do, BPF_….</param>
-/// <param name="IfTrue">Instructions to skip where a comparison holds.</param>
-/// <param name="IfFalse">Instructions to skip where it does not.</param>
-/// <param name="Operand">A number or an offset.</param>
-[StructLayout(LayoutKind.Sequential)]
-public readonly record struct SocketFilterInstruction(ushort Code, byte IfTrue, byte IfFalse, uint Operand);

@@ -11,6 +11,8 @@ namespace Patchbay.Planning.Reports;
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(GuestDocumentRequest))]
 [JsonSerializable(typeof(ApplyReport))]
+[JsonSerializable(typeof(GuestAddressesRequest))]
+[JsonSerializable(typeof(GuestAddressesReport))]
 public sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>As people may read it, too: indented, with quotes and brackets as they are.</summary>

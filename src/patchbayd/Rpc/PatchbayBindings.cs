@@ -35,7 +35,27 @@ internal static class PatchbayBindings
         {
             GuestView defined = await s.Guests().RedefineAsync(GuestRequest(a).Xml, ct);
             return Reply(new GuestPlanReport(defined.Name, defined.IsActive, Known: true, Stored: true, [], []));
+        })
+        .Add(PatchbayProcedure.GuestAddresses, static async (s, a, ct) =>
+        {
+            GuestAddressesRequest request = Read(a, ReportJson.Readable.GuestAddressesRequest) ?? throw Malformed("no guest");
+            GuestAddressesReport report = new([.. (await s.Guests().KnownAddressesAsync(request.Uuid, ct)).Select(Report)]);
+            return new PatchbayReply(JsonSerializer.Serialize(report, ReportJson.Readable.GuestAddressesReport));
         });
+
+    private static AddressReport Report(KnownGuestAddress known) => new(
+        known.Source == AddressSource.Lease ? known.Address.Address.ToString() : known.Address.Address.Address.ToString(),
+        known.Address.Interface,
+        known.Address.Mac.ToString(),
+        known.Source switch
+        {
+            AddressSource.Lease => "lease",
+            AddressSource.Dhcp => "dhcp",
+            AddressSource.Arp => "arp",
+            AddressSource.NeighbourDiscovery => "nd",
+            _ => "neighbour",
+        },
+        known.Age is { } age ? (long)age.TotalSeconds : null);
 
     private static PatchbayReply Reply(GuestPlanReport report) => new(JsonSerializer.Serialize(report, ReportJson.Readable.GuestPlanReport));
 

@@ -27,6 +27,9 @@ public static class PatchbayProcedure
     /// <summary>Defines the guest of a document's name.</summary>
     public static RpcProcedure<PatchbayCall, PatchbayReply> GuestApply { get; } = Write(7, "GUEST_APPLY");
 
+    /// <summary>All addresses that are known of a guest, with how and since when.</summary>
+    public static RpcProcedure<PatchbayCall, PatchbayReply> GuestAddresses { get; } = Read(8, "GUEST_ADDRESSES");
+
     private static RpcProcedure<PatchbayCall, PatchbayReply> Read(uint number, string name)
         => new(RpcPrograms.Patchbay, number, name, RpcAccess.Read);
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using System.Xml.Linq;
 using Patchbay.Cli.Terminal;
+using Patchbay.Planning.Reports;
 using Patchbay.Rpc;
 
 namespace Patchbay.Cli.Commands.Guest;
@@ -10,8 +12,6 @@ namespace Patchbay.Cli.Commands.Guest;
 internal static class GuestViews
 {
     private sealed record Row(RpcDomain Guest, VirDomainState State);
-
-    private sealed record AddressRow(RpcDomainInterface Interface, RpcDomainAddress Address);
 
     private sealed record InterfaceRow(string? Target, string? Type, string? Source, string? Model, string? Mac);
 
@@ -106,21 +106,38 @@ internal static class GuestViews
     {
         Argument<string> name = GuestLookup.Argument();
         Option<string> output = Listing.Output();
-        Command command = new ExampleCommand("addresses", "List a guest's addresses, from DHCP leases.", ("patchbay guest addresses web1", "its interfaces with their addresses")) { name, output };
+        Command command = new ExampleCommand("addresses", "List a guest's addresses: leased by networks, and heard at its cards.", ("patchbay guest addresses web1", "its interfaces with their addresses")) { name, output };
         command.OnServer(async (parsed, connection, ct) =>
         {
             RpcDomain guest = await connection.FindGuestAsync(parsed.GetRequiredValue(name), ct);
-            DomainInterfaceAddressesResult found = await connection.Client.CallAsync(
-                RemoteProcedure.DomainInterfaceAddresses, new DomainInterfaceAddressesArguments(guest, (uint)VirDomainInterfaceAddressesSource.Lease, 0), ct);
             Listing.Print(parsed, output,
             [
-                new Column<AddressRow>("Address", "address", static r => $"{r.Address.Address}/{r.Address.Prefix}") { Style = static _ => "green" },
-                new Column<AddressRow>("Interface", "interface", static r => r.Interface.Name),
-                new Column<AddressRow>("MAC", "mac", static r => r.Interface.MacAddress),
-            ], [.. found.Interfaces.SelectMany(static i => i.Addresses.Select(a => new AddressRow(i, a)))]);
+                new Column<AddressReport>("Address", "address", static r => r.Address) { Style = static _ => "green" },
+                new Column<AddressReport>("Interface", "interface", static r => r.Interface),
+                new Column<AddressReport>("MAC", "mac", static r => r.Mac),
+                new Column<AddressReport>("Source", "source", static r => r.Source),
+                new Column<AddressReport>("Heard", "seconds", static r => r.Seconds is { } seconds ? $"{seconds} s ago" : null),
+            ], await AddressesAsync(connection, guest, ct));
             return ExitCode.Done;
         });
         return command;
+    }
+
+    // A stock libvirt knows leases.
+    private static async Task<AddressReport[]> AddressesAsync(LibvirtConnection connection, RpcDomain guest, CancellationToken ct)
+    {
+        try
+        {
+            string request = JsonSerializer.Serialize(new GuestAddressesRequest(guest.Uuid), ReportJson.Readable.GuestAddressesRequest);
+            string reply = await connection.CallPatchbayAsync(PatchbayProcedure.GuestAddresses, request, ct);
+            return [.. JsonSerializer.Deserialize(reply, ReportJson.Readable.GuestAddressesReport)?.Addresses ?? []];
+        }
+        catch (LibvirtException e) when (e.Code is LibvirtErrorCode.NoSupport or LibvirtErrorCode.Rpc)
+        {
+            DomainInterfaceAddressesResult found = await connection.Client.CallAsync(
+                RemoteProcedure.DomainInterfaceAddresses, new DomainInterfaceAddressesArguments(guest, (uint)VirDomainInterfaceAddressesSource.Lease, 0), ct);
+            return [.. found.Interfaces.SelectMany(static i => i.Addresses.Select(a => new AddressReport($"{a.Address}/{a.Prefix}", i.Name, i.MacAddress ?? "", "lease", null)))];
+        }
     }
 
     public static Command Interfaces()
