@@ -44,7 +44,8 @@ internal static class UsageErrors
         IEnumerable<string> known = isOption
             ? command.Options.SelectMany(static o => o.Aliases.Prepend(o.Name))
             : command.Subcommands.Select(static c => c.Name);
-        string meant = Suggestion.Closest(word, known) is { } close ? $"; did you mean '{close}'?" : "";
+        string? close = (isOption ? null : VirshWords.Here(command, word)) ?? Suggestion.Closest(word, known);
+        string meant = close is null ? "" : $"; did you mean '{close}'?";
         return $"there is no {(isOption ? "option" : "command")} '{word}'{meant}";
     }
 

@@ -4,6 +4,12 @@ patchbay net
 patchbay frob
 patchbay net frob
 patchbay net stat default
+
+# Words of virsh.
+patchbay net destroy default
+patchbay net-dhcp-leases default
+patchbay domifaddr web1
+
 patchbay net start
 patchbay net start a b
 patchbay net list --al
