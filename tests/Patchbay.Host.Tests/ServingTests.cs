@@ -53,6 +53,18 @@ public sealed class ServingTests
     }
 
     [Fact]
+    public async Task Names_have_all_letters()
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        await networks.StartAsync(Document.Replace("lab.example", "müller.example", StringComparison.Ordinal));
+        using TestGuest guest = new(networks, "virbr7", Mac);
+        guest.Lease();
+
+        // As it goes over the wire, RFC 3492.
+        Assert.Contains("192.168.131.1", guest.Network.Exec("busybox", "nslookup", "gateway.xn--mller-kva.example", "192.168.131.1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_fixed_address_added_to_a_running_network_is_served_without_a_restart()
     {
         await using TestNetworks networks = await TestNetworks.CreateAsync();

@@ -190,11 +190,14 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         }
     }
 
-    // What it says is looked through for what went wrong; and a language takes it time to load.
+    // What it says is looked through for what went wrong, so it says it in English; names may have all letters.
     private static Dictionary<string, string> Untranslated()
     {
-        Dictionary<string, string> environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(static v => (string)v.Key, static v => (string?)v.Value ?? "");
-        environment["LC_ALL"] = "C";
+        Dictionary<string, string> environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(static v => (Name: (string)v.Key, Value: (string?)v.Value ?? ""))
+            .Where(static v => v.Name is not ("LANG" or "LANGUAGE") && !v.Name.StartsWith("LC_", StringComparison.Ordinal))
+            .ToDictionary(static v => v.Name, static v => v.Value);
+        environment["LC_CTYPE"] = "C.UTF-8";
         return environment;
     }
 
