@@ -66,6 +66,7 @@ internal sealed class FakeHost : IHost
             {
                 Links = _links.Where(l => scope.Links is null || scope.Links.Value.Contains(l.Key)).ToDictionary(),
                 Routes = scope.Routes ? [.. _routes] : [],
+                Addresses = scope.Addresses ? _links.Values.SelectMany(l => l.Addresses.Select(a => new LinkAddress(l.Name, a))).ToValueList() : [],
                 RoutingRules = scope.RoutingRules ? [.. _rules] : [],
                 TableDefaults = [.. _defaults.Where(d => scope.RoutingTables.Contains(d.Table))],
                 Sysctls = _sysctls.Where(s => scope.Sysctls.Contains(s.Key)).ToDictionary(),
@@ -125,8 +126,21 @@ internal sealed class FakeHost : IHost
     public void AddForeignLink(string name, string kind, string address)
     {
         IpPrefix prefix = IpPrefix.Parse(address, null);
-        _links[name] = new LinkState { Name = name, Kind = kind, IsUp = true, Addresses = [prefix] };
-        _routes.Add(new RouteState(prefix.Network, null, name, 0));
+        lock (_lock)
+        {
+            _links[name] = new LinkState { Name = name, Kind = kind, IsUp = true, Addresses = [prefix] };
+            _routes.Add(new RouteState(prefix.Network, null, name, 0));
+        }
+    }
+
+    /// <summary>Somebody else removes a link.</summary>
+    public void RemoveForeignLink(string name)
+    {
+        lock (_lock)
+        {
+            _links.Remove(name);
+            _routes.RemoveAll(r => r.Link == name);
+        }
     }
 
     /// <summary>Somebody else breaks what was made.</summary>

@@ -1,3 +1,5 @@
+using Patchbay.Model.Values;
+
 namespace Patchbay.Engine.Networks;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace Patchbay.Engine.Networks;
 internal sealed class NetworkEntry(NetworkState state)
 {
     private NetworkState _state = state;
+    private OverlapList _overlaps = new([]);
     private int _lookPending;
 
     /// <summary>One change at a time.</summary>
@@ -22,6 +25,24 @@ internal sealed class NetworkEntry(NetworkState state)
     /// <summary>A bridge name taken for a definition that is being stored or started. Guarded by the registry's lock.</summary>
     public string? ClaimedBridge { get; set; }
 
+    /// <summary>Subnets chosen for a definition that is being stored or started. Guarded by the registry's lock.</summary>
+    public ValueList<IpPrefix> ClaimedSubnets { get; set; }
+
+    /// <summary>What was put right of it.</summary>
+    public RepairBook Repairs { get; } = new();
+
+    /// <summary>Where the host reaches its addresses by other ways as well; replaced whole by the one who looks.</summary>
+    public ValueList<string> Overlaps
+    {
+        get => Volatile.Read(ref _overlaps).Sentences;
+        set => Volatile.Write(ref _overlaps, new OverlapList(value));
+    }
+
+    /// <summary>All that is known, for others.</summary>
+    public NetworkStatus Status => State is var state && Overlaps is { IsEmpty: false } overlaps
+        ? state.Status with { Warnings = state.Warnings.Union(overlaps).ToValueList() }
+        : state.Status;
+
     /// <summary>True for the first who wants to look; others' look is this one's, until <see cref="BeginLook"/>.</summary>
     public bool TryPlanLook() => Interlocked.Exchange(ref _lookPending, 1) == 0;
 
@@ -30,4 +51,6 @@ internal sealed class NetworkEntry(NetworkState state)
 
     /// <summary>Taken out of the registry; whoever waited for the gate looks again. Guarded by the gate.</summary>
     public bool IsGone { get; set; }
+
+    private sealed record OverlapList(ValueList<string> Sentences);
 }

@@ -1,4 +1,5 @@
 using Patchbay.Model.Networks;
+using Patchbay.Model.Values;
 
 namespace Patchbay.Engine.Networks;
 
@@ -130,12 +131,33 @@ internal sealed class NetworkRegistry
         }
     }
 
-    /// <summary>Ends a claim: the name is now the definition's, or nobody's.</summary>
-    public void EndBridgeClaim(NetworkEntry entry)
+    /// <summary>Takes a subnet for a network, free of what other networks have and of what others are about to.</summary>
+    /// <param name="entry">Whose.</param>
+    /// <param name="choose">Chooses, given all definitions known; what others have claimed is among their addresses.</param>
+    /// <returns>Null where none was free.</returns>
+    public IpPrefix? ClaimSubnet(NetworkEntry entry, Func<IEnumerable<IpPrefix>, IpPrefix?> choose)
+    {
+        lock (_lock)
+        {
+            IEnumerable<NetworkDefinition> known = _byName.Values.SelectMany(e => new[] { e.State.Stored, e.State.Live?.Definition }).OfType<NetworkDefinition>();
+            IEnumerable<IpPrefix> taken = known.SelectMany(n => n.Ips.Select(ip => ip.Subnet.Network).Concat(n.Routes.Select(r => r.Destination.Network)))
+                .Concat(_byName.Values.SelectMany(e => e.ClaimedSubnets));
+            IpPrefix? subnet = choose(taken);
+            if (subnet is not null)
+            {
+                entry.ClaimedSubnets = entry.ClaimedSubnets.Add(subnet);
+            }
+            return subnet;
+        }
+    }
+
+    /// <summary>Ends claims: bridge name and subnets are now the definition's, or nobody's.</summary>
+    public void EndClaims(NetworkEntry entry)
     {
         lock (_lock)
         {
             entry.ClaimedBridge = null;
+            entry.ClaimedSubnets = [];
         }
     }
 

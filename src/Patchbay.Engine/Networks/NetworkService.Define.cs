@@ -45,7 +45,7 @@ public sealed partial class NetworkService
         }
         LogDefined(definition.Name);
         Events.Publish(new NetworkEvent.Defined(definition.Name, held.State.Uuid));
-        return held.State.Status;
+        return held.Entry.Status;
     }
 
     /// <summary>Removes what is stored. A running network runs on and is gone when it stops.</summary>
@@ -96,6 +96,7 @@ public sealed partial class NetworkService
             ClaimBridge(entry, definition.Bridge?.Name);
             return definition with { Mac = null };
         }
+        definition = await WithSubnetsAsync(entry, definition, cancellationToken);
         NetworkDefinition? before = entry.State.Stored ?? entry.State.Live?.Definition;
         before = before?.Forward.Mode.OwnsBridge() == true ? before : null;
         BridgeDefinition bridge = definition.Bridge ?? new BridgeDefinition();

@@ -16,7 +16,20 @@ public sealed partial class NetworkService
         {
             throw NetworkRefusals.Invalid("network is already active");
         }
-        await StartHeldAsync(held.Entry, held.State.Stored!, cancellationToken);
+        await StartHeldAsync(held.Entry, await StoredWithSubnetsAsync(held.Entry, cancellationToken), cancellationToken);
+    }
+
+    // A document that was put into the folder by hand may ask for subnets that nobody has chosen yet.
+    private async Task<NetworkDefinition> StoredWithSubnetsAsync(NetworkEntry entry, CancellationToken cancellationToken)
+    {
+        NetworkDefinition stored = entry.State.Stored!;
+        NetworkDefinition whole = await WithSubnetsAsync(entry, stored, cancellationToken);
+        if (whole != stored)
+        {
+            _store.Save(whole.Name, Stored(whole));
+            entry.State = entry.State with { Stored = whole };
+        }
+        return whole;
     }
 
     // As StartAsync, while the machine boots: devices may come later.
@@ -25,7 +38,7 @@ public sealed partial class NetworkService
         using HeldNetwork held = await HoldAsync(uuid, cancellationToken);
         if (held.State.Live is null)
         {
-            await StartHeldAsync(held.Entry, held.State.Stored!, cancellationToken, withHost: true);
+            await StartHeldAsync(held.Entry, await StoredWithSubnetsAsync(held.Entry, cancellationToken), cancellationToken, withHost: true);
         }
     }
 
@@ -43,7 +56,7 @@ public sealed partial class NetworkService
         }
         definition = await CompleteAsync(held.Entry, definition, cancellationToken);
         await StartHeldAsync(held.Entry, definition, cancellationToken);
-        return held.State.Status;
+        return held.Entry.Status;
     }
 
     /// <summary>
@@ -126,10 +139,11 @@ public sealed partial class NetworkService
             }
             throw;
         }
+        entry.Overlaps = plan.Overlaps;
         entry.State = entry.State with
         {
             Live = starting with { Phase = LivePhase.Active },
-            Warnings = [.. plan.Warnings, .. losses],
+            Warnings = [.. plan.Warnings.Except(plan.Overlaps), .. losses],
             Waits = plan.Waits,
             Problem = null,
         };

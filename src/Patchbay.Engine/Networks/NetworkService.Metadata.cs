@@ -1,6 +1,7 @@
 using Patchbay.Model.Networks;
 using Patchbay.Model.Networks.Extensions;
 using Patchbay.Model.Text;
+using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Networks;
 
@@ -23,7 +24,9 @@ public sealed partial class NetworkService
         }
         using HeldNetwork held = await HoldAsync(uuid, cancellationToken);
         affects = Resolve(held.State, affects);
-        await ChangeAsync(held.Entry, affects, (definition, _) => WithMetadata(definition, part, text, key, uri), tellsScripts: false, cancellationToken);
+        NetworkEntry entry = held.Entry;
+        HostSnapshot? seen = uri == NetworkExtensionsXml.Namespace ? await _host.ObserveAsync(TakenScope, cancellationToken) : null;
+        await ChangeAsync(entry, affects, (definition, _) => WithMetadata(definition, part, text, key, uri) is var changed && seen is not null ? WithSubnets(entry, changed, seen) : changed, tellsScripts: false, cancellationToken);
         Events.Publish(new NetworkEvent.MetadataChanged(held.State.Name, uuid, part, part == MetadataPart.Element ? uri : null));
     }
 

@@ -1,5 +1,9 @@
+using Microsoft.Extensions.Logging;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Networks.Extensions;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Networks;
+using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Networks;
 
@@ -10,6 +14,9 @@ public sealed partial class NetworkService
     private static readonly TimeSpan RoutesSettling = TimeSpan.FromMilliseconds(100);
 
     private int _routesAreDue;
+
+    // One look at a time.
+    private SemaphoreSlim Noticing { get; } = new(1, 1);
 
     private void RoutesSoon(CancellationToken cancellationToken)
     {
@@ -29,6 +36,7 @@ public sealed partial class NetworkService
             {
                 LookSoon(entry, cancellationToken);
             }
+            await NoticeOverlapsAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -36,5 +44,54 @@ public sealed partial class NetworkService
         }
     }
 
+    // One look at the host serves all networks. What is known already is not told again.
+    private async Task NoticeOverlapsAsync(CancellationToken cancellationToken)
+    {
+        await Noticing.WaitAsync(cancellationToken);
+        try
+        {
+            Notice(await _host.ObserveAsync(TakenScope, cancellationToken));
+        }
+        catch (HostException e)
+        {
+            LogRoutesUnseen(e.Message);
+        }
+        finally
+        {
+            Noticing.Release();
+        }
+    }
+
+    private void Notice(HostSnapshot seen)
+    {
+        foreach (NetworkEntry entry in _registry.All())
+        {
+            if (entry.State.Live is not { Phase: LivePhase.Active } live)
+            {
+                entry.Overlaps = [];
+                continue;
+            }
+            ValueList<string> overlaps = NetworkPlanner.Overlaps(live.Definition, seen);
+            foreach (string overlap in overlaps.Except(entry.Overlaps))
+            {
+                LogOverlap(live.Definition.Name, overlap);
+            }
+            foreach (string overlap in entry.Overlaps.Except(overlaps))
+            {
+                LogOverlapGone(live.Definition.Name, overlap);
+            }
+            entry.Overlaps = overlaps;
+        }
+    }
+
     private static bool ChoosesWayOut(NetworkDefinition network) => network.Extensions.Egress is NetworkEgress.By or NetworkEgress.Table;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: {Overlap}")]
+    private partial void LogOverlap(string network, string overlap);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "network {Network}: no longer so: {Overlap}")]
+    private partial void LogOverlapGone(string network, string overlap);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the host's routes could not be looked at: {Why}")]
+    private partial void LogRoutesUnseen(string why);
 }

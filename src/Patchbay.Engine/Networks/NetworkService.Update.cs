@@ -117,11 +117,12 @@ public sealed partial class NetworkService
             }
             throw;
         }
+        entry.Overlaps = plan?.Overlaps ?? entry.Overlaps;
         entry.State = before with
         {
             Stored = stored,
             Live = live,
-            Warnings = plan is null ? before.Warnings : [.. plan.Warnings, .. losses],
+            Warnings = plan is null ? before.Warnings : [.. plan.Warnings.Except(plan.Overlaps), .. losses],
             Waits = plan is null ? before.Waits : plan.Waits,
         };
         if (live is not null && live != before.Live)

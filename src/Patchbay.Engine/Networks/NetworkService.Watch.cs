@@ -229,9 +229,10 @@ public sealed partial class NetworkService
                     LogRepairing(live.Definition.Name, plan);
                 }
                 ValueList<string> losses = await _executor.ApplyAsync(plan, cancellationToken);
-                entry.State = entry.State with { Warnings = entry.State.Warnings.Union(plan.Warnings).Union(losses).ToValueList() };
+                entry.State = entry.State with { Warnings = entry.State.Warnings.Union(plan.Warnings.Except(plan.Overlaps)).Union(losses).ToValueList() };
                 if (losses.Count < plan.Operations.Count)
                 {
+                    entry.Repairs.Count(plan, _time.GetUtcNow());
                     Events.Publish(new NetworkEvent.Repaired(live.Definition.Name, entry.State.Uuid));
                 }
             }

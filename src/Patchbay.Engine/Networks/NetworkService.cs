@@ -41,6 +41,7 @@ public sealed partial class NetworkService
         _host = host;
         _executor = executor;
         _time = time;
+        Since = time.GetUtcNow();
         _logger = logger;
         _store = new DefinitionStore(Path.Combine(paths.Definitions, "networks"), "patchbay net edit");
         _liveStore = new LiveStateStore(paths, bootId);
@@ -56,6 +57,19 @@ public sealed partial class NetworkService
     /// <summary>Why guests' packets may be dropped by other programs; null where all is well.</summary>
     public string? PassProblem => _passes.Problem;
 
+    /// <summary>Since when this daemon watches, and counts what it puts right.</summary>
+    public DateTimeOffset Since { get; }
+
+    /// <summary>How the running networks are, in order of name.</summary>
+    public ValueList<NetworkCondition> Conditions() => _registry.All().Where(static e => e.State.Live is not null).Select(static e => new NetworkCondition
+    {
+        Network = e.State.Name,
+        Problem = e.State.Problem,
+        Waits = e.State.Waits,
+        Warnings = e.Status.Warnings,
+        Repairs = e.Repairs.All,
+    }).OrderBy(static c => c.Network, StringComparer.Ordinal).ToValueList();
+
     /// <summary>Whether a definition of a network that runs changes what runs; else it counts from the next start on, as in libvirt.</summary>
     public bool AppliesDefinitions { get; init; } = true;
 
@@ -66,13 +80,13 @@ public sealed partial class NetworkService
     public EventHub<NetworkEvent> Events { get; } = new();
 
     /// <summary>All networks, in order of name.</summary>
-    public ValueList<NetworkStatus> List() => _registry.All().Select(e => e.State).Where(s => !s.IsNothing).Select(s => s.Status).ToValueList();
+    public ValueList<NetworkStatus> List() => _registry.All().Where(e => !e.State.IsNothing).Select(e => e.Status).ToValueList();
 
     /// <summary>A network by name, or null.</summary>
-    public NetworkStatus? Find(string name) => _registry.Find(name)?.State is { IsNothing: false } state ? state.Status : null;
+    public NetworkStatus? Find(string name) => _registry.Find(name) is { State.IsNothing: false } entry ? entry.Status : null;
 
     /// <summary>A network by uuid, or null.</summary>
-    public NetworkStatus? Find(Guid uuid) => _registry.Find(uuid)?.State is { IsNothing: false } state ? state.Status : null;
+    public NetworkStatus? Find(Guid uuid) => _registry.Find(uuid) is { State.IsNothing: false } entry ? entry.Status : null;
 
     /// <summary>A network by name.</summary>
     /// <exception cref="RefusedException">There is none.</exception>
@@ -153,7 +167,7 @@ public sealed partial class NetworkService
 
         public void Dispose()
         {
-            registry.EndBridgeClaim(Entry);
+            registry.EndClaims(Entry);
             registry.DropIfNothing(Entry);
             Entry.Gate.Release();
         }

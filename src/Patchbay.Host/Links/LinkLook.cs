@@ -31,6 +31,7 @@ internal sealed class LinkLook : IDisposable
             Links = links.ToDictionary(l => l.Name, State),
             Routes = routes,
             RouterAdvertisedLinks = advertised,
+            Addresses = scope.Addresses ? Addresses() : [],
             RoutingRules = scope.RoutingRules ? RoutingTables.Rules(_route) : [],
             TableDefaults = RoutingTables.Defaults(_route, scope.RoutingTables, NameOf),
             Sysctls = Settings(scope.Sysctls),
@@ -86,6 +87,11 @@ internal sealed class LinkLook : IDisposable
             .ToValueList();
         return (routes, advertised);
     }
+
+    private ValueList<LinkAddress> Addresses() => _route.Addresses()
+        .Where(a => !a.Address.IsIPv6LinkLocal && !System.Net.IPAddress.IsLoopback(a.Address))
+        .Select(a => new LinkAddress(NameOf(a.Index) ?? "", new IpPrefix(a.Address, a.PrefixLength)))
+        .ToValueList();
 
     private ValueList<NeighbourEntry> Neighbours() => _route.Neighbours()
         .Where(n => n.Mac is not null && (n.State & (NeighbourState.Incomplete | NeighbourState.Failed)) == 0)

@@ -14,7 +14,7 @@ internal static class NetworkParseRules
 
     private static void ForwardNeedsAnAddress(NetworkDefinition network, ElementReader reader)
     {
-        if (network.Forward.Mode is ForwardMode.Nat or ForwardMode.Route && reader.Element.Element("ip") is null)
+        if (network.Forward.Mode is ForwardMode.Nat or ForwardMode.Route && reader.Element.Element("ip") is null && network.Extensions.Subnets.IsEmpty)
         {
             reader.Report(Findings.ForwardNeedsIp(reader.Locate(reader.Element.Element("forward")), network.Forward.Mode.Word()));
         }

@@ -3,7 +3,7 @@ using Patchbay.Model.Text;
 
 namespace Patchbay.Model.Networks;
 
-/// <content>Port forwards, peers and the way out.</content>
+/// <content>Port forwards, peers, the way out, subnets to be chosen.</content>
 public static partial class NetworkRules
 {
     private const int MaxDeviceName = 15; // IFNAMSIZ with its NUL
@@ -66,6 +66,22 @@ public static partial class NetworkRules
         if (device is not null && (egress is NetworkEgress.None || egress is NetworkEgress.By by && by.Device != device))
         {
             diagnostics.Add(Findings.EgressAgainstForward(places.Of(egress), egress, device));
+        }
+    }
+
+    private static void SubnetsSuitTheNetwork(NetworkDefinition network, SourceMap places, DiagnosticBag diagnostics)
+    {
+        HashSet<bool> families = [];
+        foreach (SubnetRequest request in network.Extensions.Subnets)
+        {
+            if (!network.Forward.Mode.OwnsBridge())
+            {
+                diagnostics.Add(Findings.SubnetInMode(places.Of(request), network.Forward.Mode.Word()));
+            }
+            if (!families.Add(request.IsIPv4))
+            {
+                diagnostics.Add(Findings.SubnetTwice(places.Of(request), request));
+            }
         }
     }
 

@@ -28,6 +28,7 @@ public static partial class NetworkRules
         PeersAreOthers,
         EgressSuitsTheNetwork,
         HostSideSuitsTheNetwork,
+        SubnetsSuitTheNetwork,
     ];
 
     /// <summary>Runs every rule. True where none refuses the network.</summary>

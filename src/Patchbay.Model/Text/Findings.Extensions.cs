@@ -39,11 +39,25 @@ public static partial class Findings
 
     internal static Diagnostic EgressTwice(SourceLocation at) => Error("PB0711", at, "a network has one <egress>: this is the second");
 
+    internal static Diagnostic SubnetWithin(SourceLocation at, SubnetRequest request, IpPrefix within)
+        => Error("PB0713", at, $"an {Family(request)} subnet of length {request.Length} does not fit into {within}");
+
+    internal static Diagnostic SubnetAddress(SourceLocation at, SubnetRequest request, IPAddress address)
+        => Error("PB0714", at, $"{IpText.Format(address)} cannot be the host's address in an {Family(request)} subnet of length {request.Length}{(request.Within is { } within ? $" within {within}" : "")}");
+
+    internal static Diagnostic SubnetInMode(SourceLocation at, string mode)
+        => Error("PB0734", at, $"a network of forward mode '{mode}' has no subnet to choose: its bridge is not its own") with { Class = FindingClass.Unsupported };
+
+    internal static Diagnostic SubnetTwice(SourceLocation at, SubnetRequest request)
+        => Error("PB0735", at, $"an {Family(request)} subnet is asked for already: one of each family is chosen") with { Class = FindingClass.Unsupported };
+
+    private static string Family(SubnetRequest request) => request.IsIPv4 ? "IPv4" : "IPv6";
+
     internal static Diagnostic EgressInMode(SourceLocation at, string mode)
         => Error("PB0728", at, $"a network of forward mode '{mode}' has no way out to choose: it needs nat or route") with { Class = FindingClass.Unsupported };
 
     internal static Diagnostic EgressAgainstForward(SourceLocation at, NetworkEgress egress, string device)
-        => Error("PB0729", at, $"<egress> lets guests out {(egress is NetworkEgress.None ? "by no way" : egress)}, <forward> by {Shorten(device)} only: name one device, or leave it out of <forward>") with { Class = FindingClass.Unsupported };
+        => Error("PB0729", at, $"<egress> lets guests out {(egress is NetworkEgress.None ? "by no way" : Shorten(egress.ToString()))}, <forward> by {Shorten(device)} only: name one device, or leave it out of <forward>") with { Class = FindingClass.Unsupported };
 
     internal static Diagnostic EgressDevice(SourceLocation at, string device, int limit)
         => Error("PB0730", at, $"no device is named '{Shorten(device)}': the kernel takes {limit} characters at most") with { Class = FindingClass.Unsupported };

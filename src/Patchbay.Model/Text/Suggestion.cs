@@ -37,7 +37,7 @@ public static class Suggestion
             "no" or "off" or "false" or "0" or "disable" or "disabled" => false,
             _ => null,
         };
-        (string Yes, string No)? switches = words.Count != 2 ? null : words.Contains("yes") ? ("yes", "no") : words.Contains("on") ? ("on", "off") : null;
+        (string Yes, string No)? switches = words.Count != 2 ? null : words.Contains("yes") && words.Contains("no") ? ("yes", "no") : words.Contains("on") ? ("on", "off") : null;
         return asSwitch is { } value && switches is { } pair ? (value ? pair.Yes : pair.No) : Closest(word, words);
     }
 

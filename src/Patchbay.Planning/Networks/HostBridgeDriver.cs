@@ -32,8 +32,8 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
         };
     }
 
-    public override IEnumerable<PlanRefusal> Check(NetworkDefinition network, HostSnapshot seen, bool isOurs)
-        => [.. HostChecks.Check(network, seen, isOurs, forwards), .. DnsmasqConfig.IsNeeded(network) ? DnsmasqConfig.Check(network) : []];
+    public override IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, bool isOurs)
+        => [.. HostChecks.Check(network, before, seen, isOurs, forwards), .. DnsmasqConfig.IsNeeded(network) ? DnsmasqConfig.Check(network) : []];
 
     public override void Start(NetworkDefinition network, NetworkDefinition? before, HostPaths paths, PlanBuilder plan, NetworkFacts facts)
     {
@@ -74,6 +74,10 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
         foreach (string clause in (IEnumerable<string>)[.. ForwardRules.Waits(network, facts), .. PeerRules.Waits(network, facts.Others), .. EgressRouting.Waits(network, plan.Seen)])
         {
             plan.Wait(clause);
+        }
+        foreach (string overlap in HostChecks.Overlaps(network, plan.Seen))
+        {
+            plan.Overlap(overlap);
         }
         foreach (string warning in HostChecks.Warnings(network, plan.Seen))
         {

@@ -10,7 +10,7 @@ internal static class HostChecks
 {
     private const int NameLimit = 15; // IFNAMSIZ with its NUL
 
-    public static IEnumerable<PlanRefusal> Check(NetworkDefinition network, HostSnapshot seen, bool isOurs, bool forwards)
+    public static IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, bool isOurs, bool forwards)
     {
         string bridge = network.Bridge?.Name ?? "";
         if (BridgeNameFault(bridge) is { } fault)
@@ -21,7 +21,9 @@ internal static class HostChecks
         {
             yield return new PlanRefusal.LinkExists(bridge, link.Kind);
         }
-        foreach (IpPrefix wanted in Destinations(network).Where(d => !d.Address.IsIPv6LinkLocal))
+        // Who came later is told of (Overlaps), and keeps nobody from being repaired or changed.
+        IEnumerable<IpPrefix> present = before is null ? [] : Destinations(before);
+        foreach (IpPrefix wanted in Destinations(network).Except(present).Where(d => !d.Address.IsIPv6LinkLocal))
         {
             if (seen.Routes.FirstOrDefault(r => r.Link != bridge && r.Destination.Equals(wanted)) is { } other)
             {
@@ -42,7 +44,8 @@ internal static class HostChecks
         }
     }
 
-    public static IEnumerable<string> Warnings(NetworkDefinition network, HostSnapshot seen)
+    /// <summary>Where else the host reaches addresses of the network, and addresses of its own that are on other links: a sentence each.</summary>
+    public static IEnumerable<string> Overlaps(NetworkDefinition network, HostSnapshot seen)
     {
         string bridge = network.Bridge?.Name ?? "";
         RouteState[] others = [.. seen.Routes.Where(r => r.Link != bridge && r.Destination.Length > 0)];
@@ -50,9 +53,18 @@ internal static class HostChecks
         {
             foreach (RouteState other in others.Where(r => r.Destination.IsIPv4 == wanted.IsIPv4 && r.Destination.Overlaps(wanted)).DistinctBy(r => (r.Destination, r.Link)))
             {
-                yield return $"the network {wanted} overlaps {other.Destination}, which the host reaches by interface {other.Link}: the longer prefix wins";
+                yield return $"the network {wanted} overlaps {other.Destination}, which the host reaches by interface {other.Link}: "
+                    + (other.Destination.Length == wanted.Length ? "answers may go there" : "the longer prefix wins");
+            }
+            foreach (LinkAddress own in seen.Addresses.Where(a => a.Link != bridge && a.Address.IsIPv4 == wanted.IsIPv4 && wanted.Contains(a.Address.Address)))
+            {
+                yield return $"the address {IpText.Format(own.Address.Address)} of interface {own.Link} lies in the network {wanted}: guests reach the host there, and no guest can have it";
             }
         }
+    }
+
+    public static IEnumerable<string> Warnings(NetworkDefinition network, HostSnapshot seen)
+    {
         if (network.Ips.Any(ip => !ip.IsIPv4 && ip.HasDhcp) && network.Ips.Any(ip => !ip.IsIPv4 && !ip.HasDhcp))
         {
             yield return "guests take IPv6 addresses by DHCP on this network: those of the subnets without <dhcp> must be set by hand";

@@ -22,7 +22,7 @@ internal abstract class NetworkDriver
 
     public abstract HostScope Scope(NetworkDefinition network, HostPaths paths, NetworkFacts facts);
 
-    public abstract IEnumerable<PlanRefusal> Check(NetworkDefinition network, HostSnapshot seen, bool isOurs);
+    public abstract IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, bool isOurs);
 
     /// <param name="network">Wanted.</param>
     /// <param name="before">What runs; null where nothing is known to.</param>
@@ -39,7 +39,7 @@ internal sealed class ElsewhereDriver : NetworkDriver
 {
     public override HostScope Scope(NetworkDefinition network, HostPaths paths, NetworkFacts facts) => HostSidePlan.Scope(network);
 
-    public override IEnumerable<PlanRefusal> Check(NetworkDefinition network, HostSnapshot seen, bool isOurs) => HostSidePlan.Check(network, seen, isOurs);
+    public override IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, bool isOurs) => HostSidePlan.Check(network, seen, isOurs);
 
     public override void Start(NetworkDefinition network, NetworkDefinition? before, HostPaths paths, PlanBuilder plan, NetworkFacts facts)
     {

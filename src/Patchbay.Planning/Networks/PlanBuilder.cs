@@ -15,15 +15,22 @@ internal sealed class PlanBuilder(HostSnapshot seen)
     private readonly List<HostOperation> _operations = [];
     private readonly List<string> _warnings = [];
     private readonly List<string> _waits = [];
+    private readonly List<string> _overlaps = [];
 
     // Links that the plan itself removes: what is made of the name after that is new.
     private readonly HashSet<string> _removed = [];
 
     public HostSnapshot Seen => seen;
 
-    public HostPlan Build(string subject) => new(subject, _operations.ToValueList()) { Warnings = _warnings.ToValueList(), Waits = _waits.ToValueList() };
+    public HostPlan Build(string subject) => new(subject, _operations.ToValueList()) { Warnings = _warnings.ToValueList(), Waits = _waits.ToValueList(), Overlaps = _overlaps.ToValueList() };
 
     public void Warn(string sentence) => _warnings.Add(sentence);
+
+    public void Overlap(string sentence)
+    {
+        _overlaps.Add(sentence);
+        Warn(sentence);
+    }
 
     public void Wait(string clause) => _waits.Add(clause);
 

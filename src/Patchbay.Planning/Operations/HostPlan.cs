@@ -10,6 +10,9 @@ public sealed record HostPlan(string Subject, ValueList<HostOperation> Operation
     /// <summary>What the administrator should know, though the plan can be carried out; a sentence each.</summary>
     public ValueList<string> Warnings { get; init; }
 
+    /// <summary>Those of the warnings that say where else the host reaches a network's addresses: they pass with what others do.</summary>
+    public ValueList<string> Overlaps { get; init; }
+
     /// <summary>What the network asks for and cannot have yet: a clause each. It follows by itself once it is there.</summary>
     public ValueList<string> Waits { get; init; }
 

@@ -17,6 +17,9 @@ public sealed record HostSnapshot
     /// <summary>Routes of the main table, IPv4 and IPv6.</summary>
     public ValueList<RouteState> Routes { get; init; }
 
+    /// <summary>Addresses of all links but loopback and IPv6 link-local ones; only where they were asked for.</summary>
+    public ValueList<LinkAddress> Addresses { get; init; }
+
     /// <summary>Rules that choose among routing tables, of those that we made; only where they were asked for.</summary>
     public ValueList<RoutingRule> RoutingRules { get; init; }
 
@@ -109,6 +112,11 @@ public sealed record LinkState
     public ValueList<IpPrefix> Addresses { get; init; }
 }
 
+/// <summary>An address of a link.</summary>
+/// <param name="Link">By name.</param>
+/// <param name="Address">With the length of its network.</param>
+public sealed record LinkAddress(string Link, IpPrefix Address);
+
 /// <summary>What has passed a link, seen from the host.</summary>
 public sealed record LinkCounters(
     ulong ReceivedBytes, ulong ReceivedPackets, ulong ReceiveErrors, ulong ReceiveDropped,
@@ -142,6 +150,9 @@ public sealed record HostScope
 
     /// <summary>Whether routes are wanted.</summary>
     public bool Routes { get; init; }
+
+    /// <summary>Whether the addresses of all links are wanted.</summary>
+    public bool Addresses { get; init; }
 
     /// <summary>Routing tables of ours whose default routes are wanted.</summary>
     public ValueList<uint> RoutingTables { get; init; }

@@ -3,10 +3,32 @@ namespace Patchbay.Planning.Reports;
 /// <summary>How the host is, beyond what libvirt's procedures tell.</summary>
 /// <param name="PacketFilters">Chains of other programs that would drop guests' packets, each with an entry of ours.</param>
 /// <param name="PacketFilterProblem">Why guests' packets may be dropped all the same; null where all is well.</param>
-public sealed record StatusReport(IReadOnlyList<PassReport> PacketFilters, string? PacketFilterProblem);
+public sealed record StatusReport(IReadOnlyList<PassReport> PacketFilters, string? PacketFilterProblem)
+{
+    /// <summary>Since when the daemon watches, and counts what it puts right.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>The running networks.</summary>
+    public IReadOnlyList<NetworkConditionReport> Networks { get; init; } = [];
+}
 
 /// <summary>A chain of another program.</summary>
 /// <param name="Chain">Family, table and name.</param>
 /// <param name="Hook"><c>input</c>, <c>forward</c> or <c>output</c>.</param>
 /// <param name="Why">Why it would drop guests' packets.</param>
 public sealed record PassReport(string Chain, string Hook, string Why);
+
+/// <summary>How a running network is.</summary>
+/// <param name="Name">The network.</param>
+/// <param name="Problem">What could not be put right yet; null where all is well.</param>
+/// <param name="Waits">What it asks for and cannot have yet.</param>
+/// <param name="Warnings">What the administrator should know.</param>
+/// <param name="Repairs">What was put right since the daemon started.</param>
+public sealed record NetworkConditionReport(
+    string Name, string? Problem, IReadOnlyList<string> Waits, IReadOnlyList<string> Warnings, IReadOnlyList<RepairReport> Repairs);
+
+/// <summary>What was put right of a network.</summary>
+/// <param name="Kind">Of what.</param>
+/// <param name="Count">How often.</param>
+/// <param name="Last">When it was last.</param>
+public sealed record RepairReport(string Kind, int Count, DateTimeOffset Last);

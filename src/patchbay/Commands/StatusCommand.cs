@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using System.Xml.Linq;
 using Patchbay.Cli.Commands.Guest;
@@ -26,10 +27,16 @@ internal static class StatusCommand
             Tree tree = new(new Text(connection.Uri.Text, new Style(decoration: Decoration.Bold)));
             List<Card> cards = await CardsAsync(connection, tree, ct);
             HashSet<Card> shown = [];
+            StatusReport? status = await StatusAsync(connection, ct);
+            Dictionary<string, NetworkConditionReport> conditions = (status?.Networks ?? []).ToDictionary(static n => n.Name);
             ConnectListAllNetworksResult networks = await connection.Client.CallAsync(RemoteProcedure.ConnectListAllNetworks, new RpcListArguments(true, 0), ct);
             foreach (RpcNetwork network in networks.Networks.OrderBy(static n => n.Name, StringComparer.OrdinalIgnoreCase))
             {
-                await AddNetworkAsync(connection, tree, network, cards, shown, ct);
+                TreeNode node = await AddNetworkAsync(connection, tree, network, cards, shown, ct);
+                if (conditions.TryGetValue(network.Name, out NetworkConditionReport? condition))
+                {
+                    AddCondition(node, condition, status!.Since);
+                }
             }
             foreach (IGrouping<string, Card> elsewhere in cards.Where(c => !shown.Contains(c)).GroupBy(static c => c.Bridge is { } b ? $"bridge {b}" : "elsewhere").OrderBy(static g => g.Key, StringComparer.Ordinal))
             {
@@ -39,7 +46,7 @@ internal static class StatusCommand
                     node.AddNode(CardLine(card, []));
                 }
             }
-            await AddFiltersAsync(connection, tree, ct);
+            AddFilters(tree, status);
             Listing.Console().Write(tree);
             return ExitCode.Done;
         });
@@ -47,17 +54,44 @@ internal static class StatusCommand
     }
 
     // Of Patchbay's own daemon alone.
-    private static async Task AddFiltersAsync(LibvirtConnection connection, Tree tree, CancellationToken ct)
+    private static async Task<StatusReport?> StatusAsync(LibvirtConnection connection, CancellationToken ct)
     {
-        StatusReport? status;
         try
         {
-            status = JsonSerializer.Deserialize(await connection.CallPatchbayAsync(PatchbayProcedure.Status, "{}", ct), ReportJson.Readable.StatusReport);
+            return JsonSerializer.Deserialize(await connection.CallPatchbayAsync(PatchbayProcedure.Status, "{}", ct), ReportJson.Readable.StatusReport);
         }
         catch (LibvirtException e) when (e.Code is LibvirtErrorCode.NoSupport or LibvirtErrorCode.Rpc)
         {
-            return;
+            return null;
         }
+    }
+
+    // What a network lacks, and what was put right of it: nothing where all is as it should be.
+    private static void AddCondition(TreeNode node, NetworkConditionReport condition, DateTimeOffset since)
+    {
+        if (condition.Problem is { } problem)
+        {
+            node.AddNode(Markup.FromInterpolated($"[red]problem[/]  {problem}"));
+        }
+        foreach (string clause in condition.Waits)
+        {
+            node.AddNode(Markup.FromInterpolated($"[yellow]waits[/]  {clause}"));
+        }
+        foreach (string warning in condition.Warnings)
+        {
+            node.AddNode(Markup.FromInterpolated($"[yellow]note[/]  {warning}"));
+        }
+        if (condition.Repairs.Count > 0)
+        {
+            string kinds = string.Join(", ", condition.Repairs.Select(static r => $"{r.Kind} {r.Count}×, last {Time(r.Last)}"));
+            node.AddNode(Markup.FromInterpolated($"repaired since {Time(since)}: {kinds}"));
+        }
+    }
+
+    private static string Time(DateTimeOffset time) => time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static void AddFilters(Tree tree, StatusReport? status)
+    {
         if (status is null or { PacketFilters.Count: 0, PacketFilterProblem: null })
         {
             return;
@@ -73,7 +107,7 @@ internal static class StatusCommand
         }
     }
 
-    private static async Task AddNetworkAsync(
+    private static async Task<TreeNode> AddNetworkAsync(
         LibvirtConnection connection, Tree tree, RpcNetwork network, List<Card> cards, HashSet<Card> shown, CancellationToken ct)
     {
         bool active = (await connection.Client.CallAsync(RemoteProcedure.NetworkIsActive, network, ct)).Value;
@@ -89,6 +123,7 @@ internal static class StatusCommand
             shown.Add(card);
             node.AddNode(CardLine(card, card.Mac is { } mac ? leases[mac] : []));
         }
+        return node;
     }
 
     private static Markup CardLine(Card card, IEnumerable<string> addresses)

@@ -25,7 +25,7 @@ internal static class PatchbayBindings
                 new NetworkPlanReport(defined.Name, defined.IsActive, Known: true, [], [], [.. defined.Warnings], null), ReportJson.Readable.NetworkPlanReport));
         })
         .Add(PatchbayProcedure.Status, static (s, _) => new PatchbayReply(JsonSerializer.Serialize(
-            new StatusReport([.. s.Services.Networks.PassedChains.Select(Report)], s.Services.Networks.PassProblem), ReportJson.Readable.StatusReport)))
+            Status(s.Services.Networks), ReportJson.Readable.StatusReport)))
         .Add(PatchbayProcedure.GuestPlan, static async (s, a, ct) =>
         {
             GuestChangePlan plan = await s.Guests().PlanAsync(GuestRequest(a).Xml, ct);
@@ -58,6 +58,13 @@ internal static class PatchbayBindings
         known.Age is { } age ? (long)age.TotalSeconds : null);
 
     private static PatchbayReply Reply(GuestPlanReport report) => new(JsonSerializer.Serialize(report, ReportJson.Readable.GuestPlanReport));
+
+    private static StatusReport Status(NetworkService networks) => new([.. networks.PassedChains.Select(Report)], networks.PassProblem)
+    {
+        Since = networks.Since,
+        Networks = [.. networks.Conditions().Select(static c => new NetworkConditionReport(
+            c.Network, c.Problem, [.. c.Waits], [.. c.Warnings], [.. c.Repairs.Select(static r => new RepairReport(r.Kind, r.Count, r.Last))]))],
+    };
 
     private static PassReport Report(ForeignChain chain) => new(
         chain.ToString(),

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Patchbay.Engine.Networks;
 using Patchbay.Planning;
+using Patchbay.Planning.Operations;
 using Patchbay.Testing;
 
 namespace Patchbay.Engine.Tests.Networks;
@@ -42,6 +43,8 @@ internal sealed class TestService : IDisposable
     public async Task<Guid> DefineAsync(string xml) => (await Service.DefineAsync(xml, validate: false, Token)).Uuid;
 
     public async Task<Guid> CreateAsync(string xml) => (await Service.CreateAsync(xml, validate: false, Token)).Uuid;
+
+    public async Task<IReadOnlyList<LinkAddress>> AddressesAsync() => (await Host.ObserveAsync(new HostScope { Addresses = true }, Token)).Addresses.ToArray();
 
     public Task StartAsync(Guid uuid) => Service.StartAsync(uuid, Token);
 

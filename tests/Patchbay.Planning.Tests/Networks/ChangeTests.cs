@@ -132,6 +132,7 @@ public sealed class ChangeTests
         (Own, "<metadata>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:egress dev='eth0'/></p:network>", "patchbay:egress", ChangeEffect.Live),
         (Own, "<metadata>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:egress table='100'/></p:network>", "patchbay:egress", ChangeEffect.Live),
         (Own, "<metadata>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:egress none='yes'/></p:network>", "patchbay:egress", ChangeEffect.Live),
+        (Own, "<metadata>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:ip auto='yes' address='10.9.0.1'/></p:network>", "patchbay:ip", ChangeEffect.Live),
         (Egress, "dev='eth0'", "table='100'", "patchbay:egress", ChangeEffect.Live),
         (Egress, "name='pb0'", "name='pb1'", "bridge/@name", ChangeEffect.Interruption),
         (Egress, "<forward mode='nat'/>", "<forward mode='route'/>", "forward/@mode", ChangeEffect.Live),

@@ -23,6 +23,9 @@ public sealed record NetworkExtensions
     /// <summary>The host's place beside guests that share a device by macvtap; null for none.</summary>
     public HostSide? Host { get; init; }
 
+    /// <summary>Subnets to be chosen, or chosen, where nobody else is.</summary>
+    public ValueList<SubnetRequest> Subnets { get; init; }
+
     /// <summary>Whether nothing is said.</summary>
     public bool IsEmpty => this == None;
 }

@@ -56,6 +56,7 @@ public static class NetworkExtensionsXml
     private static XElement ToElement(NetworkExtensions extensions, XNamespace space)
         => new(
             space + Root,
+            extensions.Subnets.Select(s => SubnetRequestXml.ToElement(space, s)),
             extensions.Egress is { } egress ? NetworkEgressXml.ToElement(space, egress) : null,
             extensions.Forwards.Select(f => PortForwardXml.ToElement(space, f)),
             extensions.Peers.Select(p => NetworkPeerXml.ToElement(space, p)),
@@ -76,6 +77,7 @@ public static class NetworkExtensionsXml
         Strict(reader);
         List<PortForward> forwards = [];
         List<NetworkPeer> peers = [];
+        List<SubnetRequest> subnets = [];
         NetworkEgress? egress = null;
         HostSide? host = null;
         foreach (XElement child in reader.Element.Elements())
@@ -105,11 +107,14 @@ public static class NetworkExtensionsXml
                 case HostSideXml.Name:
                     host = HostSideXml.Read(reader.Into(child));
                     break;
-                case PortForwardXml.Name or NetworkPeerXml.Name:
+                case SubnetRequestXml.Name when SubnetRequestXml.Read(reader.Into(child)) is { } subnet:
+                    subnets.Add(subnet);
+                    break;
+                case PortForwardXml.Name or NetworkPeerXml.Name or SubnetRequestXml.Name:
                     break;
                 default:
                     reader.Report(Findings.UnknownExtension(
-                        reader.Locate(child), child.Name.LocalName, $"{PortForwardXml.Name}>, <{NetworkPeerXml.Name}>, <{NetworkEgressXml.Name}> or <{HostSideXml.Name}"));
+                        reader.Locate(child), child.Name.LocalName, $"{PortForwardXml.Name}>, <{NetworkPeerXml.Name}>, <{NetworkEgressXml.Name}>, <{HostSideXml.Name}> or <{SubnetRequestXml.Name}"));
                     break;
             }
         }
@@ -123,7 +128,7 @@ public static class NetworkExtensionsXml
             reader.Report(Findings.TooManyPeers(reader.At, peers.Count, MaxPeers));
             peers.Clear();
         }
-        return new NetworkExtensions { Forwards = forwards.ToValueList(), Peers = peers.ToValueList(), Egress = egress, Host = host };
+        return new NetworkExtensions { Forwards = forwards.ToValueList(), Peers = peers.ToValueList(), Egress = egress, Host = host, Subnets = subnets.ToValueList() };
     }
 
     /// <summary>Reports attributes that are none of these.</summary>

@@ -59,6 +59,7 @@ public static class NetworkChangeRules
         new("route", ChangeEffect.Live, "the host's route is added or removed"),
         new("dnsmasq:options", ChangeEffect.Live, Served),
         new("patchbay:forward", ChangeEffect.Live, Forwarded),
+        new("patchbay:ip", ChangeEffect.Live, "kept with the network; what was chosen is its <ip>, and changes as that does"),
         new("patchbay:egress", ChangeEffect.Live, "routes, rules of the routing and of the firewall are set before others go; connections keep the address they go out with, and those that can no longer get out end"),
         new("patchbay:host", ChangeEffect.Live, "the host's place beside the guests is made, changed or removed; the guests keep theirs"),
         new("patchbay:peer", ChangeEffect.Live, "both networks' rules are replaced, each in one step; connections that are known stay"),

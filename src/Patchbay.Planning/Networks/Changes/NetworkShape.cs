@@ -16,6 +16,7 @@ internal sealed class NetworkShape : DocumentShape
         ["portgroup"] = ["name"],
         ["forward/interface"] = ["dev"],
         ["patchbay:peer"] = ["network"],
+        ["patchbay:ip"] = ["family"],
     };
 
     // Elements that may stand more than once beside those of the table above.

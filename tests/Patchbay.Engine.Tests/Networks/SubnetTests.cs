@@ -1,0 +1,129 @@
+using Patchbay.Engine.Networks;
+using Patchbay.Model.Networks.Extensions;
+using Patchbay.Model.Values;
+
+namespace Patchbay.Engine.Tests.Networks;
+
+/// <summary>Subnets chosen when a network is defined, and noticed when others take them.</summary>
+public sealed class SubnetTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_subnet_is_chosen_once_and_stays()
+    {
+        using TestService test = await TestService.CreateAsync();
+        test.Host.AddForeignLink("eth0", "", "192.168.122.40/24");
+        Guid uuid = await test.DefineAsync(Document("a", "<p:ip auto='yes'/><p:ip auto='yes' family='ipv6' dhcp='no'/>"));
+        string stored = test.Service.Xml(uuid, inactive: true);
+        Assert.Contains("<ip address='192.168.123.1' prefix='24'>", stored, StringComparison.Ordinal);
+        Assert.Contains("<range start='192.168.123.2' end='192.168.123.254'/>", stored, StringComparison.Ordinal);
+        Assert.Contains("<patchbay:ip family=\"ipv4\" auto=\"yes\" address=\"192.168.123.1\"/>", stored, StringComparison.Ordinal);
+        Assert.Contains("<ip family='ipv6' address='fd", stored, StringComparison.Ordinal);
+
+        // The next daemon, the same file again, and a host that has meanwhile made room: nothing is chosen anew.
+        await test.StartAsync(uuid);
+        await test.RestartAsync();
+        await test.Service.RedefineAsync(Document("a", "<p:ip auto='yes'/><p:ip auto='yes' family='ipv6' dhcp='no'/>"), apply: null, Token);
+        Assert.Equal(stored, test.Service.Xml(uuid, inactive: true));
+        Assert.Empty((await test.Service.PlanAsync(Document("a", "<p:ip auto='yes'/><p:ip auto='yes' family='ipv6' dhcp='no'/>"), Token)).Changes);
+
+        // Asked for, it is.
+        await test.Service.RedefineAsync(stored.Replace("family=\"ipv4\" auto=\"yes\"", "family=\"ipv4\" auto=\"new\"", StringComparison.Ordinal), apply: null, Token);
+        string again = test.Service.Xml(uuid, inactive: true);
+        Assert.Contains("<ip address='192.168.124.1' prefix='24'>", again, StringComparison.Ordinal);
+        Assert.DoesNotContain("192.168.123.", again, StringComparison.Ordinal);
+        Assert.Contains("auto=\"yes\" address=\"192.168.124.1\"", again, StringComparison.Ordinal);
+        Assert.Contains(await test.AddressesAsync(), a => a.Address.ToString() == "192.168.124.1/24");
+    }
+
+    [Fact]
+    public async Task Networks_defined_at_once_get_subnets_of_their_own()
+    {
+        using TestService test = await TestService.CreateAsync();
+
+        Guid[] networks = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => test.DefineAsync(Document($"n{i}", "<p:ip auto='yes' prefix='28' within='10.0.0.0/22'/>")), Token)));
+
+        Assert.Equal(40, networks.Select(n => test.Service.Get(n).Stored!.Ips[0].Subnet).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task What_is_pinned_is_taken_and_what_does_not_fit_is_refused()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.DefineAsync(Document("a", "<p:ip auto='yes' address='10.7.0.1' prefix='16'/>"));
+        Assert.Equal("10.7.0.1/16", test.Service.Get(uuid).Stored!.Ips[0].Subnet.ToString());
+
+        await test.DefineAsync(Document("b", "<p:ip auto='yes' within='10.8.0.0/24'/>"));
+        await LifecycleTests.AssertRefused(
+            Refusal.OperationFailed, "network 'c': no subnet of length 24 is free in 10.8.0.0/24", () => test.DefineAsync(Document("c", "<p:ip auto='yes' within='10.8.0.0/24'/>")));
+        Assert.Null(test.Service.Find("c"));
+    }
+
+    [Fact]
+    public async Task By_metadata_and_by_a_file_in_the_folder_too()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.DefineAsync("<network><name>a</name><bridge/></network>");
+        await test.Service.SetMetadataAsync(
+            uuid, MetadataPart.Element, "<network><ip auto='yes' prefix='25'/></network>", NetworkExtensionsXml.Prefix, NetworkExtensionsXml.Namespace, Affects.Config, Token);
+        Assert.Equal("192.168.122.1/25", test.Service.Get(uuid).Stored!.Ips[0].Subnet.ToString());
+
+        string folder = Path.Combine(test.Paths.Definitions, "networks");
+        await File.WriteAllTextAsync(Path.Combine(folder, "b.xml"), Document("b", "<p:ip auto='yes'/>").Replace("<bridge/>", "<bridge name='virbr44'/>", StringComparison.Ordinal), Token);
+        await test.RestartAsync();
+        Guid second = test.Service.Get("b").Uuid;
+        await test.StartAsync(second);
+        Assert.Equal("192.168.123.1/24", test.Service.Get(second).Live!.Ips[0].Subnet.ToString());
+        Assert.Contains("address=\"192.168.123.1\"", await File.ReadAllTextAsync(Path.Combine(folder, "b.xml"), Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_takes_a_running_networks_addresses_is_told_of_and_keeps_nobody_from_being_repaired()
+    {
+        using TestService test = await TestService.CreateAsync();
+        using CancellationTokenSource stop = new();
+        Guid uuid = await test.DefineAsync(Documents.Nat);
+        await test.StartAsync(uuid);
+        string running = test.Host.Dump();
+        Task run = test.Service.RunAsync(stop.Token);
+
+        test.Host.AddForeignLink("tun0", "tun", "192.168.122.77/24");
+        test.Host.Events.Writer.TryWrite(new HostEvent.RoutesChanged());
+
+        string[] told =
+        [
+            "the network 192.168.122.0/24 overlaps 192.168.122.0/24, which the host reaches by interface tun0: answers may go there",
+            "the address 192.168.122.77 of interface tun0 lies in the network 192.168.122.0/24: guests reach the host there, and no guest can have it",
+        ];
+        await UntilAsync(() => Warnings(test).Count >= told.Length);
+        Assert.Equal(told, Warnings(test));
+
+        test.Host.Break((_, firewalls, _) => firewalls.Clear());
+        test.Host.Events.Writer.TryWrite(new HostEvent.FirewallChanged());
+        await UntilAsync(() => !test.Service.Conditions()[0].Repairs.IsEmpty);
+        Assert.Equal(("firewall", 1), (test.Service.Conditions()[0].Repairs[0].Kind, test.Service.Conditions()[0].Repairs[0].Count));
+        Assert.Null(test.Service.Get(uuid).Problem);
+
+        test.Host.RemoveForeignLink("tun0");
+        test.Host.Events.Writer.TryWrite(new HostEvent.RoutesChanged());
+        await UntilAsync(() => Warnings(test).IsEmpty);
+        Assert.Equal(running, test.Host.Dump());
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
+
+    private static ValueList<string> Warnings(TestService test) => test.Service.Conditions()[0].Warnings;
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        for (int i = 0; i < 200 && !condition(); i++)
+        {
+            await Task.Delay(25, Token);
+        }
+        Assert.True(condition(), "not within five seconds");
+    }
+
+    private static string Document(string name, string requests)
+        => $"<network><name>{name}</name><metadata><p:network xmlns:p='urn:patchbay:network:1'>{requests}</p:network></metadata><forward mode='nat'/><bridge/></network>";
+}
