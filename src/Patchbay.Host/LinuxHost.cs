@@ -237,6 +237,15 @@ public sealed class LinuxHost : IHost, IDisposable
             case HostOperation.SetPortIsolated port:
                 _links.SetIsolated(port.Link, port.Isolated);
                 break;
+            case HostOperation.SetPortLearning port:
+                _links.SetLearning(port.Link, port.Learns);
+                break;
+            case HostOperation.AddForwarding entry:
+                _links.AddForwarding(entry.Link, entry.Mac);
+                break;
+            case HostOperation.RemoveForwarding entry:
+                _links.RemoveForwarding(entry.Link, entry.Mac);
+                break;
             case HostOperation.MovePort port:
                 _links.Move(port);
                 break;

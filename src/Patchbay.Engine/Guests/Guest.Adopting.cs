@@ -66,6 +66,11 @@ internal sealed partial class Guest
         await SettleDevicesAsync(monitor, cancellationToken);
         LiveGuest found = _live!;
         await ReplugAsync(found, await ReclaimPortsAsync(found, isNews: true, cancellationToken), anywhere: true, cancellationToken);
+        if (_live!.Status.State == GuestState.Running)
+        {
+            // What somebody set otherwise meanwhile.
+            await FollowAsync(running: true);
+        }
         try
         {
             await SettleCardsAsync(monitor);

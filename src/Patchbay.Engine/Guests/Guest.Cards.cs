@@ -1,5 +1,6 @@
 using Patchbay.Model.Domains;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Guests;
 using Patchbay.Planning.Guests.Plugs;
 using Patchbay.Planning.Operations;
 
@@ -60,8 +61,17 @@ internal sealed partial class Guest
         MacAddress before = nic.CurrentMac ?? nic.Mac!.Value;
         if (filter.Mac != before)
         {
+            GuestTap? told = nic.TrustGuestRxFilters == true ? _live.Start.Taps.FirstOrDefault(t => t.Name == nic.Target && t.Fixed is not null) : null;
+            if (told is not null)
+            {
+                await MoveForwardingAsync(told, filter.Mac);
+            }
             nic = nic with { CurrentMac = filter.Mac == nic.Mac ? null : filter.Mac };
-            Update(_live with { Definition = WithInterface(_live.Definition, index, nic) });
+            Update(_live with
+            {
+                Definition = WithInterface(_live.Definition, index, nic),
+                Start = _live.Start with { Taps = _live.Start.Taps.Select(t => t == told ? t with { Fixed = filter.Mac } : t).ToValueList() },
+            });
             Publish(new GuestEvent.MacChanged(_view, alias, before, filter.Mac));
         }
         if (nic.TrustGuestRxFilters == true && nic.IsVirtio && _live.Start.Plugs.FirstOrDefault(p => p.Alias == alias) is MacvtapPlug plug)
@@ -76,6 +86,11 @@ internal sealed partial class Guest
             }
         }
     }
+
+    // Before it is noted: a daemon that finds the old address here does it again. Told of the new one first, so that no frame
+    // is dropped in between.
+    private async Task MoveForwardingAsync(GuestTap tap, MacAddress mac) => await _context.Executor.ApplyAllAsync(new HostPlan(
+        $"guest {_view.Name}", [new HostOperation.AddForwarding(tap.Name, mac), new HostOperation.RemoveForwarding(tap.Name, tap.Fixed!.Value)]));
 
     // As libvirt does on these events. QEMU connects again by itself, from 8.0 on.
     private async Task BackendLostAsync(string alias)

@@ -8,9 +8,9 @@ internal sealed partial class Guest
     // As far as it goes: a device that has gone from the host must not keep a guest from being stopped or going on.
     private async Task FollowAsync(bool running)
     {
-        if (_live is { Start.Plugs.IsEmpty: false } live)
+        if (_live is { } live && GuestPlanner.Follow(_view.Name, live.Start.Taps, live.Start.Plugs, running) is { IsEmpty: false } plan)
         {
-            await _context.Executor.ApplyAllAsync(GuestPlanner.Follow(_view.Name, live.Start.Plugs, running));
+            await _context.Executor.ApplyAllAsync(plan);
         }
     }
 }

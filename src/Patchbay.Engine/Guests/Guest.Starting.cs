@@ -116,7 +116,7 @@ internal sealed partial class Guest
         await SetMemoryPeriodAsync(monitor, domain, cancellationToken);
         if (!options.Paused)
         {
-            await _context.Executor.ApplyAsync(GuestPlanner.Follow(_view.Name, live.Start.Plugs, running: true), cancellationToken);
+            await _context.Executor.ApplyAsync(GuestPlanner.Follow(_view.Name, live.Start.Taps, live.Start.Plugs, running: true), cancellationToken);
             await monitor.RunAsync("cont", cancellationToken);
         }
         await _context.Hooks.RunAsync(_context.Hooks.Guest("started", domain));

@@ -1,6 +1,7 @@
 using Patchbay.Engine.Networks;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Ports;
+using Patchbay.Model.Values;
 using Patchbay.Planning.Guests;
 using Patchbay.Planning.Guests.Arguments;
 using Patchbay.Planning.Guests.Passthrough;
@@ -86,7 +87,6 @@ internal static class InterfacePlug
             { Backend.Tap: not null } or { Backend.Vhost: not null } when BridgeOf(nic.Source) is null => "a back end of a path of its own",
             { Filter: not null } => "a network filter",
             { Script: not null } or { DownScript: not null } when nic.Source is not InterfaceSource.Ethernet => "a script",
-            { Source: InterfaceSource.Network { MacTableManager: "libvirt" } or InterfaceSource.Bridge { MacTableManager: "libvirt" } } => "macTableManager='libvirt'",
             _ => null,
         };
         return beyond is null ? nic : throw Refuse(wanted, places, $"an interface with {beyond} cannot be started yet");
@@ -150,7 +150,14 @@ internal static class InterfacePlug
         Vlan = nic.Vlan,
         Bandwidth = nic.Bandwidth,
         CoalesceRxFrames = nic.CoalesceRxFrames ?? 0,
+        Fixed = FixedOf(nic),
     };
+
+    /// <summary>The only address behind a resolved interface, where its bridge does not learn; null where it does.</summary>
+    public static MacAddress? FixedOf(InterfaceDefinition nic)
+        => nic.VirtualPort is null && nic.Source is InterfaceSource.Network { MacTableManager: "libvirt" } or InterfaceSource.Bridge { MacTableManager: "libvirt" }
+            ? (nic.TrustGuestRxFilters == true ? nic.CurrentMac : null) ?? nic.Mac
+            : null;
 
     /// <summary>A refusal with the interface's place.</summary>
     public static RefusedException Refuse(InterfaceDefinition nic, DomainPlaces places, string why)

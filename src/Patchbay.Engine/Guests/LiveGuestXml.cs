@@ -97,7 +97,7 @@ internal static class LiveGuestXml
     // These are the interface's own.
     private static GuestTap WithSettings(GuestTap tap, DomainDefinition definition)
         => definition.Devices.Interfaces.FirstOrDefault(n => n.Target == tap.Name) is { } nic
-            ? tap with { Switch = InterfacePlug.SwitchOf(definition, nic), Vlan = nic.Vlan, Bandwidth = nic.Bandwidth, CoalesceRxFrames = nic.CoalesceRxFrames ?? 0 }
+            ? tap with { Switch = InterfacePlug.SwitchOf(definition, nic), Vlan = nic.Vlan, Bandwidth = nic.Bandwidth, CoalesceRxFrames = nic.CoalesceRxFrames ?? 0, Fixed = InterfacePlug.FixedOf(nic) }
             : tap;
 
     private static HostOperation.ChangeOwner ReadOwner(XElement owner)

@@ -155,13 +155,33 @@ internal sealed class LinkChanger : IDisposable
 
     public void SetIsolated(string name, bool isolated) => _route.ChangePort(IndexOf(name), new PortChange { Isolated = isolated });
 
+    public void SetLearning(string name, bool learns) => _route.ChangePort(IndexOf(name), new PortChange { Learning = learns, UnicastFlood = learns });
+
+    public void AddForwarding(string name, MacAddress mac) => _route.SetForwarding(Forwarding(IndexOf(name), mac));
+
+    public void RemoveForwarding(string name, MacAddress mac)
+    {
+        // A link that is in no bridge left its entries there.
+        if (_route.FindLink(name) is { Master: not 0 } link)
+        {
+            Removing(() => _route.RemoveForwarding(Forwarding(link.Index, mac)));
+        }
+    }
+
+    private static ForwardingEntry Forwarding(int index, MacAddress mac) => new(index, new PhysicalAddress(mac.ToBytes())) { IsStatic = true };
+
     // The kernel takes a port out of its bridge and puts it into another in one go; then its settings are the default ones.
     public void Move(HostOperation.MovePort move)
     {
         int index = IndexOf(move.Link);
         try
         {
-            Place(index, move.After, isNew: move.Before.Bridge != move.After.Bridge);
+            bool isNew = move.Before.Bridge != move.After.Bridge;
+            Place(index, move.After, isNew);
+            if (!isNew && move.Before.Fixed is { } mac && mac != move.After.Fixed)
+            {
+                Removing(() => _route.RemoveForwarding(Forwarding(index, mac)));
+            }
         }
         catch
         {
@@ -191,7 +211,8 @@ internal sealed class LinkChanger : IDisposable
         {
             _route.SetMaster(index, IndexOf(place.Bridge));
         }
-        _route.ChangePort(index, new PortChange { Isolated = place.Isolated });
+        bool learns = place.Fixed is null;
+        _route.ChangePort(index, new PortChange { Isolated = place.Isolated, Learning = learns, UnicastFlood = learns });
         if (!place.Tags.IsEmpty)
         {
             SetVlans(index, place.Tags);
@@ -200,6 +221,11 @@ internal sealed class LinkChanger : IDisposable
         {
             // What a bridge gives a new port, unless it was told otherwise.
             SetVlans(index, [new PortTag(1, IsPrimary: true, IsUntagged: true)]);
+        }
+        if (place.Fixed is { } mac)
+        {
+            // After the VLANs: the kernel makes an entry for each that the port has.
+            _route.SetForwarding(Forwarding(index, mac));
         }
     }
 

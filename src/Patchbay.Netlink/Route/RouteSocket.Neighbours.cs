@@ -48,6 +48,16 @@ public sealed partial class RouteSocket
             (buffer, sequence) => WriteForwarding(buffer, RouteMessage.NewNeighbour, NetlinkFlags.Create | NetlinkFlags.Exclusive, sequence, entry));
     }
 
+    /// <summary>Adds a static entry to the table of the bridge that the port is in, or makes one that is there static.</summary>
+    /// <exception cref="NetlinkException">EOPNOTSUPP: the device is no port.</exception>
+    public void SetForwarding(ForwardingEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        _socket.Execute(
+            $"set forwarding of {entry.Mac} to link {entry.Index}",
+            (buffer, sequence) => WriteForwarding(buffer, RouteMessage.NewNeighbour, NetlinkFlags.Create | NetlinkFlags.Replace, sequence, entry));
+    }
+
     /// <summary>Removes an entry; port, address and VLAN tell which.</summary>
     /// <exception cref="NetlinkException">ENOENT: there is none.</exception>
     public void RemoveForwarding(ForwardingEntry entry)

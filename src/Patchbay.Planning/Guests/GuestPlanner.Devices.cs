@@ -37,9 +37,10 @@ public static partial class GuestPlanner
         {
             operations.Add(new PassDescriptors(qemu, card.Descriptors));
         }
-        if (plug is not null && wish.Running)
+        if (wish.Running)
         {
-            operations.AddRange(plug.Follow(running: true));
+            operations.AddRange(tap is null ? [] : Follow(tap, running: true));
+            operations.AddRange(plug?.Follow(running: true) ?? []);
         }
         if (card.Chardev is { } chardev)
         {

@@ -54,10 +54,15 @@ public static partial class GuestPlanner
 
     /// <summary>What changes on the host when a guest's processors begin to run, or stand still.</summary>
     /// <param name="guest">The guest's name.</param>
-    /// <param name="plugs">What its cards have on the host.</param>
+    /// <param name="taps">Its taps on bridges.</param>
+    /// <param name="plugs">What its other cards have on the host.</param>
     /// <param name="running">Whether they run from now on.</param>
-    public static HostPlan Follow(string guest, ValueList<GuestPlug> plugs, bool running)
-        => new(Subject(guest), plugs.SelectMany(p => p.Follow(running)).ToValueList());
+    public static HostPlan Follow(string guest, ValueList<GuestTap> taps, ValueList<GuestPlug> plugs, bool running)
+        => new(Subject(guest), [.. taps.SelectMany(t => Follow(t, running)), .. plugs.SelectMany(p => p.Follow(running))]);
+
+    // As under libvirt: who does not run is not reached.
+    private static IEnumerable<HostOperation> Follow(GuestTap tap, bool running)
+        => tap.Fixed is { } mac ? [running ? new AddForwarding(tap.Name, mac) : new RemoveForwarding(tap.Name, mac)] : [];
 
     /// <summary>Puts a running guest's taps back where they belong, as far as they were moved and their bridges are there.</summary>
     /// <param name="guest">The guest's name.</param>
@@ -198,6 +203,14 @@ public static partial class GuestPlanner
             if (tap.Vlan is not null)
             {
                 yield return new SetPortVlans(tap.Name, tap.Place.Tags);
+            }
+            if (tap.Fixed is { } mac)
+            {
+                yield return new SetPortLearning(tap.Name, Learns: false);
+                if (seen is not null)
+                {
+                    yield return new AddForwarding(tap.Name, mac);
+                }
             }
         }
         if (seen is not { IsUp: true })

@@ -67,6 +67,9 @@ public sealed record GuestTap(string Name, string Bridge, MacAddress GuestMac)
     /// <summary>Frames gathered before the host is woken; 0 for none.</summary>
     public uint CoalesceRxFrames { get; init; }
 
+    /// <summary>The only address behind it, where its bridge is told so and does not learn; null where the bridge learns.</summary>
+    public MacAddress? Fixed { get; init; }
+
     /// <summary>Whose port of Open vSwitch it is; null where the bridge is the kernel's.</summary>
     public SwitchPortIdentity? Switch { get; init; }
 
@@ -80,7 +83,7 @@ public sealed record GuestTap(string Name, string Bridge, MacAddress GuestMac)
     };
 
     /// <summary>Where it is plugged in, on a bridge of the kernel's.</summary>
-    public PortPlace Place => new(Bridge, Isolated, Vlan);
+    public PortPlace Place => new(Bridge, Isolated, Vlan) { Fixed = Fixed };
 
     /// <summary>
     /// The host side's address: the guest's with a first octet of fe, so that the bridge never takes it for its own

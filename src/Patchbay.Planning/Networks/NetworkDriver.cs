@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Patchbay.Model.Networks;
+using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Planning.Networks;
@@ -37,7 +38,9 @@ internal abstract class NetworkDriver
 /// <summary>Networks that lend guests what others made: an existing bridge, or devices of a pool. The host stays as it is, but for a place of its own where it wants one.</summary>
 internal sealed class ElsewhereDriver : NetworkDriver
 {
-    public override HostScope Scope(NetworkDefinition network, HostPaths paths, NetworkFacts facts) => HostSidePlan.Scope(network);
+    public override HostScope Scope(NetworkDefinition network, HostPaths paths, NetworkFacts facts) => network.Bridge is { Name: { } bridge, MacTableManager: MacTableManager.Static }
+            ? new HostScope { Links = new ValueList<string>().Add(bridge) }
+            : HostSidePlan.Scope(network);
 
     public override IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, bool isOurs) => HostSidePlan.Check(network, seen, isOurs);
 
@@ -46,6 +49,11 @@ internal sealed class ElsewhereDriver : NetworkDriver
         if (before is null && network.Bridge?.Name is { } bridge && BridgeLimits.Of(network.Bandwidth, []) is { } limits)
         {
             plan.Add(new HostOperation.SetBridgeLimits(bridge, limits, null) { IsForeign = true });
+        }
+        if (network.Bridge is { Name: { } filtering, MacTableManager: MacTableManager.Static })
+        {
+            // As libvirt, which does not switch it off again either: others may count on it by then.
+            plan.VlanFiltering(filtering);
         }
         HostSidePlan.Start(network, before, plan);
     }

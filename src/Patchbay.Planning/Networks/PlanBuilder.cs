@@ -90,6 +90,15 @@ internal sealed class PlanBuilder(HostSnapshot seen)
         }
     }
 
+    /// <summary>Has a bridge of others know VLANs; it keeps its other options.</summary>
+    public void VlanFiltering(string bridge)
+    {
+        if (Link(bridge) is { Kind: "bridge", VlanFiltering: false } link)
+        {
+            _operations.Add(new SetBridge(Options(link) with { VlanFiltering = true }, Options(link)));
+        }
+    }
+
     public void NoBridge(CreateBridge bridge)
     {
         if (Link(bridge.Name) is { Kind: "bridge" } link)

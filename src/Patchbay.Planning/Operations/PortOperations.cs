@@ -10,6 +10,12 @@ namespace Patchbay.Planning.Operations;
 public sealed record PortPlace(string Bridge, bool Isolated, VlanDefinition? Vlan)
 {
     /// <summary>
+    /// The only address behind it, of a port that the bridge learns nothing from and floods nothing to
+    /// (<c>macTableManager='libvirt'</c>); null for an ordinary port.
+    /// </summary>
+    public MacAddress? Fixed { get; init; }
+
+    /// <summary>
     /// The VLANs of a port by libvirt's rules: an access port is of its one VLAN, a trunk carries all of its with tags, but
     /// for the native one where that is untagged. None where the bridge decides.
     /// </summary>
@@ -22,7 +28,7 @@ public sealed record PortPlace(string Bridge, bool Isolated, VlanDefinition? Vla
 
     /// <inheritdoc/>
     public override string ToString()
-        => $"master {Bridge}{(Isolated ? " isolated" : "")}{(Tags.IsEmpty ? "" : $" vlan {string.Join(' ', Tags)}")}";
+        => $"master {Bridge}{(Isolated ? " isolated" : "")}{(Tags.IsEmpty ? "" : $" vlan {string.Join(' ', Tags)}")}{(Fixed is { } mac ? $" fdb {mac}" : "")}";
 }
 
 /// <summary>A VLAN of a port.</summary>
@@ -79,6 +85,36 @@ public abstract partial record HostOperation
     {
         /// <inheritdoc/>
         public override string ToString() => $"bridge port {Link} vlan {string.Join(' ', Tags)}";
+    }
+
+    /// <summary>Sets whether a bridge learns addresses from a port, and floods to it what is for addresses that it does not know.</summary>
+    public sealed record SetPortLearning(string Link, bool Learns) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new SetPortLearning(Link, !Learns);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"bridge port {Link} learning {(Learns ? "on" : "off")} flood {(Learns ? "on" : "off")}";
+    }
+
+    /// <summary>Tells a bridge that an address is behind a port, in all VLANs of the port; told already is as good.</summary>
+    public sealed record AddForwarding(string Link, MacAddress Mac) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new RemoveForwarding(Link, Mac);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"fdb add {Mac} on {Link}";
+    }
+
+    /// <summary>Takes that back; not there is as good.</summary>
+    public sealed record RemoveForwarding(string Link, MacAddress Mac) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new AddForwarding(Link, Mac);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"fdb delete {Mac} on {Link}";
     }
 
     /// <summary>

@@ -27,6 +27,21 @@ internal sealed partial class FakeGuestHost
 
     public Dictionary<uint, FunctionSettings> Told { get; } = new() { [0] = Untold, [1] = Untold, [2] = Untold };
 
+    /// <summary>What bridges were told: ports with the only address behind them. It goes with the port.</summary>
+    public HashSet<(string Port, MacAddress Mac)> Forwarding { get; } = [];
+
+    /// <summary>Whether bridges were told of one address, behind one port. While others work with the host.</summary>
+    public bool IsToldOf(string port, MacAddress mac)
+    {
+        lock (this)
+        {
+            return Forwarding.SetEquals([(port, mac)]);
+        }
+    }
+
+    /// <summary>Ports that bridges learn nothing from.</summary>
+    public HashSet<string> Unlearning { get; } = [];
+
     /// <summary>What was asked for of networks, and which devices guests had then without one.</summary>
     public List<(string Network, ValueList<PortPlug> Elsewhere)> Claims { get; } = [];
 
@@ -36,6 +51,8 @@ internal sealed partial class FakeGuestHost
     public string Devices => string.Join('\n',
         string.Join(' ', Uplinks.Select(u => $"{u.Key} {u.Value.Mac} {(u.Value.IsUp ? "up" : "down")}")),
         string.Join(' ', Macvtaps.Keys.Order()),
+        string.Join(' ', Forwarding.Select(static f => $"{f.Port} {f.Mac}").Order()),
+        string.Join(' ', Unlearning.Order()),
         string.Join(' ', Drivers.Select(d => $"{d.Key} {d.Value.Name} {d.Value.Override}")),
         string.Join(' ', Told.Select(t => $"{t.Key}{t.Value}")),
         string.Join(' ', Owners.Where(o => o.Key.StartsWith("/dev/vfio/", StringComparison.Ordinal)).Select(o => $"{o.Key} {o.Value.User}:{o.Value.Group}")));
@@ -66,6 +83,7 @@ internal sealed partial class FakeGuestHost
                 Functions().First(a => !claim.Elsewhere.OfType<PortPlug.Hostdev>().Any(h => h.Address == a)))) { Managed = true },
             "uplinks" => new InterfaceSource.Direct(
                 Uplinks.Keys.First(d => !claim.Elsewhere.OfType<PortPlug.Direct>().Any(h => h.Device == d && h.Mode == ForwardMode.Passthrough)), MacvtapMode.Bridge),
+            "fixed" => new InterfaceSource.Network(claim.Network, null, claim.Port) { BridgeName = "virbr0", MacTableManager = "libvirt" },
             _ => null,
         };
     }
@@ -94,6 +112,15 @@ internal sealed partial class FakeGuestHost
             case HostOperation.SetUp set when Uplinks.TryGetValue(set.Link, out (MacAddress Mac, bool IsUp) link):
                 Uplinks[set.Link] = (link.Mac, set.Up);
                 break;
+            case HostOperation.SetPortLearning port:
+                (port.Learns ? (Action<string>)(l => Unlearning.Remove(l)) : l => Unlearning.Add(l))(port.Link);
+                break;
+            case HostOperation.AddForwarding add when Taps.GetValueOrDefault(add.Link) is { Length: > 0 }:
+                Forwarding.Add((add.Link, add.Mac));
+                break;
+            case HostOperation.RemoveForwarding remove:
+                Forwarding.Remove((remove.Link, remove.Mac));
+                break;
             case HostOperation.BindDriver bind:
                 Bind(bind);
                 break;
@@ -110,6 +137,14 @@ internal sealed partial class FakeGuestHost
                 };
                 break;
         }
+    }
+
+    internal void RemoveTap(string tap)
+    {
+        Taps.Remove(tap);
+        HandedOver.Remove(tap);
+        Unlearning.Remove(tap);
+        Forwarding.RemoveWhere(f => f.Port == tap);
     }
 
     // The group's file comes with the driver and goes with it.

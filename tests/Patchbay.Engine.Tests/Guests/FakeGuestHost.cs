@@ -65,7 +65,7 @@ internal sealed partial class FakeGuestHost
         daemon.Kill();
         foreach (string tap in Taps.Keys.Except(HandedOver).Where(t => !Macvtaps.ContainsKey(t)).ToArray())
         {
-            Taps.Remove(tap);
+            RemoveTap(tap);
         }
         Before = After = static (_, _) => Task.CompletedTask;
     }
@@ -122,11 +122,11 @@ internal sealed partial class FakeGuestHost
                 Taps.Add(tap.Name, "");
                 break;
             case HostOperation.DeleteTap tap:
-                Taps.Remove(tap.Tap.Name);
-                HandedOver.Remove(tap.Tap.Name);
+                RemoveTap(tap.Tap.Name);
                 break;
             case HostOperation.CreateMacvtap or HostOperation.DeleteMacvtap or HostOperation.LendMac or HostOperation.RestoreMac or HostOperation.SetUp
-                or HostOperation.BindDriver or HostOperation.SetFunction:
+                or HostOperation.BindDriver or HostOperation.SetFunction
+                or HostOperation.SetPortLearning or HostOperation.AddForwarding or HostOperation.RemoveForwarding:
                 PerformOnDevice(operation);
                 break;
             case HostOperation.AttachPort port:
@@ -363,8 +363,7 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) 
         host.Processes.Remove(path);
         foreach (string tap in Taps.Where(t => !host.Macvtaps.ContainsKey(t)))
         {
-            host.Taps.Remove(tap);
-            host.HandedOver.Remove(tap);
+            host.RemoveTap(tap);
         }
         _ended.TrySetResult();
         _connection?.Close();

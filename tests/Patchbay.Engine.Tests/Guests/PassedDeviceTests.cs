@@ -12,6 +12,8 @@ public sealed class PassedDeviceTests : IAsyncDisposable
 {
     private const string Whole = "<interface type='direct'><mac address='52:54:00:00:00:11'/><source dev='eth0' mode='passthrough'/><model type='virtio'/></interface>";
 
+    private const string Fixed = "<interface type='network' trustGuestRxFilters='yes'><mac address='52:54:00:00:00:31'/><source network='fixed'/><model type='virtio'/></interface>";
+
     private static readonly MacAddress GuestMac = MacAddress.Parse("52:54:00:00:00:11");
 
     private readonly GuestFixture _fixture = new();
@@ -25,7 +27,7 @@ public sealed class PassedDeviceTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
-    public static TheoryData<string> Plugs => new(Function(0), Whole);
+    public static TheoryData<string> Plugs => new(Function(0), Whole, Fixed);
 
     [Fact]
     public async Task Killed_at_any_step_of_a_start_all_devices_are_given_back_or_belong_to_a_running_guest()
@@ -113,6 +115,39 @@ public sealed class PassedDeviceTests : IAsyncDisposable
                 await Service.AttachDeviceAsync(web.Uuid, device, DeviceScope.Live, Token);
             }
         });
+    }
+
+    [Fact]
+    public async Task Killed_at_any_step_of_following_a_guests_new_address_the_bridge_knows_that_and_no_other()
+    {
+        GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web(devices: Fixed)));
+        Assert.Equal([("vnet1", MacAddress.Parse("52:54:00:00:00:31"))], _fixture.Host.Forwarding);
+        Assert.Equal(["vnet1"], _fixture.Host.Unlearning);
+        ulong next = 0;
+        async Task FollowedAsync()
+        {
+            MacAddress mac = _fixture.Process.Filter.Mac;
+            for (int i = 0; !(_fixture.Host.IsToldOf("vnet1", mac) && Service.Find("web").Live!.Devices.Interfaces[1].CurrentMac == mac); i++)
+            {
+                Assert.True(i < 800, $"{mac} was not followed");
+                await Task.Delay(10, Token);
+            }
+        }
+        await _fixture.EachStepAsync(
+            async () =>
+            {
+                _fixture.Process.Filter = _fixture.Process.Filter with { Mac = MacAddress.Parse($"52:54:00:00:01:{++next:x2}") };
+                _fixture.Process.Tell(new MonitorEvent.FilterChanged("net1"));
+                await FollowedAsync();
+            },
+            _ => FollowedAsync());
+
+        await Service.SuspendAsync(web.Uuid, Token);
+        Assert.Empty(_fixture.Host.Forwarding);
+        await Service.ResumeAsync(web.Uuid, Token);
+        Assert.Single(_fixture.Host.Forwarding);
+        await Service.DestroyAsync(web.Uuid, false, Token);
+        AssertUntouched();
     }
 
     [Fact]
