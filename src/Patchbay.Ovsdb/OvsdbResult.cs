@@ -47,7 +47,7 @@ public sealed record OvsdbResult
         ? new OvsdbResult
         {
             Rows = json.TryGetProperty("rows", out JsonElement rows) && rows.ValueKind == JsonValueKind.Array ? [.. rows.EnumerateArray().Select(ReadRow)] : [],
-            Count = json.TryGetProperty("count", out JsonElement count) && count.TryGetInt64(out long number) ? number : 0,
+            Count = json.TryGetProperty("count", out JsonElement count) && count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out long number) ? number : 0,
             Row = json.TryGetProperty("uuid", out JsonElement uuid) ? (OvsdbValue.Read(uuid) as OvsdbValue.Row)?.Value : null,
         }
         : throw new OvsdbMessageException($"no result of an operation: {json.GetRawText()}");

@@ -12,21 +12,21 @@ public sealed record OvsdbUpdate(
 {
     internal static IEnumerable<OvsdbUpdate> ReadAll(JsonElement tables)
     {
-        if (tables.ValueKind != JsonValueKind.Object)
+        foreach (JsonProperty table in Members(tables))
         {
-            throw new OvsdbMessageException($"no update: {tables.GetRawText()}");
-        }
-        foreach (JsonProperty table in tables.EnumerateObject())
-        {
-            foreach (JsonProperty row in table.Value.EnumerateObject())
+            foreach (JsonProperty row in Members(table.Value))
             {
                 yield return new OvsdbUpdate(table.Name, Name(row.Name), Columns(row.Value, "old"), Columns(row.Value, "new"));
             }
         }
     }
 
+    private static JsonElement.ObjectEnumerator Members(JsonElement json)
+        => json.ValueKind == JsonValueKind.Object ? json.EnumerateObject() : throw new OvsdbMessageException($"no update: {json.GetRawText()}");
+
     private static Guid Name(string text) => Guid.TryParseExact(text, "D", out Guid row) ? row : throw new OvsdbMessageException($"no name of a row: {text}");
 
     private static IReadOnlyDictionary<string, OvsdbValue>? Columns(JsonElement row, string which)
-        => row.TryGetProperty(which, out JsonElement columns) ? OvsdbResult.ReadRow(columns) : null;
+        => row.ValueKind != JsonValueKind.Object ? throw new OvsdbMessageException($"no update of a row: {row.GetRawText()}")
+            : row.TryGetProperty(which, out JsonElement columns) ? OvsdbResult.ReadRow(columns) : null;
 }

@@ -148,6 +148,35 @@ public sealed class OvsdbClientTests
         await Assert.ThrowsAsync<OvsdbConnectionLostException>(() => client.ListDatabasesAsync(Cancellation));
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[{}]")]
+    [InlineData("[1,2]")]
+    [InlineData("[{\"rows\":[1]},{}]")]
+    [InlineData("[{\"rows\":[{\"a\":{}}]},{}]")]
+    [InlineData("[{\"uuid\":{}},{}]")]
+    public async Task An_answer_of_another_shape_is_told_to_whoever_asked_and_to_nobody_else(string result)
+    {
+        (ScriptedServer server, OvsdbClient client) = ScriptedServer.Connect();
+        await using ScriptedServer closingServer = server;
+        await using OvsdbClient closing = client;
+        Task<IReadOnlyList<OvsdbResult>> asking = client.TransactAsync("d", [new Comment("a"), new Comment("b")], Cancellation);
+        await server.HearAsync();
+        await server.SayAsync($"{{\"id\":1,\"error\":null,\"result\":{result}}}");
+        await Assert.ThrowsAsync<OvsdbMessageException>(() => asking);
+        Task<IReadOnlyList<OvsdbUpdate>> watching = client.MonitorAsync("d", new Dictionary<string, IReadOnlyList<string>>(), Cancellation);
+        await server.HearAsync();
+        await server.SayAsync($"{{\"id\":2,\"error\":null,\"result\":{{\"T\":{result}}}}}");
+        if (result == "{}")
+        {
+            Assert.Empty(await watching);
+        }
+        else
+        {
+            await Assert.ThrowsAsync<OvsdbMessageException>(() => watching);
+        }
+    }
+
     [Fact]
     public async Task A_message_without_end_is_not_kept()
     {
