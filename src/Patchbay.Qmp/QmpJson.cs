@@ -32,6 +32,7 @@ namespace Patchbay.Qmp;
 [JsonSerializable(typeof(QmpFdName))]
 [JsonSerializable(typeof(QmpFdAdd))]
 [JsonSerializable(typeof(QmpFdAdded))]
+[JsonSerializable(typeof(IReadOnlyList<QmpFdSet>))]
 [JsonSerializable(typeof(QmpFdRemove))]
 [JsonSerializable(typeof(IReadOnlyList<QmpPciBus>))]
 [JsonSerializable(typeof(QmpPath))]

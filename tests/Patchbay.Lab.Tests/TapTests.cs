@@ -11,7 +11,10 @@ public sealed class TapTests(LabMachine lab)
     public Task Ports_of_a_filtering_bridge_are_in_the_vlans_of_their_documents() => lab.RunAsync("bridge-vlans", TimeSpan.FromMinutes(5));
 
     [Fact]
-    public Task Guests_on_open_vswitch_are_in_its_vlans_shaped_moved_live_and_put_right() => lab.RunAsync("openvswitch", TimeSpan.FromMinutes(8));
+    public Task Guests_on_open_vswitch_are_in_its_vlans_shaped_moved_live_and_put_right() => lab.RunAsync("openvswitch", TimeSpan.FromMinutes(12));
+
+    [Fact]
+    public Task A_vdpa_device_goes_to_a_guest_by_its_descriptor_cold_and_hot() => lab.RunAsync("vdpa", TimeSpan.FromMinutes(5));
 
     [Fact]
     public Task A_team_goes_on_when_its_fast_half_is_pulled_out() => lab.RunAsync("teaming", TimeSpan.FromMinutes(5));

@@ -37,7 +37,7 @@ internal sealed partial class Guest
         InterfacePlug.Check(wanted, places);
         ValueList<string> emulators = domain.Devices.Emulator is { } emulator ? [emulator] : [];
         HostSnapshot host = await _context.Host.ObserveAsync(
-            new HostScope { Links = null, Guests = new GuestScope { Virtualisation = true, Emulators = emulators } }, cancellationToken);
+            new HostScope { Links = null, Guests = new GuestScope { Virtualisation = true, Emulators = emulators, Paths = PlugChecks.Paths([wanted]) } }, cancellationToken);
         HeldPort? port = wanted.Source is InterfaceSource.Network network ? new HeldPort(network.Name, Guid.NewGuid(), index) : null;
         List<string> taps = [];
         List<PciAddress> devices = [];
@@ -67,7 +67,11 @@ internal sealed partial class Guest
             _context.Live.Save(after);
             await _context.Executor.ApplyAsync(GuestPlanner.PlugIn(
                 Target(after), prepared.Tap, plug, card,
-                new PlugWish(prepared.Nic.LinkUp != false, before.Status.State == GuestState.Running, _context.Settings.User), host), cancellationToken);
+                new PlugWish(prepared.Nic.LinkUp != false, before.Status.State == GuestState.Running, _context.Settings.User)
+                {
+                    LockedMemory = GuestPlanner.LockedMemory(after.Definition, after.Start.Devices),
+                },
+                host), cancellationToken);
             Update(after);
             LogPluggedIn(_view.Name, card.Alias);
             _context.Events.Publish(new GuestEvent.DeviceAdded(_view, card.Alias));

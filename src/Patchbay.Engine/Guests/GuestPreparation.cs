@@ -148,6 +148,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
     {
         List<string> paths = [.. GuestFiles.Of(domain).Select(f => f.Path)];
         paths.AddRange(FirmwareChoice.Paths(domain, context.Settings.Paths));
+        paths.AddRange(PlugChecks.Paths(domain.Devices.Interfaces));
         if (domain.Devices.Emulator is { } emulator)
         {
             paths.Add(emulator);

@@ -19,7 +19,7 @@ internal static class InterfacePlug
         string? why = nic.Source switch
         {
             InterfaceSource.Network or InterfaceSource.Bridge or InterfaceSource.Direct or InterfaceSource.Ethernet => null,
-            InterfaceSource.User or InterfaceSource.Internal or InterfaceSource.VhostUser => null,
+            InterfaceSource.User or InterfaceSource.Internal or InterfaceSource.VhostUser or InterfaceSource.Vdpa => null,
             InterfaceSource.Client or InterfaceSource.Server or InterfaceSource.Multicast or InterfaceSource.Udp => null,
             InterfaceSource.Hostdev => DeviceWish.Obstacle(nic),
             // QEMU's arguments refuse these in their own words.

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Patchbay.Model.Domains;
+using Patchbay.Model.Values;
 using Patchbay.Planning.Guests.Plugs;
 using Patchbay.Planning.Operations;
 
@@ -23,6 +24,10 @@ internal static class PlugChecks
     /// <summary>Whether a guest's start must know who listens on which ports.</summary>
     public static bool NeedsPorts(DomainDefinition domain)
         => domain.Devices.Interfaces.Any(static n => n.Source is InterfaceSource.Server or InterfaceSource.Udp);
+
+    /// <summary>Files that cards need, to be looked at.</summary>
+    public static ValueList<string> Paths(ValueList<InterfaceDefinition> cards)
+        => cards.Select(static n => n.Source).OfType<InterfaceSource.Vdpa>().Select(static v => v.Device).ToValueList();
 
     /// <summary>Refuses what cannot work here.</summary>
     /// <param name="nic">The card as it came to be.</param>
@@ -48,6 +53,7 @@ internal static class PlugChecks
         InterfaceSource.Multicast multicast => OfPort(multicast.Port) ?? OfGroup(multicast.Address),
         InterfaceSource.Udp udp => OfPort(udp.Port) ?? OfPort(udp.LocalPort) ?? OfAddress(udp.Address) ?? OfLocal(udp.LocalAddress, host)
             ?? (host.Guests.UdpPorts.Contains((int)udp.LocalPort) ? $"UDP port {udp.LocalPort} is in use on this host" : null),
+        InterfaceSource.Vdpa vdpa => OfVdpa(vdpa, host),
         InterfaceSource.VhostUser { Path: { } path } when !nic.Backend.Passt => OfSocket(path),
         _ => null,
     };
@@ -57,6 +63,13 @@ internal static class PlugChecks
         => Encoding.UTF8.GetByteCount(path) is > LongestSocket and var bytes
             ? $"the path of its socket has {bytes} bytes, and the kernel takes {LongestSocket}: {path}"
             : null;
+
+    private static string? OfVdpa(InterfaceSource.Vdpa vdpa, HostSnapshot host) => host.Guests.Paths.GetValueOrDefault(vdpa.Device) switch
+    {
+        null => $"the vDPA device '{vdpa.Device}' is not on this host",
+        { Kind: PathKind.Other } => null,
+        _ => $"'{vdpa.Device}' is no vDPA device",
+    };
 
     private static string? OfDirect(InterfaceSource.Direct direct, HostSnapshot host)
     {

@@ -1,5 +1,6 @@
 using System.Net.NetworkInformation;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 using Patchbay.Engine;
 using Patchbay.Host.Links;
 using Patchbay.Linux;
@@ -43,6 +44,12 @@ internal sealed class GuestPlugHost(GuestTaps taps, NetworkNamespace? space, Tim
             case HostOperation.CloseTap close:
                 taps.Release(close.Name);
                 return true;
+            case HostOperation.OpenVdpa open:
+                taps.Keep(NameOfVdpa(open.Guest, open.Alias), [OpenVdpa(open)]);
+                return true;
+            case HostOperation.CloseVdpa close:
+                taps.Release(NameOfVdpa(close.Guest, close.Alias));
+                return true;
             case HostOperation.RunScript script:
                 await LinkScripts.RunAsync(script, space, time);
                 return true;
@@ -54,6 +61,23 @@ internal sealed class GuestPlugHost(GuestTaps taps, NetworkNamespace? space, Tim
                 return true;
             default:
                 return false;
+        }
+    }
+
+    /// <summary>What a card's vDPA device is kept under; no tap has such a name.</summary>
+    public static string NameOfVdpa(string guest, string alias) => $"vdpa {alias} of {guest}";
+
+    private static SafeFileHandle OpenVdpa(HostOperation.OpenVdpa open)
+    {
+        try
+        {
+            return File.OpenHandle(open.Node, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The kernel's EBUSY has no exception of its own.
+            string words = FileTrouble.Words(e);
+            throw new HostException($"{open}: {words}{(words.Contains("busy", StringComparison.OrdinalIgnoreCase) ? ": another guest or program has it" : "")}", e);
         }
     }
 

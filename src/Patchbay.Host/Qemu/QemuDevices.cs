@@ -24,6 +24,14 @@ internal sealed class QemuDevices(QemuProcesses processes, GuestTaps taps)
                     await processes.Connected(close.Qemu).CloseAsync(descriptor.Name);
                 }
                 return true;
+            case HostOperation.AddDescriptor add:
+                string kept = GuestPlugHost.NameOfVdpa(add.Qemu.Guest, add.Alias);
+                await processes.Connected(add.Qemu).AddDescriptorAsync(taps.Queue(kept, 0), add.Opaque);
+                taps.Release(kept);
+                return true;
+            case HostOperation.RemoveDescriptor remove:
+                await processes.Connected(remove.Qemu).RemoveDescriptorAsync(remove.Opaque);
+                return true;
             case HostOperation.AllowLockedMemory allow:
                 Allow(allow);
                 return true;

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Patchbay.Engine;
 using Patchbay.Engine.Guests;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Guests.Devices;
 using Patchbay.Qmp;
 
 namespace Patchbay.Host.Qemu;
@@ -46,8 +48,46 @@ internal sealed partial class QemuMonitor
     /// <summary>Closes a descriptor that nothing took; none of that name is as good.</summary>
     public Task CloseAsync(string name) => UnlessMissingAsync(QmpCommands.CloseFd, new QmpFdName(name), "not found");
 
-    /// <summary>Makes a back end from QEMU's JSON.</summary>
-    public Task AddNetdevAsync(string arguments) => WithinLimitAsync(QmpCommands.NetdevAdd, new QmpRaw(arguments));
+    /// <summary>Hands a descriptor over in a set of its own, under a name.</summary>
+    public async Task AddDescriptorAsync(SafeHandle descriptor, string opaque)
+    {
+        using CancellationTokenSource limit = new(AnswerLimit, _time);
+        await TranslatingAsync(() => _client.ExecuteAsync(QmpCommands.AddFd, new QmpFdAdd(Opaque: opaque), descriptor, limit.Token), limit);
+    }
+
+    /// <summary>Closes a descriptor that is in a set; none of that name is as good.</summary>
+    public async Task RemoveDescriptorAsync(string opaque)
+    {
+        foreach (QmpFdSet set in await FdSetsAsync())
+        {
+            foreach (QmpFdIn one in set.Fds.Where(f => f.Opaque == opaque))
+            {
+                await UnlessMissingAsync(QmpCommands.RemoveFd, new QmpFdRemove(set.FdsetId, one.Fd), "not found");
+            }
+        }
+    }
+
+    /// <summary>Makes a back end from QEMU's JSON, in which a set of descriptors may stand by its name.</summary>
+    public async Task AddNetdevAsync(string arguments)
+    {
+        if (arguments.Contains("/dev/fdset/{", StringComparison.Ordinal))
+        {
+            foreach (QmpFdSet set in await FdSetsAsync())
+            {
+                foreach (string opaque in set.Fds.Select(static f => f.Opaque).OfType<string>())
+                {
+                    arguments = arguments.Replace(InterfacePlugIn.FdSetOf(opaque), string.Create(CultureInfo.InvariantCulture, $"/dev/fdset/{set.FdsetId}"), StringComparison.Ordinal);
+                }
+            }
+        }
+        await WithinLimitAsync(QmpCommands.NetdevAdd, new QmpRaw(arguments));
+    }
+
+    private async Task<IReadOnlyList<QmpFdSet>> FdSetsAsync()
+    {
+        using CancellationTokenSource limit = new(AnswerLimit, _time);
+        return await AskAsync(QmpCommands.QueryFdSets, new QmpNothing(), limit.Token);
+    }
 
     /// <summary>Removes a back end; none of that id is as good.</summary>
     public Task RemoveNetdevAsync(string id) => UnlessMissingAsync(QmpCommands.NetdevDel, new QmpId(id), "not found");

@@ -232,6 +232,7 @@ internal sealed partial class QemuProcesses(GuestTaps taps, NetworkNamespace? sp
             {
                 ["monitor"] => monitor.SafeHandle,
                 ["tap", var name, var queue] => taps.Queue(name, int.Parse(queue, CultureInfo.InvariantCulture)),
+                ["vdpa", var alias] => taps.Queue(GuestPlugHost.NameOfVdpa(launch.Guest, alias), 0),
                 ["vhost", var name, _] => Kept(OpenVhost(taps.VhostOf(name)), ours),
                 _ => throw new HostException($"start QEMU for {launch.Guest}: nothing here makes the descriptor '{key}'"),
             };
@@ -273,7 +274,8 @@ internal sealed partial class QemuProcesses(GuestTaps taps, NetworkNamespace? sp
     }
 
     private static IEnumerable<string> TapNames(QemuLaunch launch)
-        => launch.Descriptors.Where(k => k.StartsWith("tap:", StringComparison.Ordinal)).Select(k => k.Split(':')[1]).Distinct();
+        => launch.Descriptors.Select(static k => k.Split(':')).Where(static k => k[0] is "tap" or "vdpa")
+            .Select(k => k[0] == "tap" ? k[1] : GuestPlugHost.NameOfVdpa(launch.Guest, k[1])).Distinct();
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "guest {Guest}: QEMU runs as process {Process}")]
     private partial void LogStarted(string guest, int process);

@@ -37,6 +37,11 @@ public static partial class GuestPlanner
         {
             operations.Add(new PassDescriptors(qemu, card.Descriptors));
         }
+        if (card.Vdpa is { } vdpa)
+        {
+            operations.Add(new AllowLockedMemory(qemu, wish.LockedMemory ?? 0));
+            operations.Add(new AddDescriptor(qemu, card.Alias, vdpa));
+        }
         if (wish.Running)
         {
             operations.AddRange(tap is null ? [] : Follow(tap, running: true));
@@ -69,6 +74,10 @@ public static partial class GuestPlanner
         if (hasChardev)
         {
             operations.Add(new RemoveChardev(qemu, $"char{alias}"));
+        }
+        if (plug is VdpaPlug vdpa)
+        {
+            operations.Add(new RemoveDescriptor(qemu, vdpa.Opaque));
         }
         if (plug is not null)
         {
@@ -201,4 +210,8 @@ public static partial class GuestPlanner
 /// <param name="LinkUp">Whether its cable is in.</param>
 /// <param name="Running">Whether the guest's processors run.</param>
 /// <param name="User">The user that QEMU, and what serves its cards, runs as; null for the daemon's own.</param>
-public sealed record PlugWish(bool LinkUp, bool Running, QemuUser? User);
+public sealed record PlugWish(bool LinkUp, bool Running, QemuUser? User)
+{
+    /// <summary>Bytes that QEMU may lock, for a card that reaches the guest's memory; null where none does.</summary>
+    public ulong? LockedMemory { get; init; }
+}

@@ -15,7 +15,7 @@ public static partial class GuestPlanner
     public static ulong? LockedMemory(Model.Domains.DomainDefinition domain, ValueList<PassedDevice> devices)
     {
         ArgumentNullException.ThrowIfNull(domain);
-        return devices.IsEmpty ? null : (Math.Max(domain.Memory.Total, domain.Memory.Max ?? 0) * 1024) + DeviceRoom;
+        return devices.IsEmpty && !domain.Devices.Interfaces.Any(static n => n.Source is Model.Domains.InterfaceSource.Vdpa) ? null : (Math.Max(domain.Memory.Total, domain.Memory.Max ?? 0) * 1024) + DeviceRoom;
     }
 
     /// <summary>Plugs a device of the host into a running guest.</summary>

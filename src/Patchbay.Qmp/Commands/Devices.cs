@@ -33,6 +33,16 @@ public sealed record QmpFdAdd(long? FdsetId = null, string? Opaque = null);
 /// <param name="Fd">The descriptor in QEMU.</param>
 public sealed record QmpFdAdded(long FdsetId, long Fd);
 
+/// <summary>A set of descriptors.</summary>
+/// <param name="FdsetId">Its number.</param>
+/// <param name="Fds">What is in it.</param>
+public sealed record QmpFdSet(long FdsetId, IReadOnlyList<QmpFdIn> Fds);
+
+/// <summary>A descriptor in a set.</summary>
+/// <param name="Fd">The descriptor in QEMU.</param>
+/// <param name="Opaque">What whoever handed it over calls it; null where it was given no name.</param>
+public sealed record QmpFdIn(long Fd, string? Opaque = null);
+
 /// <summary>What to take out of a set of descriptors.</summary>
 /// <param name="FdsetId">The set.</param>
 /// <param name="Fd">One descriptor; null for all.</param>

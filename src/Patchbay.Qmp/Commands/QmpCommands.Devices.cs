@@ -50,6 +50,10 @@ public static partial class QmpCommands
     public static QmpCommand<QmpFdAdd, QmpFdAdded> AddFd { get; }
         = new("add-fd", QmpJson.Default.QmpFdAdd, QmpJson.Default.QmpFdAdded);
 
+    /// <summary>The sets of descriptors that QEMU was handed.</summary>
+    public static QmpCommand<QmpNothing, IReadOnlyList<QmpFdSet>> QueryFdSets { get; }
+        = new("query-fdsets", QmpJson.Default.QmpNothing, QmpJson.Default.IReadOnlyListQmpFdSet);
+
     /// <summary>Closes descriptors of a set.</summary>
     public static QmpCommand<QmpFdRemove, QmpNothing> RemoveFd { get; }
         = new("remove-fd", QmpJson.Default.QmpFdRemove, QmpJson.Default.QmpNothing);

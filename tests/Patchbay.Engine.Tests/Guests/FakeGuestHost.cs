@@ -35,6 +35,11 @@ internal sealed partial class FakeGuestHost
 
     public HashSet<string> Folders { get; } = [];
 
+    /// <summary>Character devices.</summary>
+    public HashSet<string> Nodes { get; } = [];
+
+    public List<QemuLaunch> Launches { get; } = [];
+
     public Dictionary<string, FakeMonitor> Processes { get; } = [];
 
     public Dictionary<Guid, string> Ports { get; } = [];
@@ -96,7 +101,9 @@ internal sealed partial class FakeGuestHost
         Guests = new GuestFacts
         {
             Paths = (scope.Guests?.Paths ?? []).Where(p => Owners.ContainsKey(p))
-                .ToDictionary(p => p, p => new PathState(PathKind.File, Owners[p].User, Owners[p].Group, 0x180)),
+                .Select(p => (Path: p, State: new PathState(PathKind.File, Owners[p].User, Owners[p].Group, 0x180)))
+                .Concat((scope.Guests?.Paths ?? []).Where(Nodes.Contains).Select(p => (Path: p, State: new PathState(PathKind.Other, 0, 0, 0x180))))
+                .ToDictionary(p => p.Path, p => p.State),
             TcpPorts = TcpPorts,
             FirmwareDescriptions = scope.Guests?.Firmware == true ? Firmware : [],
             Emulators = new Dictionary<string, EmulatorFacts> { [Emulator] = new(70200, [("pc", "pc-i440fx-7.2")]) },
@@ -145,6 +152,7 @@ internal sealed partial class FakeGuestHost
                 Folders.Remove(folder.Folder.Path);
                 break;
             case HostOperation.StartQemu start:
+                Launches.Add(start.Launch);
                 string[] taps = [.. start.Launch.Descriptors.Where(d => d.StartsWith("tap:", StringComparison.Ordinal)).Select(d => d.Split(':')[1])];
                 HandedOver.UnionWith(taps);
                 FakeMonitor started = new(this, start.Launch.MonitorPath, ++_nextProcess);

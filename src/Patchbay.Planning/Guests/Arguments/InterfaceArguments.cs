@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Guests.Plugs;
 
 namespace Patchbay.Planning.Guests.Arguments;
 
@@ -93,7 +94,7 @@ internal static class InterfaceArguments
                 return option.Add("type", "vhost-user").Add("chardev", $"char{nic.Info.Alias}").AddNonZero("queues", SeveralQueues(nic));
             case InterfaceSource.Vdpa:
                 int set = domain.Devices.Interfaces.Where(n => n.Source is InterfaceSource.Vdpa).TakeWhile(n => n != nic).Count();
-                list.Add("-add-fd", $"set={set},fd={list.Descriptor($"vdpa:{nic.Info.Alias}")},opaque={nic.Info.Alias}-vdpa");
+                list.Add("-add-fd", $"set={set},fd={list.Descriptor($"vdpa:{nic.Info.Alias}")},opaque={VdpaPlug.OpaqueOf(nic.Info.Alias!)}");
                 return option.Add("type", "vhost-vdpa").Add("vhostdev", $"/dev/fdset/{set}").AddNonZero("queues", SeveralQueues(nic));
             default:
                 list.Refuse(nic, $"an interface of type {actual.TypeName} is not supported by QEMU");

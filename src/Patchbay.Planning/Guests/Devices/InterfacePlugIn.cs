@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Text;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Guests.Addresses;
 using Patchbay.Planning.Guests.Arguments;
 using Patchbay.Planning.Guests.Defaults;
+using Patchbay.Planning.Guests.Plugs;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Planning.Guests.Devices;
@@ -12,13 +14,16 @@ namespace Patchbay.Planning.Guests.Devices;
 /// <param name="Alias">The card's id.</param>
 /// <param name="Netdev">The back end, as <c>netdev_add</c> takes it.</param>
 /// <param name="Device">The card, as <c>device_add</c> takes it.</param>
-public sealed record InterfacePlugIn(string Alias, string Netdev, string Device)
+public sealed partial record InterfacePlugIn(string Alias, string Netdev, string Device)
 {
     /// <summary>Descriptors that the back end names, in order.</summary>
     public ValueList<PassedDescriptor> Descriptors { get; init; }
 
     /// <summary>The socket of the process that serves it as virtio, as <c>chardev-add</c> takes it; null for none.</summary>
     public string? Chardev { get; init; }
+
+    /// <summary>By which the descriptor of its vDPA device is found again; null where it has none.</summary>
+    public string? Vdpa { get; init; }
 
     /// <summary>Whether QEMU listens on that socket.</summary>
     public bool ChardevListens { get; init; }
@@ -73,6 +78,11 @@ public sealed record InterfacePlugIn(string Alias, string Netdev, string Device)
         {
             return null;
         }
+        if (domain.Devices.Interfaces[index].Source is InterfaceSource.Vdpa)
+        {
+            string opaque = VdpaPlug.OpaqueOf(alias);
+            return new InterfacePlugIn(alias, FdSets.Replace(netdev.ToString(), FdSetOf(opaque)), device.ToString()) { Vdpa = opaque };
+        }
         ValueList<PassedDescriptor> descriptors = list.Descriptors.Select(key => new PassedDescriptor(key, Name(key, alias))).ToValueList();
         string text = descriptors.Aggregate(netdev.ToString(), (json, d) => json.Replace(QemuLaunch.Descriptor(d.Key), d.Name, StringComparison.Ordinal));
         return new InterfacePlugIn(alias, text, device.ToString())
@@ -90,6 +100,14 @@ public sealed record InterfacePlugIn(string Alias, string Netdev, string Device)
     public static ValueList<PassedDescriptor> DescriptorsOf(string alias, string device, int queues)
         => Enumerable.Range(0, queues).SelectMany(q => new[] { $"tap:{device}:{q}", $"vhost:{device}:{q}" })
             .Select(key => new PassedDescriptor(key, Name(key, alias))).ToValueList();
+
+    /// <summary>How a set of descriptors is written in a back end before QEMU has numbered it.</summary>
+    /// <param name="opaque">By which it is found.</param>
+    public static string FdSetOf(string opaque) => $"/dev/fdset/{{{opaque}}}";
+
+    // QEMU chooses the number: those of cards that went may be free again, or not yet.
+    [GeneratedRegex("/dev/fdset/[0-9]+")]
+    private static partial Regex FdSets { get; }
 
     // tap:vnet3:0 of net1 becomes tapfd-net10, as libvirt names it.
     private static string Name(string key, string alias) => $"{key[..key.IndexOf(':', StringComparison.Ordinal)]}fd-{alias}{key[(key.LastIndexOf(':') + 1)..]}";

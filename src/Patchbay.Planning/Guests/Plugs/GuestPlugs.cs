@@ -48,6 +48,7 @@ public static class GuestPlugs
                 Addresses = ethernet.Addresses.Select(Address).ToValueList(),
                 Routes = ethernet.Routes.Select(Route).ToValueList(),
             },
+            InterfaceSource.Vdpa vdpa => new VdpaPlug(alias, vdpa.Device),
             InterfaceSource.User or InterfaceSource.VhostUser when nic.Backend.Passt => Passt(domain, nic, alias, folder),
             _ => null,
         };
