@@ -52,6 +52,20 @@ public sealed class FixedTableTests
         await two.RunAsync($"ip link set eth0 down; ip link set eth0 address {Second}; ip link set eth0 up; ip address add 10.97.0.12/24 dev eth0 2>/dev/null; true");
         await two.ReachesAsync("10.97.0.1");
 
+        // Nobody gets what is somebody else's: neither the host's address nor another guest's.
+        string own = (await host.Host.ShellAsync("cat /sys/class/net/virbr7/address")).Trim();
+        foreach (string taken in (string[])[own, Second])
+        {
+            await one.RunAsync($"ip link set eth0 down; ip link set eth0 address {taken}; ip link set eth0 up");
+            await host.UntilAsync("the refusal is said", () => Task.FromResult(host.DaemonLog.Contains($"the address {taken} is ", StringComparison.Ordinal)));
+            Assert.Equal([Changed], await EntriesAsync(host, "vnet0"));
+            Assert.Equal([Second], await EntriesAsync(host, "vnet1"));
+            await two.ReachesAsync("10.97.0.1");
+        }
+        await one.RunAsync($"ip link set eth0 down; ip link set eth0 address {Changed}; ip link set eth0 up; ip address add 10.97.0.11/24 dev eth0 2>/dev/null; true");
+        await one.ReachesAsync("10.97.0.1");
+        Assert.Equal([Changed], await EntriesAsync(host, "vnet0"));
+
         // What somebody took out while no daemon ran is put back by the next, and a network that starts again has it too.
         await host.KillDaemonAsync();
         await host.Host.ShellAsync($"bridge fdb delete {Second} dev vnet1 master");

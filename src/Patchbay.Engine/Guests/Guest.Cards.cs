@@ -62,9 +62,9 @@ internal sealed partial class Guest
         if (filter.Mac != before)
         {
             GuestTap? told = nic.TrustGuestRxFilters == true ? _live.Start.Taps.FirstOrDefault(t => t.Name == nic.Target && t.Fixed is not null) : null;
-            if (told is not null)
+            if (told is not null && !await MoveForwardingAsync(told, filter.Mac))
             {
-                await MoveForwardingAsync(told, filter.Mac);
+                told = null;
             }
             nic = nic with { CurrentMac = filter.Mac == nic.Mac ? null : filter.Mac };
             Update(_live with
@@ -88,9 +88,23 @@ internal sealed partial class Guest
     }
 
     // Before it is noted: a daemon that finds the old address here does it again. Told of the new one first, so that no frame
-    // is dropped in between.
-    private async Task MoveForwardingAsync(GuestTap tap, MacAddress mac) => await _context.Executor.ApplyAllAsync(new HostPlan(
-        $"guest {_view.Name}", [new HostOperation.AddForwarding(tap.Name, mac), new HostOperation.RemoveForwarding(tap.Name, tap.Fixed!.Value)]));
+    // is dropped in between. A guest may say any address: somebody else's stays where it is, and so does this one's.
+    private async Task<bool> MoveForwardingAsync(GuestTap tap, MacAddress mac)
+    {
+        if (mac == tap.Fixed)
+        {
+            // Back after one that was refused.
+            return true;
+        }
+        ValueList<Leftover> refused = await _context.Executor.ApplyAllAsync(new HostPlan($"guest {_view.Name}", [new HostOperation.AddForwarding(tap.Name, mac)]));
+        if (!refused.IsEmpty)
+        {
+            LogFailed(_view.Name, $"its card {tap.Name} uses an address that the bridge is not told of", refused[0].Failure);
+            return false;
+        }
+        await _context.Executor.ApplyAllAsync(new HostPlan($"guest {_view.Name}", [new HostOperation.RemoveForwarding(tap.Name, tap.Fixed!.Value)]));
+        return true;
+    }
 
     // As libvirt does on these events. QEMU connects again by itself, from 8.0 on.
     private async Task BackendLostAsync(string alias)

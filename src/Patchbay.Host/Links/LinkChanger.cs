@@ -157,18 +157,16 @@ internal sealed class LinkChanger : IDisposable
 
     public void SetLearning(string name, bool learns) => _route.ChangePort(IndexOf(name), new PortChange { Learning = learns, UnicastFlood = learns });
 
-    public void AddForwarding(string name, MacAddress mac) => _route.SetForwarding(Forwarding(IndexOf(name), mac));
+    public void AddForwarding(string name, MacAddress mac) => BridgeTable.Add(_route, IndexOf(name), mac);
 
     public void RemoveForwarding(string name, MacAddress mac)
     {
         // A link that is in no bridge left its entries there.
         if (_route.FindLink(name) is { Master: not 0 } link)
         {
-            Removing(() => _route.RemoveForwarding(Forwarding(link.Index, mac)));
+            Removing(() => BridgeTable.Remove(_route, link.Index, mac));
         }
     }
-
-    private static ForwardingEntry Forwarding(int index, MacAddress mac) => new(index, new PhysicalAddress(mac.ToBytes())) { IsStatic = true };
 
     // The kernel takes a port out of its bridge and puts it into another in one go; then its settings are the default ones.
     public void Move(HostOperation.MovePort move)
@@ -180,7 +178,7 @@ internal sealed class LinkChanger : IDisposable
             Place(index, move.After, isNew);
             if (!isNew && move.Before.Fixed is { } mac && mac != move.After.Fixed)
             {
-                Removing(() => _route.RemoveForwarding(Forwarding(index, mac)));
+                Removing(() => BridgeTable.Remove(_route, index, mac));
             }
         }
         catch
@@ -225,7 +223,7 @@ internal sealed class LinkChanger : IDisposable
         if (place.Fixed is { } mac)
         {
             // After the VLANs: the kernel makes an entry for each that the port has.
-            _route.SetForwarding(Forwarding(index, mac));
+            BridgeTable.Add(_route, index, mac);
         }
     }
 
