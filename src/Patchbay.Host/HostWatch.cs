@@ -108,14 +108,18 @@ internal sealed class HostWatch : IDisposable
                     Tell(new HostEvent.LinkChanged(link.Name));
                     break;
                 case RouteEvent.LinkChanged { Link: var link }:
+                    bool isNew = _names.GetValueOrDefault(link.Index) != link.Name;
                     _names[link.Index] = link.Name;
                     if (link.Kind == "bridge")
                     {
                         BridgeSeen?.Invoke(link.Name, link.Index);
-                        // Switched off, or with options that somebody changed.
+                    }
+                    if (isNew || link.Kind == "bridge")
+                    {
+                        // Of a bridge also that it was switched off, or has options that somebody changed.
                         Tell(new HostEvent.LinkChanged(link.Name));
                     }
-                    else if (link.IsUp != _up.Contains(link.Index))
+                    if (link.Kind != "bridge" && link.IsUp != _up.Contains(link.Index))
                     {
                         // IPv4 routes that go with a device's being switched off are not told of.
                         _ = link.IsUp ? _up.Add(link.Index) : _up.Remove(link.Index);

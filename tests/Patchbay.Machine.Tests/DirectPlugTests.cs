@@ -180,7 +180,30 @@ public sealed class DirectPlugTests
         await host.VirshAsync("net-destroy", "lan");
         Assert.Equal(untouched, await HostState.SeenAsync(host));
 
-        // What stands against it is said, and nothing is there afterwards.
+        // It goes and comes with its device, while the network runs and at the host's start.
+        await host.VirshAsync("net-define", host.Document("lan.xml", Network("<p:host dev='lan-host'/>")));
+        await host.VirshAsync("net-start", "lan");
+        await host.Host.ShellAsync("ip link delete up0");
+        await host.UntilAsync("it waits", async () => (await host.PatchbayAsync("status")).Contains("waits for up0", StringComparison.Ordinal));
+        await CableAsync(host, "up0", "10.86.0.254/24");
+        await host.UntilAsync("it is back", async () => (await host.Host.ShellAsync("ip -br link")).Contains("lan-host", StringComparison.Ordinal));
+        await host.VirshAsync("net-destroy", "lan");
+        await host.VirshAsync("net-autostart", "lan");
+        await host.Host.ShellAsync("ip link delete up0");
+        await host.KillDaemonAsync();
+        await host.Host.ShellAsync($"find {host.Root}/run/patchbay -name '*autostarted' -delete");
+        await host.StartDaemonAsync();
+        await host.UntilAsync("it waits", async () => (await host.PatchbayAsync("status")).Contains("waits for up0", StringComparison.Ordinal));
+        await CableAsync(host, "up0", "10.86.0.254/24");
+        await host.UntilAsync("it came", async () => (await host.Host.ShellAsync("ip -br link")).Contains("lan-host", StringComparison.Ordinal));
+        await host.VirshAsync("net-destroy", "lan");
+
+        // What stands against it is said, and nothing is there afterwards. A card is no macvlan, whichever address it has.
+        await host.VirshAsync("net-define", host.Document("lan.xml", Network("<p:host dev='spare' mac='52:54:00:00:86:77'/>")));
+        await host.Host.ShellAsync("ip link add spare address 52:54:00:00:86:77 type veth peer name spare1; ip address add 192.0.2.2/24 dev spare");
+        Assert.Contains("an interface named spare exists (a veth) that this network did not make", (await host.TryVirshAsync("net-start", "lan")).Failed(), StringComparison.Ordinal);
+        Assert.Contains("192.0.2.2", await host.Host.ShellAsync("ip address show spare"), StringComparison.Ordinal);
+        await host.Host.ShellAsync("ip link delete spare");
         await host.Host.ShellAsync("ip link add taken type bridge");
         string odd = await HostState.SeenAsync(host);
         await host.VirshAsync("net-define", host.Document("lan.xml", Network("<p:host dev='taken'/>")));

@@ -49,7 +49,7 @@ internal sealed class NetworkRegistry
             // Asked at every change of every link of the host: a plain loop.
             foreach (NetworkEntry entry in _byName.Values)
             {
-                if (Has(entry.State.Live?.Definition, link))
+                if (Follows(entry.State.Live?.Definition, link))
                 {
                     return entry;
                 }
@@ -166,4 +166,8 @@ internal sealed class NetworkRegistry
 
     private static bool Has(NetworkDefinition? definition, string link)
         => definition is not null && (definition.Bridge?.Name == link || definition.Extensions.Host?.Device == link);
+
+    // The host's place goes and comes with the device that it is over.
+    private static bool Follows(NetworkDefinition? definition, string link)
+        => Has(definition, link) || (definition?.Extensions.Host is not null && definition.Forward.Interfaces.Contains(link));
 }

@@ -17,19 +17,30 @@ internal static class HostSidePlan
         }
         : new HostScope();
 
-    public static IEnumerable<PlanRefusal> Check(NetworkDefinition network, HostSnapshot seen, bool isOurs)
+    /// <summary>What on this host stands against the host's place.</summary>
+    /// <param name="network">Wanted.</param>
+    /// <param name="before">What runs; null where nothing is known to.</param>
+    /// <param name="seen">The host.</param>
+    /// <param name="facts">Whether devices may come later. Once a network runs, its place goes and comes with the device.</param>
+    public static IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, NetworkFacts facts)
     {
         if (network.Extensions.Host is not { } host)
         {
             yield break;
         }
         HostOperation.CreateMacvlan wanted = Macvlan(network, host);
-        if (seen.Links.TryGetValue(host.Device, out LinkState? link) && !(isOurs && link.Kind == "macvlan") && link.Mac != wanted.Mac)
+        bool isOurs = before?.Extensions.Host?.Device == host.Device;
+        if (seen.Links.TryGetValue(host.Device, out LinkState? link) && !(link.Kind == "macvlan" && (isOurs || link.Mac == wanted.Mac)))
         {
             yield return new PlanRefusal.NoHostSide(wanted.Lower, $"an interface named {host.Device} exists ({(link.Kind.Length == 0 ? "a device" : $"a {link.Kind}")}) that this network did not make");
         }
+        bool isNew = before?.Extensions.Host != host || LowerOf(before!) != wanted.Lower;
         if (!seen.Links.TryGetValue(wanted.Lower, out LinkState? lower))
         {
+            if (facts.DevicesMayCome || !isNew)
+            {
+                yield break;
+            }
             yield return new PlanRefusal.NoHostSide(wanted.Lower, "it is not on this host");
         }
         else if (lower.Master is { } bridge)
@@ -54,7 +65,13 @@ internal static class HostSidePlan
         {
             return;
         }
-        plan.Macvlan(Macvlan(network, host));
+        HostOperation.CreateMacvlan wanted = Macvlan(network, host);
+        if (!plan.Seen.Links.ContainsKey(wanted.Lower))
+        {
+            plan.Wait($"the host's place {host.Device} waits for {wanted.Lower}, which is not on this host");
+            return;
+        }
+        plan.Macvlan(wanted);
         plan.BridgeSysctls(Settings(host.Device));
         plan.Addresses(host.Device, host.Addresses);
         plan.Up(host.Device);

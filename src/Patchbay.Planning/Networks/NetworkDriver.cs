@@ -42,7 +42,7 @@ internal sealed class ElsewhereDriver : NetworkDriver
             ? new HostScope { Links = new ValueList<string>().Add(bridge) }
             : HostSidePlan.Scope(network);
 
-    public override IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, bool isOurs) => HostSidePlan.Check(network, seen, isOurs);
+    public override IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, bool isOurs) => [];
 
     public override void Start(NetworkDefinition network, NetworkDefinition? before, HostPaths paths, PlanBuilder plan, NetworkFacts facts)
     {

@@ -39,7 +39,7 @@ public static class NetworkPlanner
         ArgumentNullException.ThrowIfNull(paths);
         NetworkDriver driver = NetworkDriver.For(network.Forward.Mode);
         NetworkDefinition? before = isOurs ? network : null;
-        PlanRefusedException.ThrowIfAny(network.Name, [.. driver.Check(network, before, seen, isOurs), .. ForwardChecks.Check(network, before, seen, facts ?? NetworkFacts.None), .. EgressRouting.Check(network, before, seen, facts ?? NetworkFacts.None), .. CheckManagers(network, before, seen)]);
+        PlanRefusedException.ThrowIfAny(network.Name, [.. driver.Check(network, before, seen, isOurs), .. ForwardChecks.Check(network, before, seen, facts ?? NetworkFacts.None), .. EgressRouting.Check(network, before, seen, facts ?? NetworkFacts.None), .. HostSidePlan.Check(network, before, seen, facts ?? NetworkFacts.None), .. CheckManagers(network, before, seen)]);
         PlanBuilder plan = new(seen);
         driver.Start(network, before, paths, plan, facts ?? NetworkFacts.None);
         return plan.Build($"network {network.Name}");
@@ -89,7 +89,7 @@ public static class NetworkPlanner
         NetworkDriver driver = NetworkDriver.For(after.Forward.Mode);
         facts ??= NetworkFacts.None;
         BridgeRename? rename = BridgeRename.Between(before, after, seen, facts);
-        PlanRefusedException.ThrowIfAny(after.Name, [.. driver.Check(after, before, rename?.After ?? seen, isOurs: true), .. ForwardChecks.Check(after, before, seen, facts), .. EgressRouting.Check(after, before, seen, facts), .. CheckManagers(after, before, seen)]);
+        PlanRefusedException.ThrowIfAny(after.Name, [.. driver.Check(after, before, rename?.After ?? seen, isOurs: true), .. ForwardChecks.Check(after, before, seen, facts), .. EgressRouting.Check(after, before, seen, facts), .. HostSidePlan.Check(after, before, seen, facts), .. CheckManagers(after, before, seen)]);
         PlanBuilder plan = new(rename?.After ?? seen);
         rename?.Add(plan);
         driver.Start(after, rename is null ? before : before with { Bridge = after.Bridge }, paths, plan, facts);
