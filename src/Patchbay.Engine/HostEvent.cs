@@ -1,3 +1,5 @@
+using Patchbay.Model.Values;
+
 namespace Patchbay.Engine;
 
 /// <summary>Something that happened to the host. It says where to look, not what is true: look before acting on it.</summary>
@@ -17,7 +19,8 @@ public abstract record HostEvent
     public sealed record LinkChanged(string Link) : HostEvent;
 
     /// <summary>Routes, or the rules that choose among routing tables, changed; ours or others'.</summary>
-    public sealed record RoutesChanged : HostEvent;
+    /// <param name="Route">Which route; null where it may be any, and for rules.</param>
+    public sealed record RoutesChanged(ChangedRoute? Route = null) : HostEvent;
 
     /// <summary>Somebody changed the packet filter.</summary>
     public sealed record FirewallChanged : HostEvent;
@@ -28,3 +31,8 @@ public abstract record HostEvent
     /// <summary>So much happened that some of it was not told.</summary>
     public sealed record Overrun : HostEvent;
 }
+
+/// <summary>A route that came or went.</summary>
+/// <param name="Table">In which table.</param>
+/// <param name="Destination">Where it leads.</param>
+public sealed record ChangedRoute(uint Table, IpPrefix Destination);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Patchbay.Engine;
+using Patchbay.Model.Values;
 using Patchbay.Netlink.Netfilter;
 using Patchbay.Netlink.Route;
 
@@ -126,7 +127,13 @@ internal sealed class HostWatch : IDisposable
                         Tell(new HostEvent.RoutesChanged());
                     }
                     break;
-                case RouteEvent.RouteChanged or RouteEvent.RouteRemoved or RouteEvent.RuleChanged:
+                case RouteEvent.RouteChanged { Route: var route }:
+                    Tell(new HostEvent.RoutesChanged(Changed(route)));
+                    break;
+                case RouteEvent.RouteRemoved { Route: var route }:
+                    Tell(new HostEvent.RoutesChanged(Changed(route)));
+                    break;
+                case RouteEvent.RuleChanged:
                     Tell(new HostEvent.RoutesChanged());
                     break;
                 case RouteEvent.Overrun:
@@ -138,6 +145,8 @@ internal sealed class HostWatch : IDisposable
             }
         }
     }
+
+    private static ChangedRoute Changed(RouteEntry route) => new(route.Table, new IpPrefix(route.Destination.BaseAddress, route.Destination.PrefixLength));
 
     private async Task WatchFilterAsync(CancellationToken cancellationToken)
     {

@@ -40,6 +40,17 @@ public sealed class EgressTests
         host.Networks.Network.Exec("ip", "route", "flush", "table", "100");
         host.Networks.Network.Exec("ip", "-6", "route", "flush", "table", "100");
         await NowhereAsync(host, guest);
+        // Nor one in halves, as VPN programs set it.
+        string[][] halves = [["-4", "0.0.0.0/1", "198.51.100.2"], ["-4", "128.0.0.0/1", "198.51.100.2"], ["-6", "2000::/3", "2001:db8:1::2"]];
+        foreach (string[] half in halves)
+        {
+            host.Networks.Network.Exec("ip", half[0], "route", "add", half[1], "via", half[2], "dev", "wan1");
+        }
+        await NowhereAsync(host, guest);
+        foreach (string[] half in halves)
+        {
+            host.Networks.Network.Exec("ip", half[0], "route", "del", half[1], "dev", "wan1");
+        }
 
         await SetAsync(host, network, null);
         await ByAsync(host, guest, 1);

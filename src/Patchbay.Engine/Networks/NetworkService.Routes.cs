@@ -10,13 +10,37 @@ namespace Patchbay.Engine.Networks;
 /// <content>What follows from the host's routes: by which way guests get out.</content>
 public sealed partial class NetworkService
 {
-    // A routing daemon changes many at once; nobody's guests wait longer than this.
+    private const uint MainTable = 254;
+    private const uint LocalTable = 255;
+
+    // A routing daemon changes many at once: guests wait so long at first, and longer while it does not stop.
     private static readonly TimeSpan RoutesSettling = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(5);
 
     private int _routesAreDue;
+    private long _routesSeen;
+    private TimeSpan _settling = RoutesSettling;
 
     // One look at a time.
     private SemaphoreSlim Noticing { get; } = new(1, 1);
+
+    // Most routes of a host with many are no network's business: only those that lead into one, or guests out.
+    private bool Concerns(ChangedRoute? route)
+    {
+        foreach (NetworkEntry entry in _registry.Unordered())
+        {
+            if (entry.State.Live?.Definition is { } live && (route is null || Concerns(live, route)))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static bool Concerns(NetworkDefinition network, ChangedRoute route)
+        => route.Table is not (MainTable or LocalTable) ? NetworkPlanner.TableOfWayOut(network) == route.Table
+            : route.Destination.IsDefault ? ChoosesWayOut(network)
+            : Destinations(network).Any(d => d.IsIPv4 == route.Destination.IsIPv4 && d.Overlaps(route.Destination));
 
     private void RoutesSoon(CancellationToken cancellationToken)
     {
@@ -30,7 +54,9 @@ public sealed partial class NetworkService
     {
         try
         {
-            await Task.Delay(RoutesSettling, _time, cancellationToken);
+            _settling = _time.GetElapsedTime(_routesSeen) > LongestSettling ? RoutesSettling : TimeSpan.FromTicks(Math.Min(_settling.Ticks * 2, LongestSettling.Ticks));
+            await Task.Delay(_settling, _time, cancellationToken);
+            _routesSeen = _time.GetTimestamp();
             Interlocked.Exchange(ref _routesAreDue, 0);
             foreach (NetworkEntry entry in _registry.All().Where(static e => e.State.Live?.Definition is { } live && ChoosesWayOut(live)))
             {

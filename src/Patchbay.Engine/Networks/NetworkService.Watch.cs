@@ -42,7 +42,7 @@ public sealed partial class NetworkService
                 case HostEvent.LinkChanged changed:
                     LookSoon(_registry.FindByLiveLink(changed.Link), cancellationToken);
                     break;
-                case HostEvent.RoutesChanged:
+                case HostEvent.RoutesChanged changed when Concerns(changed.Route):
                     RoutesSoon(cancellationToken);
                     break;
                 case HostEvent.FirewallChanged or HostEvent.Overrun:

@@ -20,7 +20,7 @@ internal static class RoutingTables
         {
             Source = r.Source is { } source ? new IpPrefix(source.BaseAddress, source.PrefixLength) : null,
             Table = r.Action == RoutingRuleAction.AskTable ? r.Table : null,
-            WithoutDefault = r.SuppressedLength is not null,
+            WithoutDefault = r.SuppressedLength == IpPrefix.LongestDefault(r.IsIPv4),
         }).ToValueList();
 
     /// <summary>The default routes of these tables.</summary>
@@ -76,7 +76,7 @@ internal static class RoutingTables
         Source = rule.Source is { } source ? new IPNetwork(source.Address, source.Length) : null,
         Action = rule.Table is null ? RoutingRuleAction.Unreachable : RoutingRuleAction.AskTable,
         Table = rule.Table ?? 0,
-        SuppressedLength = rule.WithoutDefault ? 0 : null,
+        SuppressedLength = rule.WithoutDefault ? IpPrefix.LongestDefault(rule.IsIPv4) : null,
         Origin = Origin,
     };
 }

@@ -18,6 +18,15 @@ public sealed record IpPrefix(IPAddress Address, int Length) : IParsable<IpPrefi
     /// <summary>The address with all host bits set: IPv4's broadcast address.</summary>
     public IPAddress Last => Mask(Address, Length, hostBits: 0xFF);
 
+    /// <summary>
+    /// Whether a route to it stands for a default route: to everything, or to as large a part of it as programs cut it into
+    /// that want to go before a host's own (<c>0.0.0.0/1</c> and <c>128.0.0.0/1</c>, <c>2000::/3</c>).
+    /// </summary>
+    public bool IsDefault => Length <= LongestDefault(IsIPv4);
+
+    /// <summary>The longest prefix that counts as a default route.</summary>
+    public static int LongestDefault(bool ipv4) => ipv4 ? 7 : 3;
+
     /// <summary>Whether an address of the same family lies in this network.</summary>
     public bool Contains(IPAddress other)
     {

@@ -48,7 +48,7 @@ internal static class HostChecks
     public static IEnumerable<string> Overlaps(NetworkDefinition network, HostSnapshot seen)
     {
         string bridge = network.Bridge?.Name ?? "";
-        RouteState[] others = [.. seen.Routes.Where(r => r.Link != bridge && r.Destination.Length > 0)];
+        RouteState[] others = [.. seen.Routes.Where(r => r.Link != bridge && !r.Destination.IsDefault)];
         foreach (IpPrefix wanted in Destinations(network).Where(d => d.Length > 0))
         {
             foreach (RouteState other in others.Where(r => r.Destination.IsIPv4 == wanted.IsIPv4 && r.Destination.Overlaps(wanted)).DistinctBy(r => (r.Destination, r.Link)))

@@ -45,6 +45,13 @@ public static class NetworkPlanner
         return plan.Build($"network {network.Name}");
     }
 
+    /// <summary>The routing table that a network's guests get out by; null where the host's own rules count.</summary>
+    public static uint? TableOfWayOut(NetworkDefinition network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return EgressRouting.TableOf(network);
+    }
+
     /// <summary>What a plan that turns one definition of a network that runs into another wants to know of the host.</summary>
     /// <param name="before">As it runs.</param>
     /// <param name="after">Wanted.</param>

@@ -15,13 +15,13 @@ public sealed record RoutingRule(bool IsIPv4, uint Priority, string InputLink)
     /// <summary>The table that is asked; null where packets are refused.</summary>
     public uint? Table { get; init; }
 
-    /// <summary>Whether the table's default routes do not count.</summary>
+    /// <summary>Whether the table's default routes do not count, those in parts included (<see cref="IpPrefix.IsDefault"/>).</summary>
     public bool WithoutDefault { get; init; }
 
     /// <summary>As <c>ip rule</c> takes it.</summary>
     public override string ToString()
         => $"{(IsIPv4 ? "-4" : "-6")} priority {Priority}{(Source is null ? "" : $" from {Source}")} iif {InputLink} "
-            + (Table is { } table ? $"lookup {table}{(WithoutDefault ? " suppress_prefixlength 0" : "")}" : "unreachable");
+            + (Table is { } table ? $"lookup {table}{(WithoutDefault ? $" suppress_prefixlength {IpPrefix.LongestDefault(IsIPv4)}" : "")}" : "unreachable");
 }
 
 /// <summary>The default route of a table of ours.</summary>

@@ -89,7 +89,14 @@ public sealed class SubnetTests
         Task run = test.Service.RunAsync(stop.Token);
 
         test.Host.AddForeignLink("tun0", "tun", "192.168.122.77/24");
-        test.Host.Events.Writer.TryWrite(new HostEvent.RoutesChanged());
+        // Routes that are no network's business are not looked at, however many a routing daemon has.
+        foreach (ChangedRoute other in (ChangedRoute[])[new(254, IpPrefix.Parse("203.0.113.0/24", null)), new(254, IpPrefix.Parse("0.0.0.0/0", null)), new(77, IpPrefix.Parse("192.168.122.0/24", null))])
+        {
+            test.Host.Events.Writer.TryWrite(new HostEvent.RoutesChanged(other));
+        }
+        await Task.Delay(TimeSpan.FromMilliseconds(400), TimeProvider.System, Token);
+        Assert.Empty(Warnings(test));
+        test.Host.Events.Writer.TryWrite(new HostEvent.RoutesChanged(new ChangedRoute(254, IpPrefix.Parse("192.168.122.0/24", null))));
 
         string[] told =
         [

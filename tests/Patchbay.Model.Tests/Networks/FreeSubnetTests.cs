@@ -20,6 +20,7 @@ public sealed class FreeSubnetTests
     [InlineData("192.168.0.0/16 172.16.0.0/12 10.0.0.0/8", null)]
     // A default route leads everywhere and takes nothing.
     [InlineData("0.0.0.0/0 fd00::/8", "192.168.122.1")]
+    [InlineData("0.0.0.0/1 128.0.0.0/1", "192.168.122.1")]
     public void The_first_subnet_that_nobody_has_is_chosen(string taken, string? chosen)
         => Assert.Equal(chosen, Choose(new SubnetRequest(IsIPv4: true), taken));
 

@@ -38,7 +38,7 @@ public static class FreeSubnets
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(taken);
-        (UInt128 First, UInt128 Last)[] used = [.. taken.Where(t => t.IsIPv4 == request.IsIPv4 && t.Length > 0).Select(Bounds)];
+        (UInt128 First, UInt128 Last)[] used = [.. taken.Where(t => t.IsIPv4 == request.IsIPv4 && !t.IsDefault).Select(Bounds)];
         foreach (IpPrefix pool in Pools(request, network))
         {
             (UInt128 first, UInt128 last) = Bounds(pool);
