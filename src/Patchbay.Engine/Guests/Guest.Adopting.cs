@@ -149,7 +149,11 @@ internal sealed partial class Guest
 
     private async Task<bool> ReplugAsync(LiveGuest before, LiveGuest live, bool anywhere, CancellationToken cancellationToken)
     {
-        HostSnapshot host = await _context.Host.ObserveAsync(GuestPlanner.Scope(live.Start.Taps, anywhere), cancellationToken);
+        HostSnapshot host = await _context.Host.ObserveAsync(GuestPlanner.Scope(live.Start.Taps), cancellationToken);
+        if (anywhere && live.Start.Taps.Any(t => t.Switch is null && host.Links.TryGetValue(t.Name, out LinkState? seen) && seen.Master != t.Bridge))
+        {
+            host = await _context.Host.ObserveAsync(GuestPlanner.Scope(live.Start.Taps, anywhere: true), cancellationToken);
+        }
         HostPlan plan = GuestPlanner.Replug(_view.Name, _view.Uuid, live.Start.Taps, host);
         if (!plan.IsEmpty)
         {

@@ -10,6 +10,9 @@ public static partial class GuestPlanner
 {
     private const uint DefaultMtu = 1500;
 
+    // What the kernel shows as the bridge of every port of Open vSwitch, whichever it is in.
+    private const string SwitchMaster = "ovs-system";
+
     // 0700
     private const int OwnerOnly = 448;
 
@@ -87,7 +90,7 @@ public static partial class GuestPlanner
     // Between the kernel's bridges and those of Open vSwitch a daemon may have been killed half-way.
     private static IEnumerable<HostOperation> Leave(GuestTap tap, Guid guest, LinkState seen, HostSnapshot host)
     {
-        if (tap.Switch is not null && seen.Master is { } master && host.Links.GetValueOrDefault(master)?.Kind == "bridge")
+        if (tap.Switch is not null && seen.Master is { } master && master != SwitchMaster)
         {
             yield return new TakeOut(tap.Name, new PortPlace(master, Isolated: false, null));
         }
@@ -99,13 +102,13 @@ public static partial class GuestPlanner
 
     /// <summary>What a change or a replug has to look at.</summary>
     /// <param name="taps">The taps.</param>
-    /// <param name="anywhere">Whether any of them may be anywhere, as after a crash in the middle of a move.</param>
+    /// <param name="anywhere">Whether any of them may be a port of Open vSwitch, as after a crash in the middle of a move.</param>
     public static HostScope Scope(ValueList<GuestTap> taps, bool anywhere = false)
     {
         ValueList<GuestTap> switched = anywhere ? taps : taps.Where(static t => t.Switch is not null).ToValueList();
         return new HostScope
         {
-            Links = anywhere ? null : taps.SelectMany(static t => new[] { t.Name, t.Bridge }).Distinct().ToValueList(),
+            Links = taps.SelectMany(static t => new[] { t.Name, t.Bridge }).Distinct().ToValueList(),
             Switch = switched.IsEmpty ? null : new SwitchScope
             {
                 Bridges = switched.Select(static t => t.Bridge).Distinct().ToValueList(),

@@ -41,6 +41,18 @@ public sealed class SwitchTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_isolated_card_is_protected_and_others_come_beside_it()
+    {
+        GuestView web = await _fixture.DefineAsync(GuestFixture.Web(devices: Card("02", more: "<port isolated='yes'/>")));
+        await _fixture.StartAsync(web);
+        Assert.True(_fixture.Host.SwitchPorts["vnet1"].Isolated);
+        await _fixture.RestartAsync();
+        await Service.AttachDeviceAsync(web.Uuid, Card("03"), DeviceScope.Live, Token);
+        await Service.UpdateDeviceAsync(web.Uuid, Card("02"), DeviceScope.Live, force: false, Token);
+        Assert.False(_fixture.Host.SwitchPorts["vnet1"].Isolated);
+    }
+
+    [Fact]
     public async Task A_card_without_a_name_gets_one_when_it_is_defined_and_keeps_it()
     {
         GuestView web = await _fixture.DefineAsync(GuestFixture.Web(devices: Card("02").Replace($"<parameters interfaceid='{Id}'/>", "", StringComparison.Ordinal)));

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Numerics;
+using Patchbay.Model.Ports;
 using Patchbay.Model.Text;
 
 namespace Patchbay.Model.Domains;
@@ -39,7 +40,7 @@ internal static class InterfaceRules
         {
             yield return ("<port isolated='yes'/>", $"an interface of type '{face.Source.TypeName}' is on no bridge of ours", FindingClass.Unsupported);
         }
-        else if (face.VirtualPort?.Type is not null)
+        else if (face.VirtualPort?.Type is not (null or VirtualPortType.OpenVSwitch))
         {
             yield return ("<port isolated='yes'/>", "<virtualport> leaves the port to another who does not know of it", FindingClass.Unsupported);
         }
