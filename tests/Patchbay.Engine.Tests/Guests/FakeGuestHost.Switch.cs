@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
@@ -9,8 +10,8 @@ internal sealed partial class FakeGuestHost
 {
     public HashSet<string> Switches { get; } = ["ovsbr0", "ovsbr1"];
 
-    /// <summary>Ports of guests, by name.</summary>
-    public SortedDictionary<string, SwitchPort> SwitchPorts { get; } = [];
+    /// <summary>Ports of guests, by name. Tests take some out while the service looks.</summary>
+    public ConcurrentDictionary<string, SwitchPort> SwitchPorts { get; } = [];
 
     /// <summary>Ports that are no guest's, with their bridges.</summary>
     public Dictionary<string, string> ForeignSwitchPorts { get; } = [];
@@ -52,7 +53,7 @@ internal sealed partial class FakeGuestHost
                 Require(SwitchProblem is null, remove);
                 if (SwitchPorts.GetValueOrDefault(remove.Port.Name)?.Identity.Guest == remove.Port.Identity.Guest)
                 {
-                    SwitchPorts.Remove(remove.Port.Name);
+                    SwitchPorts.TryRemove(remove.Port.Name, out _);
                 }
                 return true;
             case HostOperation.ChangeSwitchPort change:

@@ -292,7 +292,7 @@ public sealed class SwitchTests : IAsyncDisposable
         '\n',
         System.Text.RegularExpressions.Regex.Replace(Service.Document(guest.Uuid, DomainFormat.Live), "portid='[^']*'", ""),
         string.Join(' ', _fixture.Host.Taps),
-        string.Join(' ', _fixture.Host.SwitchPorts),
+        string.Join(' ', _fixture.Host.SwitchPorts.OrderBy(static p => p.Key, StringComparer.Ordinal)),
         string.Join(' ', _fixture.Host.Limits),
         _fixture.Host.Ports.Count);
 
