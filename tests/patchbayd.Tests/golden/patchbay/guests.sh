@@ -15,8 +15,7 @@ patchbay guest info 11111111-2222-3333-4444-555555555555 | head -1
 patchbay guest interfaces blue
 patchbay guest interfaces blue -o json
 patchbay guest interfaces blue -o name
-patchbay guest addresses blue
-patchbay guest addresses blue -o json
+patchbay guest addresses blue | head -1 | tr -s ' '
 patchbay guest dumpxml blue | grep -e '<domain' -e target
 patchbay guest dumpxml blue --inactive | grep -e '<domain' -e target
 patchbay guest suspend blue
