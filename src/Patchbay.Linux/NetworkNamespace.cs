@@ -29,6 +29,22 @@ public sealed class NetworkNamespace : IDisposable
     public static NetworkNamespace Current() => Open("/proc/thread-self/ns/net");
 
     /// <summary>
+    /// Whether this program is in the network namespace of the machine's first process, and so of the services that it started.
+    /// Where that one may not be looked at, yes.
+    /// </summary>
+    public static bool IsOfFirstProcess()
+    {
+        try
+        {
+            return new FileInfo("/proc/1/ns/net").LinkTarget is not { } first || first == new FileInfo("/proc/self/ns/net").LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>
     /// Does <paramref name="work"/> inside the namespace, on a thread of its own that ends with it, and waits. What it opens
     /// or starts (sockets, processes) stays in the namespace and may be used from anywhere after.
     /// </summary>

@@ -58,7 +58,9 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         using HostMachine machine = HostMachine.Open(time);
         GuestHost guestHost = new(null, time, loggers.CreateLogger<GuestHost>());
         using SystemBus bus = new();
-        using LinuxHost host = new(paths, null, guestHost, time, loggers.CreateLogger<LinuxHost>(), options.SwitchSocket, bus: bus);
+        // Managers of a machine know its links: of those in another namespace they may know others by the same names and numbers.
+        SystemBus? managers = NetworkNamespace.IsOfFirstProcess() ? bus : null;
+        using LinuxHost host = new(paths, null, guestHost, time, loggers.CreateLogger<LinuxHost>(), options.SwitchSocket, bus: managers);
         HookScripts hooks = new(paths, host, loggers.CreateLogger<HookScripts>()) { Limit = options.HookLimit };
         NetworkService networks = new(
             paths, host, new PlanExecutor(host, loggers.CreateLogger<PlanExecutor>()), time, LinuxHost.BootId, loggers.CreateLogger<NetworkService>())

@@ -66,6 +66,19 @@ public sealed class ResolverTests
         Assert.Equal(before, await host.SeenAsync());
     }
 
+    [Fact]
+    public async Task A_daemon_in_another_network_namespace_leaves_the_machines_resolver_alone()
+    {
+        await using DaemonHost host = await DaemonHost.CreateAsync();
+        await host.ShellAsync(await Managers.StartAsync("bus", "resolved"));
+        string root = host.PathOf("inner");
+        await host.ShellAsync($"mkdir {root}; setsid unshare --net sh -c 'ip link set lo up; exec {Programs.Patchbayd} --root {root}' >{root}/log 2>&1 </dev/null &");
+        string uri = $"qemu+unix:///system?socket={root}/run/patchbay/libvirt-sock";
+        await host.UntilAsync("it answers", async () => (await host.TryAsync("virsh", "-c", uri, "net-list")).ExitCode == 0);
+        await host.TryAsync("virsh", "-c", uri, "net-define", host.Document("lab.xml", Network));
+        Assert.Contains("systemd-resolved does not run", (await host.TryAsync("virsh", "-c", uri, "net-start", "lab")).Failed(), StringComparison.Ordinal);
+    }
+
     private static async Task<string> ControlAsync(DaemonHost host, params string[] words)
         => (await host.TryAsync([$"{await Managers.RootAsync()}/usr/bin/resolvectl", "--no-pager", .. words])).Succeeded();
 

@@ -51,6 +51,7 @@ internal static partial class Transcript
         said = Port().Replace(said, "portid=${quote}UUID${quote}");
         said = CpuTime().Replace(said, "${label}N s");
         said = Machine().Replace(said, "${family}-N");
+        said = Owner().Replace(said, "+UID:+GID");
         return TrailingBlanks().Replace(said, "\n");
     }
 
@@ -62,6 +63,9 @@ internal static partial class Transcript
 
     [GeneratedRegex(@"(?<label>CPU time: +)[0-9.]+ ?s")]
     private static partial Regex CpuTime();
+
+    [GeneratedRegex(@"\+[0-9]+:\+[0-9]+")]
+    private static partial Regex Owner();
 
     [GeneratedRegex(@"(?<family>pc-i440fx|pc-q35)-[0-9.]+")]
     private static partial Regex Machine();

@@ -19,10 +19,11 @@ internal sealed partial class Guest
         DomainDefinition domain = Accepted(findings => DiskPlugIn.Place(before.Definition, found, document, findings));
         int index = DiskIndex(domain, added.Target);
         DiskDefinition disk = domain.Devices.Disks[index];
-        (DriveStorage? storage, ValueList<HostOperation.ChangeOwner> owners) = await OpenableAsync(before, disk, cancellationToken);
+        (DriveStorage? storage, ValueList<BackingImage>? chain, ValueList<HostOperation.ChangeOwner> owners) = await OpenableAsync(before, disk, cancellationToken);
+        domain = domain with { Devices = domain.Devices with { Disks = domain.Devices.Disks.SetItem(index, disk with { BackingChain = chain }) } };
         DiskPlugIn plug = DiskPlugIn.Of(domain, index, storage, out ValueList<GuestObstacle> obstacles)
             ?? throw new RefusedException(Refusal.ConfigUnsupported, RefusalArea.Qemu, string.Join('\n', obstacles));
-        LiveGuest after = before with { Definition = domain, Owners = before.Owners.Concat(owners).ToValueList(), LastNode = node };
+        LiveGuest after = before with { Definition = domain, Owners = before.Owners.Concat(owners).ToValueList(), LastNode = node + (uint)(chain?.Count ?? 0) };
         await ChangeDrivesAsync(before, after, GuestPlanner.PlugIn(Target(before), plug, owners));
         LogPluggedIn(_view.Name, plug.Alias);
         _context.Events.Publish(new GuestEvent.DeviceAdded(_view, plug.Alias));
@@ -45,13 +46,14 @@ internal sealed partial class Guest
                 Driver = wanted.Driver.Type is null ? old.Driver with { Type = "raw" } : old.Driver with { Type = wanted.Driver.Type },
             },
             node);
-        (DriveStorage? storage, ValueList<HostOperation.ChangeOwner> owners) = await OpenableAsync(before, disk, cancellationToken);
+        (DriveStorage? storage, ValueList<BackingImage>? chain, ValueList<HostOperation.ChangeOwner> owners) = await OpenableAsync(before, disk, cancellationToken);
+        disk = disk with { BackingChain = chain };
         string? present = await Monitor.QueryMediumAsync(old.Info.Alias!, cancellationToken);
         LiveGuest after = before with
         {
             Definition = before.Definition with { Devices = before.Definition.Devices with { Disks = before.Definition.Devices.Disks.SetItem(index, disk) } },
             Owners = before.Owners.Concat(owners).ToValueList(),
-            LastNode = node,
+            LastNode = node + (uint)(chain?.Count ?? 0),
         };
         await ChangeDrivesAsync(before, after, GuestPlanner.ChangeMedium(Target(before), old.Info.Alias!, present, storage, owners, force));
         await CloseAsync(after, present, old);
@@ -77,7 +79,8 @@ internal sealed partial class Guest
     }
 
     // What of a disk is to be opened, and whose it must become for that. Nothing for an empty drive.
-    private async Task<(DriveStorage? Storage, ValueList<HostOperation.ChangeOwner> Owners)> OpenableAsync(LiveGuest live, DiskDefinition disk, CancellationToken cancellationToken)
+    private async Task<(DriveStorage? Storage, ValueList<BackingImage>? Chain, ValueList<HostOperation.ChangeOwner> Owners)> OpenableAsync(
+        LiveGuest live, DiskDefinition disk, CancellationToken cancellationToken)
     {
         DomainDefinition only = live.Definition with { Os = new OsDefinition(), Devices = live.Definition.Devices with { Disks = [disk] } };
         ValueList<string> paths = GuestFiles.Of(only).Select(f => f.Path).ToValueList();
@@ -90,7 +93,7 @@ internal sealed partial class Guest
             throw new RefusedException(Refusal.ConfigUnsupported, RefusalArea.Qemu, obstacle.ToString());
         }
         ValueList<HostOperation.ChangeOwner> owners = GuestPlanner.Owners(files, _context.Settings.User, host.Guests).ToValueList();
-        return (storage, _context.HoldOwners(owners, files.Select(f => f.Path)));
+        return (storage, BackingChains.Of(only.Devices.Disks[0], GuestFiles.PathOf(only.Devices.Disks[0]), host.Guests), _context.HoldOwners(owners, files.Select(f => f.Path)));
     }
 
     private async Task ClearDiskAsync(LiveGuest live, int index, string? node)

@@ -15,7 +15,7 @@ internal static class GuestFiles
         {
             if (PathOf(disk) is { } path)
             {
-                yield return new GuestFile(path, Writes: !disk.ReadOnly && disk.Device != DiskDevice.CdRom);
+                yield return new GuestFile(path, Writes: !disk.ReadOnly && disk.Device != DiskDevice.CdRom) { Format = disk.Driver.Type };
             }
         }
         string?[] boot = [domain.Os.Kernel, domain.Os.Initrd, domain.Os.DeviceTree, domain.Os.Shim, domain.Os.Loader?.Path];
@@ -35,9 +35,10 @@ internal static class GuestFiles
         HashSet<string> known = [.. all.Select(f => f.Path)];
         for (int i = 0; i < all.Count; i++)
         {
-            if (seen.Paths.TryGetValue(all[i].Path, out PathState? state) && state.Backing is { } backing && known.Add(backing))
+            if (BackingChains.MayStand(all[i].Format)
+                && seen.Paths.TryGetValue(all[i].Path, out PathState? state) && state.Backing is { } backing && known.Add(backing))
             {
-                all.Add(new GuestFile(backing, Writes: false));
+                all.Add(new GuestFile(backing, Writes: false) { Format = state.BackingFormat });
             }
         }
         return all.ToValueList();
@@ -65,7 +66,8 @@ internal static class GuestFiles
         return domain;
     }
 
-    private static string? PathOf(DiskDefinition disk) => disk.Source.Storage switch
+    /// <summary>The file or device that holds a disk's content; null where it is neither, or a drive is empty.</summary>
+    public static string? PathOf(DiskDefinition disk) => disk.Source.Storage switch
     {
         DiskStorage.File { Path: { Length: > 0 } path } => path,
         DiskStorage.Block { Device: { Length: > 0 } device } => device,

@@ -38,7 +38,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         {
             throw new RefusedException(RefusalArea.Qemu, document.Unsupported);
         }
-        DomainDefinition domain = DiskVolumes.Find(document.Definition with { Id = Id }, context.Volumes);
+        DomainDefinition domain = DiskVolumes.Find(document.Definition with { Id = Id, Owner = OwnerOf(document.Definition) }, context.Volumes);
         HostSnapshot host = await LookAsync(domain, cancellationToken);
         CheckEmulator(domain, host.Guests);
         domain = GuestFiles.WithoutMissingMedia(domain, host.Guests);
@@ -48,7 +48,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         (domain, ValueList<GuestTap> taps, ValueList<InterfacePlacement> plugs) = await PlugAsync(domain, host, cancellationToken);
         _screenPorts = context.TakeScreenPorts(ScreenPorts.Wanted(domain), host.Guests.TcpPorts);
         (domain, ValueList<uint> screens) = ScreenPorts.Assign(domain, _screenPorts);
-        domain = DiskNodes.Number(GuestAliases.Assign(domain));
+        domain = DiskNodes.Number(GuestAliases.Assign(domain), host.Guests);
         string folder = Folder(domain);
         domain = ChannelPaths.Fill(domain, folder, out ValueList<string> folders);
         foreach ((int i, InterfaceDefinition nic) in domain.Devices.Interfaces.Index())
@@ -203,6 +203,11 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         domain = domain with { Devices = domain.Devices with { Interfaces = interfaces.ToValueList() } };
         return (domain, taps.ToValueList(), plugs.ToValueList());
     }
+
+    private OwnerLabel? OwnerOf(DomainDefinition domain)
+        => context.Settings.User is { } user && !domain.Kept.Children.Any(static c => c.Text.StartsWith("<seclabel", StringComparison.Ordinal))
+            ? new OwnerLabel(user.User, user.Group)
+            : null;
 
     private string LogPath(DomainDefinition domain) => $"{context.Settings.Paths.Logs}/{domain.Name}.log";
 

@@ -85,10 +85,8 @@ internal static class GuestLook
                 FileStatus.Block => PathKind.BlockDevice,
                 _ => PathKind.Other,
             };
-            return new PathState(kind, status.User, status.Group, status.Permissions)
-            {
-                Backing = kind is PathKind.File or PathKind.BlockDevice ? Backing(path) : null,
-            };
+            (string? backing, string? format) = kind is PathKind.File or PathKind.BlockDevice ? Backing(path) : default;
+            return new PathState(kind, status.User, status.Group, status.Permissions) { Backing = backing, BackingFormat = format };
         }
         catch (LinuxException)
         {
@@ -96,15 +94,16 @@ internal static class GuestLook
         }
     }
 
-    private static string? Backing(string path)
+    private static (string? Path, string? Format) Backing(string path)
     {
         try
         {
-            return ImageHeader.Of(path).Backing is { } backing ? StorageLook.PathOfBacking(path, backing) : null;
+            ImageHeader header = ImageHeader.Of(path);
+            return header.Backing is { } backing ? (StorageLook.PathOfBacking(path, backing), header.BackingFormat) : default;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return default;
         }
     }
 

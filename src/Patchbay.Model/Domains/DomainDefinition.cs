@@ -88,6 +88,9 @@ public sealed record DomainDefinition
     /// <summary>Arguments and environment of the namespace <c>http://libvirt.org/schemas/domain/qemu/1.0</c>.</summary>
     public QemuCommandline? QemuCommandline { get; init; }
 
+    /// <summary>Of a running guest: who its process is, and its files belong to; null where it is the daemon's own user, or the document says it.</summary>
+    public OwnerLabel? Owner { get; init; }
+
     /// <summary>Children of <c>&lt;domain&gt;</c> that are not modelled: cputune, numatune, seclabel, and so on.</summary>
     public KeptXml Kept { get; init; } = KeptXml.None;
 }

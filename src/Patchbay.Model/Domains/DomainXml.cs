@@ -19,7 +19,7 @@ public static class DomainXml
     ];
 
     private static readonly string[] Inert =
-        ["blkiotune", "memtune", "defaultiothread", "throttlegroups", "cputune", "resource", "idmap", "perf", "seclabel"];
+        ["blkiotune", "memtune", "defaultiothread", "throttlegroups", "cputune", "resource", "idmap", "perf"];
 
     private static readonly string[] Changing = ["vcpus", "numatune", "bootloader", "bootloader_args", "keywrap", "launchSecurity"];
 
@@ -74,6 +74,7 @@ public static class DomainXml
         _ = reader.Attribute("id");
         CpuDefinition? cpu = CpuXml.Read(reading, reader);
         (uint threads, ValueList<IoThreadDefinition> threadIds) = MemoryXml.ReadIoThreads(reading, reader);
+        OwnerLabel? owner = reading.IsLive ? OwnerLabel.Read(reading, reader) : null;
         DomainDefinition domain = new()
         {
             Type = type,
@@ -100,7 +101,8 @@ public static class DomainXml
             OnLockFailure = DomainIdentityXml.ReadWord(reader, "on_lockfailure", ["poweroff", "restart", "pause", "ignore"]),
             Devices = DevicesXml.Read(reading, reader),
             QemuCommandline = QemuXml.Read(reading, reader),
-            Kept = reading.Keep(reader, Inert, Changing),
+            Owner = owner,
+            Kept = reading.Keep(reader, owner is null ? [.. Inert, "seclabel"] : Inert, Changing),
         };
         if (reader.Child("pm") is not { } pmElement)
         {
@@ -148,6 +150,10 @@ public static class DomainXml
         writer.EndUnlessEmpty();
         writer.KeptChildren(domain.Kept, "perf");
         DevicesXml.Write(writer, domain.Devices, format);
+        if (!format.IsInactive)
+        {
+            domain.Owner?.Write(writer);
+        }
         writer.KeptChildren(domain.Kept, "seclabel", "keywrap", "launchSecurity");
         QemuXml.Write(writer, domain.QemuCommandline);
         writer.End(@long: true);

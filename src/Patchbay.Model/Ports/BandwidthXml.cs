@@ -72,6 +72,11 @@ internal static class BandwidthXml
         {
             reader.Report(Findings.FloorNotHere(reader.AtAttribute("floor"), direction));
         }
+        if (rate.Average == 0)
+        {
+            // Said to be zero beside a floor: what rises above no average is nothing.
+            rate = rate with { Peak = 0, Burst = 0 };
+        }
         // Zero is no limit, and is not printed.
         return rate is { Average: 0, Floor: 0 } ? null : reader.Mark(rate);
     }

@@ -99,4 +99,8 @@ public sealed record GuestTap(string Name, string Bridge, MacAddress GuestMac)
 /// <summary>A file or device that QEMU opens.</summary>
 /// <param name="Path">Its path.</param>
 /// <param name="Writes">Whether it writes.</param>
-public sealed record GuestFile(string Path, bool Writes);
+public sealed record GuestFile(string Path, bool Writes)
+{
+    /// <summary>Of an image: its format as the document, or the image above, says it; null for what is none.</summary>
+    public string? Format { get; init; }
+}

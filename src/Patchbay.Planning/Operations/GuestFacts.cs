@@ -78,6 +78,9 @@ public sealed record PathState(PathKind Kind, uint User, uint Group, uint Mode)
 {
     /// <summary>For a qcow2 image with a backing file: that file's path, absolute; null otherwise.</summary>
     public string? Backing { get; init; }
+
+    /// <summary>The backing file's format, where the image names it.</summary>
+    public string? BackingFormat { get; init; }
 }
 
 /// <summary>What stands at a path.</summary>

@@ -57,6 +57,9 @@ public sealed record DiskDefinition
     /// <summary>Address (a drive, PCI and so on), boot order.</summary>
     public DeviceInfo Info { get; init; } = DeviceInfo.None;
 
+    /// <summary>Of a running guest: the images below, from the nearest on; null where that is not known.</summary>
+    public ValueList<BackingImage>? BackingChain { get; init; }
+
     /// <summary>Geometry, iotune, backing store and so on.</summary>
     public KeptXml Kept { get; init; } = KeptXml.None;
 }
@@ -124,6 +127,9 @@ public abstract record DiskStorage
     private DiskStorage()
     {
     }
+
+    /// <summary>Whether a drive is empty.</summary>
+    public bool IsEmpty => this is File { Path: null } or Block { Device: null } or Volume { Pool: null };
 
     /// <summary><c>file</c>.</summary>
     public sealed record File(string? Path) : DiskStorage;

@@ -40,8 +40,9 @@ internal static class DiskXml
             Product = reader.TrimmedText("product"),
             BlockIo = ReadBlockIo(reader),
             Info = DeviceInfoXml.Read(reading, reader, boot: true),
+            BackingChain = reading.IsLive ? BackingChainXml.Read(reading, reader) : null,
             Kept = reading.Keep(reader,
-                inert: ["@snapshot", "backingStore", "backenddomain", "iotune", "throttlefilters"],
+                inert: ["@snapshot", .. reading.IsLive ? (string[])[] : ["backingStore"], "backenddomain", "iotune", "throttlefilters"],
                 changing: ["@rawio", "@sgio", "auth", "geometry", "mirror", "transient", "encryption"]),
         });
     }
@@ -57,10 +58,16 @@ internal static class DiskXml
             // It goes without saying for what cannot be written.
             writer.KeptAttributes(disk.Kept, "snapshot");
         }
-        DiskDriverXml.Write(writer, disk.Driver);
+        // What is in no drive has no format.
+        DiskDriverXml.Write(writer, !format.IsInactive && disk.Source.Storage.IsEmpty ? disk.Driver with { Type = null } : disk.Driver);
         writer.KeptChildren(disk.Kept, "auth");
         DiskSourceXml.Write(writer, disk.Source, format);
-        writer.KeptChildren(disk.Kept, "backingStore", "backenddomain", "geometry");
+        writer.KeptChildren(disk.Kept, "backingStore");
+        if (!format.IsInactive && disk.BackingChain is { } chain)
+        {
+            BackingChainXml.Write(writer, chain);
+        }
+        writer.KeptChildren(disk.Kept, "backenddomain", "geometry");
         if (disk.BlockIo is { } io)
         {
             writer.Start("blockio").Attribute("logical_block_size", Unless0(io.LogicalSize)).Attribute("physical_block_size", Unless0(io.PhysicalSize))
