@@ -16,6 +16,18 @@ internal sealed class SwitchChanger(SwitchDatabase database)
     /// <exception cref="HostException">It was tried and refused, and nothing has changed.</exception>
     public async ValueTask<bool> TryPerformAsync(HostOperation operation)
     {
+        try
+        {
+            return await PerformAsync(operation);
+        }
+        catch (OvsdbMessageException e)
+        {
+            throw new HostException($"{operation}: Open vSwitch's database: {e.Message}", e);
+        }
+    }
+
+    private async Task<bool> PerformAsync(HostOperation operation)
+    {
         switch (operation)
         {
             case HostOperation.AddSwitchPort add:
@@ -76,12 +88,15 @@ internal sealed class SwitchChanger(SwitchDatabase database)
                 throw new HostException($"{what}: Open vSwitch: {complaint}");
             }
         }
-        catch
+        catch (HostException e)
         {
-            if (await FindAsync(session, port.Name) is { } added && added.Guest == port.Identity.Guest.ToString())
+            await TakeBackAsync(e, async () =>
             {
-                await session.ChangeAsync(Removal(port.Name, added));
-            }
+                if (await FindAsync(session, port.Name) is { } added && added.Guest == port.Identity.Guest.ToString())
+                {
+                    await session.ChangeAsync(Removal(port.Name, added));
+                }
+            });
             throw;
         }
     }
@@ -129,10 +144,23 @@ internal sealed class SwitchChanger(SwitchDatabase database)
                 throw new HostException($"{what}: Open vSwitch: {complaint}");
             }
         }
-        catch
+        catch (HostException e)
         {
-            await session.ChangeAsync(Set(present with { Bridge = after.Bridge }, change.Before with { Bridge = present.Bridge }, withProtection));
+            await TakeBackAsync(
+                e, () => session.ChangeAsync(Set(present with { Bridge = after.Bridge }, change.Before with { Bridge = present.Bridge }, withProtection)));
             throw;
+        }
+    }
+
+    private static async Task TakeBackAsync(HostException failure, Func<Task> undo)
+    {
+        try
+        {
+            await undo();
+        }
+        catch (HostException e)
+        {
+            throw new HostException($"{failure.Message}; and it could not be taken back: {e.Message}", failure);
         }
     }
 
