@@ -27,6 +27,10 @@ public sealed class KernelSocket : IDisposable
     public void Bind(ReadOnlySpan<byte> address)
         => LinuxException.ThrowIfFailed(LibC.bind(_handle, address, address.Length), "bind", _subject);
 
+    /// <summary>Sends to, and receives from, this address only.</summary>
+    public void Connect(ReadOnlySpan<byte> address)
+        => LinuxException.ThrowIfFailed(LibC.connect(_handle, address, address.Length), "connect", _subject);
+
     /// <summary>Sets an integer option.</summary>
     public void SetOption(int level, int option, int value)
     {

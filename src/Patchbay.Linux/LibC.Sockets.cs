@@ -36,6 +36,9 @@ internal static partial class LibC
     public static partial int bind(SafeFileHandle fd, ReadOnlySpan<byte> address, int length);
 
     [LibraryImport(Name, SetLastError = true)]
+    public static partial int connect(SafeFileHandle fd, ReadOnlySpan<byte> address, int length);
+
+    [LibraryImport(Name, SetLastError = true)]
     public static partial int getsockname(SafeHandle fd, Span<byte> address, ref int length);
 
     [LibraryImport(Name, SetLastError = true)]

@@ -27,14 +27,21 @@ internal sealed class NetlinkSocket : IDisposable
     /// <summary>Writes a message with the sequence number given into the buffer and returns it.</summary>
     internal delegate ReadOnlySpan<byte> Writer(Span<byte> buffer, uint sequence);
 
-    /// <summary>Opens a socket of <paramref name="protocol"/> (NETLINK_…) in the calling thread's namespace.</summary>
-    public static NetlinkSocket Open(int protocol, string family)
+    /// <summary>
+    /// Opens a socket of <paramref name="protocol"/> (NETLINK_…) in the calling thread's namespace, to the kernel or, where
+    /// <paramref name="program"/> is not 0, to the program that has bound that address.
+    /// </summary>
+    public static NetlinkSocket Open(int protocol, string family, uint program = 0)
     {
         KernelSocket socket = OpenSocket(protocol, family, groups: 0);
         try
         {
             socket.SetReceiveLimit(TimeSpan.FromSeconds(10));
             socket.SetBuffers(send: 256 * 1024, receive: 1024 * 1024);
+            if (program != 0)
+            {
+                socket.Connect(Address(program, groups: 0));
+            }
             return new NetlinkSocket(socket);
         }
         catch
@@ -47,7 +54,6 @@ internal sealed class NetlinkSocket : IDisposable
     /// <summary>A bare socket with the options this product wants, bound to the old-style multicast <paramref name="groups"/>.</summary>
     internal static KernelSocket OpenSocket(int protocol, string family, uint groups)
     {
-        const int AF_NETLINK = 16;
         const int SOCK_RAW = 3;
         const int SOL_NETLINK = 270;
         const int NETLINK_CAP_ACK = 10;
@@ -61,12 +67,7 @@ internal sealed class NetlinkSocket : IDisposable
             // Without it the kernel ignores what it does not know, filters of dumps included.
             socket.TrySetOption(SOL_NETLINK, NETLINK_GET_STRICT_CHK, 1);
 
-            // struct sockaddr_nl: u16 family, u16 zero, u32 port (0: the kernel chooses), u32 groups
-            Span<byte> address = stackalloc byte[12];
-            address.Clear();
-            MemoryMarshal.Write(address, (ushort)AF_NETLINK);
-            MemoryMarshal.Write(address[8..], groups);
-            socket.Bind(address);
+            socket.Bind(Address(port: 0, groups));
             return socket;
         }
         catch
@@ -74,6 +75,18 @@ internal sealed class NetlinkSocket : IDisposable
             socket.Dispose();
             throw;
         }
+    }
+
+    private const int AF_NETLINK = 16;
+
+    // struct sockaddr_nl: u16 family, u16 zero, u32 port (0: the kernel chooses), u32 groups
+    private static byte[] Address(uint port, uint groups)
+    {
+        byte[] address = new byte[12];
+        MemoryMarshal.Write(address, (ushort)AF_NETLINK);
+        MemoryMarshal.Write(address.AsSpan(4), port);
+        MemoryMarshal.Write(address.AsSpan(8), groups);
+        return address;
     }
 
     /// <summary>The address that the kernel gave this socket, as its answers say; 0 before the first.</summary>

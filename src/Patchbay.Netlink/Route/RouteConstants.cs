@@ -48,6 +48,8 @@ internal static class LinkAttribute
     public const ushort Alias = 20;
     public const ushort FunctionList = 22;
     public const ushort Statistics64 = 23;
+    public const ushort FunctionPorts = 24;
+    public const ushort PortSelf = 25;
     public const ushort AddressFamilySpecific = 26;
     public const ushort Group = 27;
     public const ushort NamespaceDescriptor = 28;
@@ -65,6 +67,18 @@ internal static class FunctionAttribute
     public const ushort Rate = 6;
     public const ushort Statistics = 8;
     public const ushort Trust = 9;
+}
+
+internal static class PortAttribute
+{
+    public const ushort OfFunction = 1;
+    public const ushort Function = 1;
+    public const ushort Profile = 2;
+    public const ushort Station = 3;
+    public const ushort Instance = 4;
+    public const ushort Host = 5;
+    public const ushort Request = 6;
+    public const ushort Response = 7;
 }
 
 internal static class FunctionStatisticsAttribute

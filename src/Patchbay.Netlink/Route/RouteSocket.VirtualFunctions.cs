@@ -56,7 +56,7 @@ public sealed partial class RouteSocket
             => _socket.Execute($"set vf {number} of {link} {what}", (buffer, sequence) => Change(buffer, sequence, index, type, value));
     }
 
-    private static ReadOnlySpan<byte> Change<T>(Span<byte> buffer, uint sequence, int index, ushort type, T value) where T : unmanaged
+    internal static ReadOnlySpan<byte> Change<T>(Span<byte> buffer, uint sequence, int index, ushort type, T value) where T : unmanaged
     {
         NetlinkWriter w = new(buffer, RouteMessage.SetLink, (ushort)(NetlinkFlags.Request | NetlinkFlags.Ack), sequence);
         w.Fixed(new LinkHeader { Index = index });
@@ -149,14 +149,14 @@ public sealed partial class RouteSocket
 
     /// <summary>32 bytes, of which Ethernet uses six.</summary>
     [System.Runtime.CompilerServices.InlineArray(32)]
-    private struct LongAddress
+    internal struct LongAddress
     {
         private byte _first;
     }
 
     /// <summary><c>struct ifla_vf_mac</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    private struct FunctionMac
+    internal struct FunctionMac
     {
         public uint Function;
         public LongAddress Address;
@@ -164,7 +164,7 @@ public sealed partial class RouteSocket
 
     /// <summary><c>struct ifla_vf_vlan</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    private struct FunctionVlan
+    internal struct FunctionVlan
     {
         public uint Function;
         public uint Vlan;
@@ -173,7 +173,7 @@ public sealed partial class RouteSocket
 
     /// <summary><c>struct ifla_vf_spoofchk</c> and <c>ifla_vf_trust</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    private struct FunctionFlag
+    internal struct FunctionFlag
     {
         public uint Function;
         public uint Setting;
@@ -181,7 +181,7 @@ public sealed partial class RouteSocket
 
     /// <summary><c>struct ifla_vf_rate</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    private struct FunctionRate
+    internal struct FunctionRate
     {
         public uint Function;
         public uint Min;
