@@ -234,6 +234,24 @@ public sealed class DirectPlugTests
         Assert.Equal(before, await HostState.SeenAsync(host));
     }
 
+    [Theory]
+    [InlineData("<virtualport type='802.1Qbh'><parameters profileid='finance'/></virtualport>", "the driver of up0 knows no ports of switches")]
+    [InlineData("<virtualport type='802.1Qbg'><parameters managerid='11' typeid='1193047' typeidversion='2' instanceid='09b11c53-8004-41e4-89f8-d5ded8a4ad8e'/></virtualport>", "802.1Qbg is spoken by lldpad, which does not run here")]
+    public async Task A_switch_that_cannot_be_asked_is_told_of_cold_and_hot_and_nothing_stays(string port, string words)
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        await CableAsync(host, "up0", "10.88.0.254/24");
+        string before = await HostState.SeenAsync(host);
+        await host.VirshAsync("define", await Documents.GuestAsync(host, "managed", Card(First, "vepa", port)));
+        Assert.Contains(words, (await host.TryVirshAsync("start", "managed")).Failed(), StringComparison.Ordinal);
+        Assert.Equal(before, await HostState.SeenAsync(host));
+        await host.VirshAsync("define", await Documents.GuestAsync(host, "plain", ""));
+        await host.VirshAsync("start", "plain", "--paused");
+        Assert.Contains(words, (await host.TryVirshAsync("attach-device", "plain", host.Document("card.xml", Card(First, "vepa", port)))).Failed(), StringComparison.Ordinal);
+        await host.VirshAsync("destroy", "plain");
+        Assert.Equal(before, await HostState.SeenAsync(host));
+    }
+
     private static string Card(string mac, string mode, string more = "")
         => $"<interface type='direct'><mac address='{mac}'/><source dev='up0' mode='{mode}'/><model type='virtio'/>{more}</interface>";
 

@@ -79,6 +79,7 @@ internal static class InterfacePlug
         string? beyond = nic switch
         {
             { Vlan: not null, Source: InterfaceSource.Network } => "a vlan on a network whose bridge is its own",
+            { VirtualPort.Type: VirtualPortType.Qbg or VirtualPortType.Qbh, Source: InterfaceSource.Direct } => null,
             { VirtualPort.Type: { } type } when type != VirtualPortType.OpenVSwitch || BridgeOf(nic.Source) is null => $"a virtual port of type {VirtualPortMerge.Word(type)}",
             { VirtualPort.Type: VirtualPortType.OpenVSwitch, Source: InterfaceSource.Network } => "a virtual port of Open vSwitch on a network whose bridge is its own",
             { Bandwidth: not null, Source: InterfaceSource.Hostdev } => "limits that is a function of a card, as its frames do not pass the host (<function maxRate='...'/> limits what it sends),",

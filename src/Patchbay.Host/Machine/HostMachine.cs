@@ -104,7 +104,7 @@ public sealed class HostMachine : IDisposable
     internal static string CardName(Netlink.Route.Link link) => NodeDeviceLook.NameOfCard(link.Name, HostInterfaceLook.Mac(link));
 
     // The firmware's, and where that has none the installation's, as libvirt can be told to.
-    private static Guid? MachineId()
+    internal static Guid? MachineId()
         => Guid.TryParse(SystemFiles.Text($"{SystemTablesLook.Folder}/product_uuid"), out Guid product) ? product
             : Guid.TryParse(SystemFiles.Text("/etc/machine-id"), out Guid installation) ? installation
             : null;

@@ -16,6 +16,7 @@ namespace Patchbay.Host.Qemu;
 internal sealed class GuestPlugHost(GuestTaps taps, NetworkNamespace? space, TimeProvider time, ILogger logger)
 {
     private readonly PasstProcesses _passt = new(space, time, logger);
+    private readonly PortAssociations _ports = new(space, time);
 
     /// <summary>Does one operation; false where it is not one of these.</summary>
     /// <exception cref="HostException">It was tried and refused.</exception>
@@ -37,6 +38,12 @@ internal sealed class GuestPlugHost(GuestTaps taps, NetworkNamespace? space, Tim
                 return true;
             case HostOperation.SetReceiving set:
                 Within($"change what {set.Link} takes", route => LinkReceivingChanger.Set(route, set));
+                return true;
+            case HostOperation.AssociatePort port:
+                await _ports.AskAsync(port, PortRequest.Associate);
+                return true;
+            case HostOperation.DisassociatePort port:
+                await _ports.AskAsync(port.Port, PortRequest.Disassociate);
                 return true;
             case HostOperation.OpenTap open:
                 Within($"open the tap {open.Name}", route => Open(route, open));

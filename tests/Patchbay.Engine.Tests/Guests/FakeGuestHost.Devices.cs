@@ -30,6 +30,9 @@ internal sealed partial class FakeGuestHost
     /// <summary>What bridges were told: ports with the only address behind them. It goes with the port.</summary>
     public HashSet<(string Port, MacAddress Mac)> Forwarding { get; } = [];
 
+    /// <summary>Macvtaps whose ports a switch has taken in.</summary>
+    public HashSet<string> Associated { get; } = [];
+
     /// <summary>Whether bridges were told of one address, behind one port. While others work with the host.</summary>
     public bool IsToldOf(string port, MacAddress mac)
     {
@@ -53,6 +56,7 @@ internal sealed partial class FakeGuestHost
         string.Join(' ', Macvtaps.Keys.Order()),
         string.Join(' ', Forwarding.Select(static f => $"{f.Port} {f.Mac}").Order()),
         string.Join(' ', Unlearning.Order()),
+        string.Join(' ', Associated.Order()),
         string.Join(' ', Drivers.Select(d => $"{d.Key} {d.Value.Name} {d.Value.Override}")),
         string.Join(' ', Told.Select(t => $"{t.Key}{t.Value}")),
         string.Join(' ', Owners.Where(o => o.Key.StartsWith("/dev/vfio/", StringComparison.Ordinal)).Select(o => $"{o.Key} {o.Value.User}:{o.Value.Group}")));
@@ -111,6 +115,13 @@ internal sealed partial class FakeGuestHost
                 break;
             case HostOperation.SetUp set when Uplinks.TryGetValue(set.Link, out (MacAddress Mac, bool IsUp) link):
                 Uplinks[set.Link] = (link.Mac, set.Up);
+                break;
+            case HostOperation.AssociatePort port:
+                Assert.Contains(port.Macvtap, Macvtaps);
+                Associated.Add(port.Macvtap);
+                break;
+            case HostOperation.DisassociatePort port:
+                Associated.Remove(port.Port.Macvtap);
                 break;
             case HostOperation.SetPortLearning port:
                 (port.Learns ? (Action<string>)(l => Unlearning.Remove(l)) : l => Unlearning.Add(l))(port.Link);

@@ -133,7 +133,7 @@ internal sealed partial class FakeGuestHost
                 break;
             case HostOperation.CreateMacvtap or HostOperation.DeleteMacvtap or HostOperation.LendMac or HostOperation.RestoreMac or HostOperation.SetUp
                 or HostOperation.BindDriver or HostOperation.SetFunction
-                or HostOperation.SetPortLearning or HostOperation.AddForwarding or HostOperation.RemoveForwarding:
+                or HostOperation.AssociatePort or HostOperation.DisassociatePort or HostOperation.SetPortLearning or HostOperation.AddForwarding or HostOperation.RemoveForwarding:
                 PerformOnDevice(operation);
                 break;
             case HostOperation.AttachPort port:

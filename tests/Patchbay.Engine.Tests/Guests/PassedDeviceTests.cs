@@ -14,6 +14,9 @@ public sealed class PassedDeviceTests : IAsyncDisposable
 
     private const string Fixed = "<interface type='network' trustGuestRxFilters='yes'><mac address='52:54:00:00:00:31'/><source network='fixed'/><model type='virtio'/></interface>";
 
+    private const string Managed = "<interface type='direct'><mac address='52:54:00:00:00:41'/><source dev='eth0' mode='vepa'/><model type='virtio'/>"
+        + "<virtualport type='802.1Qbg'><parameters managerid='1' typeid='2' typeidversion='3' instanceid='09b11c53-8004-41e4-89f8-d5ded8a4ad8e'/></virtualport></interface>";
+
     private static readonly MacAddress GuestMac = MacAddress.Parse("52:54:00:00:00:11");
 
     private readonly GuestFixture _fixture = new();
@@ -27,7 +30,7 @@ public sealed class PassedDeviceTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
-    public static TheoryData<string> Plugs => new(Function(0), Whole, Fixed);
+    public static TheoryData<string> Plugs => new(Function(0), Whole, Fixed, Managed);
 
     [Fact]
     public async Task Killed_at_any_step_of_a_start_all_devices_are_given_back_or_belong_to_a_running_guest()

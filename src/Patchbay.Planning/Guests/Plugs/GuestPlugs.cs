@@ -35,6 +35,8 @@ public static class GuestPlugs
                 VnetHeader = HasVnetHeader(nic),
                 Mtu = nic.Mtu,
                 Bandwidth = nic.Bandwidth,
+                VirtualPort = nic.VirtualPort,
+                Guest = domain.Uuid ?? Guid.Empty,
             },
             InterfaceSource.Ethernet ethernet => new EthernetPlug(alias, nic.Target!, nic.Mac!.Value)
             {

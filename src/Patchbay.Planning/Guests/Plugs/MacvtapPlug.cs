@@ -35,6 +35,12 @@ public sealed record MacvtapPlug(string Alias, string Name, string Lower, Macvta
     /// </summary>
     public bool LowerWasUp { get; init; } = true;
 
+    /// <summary>How the switch at the other end of the cable knows the port, where it is to; null where it is not.</summary>
+    public VirtualPortDefinition? VirtualPort { get; init; }
+
+    /// <summary>The guest, for the switch.</summary>
+    public Guid Guest { get; init; }
+
     /// <summary>Which frames it takes, as the guest has said; null for those to its own address.</summary>
     public LinkReceiving? Receiving { get; init; }
 
@@ -43,6 +49,8 @@ public sealed record MacvtapPlug(string Alias, string Name, string Lower, Macvta
 
     /// <inheritdoc/>
     public override int Queues => Pairs;
+
+    private AssociatePort? Association => VirtualPort is null ? null : new AssociatePort(Name, Lower, Mac, VirtualPort, Guest);
 
     private bool HasWhole => Mode == MacvtapMode.Passthrough;
 
@@ -55,6 +63,10 @@ public sealed record MacvtapPlug(string Alias, string Name, string Lower, Macvta
         if (HasWhole && LowerMac is { } own && own != Mac)
         {
             yield return new LendMac(Lower, Mac, own);
+        }
+        if (Association is { } association)
+        {
+            yield return association;
         }
         if (Mtu is { } mtu)
         {
@@ -70,6 +82,11 @@ public sealed record MacvtapPlug(string Alias, string Name, string Lower, Macvta
     public override IEnumerable<HostOperation> Clear(PlugSite site)
     {
         ArgumentNullException.ThrowIfNull(site);
+        if (Association is { } association)
+        {
+            // By the macvtap's device, which is still there.
+            yield return new DisassociatePort(association);
+        }
         yield return new DeleteMacvtap(new CreateMacvtap(site.Guest, Name, Lower, Mode, Mac, Pairs, VnetHeader));
         if (HasWhole && LowerMac is { } own)
         {
