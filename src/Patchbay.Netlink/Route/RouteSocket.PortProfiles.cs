@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Patchbay.Netlink.Route;
 
 /// <content>Ports of switches beyond this host's (802.1Qbg, 802.1Qbh).</content>
