@@ -221,6 +221,18 @@ internal sealed class FakeHost : IHost
                 _links[o.Link] = _links[o.Link] with { Addresses = [.. _links[o.Link].Addresses.Where(a => a != o.Address)] };
                 _routes.Remove(new RouteState(o.Address.Network, null, o.Link, 0));
                 break;
+            case HostOperation.CreateMacvlan o:
+                Require(_links.ContainsKey(o.Lower), operation, "No such device");
+                Require(_links.TryAdd(o.Name, new LinkState { Name = o.Name, Kind = "macvlan", Mtu = 1500, Mac = o.Mac }), operation, "File exists");
+                break;
+            case HostOperation.DeleteMacvlan o:
+                Require(_links.Remove(o.Macvlan.Name), operation, "No such device");
+                _routes.RemoveAll(r => r.Link == o.Macvlan.Name);
+                foreach (string key in _sysctls.Keys.Where(k => k.Contains($"/{o.Macvlan.Name}/", StringComparison.Ordinal)).ToArray())
+                {
+                    _sysctls.Remove(key);
+                }
+                break;
             case HostOperation.AddRoute o:
                 Require(_links[o.Link].IsUp, operation, "Network is down");
                 _routes.Add(new RouteState(o.Destination, o.Gateway, o.Link, o.Metric));

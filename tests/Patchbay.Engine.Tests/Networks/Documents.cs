@@ -53,5 +53,14 @@ internal static class Documents
         </network>
         """;
 
-    public static TheoryData<string> All() => [Nat, Everything, Isolated, Bare, Open, Foreign, Forwarding, Elsewhere, Entered];
+    public const string Beside =
+        """
+        <network><name>beside</name><metadata><p:network xmlns:p='urn:patchbay:network:1'>
+            <p:host dev='lan-host'><p:ip address='10.1.0.9' prefix='32'/><p:route address='10.1.0.64' prefix='26'/></p:host>
+          </p:network></metadata>
+          <forward mode='bridge' dev='wan1'/>
+        </network>
+        """;
+
+    public static TheoryData<string> All() => [Nat, Everything, Isolated, Bare, Open, Foreign, Forwarding, Elsewhere, Entered, Beside];
 }
