@@ -18,6 +18,11 @@ public abstract record HostEvent
     /// <param name="Link">By name.</param>
     public sealed record LinkChanged(string Link) : HostEvent;
 
+    /// <summary>A guest's tap was taken out of a bridge, by us or by others; or the bridge has gone.</summary>
+    /// <param name="Link">The tap.</param>
+    /// <param name="Bridge">What it was plugged into.</param>
+    public sealed record Unplugged(string Link, string Bridge) : HostEvent;
+
     /// <summary>Routes, or the rules that choose among routing tables, changed; ours or others'.</summary>
     /// <param name="Route">Which route; null where it may be any, and for rules.</param>
     public sealed record RoutesChanged(ChangedRoute? Route = null) : HostEvent;

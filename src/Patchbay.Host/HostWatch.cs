@@ -16,6 +16,7 @@ internal sealed class HostWatch : IDisposable
     private readonly Channel<HostEvent> _events = Channel.CreateBounded<HostEvent>(new BoundedChannelOptions(Backlog) { SingleReader = true });
     private readonly ConcurrentDictionary<int, string> _names = new();
     private readonly HashSet<int> _up = [];
+    private readonly Dictionary<int, int> _plugs = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly RouteMonitor _route;
     private readonly NetfilterMonitor _filter;
@@ -23,9 +24,15 @@ internal sealed class HostWatch : IDisposable
     private readonly Task _work;
     private int _lost;
 
-    private HostWatch(RouteMonitor route, NetfilterMonitor filter, NetfilterSocket own)
+    private HostWatch(RouteMonitor route, IReadOnlyList<Link> present, NetfilterMonitor filter, NetfilterSocket own)
     {
         (_route, _filter, _own) = (route, filter, own);
+        foreach (Link link in present)
+        {
+            // Guests' taps outlive the daemon, and are watched from the start.
+            _names[link.Index] = link.Name;
+            FollowPlug(link);
+        }
         _work = Task.WhenAll(WatchLinksAsync(_stop.Token), WatchFilterAsync(_stop.Token));
     }
 
@@ -34,7 +41,12 @@ internal sealed class HostWatch : IDisposable
 
     /// <summary>Begins to listen in the calling thread's namespace.</summary>
     /// <param name="own">What makes our own changes to the packet filter.</param>
-    public static HostWatch Open(NetfilterSocket own) => new(RouteMonitor.Open(RouteTopics.Links | RouteTopics.Routes | RouteTopics.Rules), NetfilterMonitor.Open(), own);
+    public static HostWatch Open(NetfilterSocket own)
+    {
+        var route = RouteMonitor.Open(RouteTopics.Links | RouteTopics.Routes | RouteTopics.Rules);
+        using var look = RouteSocket.Open();
+        return new HostWatch(route, look.Links(), NetfilterMonitor.Open(), own);
+    }
 
     /// <summary>Adds an event from elsewhere.</summary>
     public void Tell(HostEvent occurrence)
@@ -106,11 +118,13 @@ internal sealed class HostWatch : IDisposable
                 case RouteEvent.LinkRemoved { Link: var link }:
                     _names.TryRemove(link.Index, out _);
                     _up.Remove(link.Index);
+                    _plugs.Remove(link.Index);
                     Tell(new HostEvent.LinkChanged(link.Name));
                     break;
                 case RouteEvent.LinkChanged { Link: var link }:
                     bool isNew = _names.GetValueOrDefault(link.Index) != link.Name;
                     _names[link.Index] = link.Name;
+                    FollowPlug(link);
                     if (link.Kind == "bridge")
                     {
                         BridgeSeen?.Invoke(link.Name, link.Index);
@@ -147,6 +161,23 @@ internal sealed class HostWatch : IDisposable
     }
 
     private static ChangedRoute Changed(RouteEntry route) => new(route.Table, new IpPrefix(route.Destination.BaseAddress, route.Destination.PrefixLength));
+
+    // Taps alone: what else is in a bridge is the administrator's.
+    private void FollowPlug(Link link)
+    {
+        if (link.Kind != "tun")
+        {
+            return;
+        }
+        if (link.Master != 0)
+        {
+            _plugs[link.Index] = link.Master;
+        }
+        else if (_plugs.Remove(link.Index, out int bridge) && _names.TryGetValue(bridge, out string? name))
+        {
+            Tell(new HostEvent.Unplugged(link.Name, name));
+        }
+    }
 
     private async Task WatchFilterAsync(CancellationToken cancellationToken)
     {

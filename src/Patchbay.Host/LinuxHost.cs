@@ -291,6 +291,13 @@ public sealed class LinuxHost : IHost, IDisposable
             case HostOperation.DeleteFile file:
                 File.Delete(file.Path);
                 break;
+            case HostOperation.ReleaseLease release:
+                Inside(() =>
+                {
+                    LeaseRelease.Send(release);
+                    return true;
+                });
+                break;
             case HostOperation.ReloadDnsmasq reload:
                 _dnsmasq.Reload(reload.Network, reload.PidPath);
                 break;

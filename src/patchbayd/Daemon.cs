@@ -170,7 +170,7 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         using EventSubscription<NetworkEvent> events = services.Networks.Events.Subscribe();
         await foreach (NetworkEvent happened in events.Reader.ReadAllAsync(cancellationToken))
         {
-            if (happened is NetworkEvent.Started or NetworkEvent.Repaired or NetworkEvent.Changed)
+            if (happened is NetworkEvent.Started or NetworkEvent.Repaired or NetworkEvent.Changed or NetworkEvent.Unplugged)
             {
                 await services.Guests.ReplugAsync(cancellationToken);
             }

@@ -53,6 +53,29 @@ public sealed class ServingTests
     }
 
     [Fact]
+    public async Task A_lease_ends_with_who_had_it()
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        Guid uuid = await networks.StartAsync(Document);
+        using TestGuest guest = new(networks, "virbr7", Mac);
+        using TestGuest other = new(networks, "virbr7", "52:54:00:00:00:12");
+        string first = guest.Lease("web")["ip"];
+        Assert.Equal("192.168.131.99", other.Lease()["ip"]);
+        await Eventually.TrueAsync(() => networks.Service.Leases(uuid).Count == 2, "the leases are known");
+        using EventSubscription<NetworkEvent> events = networks.Service.Events.Subscribe();
+
+        await networks.Service.EndLeasesAsync("serving", MacAddress.Parse(Mac), TestContext.Current.CancellationToken);
+
+        await Eventually.TrueAsync(() => networks.Service.Leases(uuid).Count == 1, "dnsmasq has let go of it");
+        Assert.Equal("192.168.131.99", networks.Service.Leases(uuid)[0].Address.ToString());
+        await Eventually.TrueAsync(() => events.Reader.TryRead(out NetworkEvent? one) && one is NetworkEvent.LeaseRemoved removed && removed.Lease.Address.ToString() == first, "the end is told of");
+        // Nobody's, and a network's that is gone, are none.
+        await networks.Service.EndLeasesAsync("serving", MacAddress.Parse("52:54:00:00:00:77"), TestContext.Current.CancellationToken);
+        await networks.Service.EndLeasesAsync("gone", MacAddress.Parse(Mac), TestContext.Current.CancellationToken);
+        Assert.Single(networks.Service.Leases(uuid));
+    }
+
+    [Fact]
     public async Task Names_have_all_letters()
     {
         await using TestNetworks networks = await TestNetworks.CreateAsync();

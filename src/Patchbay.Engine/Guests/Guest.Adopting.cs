@@ -159,6 +159,10 @@ internal sealed partial class Guest
         {
             LogWarning(_view.Name, "its interfaces are plugged in again");
         }
+        foreach (HostOperation.AttachPort plugged in plan.Operations.OfType<HostOperation.AttachPort>())
+        {
+            _context.Networks.NoteReplugged(plugged.Bridge);
+        }
         HostPlan retuned = GuestPlanner.Retune(_view.Name, before.Start.Taps, live.Start.Taps, host);
         ValueList<Leftover> failures = await _context.Executor.ApplyAllAsync(plan with { Operations = [.. plan.Operations, .. retuned.Operations] });
         foreach (Leftover failed in failures)

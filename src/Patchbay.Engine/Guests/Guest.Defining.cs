@@ -26,7 +26,7 @@ internal sealed partial class Guest
     });
 
     /// <summary>Forgets the definition; a running guest goes on until it ends.</summary>
-    public Task UndefineAsync(GuestUndefineOptions options) => DoAsync(() =>
+    public Task UndefineAsync(GuestUndefineOptions options) => DoAsync(async () =>
     {
         if (_view.Definition is not { } definition)
         {
@@ -50,8 +50,24 @@ internal sealed partial class Guest
         LogHappened(_view.Name, "undefined");
         _context.Events.Publish(new GuestEvent.Lifecycle(before with { IsAutostarted = false }, GuestChange.Undefined));
         RemoveIfNothingIsLeft();
-        return Task.CompletedTask;
+        await EndLeasesAsync(definition);
     });
+
+    // Of a guest that is gone for good: its addresses are free for others.
+    private async Task EndLeasesAsync(DomainDefinition gone)
+    {
+        if (_live is not null || _view.Definition is not null)
+        {
+            return;
+        }
+        foreach (InterfaceDefinition card in gone.Devices.Interfaces)
+        {
+            if (card is { Source: InterfaceSource.Network network, Mac: { } mac })
+            {
+                await _context.Networks.EndLeasesAsync(network.Name, mac, CancellationToken.None);
+            }
+        }
+    }
 
     /// <summary>Sets whether it starts with the host.</summary>
     public Task SetAutostartAsync(bool autostart) => DoAsync(() =>

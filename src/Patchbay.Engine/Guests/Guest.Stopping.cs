@@ -55,6 +55,7 @@ internal sealed partial class Guest
         LogStopped(_view.Name, reason);
         Tell(change);
         RemoveIfNothingIsLeft();
+        await EndLeasesAsync(live.Definition);
     }
 
     private async Task ClearAsync(LiveGuest live, ShutoffReason reason)

@@ -20,6 +20,12 @@ public interface IGuestNetworks
     /// <summary>Addresses leased to a MAC on a network.</summary>
     ValueTask<ValueList<IpPrefix>> LeasesAsync(string network, MacAddress mac, CancellationToken cancellationToken);
 
+    /// <summary>Ends what is leased to a card that is gone for good; what fails is logged.</summary>
+    Task EndLeasesAsync(string network, MacAddress mac, CancellationToken cancellationToken);
+
+    /// <summary>Counts that a tap is put back into its bridge.</summary>
+    void NoteReplugged(string bridge);
+
     /// <summary>The name that a guest gave when it was leased an address; null where it gave none.</summary>
     ValueTask<string?> LeasedNameAsync(string network, MacAddress mac, CancellationToken cancellationToken);
 }

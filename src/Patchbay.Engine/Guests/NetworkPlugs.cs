@@ -74,6 +74,12 @@ public sealed class NetworkPlugs(NetworkService networks) : IGuestNetworks
     }
 
     /// <inheritdoc/>
+    public Task EndLeasesAsync(string network, MacAddress mac, CancellationToken cancellationToken) => networks.EndLeasesAsync(network, mac, cancellationToken);
+
+    /// <inheritdoc/>
+    public void NoteReplugged(string bridge) => networks.NoteReplugged(bridge);
+
+    /// <inheritdoc/>
     public ValueTask<string?> LeasedNameAsync(string network, MacAddress mac, CancellationToken cancellationToken) => ValueTask.FromResult(
         networks.Find(network) is { } status ? networks.Leases(status.Uuid, mac).Select(static l => l.Hostname).FirstOrDefault(static n => n is not null) : null);
 

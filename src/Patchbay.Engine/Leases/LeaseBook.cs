@@ -65,6 +65,19 @@ internal sealed class LeaseBook(HostPaths paths, TimeProvider time)
         return (now.Except(before).ToValueList(), before.Where(old => !now.Any(l => l.Address.Equals(old.Address))).ToValueList());
     }
 
+    /// <summary>Takes a card's leases out of the file of a network that does not run: nobody else writes it then.</summary>
+    /// <exception cref="StoreException">Refused.</exception>
+    public void Remove(string network, MacAddress mac)
+    {
+        string text = AtomicFile.Read(FileOf(network)) ?? "";
+        string[] lines = text.Split('\n');
+        string[] kept = [.. lines.Where(line => !DnsmasqLeaseFile.Parse(line).Any(l => l.Mac == mac))];
+        if (kept.Length < lines.Length)
+        {
+            AtomicFile.Write(FileOf(network), string.Join('\n', kept), durable: false, forAll: true);
+        }
+    }
+
     /// <summary>Writes which guest has which MAC addresses on a network, for libvirt's other name service module.</summary>
     /// <exception cref="StoreException">Refused.</exception>
     public void WriteGuests(NetworkDefinition network, ValueList<NetworkPort> ports)

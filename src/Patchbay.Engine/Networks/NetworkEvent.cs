@@ -31,6 +31,9 @@ public abstract record NetworkEvent
     /// <summary>What others broke was put right; taps of guests may be unplugged where the bridge had gone.</summary>
     public sealed record Repaired(string Network, Guid Uuid) : NetworkEvent(Network, Uuid);
 
+    /// <summary>A guest's tap is no longer in its bridge; or it was unplugged as asked.</summary>
+    public sealed record Unplugged(string Network, Guid Uuid) : NetworkEvent(Network, Uuid);
+
     /// <summary>Title, description or others' elements were set.</summary>
     /// <param name="Network">The network's name.</param>
     /// <param name="Uuid">The network.</param>

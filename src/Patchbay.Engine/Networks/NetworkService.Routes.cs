@@ -58,7 +58,7 @@ public sealed partial class NetworkService
             await Task.Delay(_settling, _time, cancellationToken);
             _routesSeen = _time.GetTimestamp();
             Interlocked.Exchange(ref _routesAreDue, 0);
-            foreach (NetworkEntry entry in _registry.All().Where(static e => e.State.Live?.Definition is { } live && ChoosesWayOut(live)))
+            foreach (NetworkEntry entry in _registry.Unordered().Where(static e => e.State.Live?.Definition is { } live && ChoosesWayOut(live)))
             {
                 LookSoon(entry, cancellationToken);
             }
@@ -90,7 +90,7 @@ public sealed partial class NetworkService
 
     private void Notice(HostSnapshot seen)
     {
-        foreach (NetworkEntry entry in _registry.All())
+        foreach (NetworkEntry entry in _registry.Unordered())
         {
             if (entry.State.Live is not { Phase: LivePhase.Active } live)
             {

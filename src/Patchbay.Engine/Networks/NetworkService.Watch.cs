@@ -42,6 +42,12 @@ public sealed partial class NetworkService
                 case HostEvent.LinkChanged changed:
                     LookSoon(_registry.FindByLiveLink(changed.Link), cancellationToken);
                     break;
+                case HostEvent.Unplugged unplugged:
+                    if (_registry.FindByLiveLink(unplugged.Bridge) is { } bereft)
+                    {
+                        Events.Publish(new NetworkEvent.Unplugged(bereft.State.Name, bereft.State.Uuid));
+                    }
+                    break;
                 case HostEvent.RoutesChanged changed when Concerns(changed.Route):
                     RoutesSoon(cancellationToken);
                     break;
@@ -237,31 +243,35 @@ public sealed partial class NetworkService
                 }
             }
             entry.State = entry.State with { Problem = null, Waits = plan.Waits };
+            _retries.TryRemove(LookOf(live.Definition.Name), out _);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LogRepairFailed(live.Definition.Name, e.Message);
             entry.State = entry.State with { Problem = e.Message };
-            _ = LookLaterAsync(entry, RetryOf(live.Definition.Name), cancellationToken);
+            _ = LookLaterAsync(entry, RetryOf(LookOf(live.Definition.Name)), cancellationToken);
         }
     }
+
+    // Apart from a dnsmasq that ends again and again: a repair that others' changes came into begins its intervals anew once it has succeeded.
+    private static string LookOf(string network) => $"{network}/look";
 
     // What the host was found unable to do for this network is not tried at each look.
     private static HostPlan WithoutKnownLosses(HostPlan plan, NetworkState state)
         => plan with { Operations = plan.Operations.Where(o => o.LossWhenMissing is not { } loss || !state.Warnings.Contains(loss)).ToValueList() };
 
     // At once the first time; then, while failures follow each other, after 1, 2, 4… up to 60 seconds.
-    private TimeSpan RetryOf(string network)
+    private TimeSpan RetryOf(string subject)
     {
-        TimeSpan next = _retries.AddOrUpdate(network, TimeSpan.Zero, (_, last) => last == TimeSpan.Zero ? FirstRetry : TimeSpan.FromTicks(Math.Min(last.Ticks * 2, LastRetry.Ticks)));
-        _ = ForgetRetryAsync(network, next);
+        TimeSpan next = _retries.AddOrUpdate(subject, TimeSpan.Zero, (_, last) => last == TimeSpan.Zero ? FirstRetry : TimeSpan.FromTicks(Math.Min(last.Ticks * 2, LastRetry.Ticks)));
+        _ = ForgetRetryAsync(subject, next);
         return next;
     }
 
-    private async Task ForgetRetryAsync(string network, TimeSpan current)
+    private async Task ForgetRetryAsync(string subject, TimeSpan current)
     {
         await Task.Delay(LastRetry + current, _time);
-        _retries.TryRemove(new KeyValuePair<string, TimeSpan>(network, current));
+        _retries.TryRemove(new KeyValuePair<string, TimeSpan>(subject, current));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: dnsmasq ended: {Words}")]

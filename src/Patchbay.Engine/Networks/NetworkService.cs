@@ -70,6 +70,9 @@ public sealed partial class NetworkService
         Repairs = e.Repairs.All,
     }).OrderBy(static c => c.Network, StringComparer.Ordinal).ToValueList();
 
+    /// <summary>Counts that a guest's tap is put back into a network's bridge.</summary>
+    public void NoteReplugged(string bridge) => _registry.FindByLiveLink(bridge)?.Repairs.Count("plugs", _time.GetUtcNow());
+
     /// <summary>Whether a definition of a network that runs changes what runs; else it counts from the next start on, as in libvirt.</summary>
     public bool AppliesDefinitions { get; init; } = true;
 

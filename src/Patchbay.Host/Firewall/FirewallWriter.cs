@@ -18,6 +18,9 @@ public sealed class FirewallWriter(NetfilterSocket socket)
 
     private readonly Lock _lock = new();
 
+    // As they were at a generation of the packet filter, by bridge; guarded by the lock.
+    private (uint Generation, ILookup<string?, FirewallEntry> Entries)? _forwarding;
+
     /// <summary>
     /// Replaces one network's part; the table and its base chains are made, or mended, where they are not right, and go with
     /// the last network.
@@ -125,10 +128,19 @@ public sealed class FirewallWriter(NetfilterSocket socket)
     }
 
     // Entries for forwarded ports are gone through: targets change with leases, which nobody remembers after a restart.
+    // Those of all networks are read at once, and again only when somebody has changed a table: a look at many networks costs one reading.
     private IEnumerable<FirewallEntry> Forwarding(string bridge)
-        => FirewallTable.ForwardMaps.SelectMany(map => socket.Elements(Table, FirewallEncoding.Set(map))
-            .Where(e => e.Verdict?.Chain is { } chain && NetworkFirewall.BridgeOf(chain) == bridge)
-            .Select(e => new FirewallEntry(map, FirewallEncoding.KeyText(map, e), e.Verdict!.Chain!)));
+    {
+        uint generation = socket.Generation();
+        if (_forwarding is null || _forwarding.Value.Generation != generation)
+        {
+            _forwarding = (generation, FirewallTable.ForwardMaps.SelectMany(map => socket.Elements(Table, FirewallEncoding.Set(map))
+                .Where(static e => e.Verdict?.Chain is not null)
+                .Select(e => new FirewallEntry(map, FirewallEncoding.KeyText(map, e), e.Verdict!.Chain!)))
+                .ToLookup(static e => NetworkFirewall.BridgeOf(e.Chain)));
+        }
+        return _forwarding.Value.Entries[bridge];
+    }
 
     private IEnumerable<string> Translations(string bridge)
     {

@@ -26,6 +26,7 @@ internal static class NftMessage
     public const ushort GetSetElement = (Subsystem << 8) | 13;
     public const ushort DelSetElement = (Subsystem << 8) | 14;
     public const ushort NewGeneration = (Subsystem << 8) | 15;
+    public const ushort GetGeneration = (Subsystem << 8) | 16;
 }
 
 /// <summary><c>struct nfgenmsg</c>.</summary>

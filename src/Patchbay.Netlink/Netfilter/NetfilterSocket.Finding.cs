@@ -20,6 +20,14 @@ public sealed partial class NetfilterSocket
             ReadUse)?.Count;
     }
 
+    /// <summary>A number that becomes another with each change of the namespace's tables, whoever makes it.</summary>
+    public uint Generation()
+        => _socket.Find(
+            "get the generation of the tables",
+            static (buffer, sequence) => new NetlinkWriter(buffer, NftMessage.GetGeneration, GetFlags, sequence).With(NftFamily.Inet).Finish(),
+            ReadGeneration)?.Number
+            ?? throw new NetlinkException("get the generation of the tables", Linux.Errno.EAGAIN, "the kernel did not tell");
+
     /// <summary>A chain by name; null where there is none.</summary>
     public NftChain? FindChain(NftTable table, string chain)
     {
@@ -79,4 +87,19 @@ public sealed partial class NetfilterSocket
     }
 
     private sealed record PartCount(uint Count);
+
+    private static TableGeneration? ReadGeneration(NetlinkMessage message)
+    {
+        const ushort NumberAttribute = 1; // NFTA_GEN_ID
+        foreach (NetlinkAttribute attribute in message.After<NetfilterHeader>())
+        {
+            if (attribute.Type == NumberAttribute)
+            {
+                return new TableGeneration(attribute.UInt32BigEndian());
+            }
+        }
+        return null;
+    }
+
+    private sealed record TableGeneration(uint Number);
 }

@@ -1,3 +1,6 @@
+using System.Net;
+using Patchbay.Model.Values;
+
 namespace Patchbay.Planning.Operations;
 
 public abstract partial record HostOperation
@@ -63,6 +66,18 @@ public abstract partial record HostOperation
 
         /// <inheritdoc/>
         public override string ToString() => $"dnsmasq reload {Network}";
+    }
+
+    /// <summary>Gives a guest's IPv4 lease back to the network's dnsmasq, in the guest's stead.</summary>
+    /// <param name="Bridge">Where it was leased.</param>
+    /// <param name="Server">The host's address there.</param>
+    /// <param name="Address">What was leased.</param>
+    /// <param name="Mac">To whom.</param>
+    /// <param name="ClientId">What the client called itself, in hex with colons; null for nothing.</param>
+    public sealed record ReleaseLease(string Bridge, IPAddress Server, IPAddress Address, MacAddress Mac, string? ClientId) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"dhcp release {Address} of {Mac} on {Bridge}";
     }
 
     /// <summary>Has the kernel fill in the checksums of DHCP answers that leave over a bridge (libvirt's tc filter).</summary>

@@ -314,6 +314,20 @@ internal sealed class FakeDaemon(FakeGuestHost host) : IHost, IGuestMonitors, IG
         await host.LimitAsync(network, port, limits);
     }
 
+    /// <summary>Cards whose leases were ended.</summary>
+    public List<(string Network, MacAddress Mac)> EndedLeases { get; } = [];
+
+    public Task EndLeasesAsync(string network, MacAddress mac, CancellationToken cancellationToken)
+    {
+        EndedLeases.Add((network, mac));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Bridges that taps were put back into.</summary>
+    public List<string> Replugged { get; } = [];
+
+    public void NoteReplugged(string bridge) => Replugged.Add(bridge);
+
     public ValueTask<string?> LeasedNameAsync(string network, MacAddress mac, CancellationToken cancellationToken) => ValueTask.FromResult<string?>("web");
 
     public ValueTask<ImageSizes> ReadImageAsync(string path, string format, CancellationToken cancellationToken)

@@ -26,6 +26,9 @@ internal sealed class GuestFixture : IAsyncDisposable
 
     public FakeGuestHost Host { get; } = new();
 
+    /// <summary>What the guests' service works with.</summary>
+    public FakeDaemon Daemon => _daemon;
+
     public HostPaths Paths { get; }
 
     public GuestService Service { get; private set; }

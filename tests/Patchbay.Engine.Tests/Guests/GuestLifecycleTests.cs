@@ -1,5 +1,6 @@
 using Patchbay.Engine.Guests;
 using Patchbay.Model.Domains;
+using Patchbay.Model.Values;
 
 namespace Patchbay.Engine.Tests.Guests;
 
@@ -287,9 +288,21 @@ public sealed class GuestLifecycleTests : IAsyncDisposable
         await Service.UndefineAsync(web.Uuid, GuestUndefineOptions.Default, Token);
         Assert.False(Service.Find("web").IsPersistent);
         Assert.False(Service.Find("web").IsAutostarted);
+        Assert.Empty(_fixture.Daemon.EndedLeases);
         await Service.DestroyAsync(web.Uuid, false, Token);
+        Assert.Equal([("default", MacAddress.Parse("52:54:00:00:00:01"))], _fixture.Daemon.EndedLeases);
         Assert.Empty(Service.List());
         Assert.Throws<RefusedException>(() => Service.Find(web.Uuid));
+    }
+
+    [Fact]
+    public async Task Addresses_of_a_guest_are_free_when_it_is_undefined_and_not_before()
+    {
+        GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
+        await Service.DestroyAsync(web.Uuid, false, Token);
+        Assert.Empty(_fixture.Daemon.EndedLeases);
+        await Service.UndefineAsync(web.Uuid, GuestUndefineOptions.Default, Token);
+        Assert.Equal([("default", MacAddress.Parse("52:54:00:00:00:01"))], _fixture.Daemon.EndedLeases);
     }
 
     [Fact]
