@@ -119,11 +119,8 @@ public sealed class LinuxHost : IHost, IDisposable
             case HostOperation.SetZone zone when _firewalld is not null:
                 await _firewalld.SetZoneAsync(zone);
                 break;
-            case HostOperation.SetNameServer server when _resolver is not null && Inside(() => _links.FindBridge(server.Bridge)) is { } index:
-                await _resolver.SetAsync(server, index);
-                break;
-            case HostOperation.SetNameServer { After: null }:
-                // Gone with its link.
+            case HostOperation.SetNameServer server when _resolver is not null:
+                await SetNameServerAsync(_resolver, server);
                 break;
             case HostOperation.RunHook hook:
                 await HookRunner.RunAsync(hook, _space, _time);
@@ -304,6 +301,19 @@ public sealed class LinuxHost : IHost, IDisposable
             default:
                 throw new UnreachableException($"no way to {operation}");
         }
+    }
+
+    private async Task SetNameServerAsync(Resolver resolver, HostOperation.SetNameServer change)
+    {
+        if (Inside(() => _links.FindBridge(change.Bridge)) is { } index)
+        {
+            await resolver.SetAsync(change, index);
+        }
+        else if (change.After is not null)
+        {
+            throw new HostException($"{change}: there is no bridge '{change.Bridge}' any more");
+        }
+        // Else it is gone with its link.
     }
 
     private (string Name, int? Index)[] Numbers(ValueList<string> links)

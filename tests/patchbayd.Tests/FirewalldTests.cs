@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Patchbay.Testing.Hosts;
 
 namespace Patchbay.Daemon.Tests;
@@ -89,6 +90,61 @@ public sealed class FirewalldTests
         await host.ShellAsync(await Managers.StartAsync("firewalld"));
         await host.UntilAsync("a start", async () => (await host.TryVirshAsync("net-start", "lab")).ExitCode == 0);
         Assert.Equal("trusted", await ZoneAsync(host));
+    }
+
+    [Fact]
+    public async Task A_firewalld_that_does_not_answer_holds_nobody_up()
+    {
+        await using DaemonHost host = await DaemonHost.CreateAsync();
+        await host.ShellAsync($"{await Managers.StartAsync("bus")}; {Zones}; {await Managers.StartAsync("firewalld")}");
+        await host.StartDaemonAsync();
+        await host.VirshAsync("net-define", host.Document("lab.xml", Network));
+        await host.VirshAsync("net-start", "lab");
+        Assert.Equal("libvirt", await ZoneAsync(host));
+
+        // Silent after it has answered: the network goes, and what firewalld keeps is told.
+        await host.ShellAsync("kill -STOP $(cat /run/firewalld.pid)");
+        long began = Stopwatch.GetTimestamp();
+        await host.VirshAsync("net-destroy", "lab");
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        Assert.Contains("firewalld keeps 'lab0' in zone libvirt until it is loaded anew", host.Log, StringComparison.Ordinal);
+
+        // Silent from the beginning: it is waited for once, whatever starts.
+        await host.KillDaemonAsync();
+        began = Stopwatch.GetTimestamp();
+        await host.StartDaemonAsync();
+        for (int i = 0; i < 5; i++)
+        {
+            await host.VirshAsync("net-create", host.Document($"n{i}.xml", $"<network><name>n{i}</name><bridge name='n{i}b'/></network>"));
+        }
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(25));
+        await DefineAsync(host, "zone='trusted'");
+        Assert.Contains(
+            "zone 'trusted' was asked for, and firewalld does not answer: firewalld did not answer within 3 seconds",
+            (await host.TryVirshAsync("net-start", "lab")).Failed(), StringComparison.Ordinal);
+
+        await host.ShellAsync("kill -CONT $(cat /run/firewalld.pid)");
+        await host.UntilAsync("a start", async () => (await host.TryVirshAsync("net-start", "lab")).ExitCode == 0);
+        Assert.Equal("trusted", await ZoneAsync(host));
+    }
+
+    [Fact]
+    public async Task A_bus_that_does_not_answer_holds_nobody_up()
+    {
+        await using DaemonHost host = await DaemonHost.CreateAsync();
+        await host.ShellAsync($"{await Managers.StartAsync("bus")}; {Zones}; {await Managers.StartAsync("firewalld")}; kill -STOP $(cat /run/dbus/pid)");
+        long began = Stopwatch.GetTimestamp();
+        await host.StartDaemonAsync();
+        await host.VirshAsync("net-define", host.Document("lab.xml", Network));
+        await host.VirshAsync("net-start", "lab");
+        for (int i = 0; i < 4; i++)
+        {
+            await host.VirshAsync("net-create", host.Document($"n{i}.xml", $"<network><name>n{i}</name><bridge name='n{i}b'/></network>"));
+        }
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(30));
+
+        await host.ShellAsync("kill -CONT $(cat /run/dbus/pid)");
+        await host.UntilAsync("the zone is entered", async () => await ZoneAsync(host) == "libvirt");
     }
 
     private static async Task<string> ZoneAsync(DaemonHost host)

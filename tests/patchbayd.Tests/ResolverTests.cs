@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Patchbay.Testing;
 using Patchbay.Testing.Hosts;
 
@@ -78,6 +79,51 @@ public sealed class ResolverTests
         await host.TryAsync("virsh", "-c", uri, "net-define", host.Document("lab.xml", Network));
         Assert.Contains("systemd-resolved does not run", (await host.TryAsync("virsh", "-c", uri, "net-start", "lab")).Failed(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_resolver_that_does_not_answer_holds_nobody_up()
+    {
+        await using DaemonHost host = await DaemonHost.CreateAsync();
+        await host.ShellAsync(await Managers.StartAsync("bus", "resolved"));
+        await host.StartDaemonAsync();
+        string[] names = ["lab", "lab1", "lab2", "lab3"];
+        foreach (string name in names)
+        {
+            await host.VirshAsync("net-create", host.Document($"{name}.xml", Named(name)));
+        }
+        await host.ShellAsync("kill -STOP $(cat /run/resolved.pid)");
+
+        // A daemon that starts waits for it once, however many networks there are; then networks stop as ever.
+        await host.KillDaemonAsync();
+        long began = Stopwatch.GetTimestamp();
+        await host.StartDaemonAsync();
+        await host.VirshAsync("net-destroy", "lab1");
+        await host.VirshAsync("net-destroy", "lab2");
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.Contains(
+            "domain 'lab1.example' was to be registered, and systemd-resolved does not answer: systemd-resolved did not answer within 2 seconds",
+            (await host.TryVirshAsync("net-create", host.Document("lab1.xml", Named("lab1")))).Failed(), StringComparison.Ordinal);
+
+        // Once it answers, it is told what it does not know.
+        await host.ShellAsync("kill -CONT $(cat /run/resolved.pid)");
+        await host.UntilAsync("a start", async () => (await host.TryVirshAsync("net-create", host.Document("lab1.xml", Named("lab1")))).ExitCode == 0);
+        string revert = $"{await Managers.RootAsync()}/usr/bin/resolvectl revert lab30";
+        await host.ShellAsync(revert);
+        await host.UntilAsync("it is told again", async () => (await ControlAsync(host, "status", "lab30")).Contains("~lab3.example", StringComparison.Ordinal));
+
+        // Silent after it has answered.
+        await host.ShellAsync("kill -STOP $(cat /run/resolved.pid)");
+        began = Stopwatch.GetTimestamp();
+        await host.VirshAsync("net-destroy", "lab3");
+        await host.VirshAsync("net-destroy", "lab");
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(8));
+        Assert.Equal("", await host.ShellAsync("ip -br link show type bridge | grep -v pbgone | grep '^lab[03]' || true"));
+        await host.ShellAsync("kill -CONT $(cat /run/resolved.pid)");
+    }
+
+    private static string Named(string name) => Network
+        .Replace("<name>lab<", $"<name>{name}<", StringComparison.Ordinal).Replace("lab.example", $"{name}.example", StringComparison.Ordinal)
+        .Replace("lab0", $"{name}0", StringComparison.Ordinal).Replace("10.66.0", $"10.66.{(int)name[^1]}", StringComparison.Ordinal);
 
     private static async Task<string> ControlAsync(DaemonHost host, params string[] words)
         => (await host.TryAsync([$"{await Managers.RootAsync()}/usr/bin/resolvectl", "--no-pager", .. words])).Succeeded();

@@ -17,7 +17,13 @@ internal sealed class Firewalld : IDisposable
     private const string PolicyInterface = $"{Service}.policy";
 
     // A reload keeps it from answering for as long.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EnterLimit = TimeSpan.FromSeconds(30);
+
+    // Who leaves does not wait for it: the link is gone, and a reload forgets it.
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(2);
+
+    // For each question.
+    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(3);
 
     private readonly SystemBus _bus;
     private readonly Action<HostEvent> _tell;
@@ -47,17 +53,19 @@ internal sealed class Firewalld : IDisposable
     }
 
     /// <summary>Puts a link into a zone, or out of all.</summary>
-    /// <exception cref="HostException">It refused, in its own words.</exception>
+    /// <exception cref="HostException">It refused, in its own words, or did not answer.</exception>
+    /// <exception cref="HostFeatureMissingException">It did not answer, and the link was to leave only.</exception>
     public async Task SetZoneAsync(HostOperation.SetZone change)
     {
-        using CancellationTokenSource limit = new(Limit);
         try
         {
             string zone = change.Zone ?? "";
             await _bus.CallAsync(
+                "firewalld",
                 c => Call(c, ZoneInterface, change.Zone is null ? "removeInterface" : "changeZoneOfInterface", "ss", zone, change.Bridge),
                 static (m, _) => m.GetBodyReader().ReadString(),
-                limit.Token);
+                change.Zone is null ? LeaveLimit : EnterLimit,
+                CancellationToken.None);
         }
         catch (HostException e) when (change.Zone is null && e.Message.Contains("UNKNOWN_INTERFACE", StringComparison.Ordinal))
         {
@@ -65,11 +73,17 @@ internal sealed class Firewalld : IDisposable
         }
         catch (HostException e)
         {
+            if (e.InnerException is TimeoutException)
+            {
+                // Others do not wait as well; it is asked again soon.
+                Set(FirewalldState.Absent with { Problem = e.Message });
+                _watch.LookAgain();
+                if (change.Zone is null)
+                {
+                    throw new HostFeatureMissingException($"{change}: {e.Message}", e);
+                }
+            }
             throw new HostException($"{change}: {e.Message}", e);
-        }
-        catch (OperationCanceledException e)
-        {
-            throw new HostException($"{change}: firewalld did not answer within {Limit.TotalSeconds} seconds", e);
         }
         lock (_lock)
         {
@@ -87,7 +101,16 @@ internal sealed class Firewalld : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _watch.Dispose();
 
-    private async Task ReadAsync(bool isRunning, CancellationToken cancellationToken)
+    private void Set(FirewalldState state)
+    {
+        lock (_lock)
+        {
+            _changes++;
+            _state = state;
+        }
+    }
+
+    private async Task<bool> ReadAsync(ServicePresence presence, CancellationToken cancellationToken)
     {
         FirewalldState before;
         FirewalldState after;
@@ -100,7 +123,7 @@ internal sealed class Firewalld : IDisposable
             }
             try
             {
-                after = isRunning ? await AskAsync(cancellationToken) : FirewalldState.Absent;
+                after = presence.IsRunning ? await AskAsync(cancellationToken) : FirewalldState.Absent with { Problem = presence.Problem };
             }
             catch (HostException e)
             {
@@ -121,13 +144,14 @@ internal sealed class Firewalld : IDisposable
         {
             _tell(new HostEvent.ManagersChanged());
         }
+        return after.Problem is null;
     }
 
     private async Task<FirewalldState> AskAsync(CancellationToken cancellationToken)
     {
         Dictionary<string, string> zoneByLink = [];
         Dictionary<string, string[]> active = await _bus.CallAsync(
-            static c => Call(c, ZoneInterface, "getActiveZones", ""), static (m, _) => ReadActive(m.GetBodyReader()), cancellationToken);
+            "firewalld", static c => Call(c, ZoneInterface, "getActiveZones", ""), static (m, _) => ReadActive(m.GetBodyReader()), AskLimit, cancellationToken);
         foreach ((string zone, string[] links) in active)
         {
             foreach (string link in links)
@@ -149,9 +173,10 @@ internal sealed class Firewalld : IDisposable
     {
         try
         {
-            return (await _bus.CallAsync(c => Call(c, of, method, ""), static (m, _) => m.GetBodyReader().ReadArrayOfString(), cancellationToken)).ToValueList();
+            return (await _bus.CallAsync(
+                "firewalld", c => Call(c, of, method, ""), static (m, _) => m.GetBodyReader().ReadArrayOfString(), AskLimit, cancellationToken)).ToValueList();
         }
-        catch (HostException) when (of == PolicyInterface)
+        catch (HostException e) when (of == PolicyInterface && e.InnerException is not TimeoutException)
         {
             return [];
         }

@@ -152,13 +152,15 @@ public abstract record PlanRefusal
     }
 
     /// <summary>A domain that nobody is there to register with.</summary>
-    public sealed record NoResolver(string Domain) : PlanRefusal
+    /// <param name="Domain">Asked for.</param>
+    /// <param name="Problem">Where systemd-resolved runs and does not answer: its words.</param>
+    public sealed record NoResolver(string Domain, string? Problem) : PlanRefusal
     {
         /// <inheritdoc/>
         public override FindingClass LibvirtClass => FindingClass.OperationInvalid;
 
         /// <inheritdoc/>
-        public override string ToString() => $"domain '{Domain}' was to be registered, and systemd-resolved does not run";
+        public override string ToString() => $"domain '{Domain}' was to be registered, and systemd-resolved does not {(Problem is null ? "run" : $"answer: {Problem}")}";
     }
 
     /// <summary>A value that would become another line of dnsmasq's configuration.</summary>

@@ -9,17 +9,17 @@ internal static class ResolverRules
     /// <summary>Where a document asks for it anew, there must be a resolver to tell.</summary>
     public static IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen)
     {
-        if (Wanted(network) is { } wanted && (before is null || Wanted(before) is null) && seen.Resolver is { IsRunning: false })
+        if (Wanted(network) is { } wanted && (before is null || Wanted(before) is null) && seen.Resolver is { IsRunning: false } state)
         {
-            yield return new PlanRefusal.NoResolver(wanted.Domain);
+            yield return new PlanRefusal.NoResolver(wanted.Domain, state.Problem);
         }
     }
 
     public static IEnumerable<string> Warnings(NetworkDefinition network, HostSnapshot seen)
     {
-        if (Wanted(network) is { } wanted && seen.Resolver is { IsRunning: false })
+        if (Wanted(network) is { } wanted && seen.Resolver is { IsRunning: false } state)
         {
-            yield return $"the host does not know the names below {wanted.Domain}: systemd-resolved does not run";
+            yield return $"the host does not know the names below {wanted.Domain}: systemd-resolved does not {(state.Problem is null ? "run" : $"answer ({state.Problem})")}";
         }
     }
 

@@ -12,6 +12,9 @@ public abstract partial record HostOperation
         public override HostOperation Inverse => new SetZone(Bridge, Before, Zone);
 
         /// <inheritdoc/>
+        public override string? LossWhenMissing => Zone is null ? $"firewalld keeps '{Bridge}' in zone {Before} until it is loaded anew" : null;
+
+        /// <inheritdoc/>
         public override string ToString() => $"firewalld zone {Bridge} {Zone ?? "none"}";
     }
 
@@ -23,6 +26,9 @@ public abstract partial record HostOperation
     {
         /// <inheritdoc/>
         public override HostOperation Inverse => new SetNameServer(Bridge, Before, After);
+
+        /// <inheritdoc/>
+        public override string? LossWhenMissing => After is null ? $"systemd-resolved asks {Before} while there is a '{Bridge}'" : null;
 
         /// <inheritdoc/>
         public override string ToString() => $"resolver {Bridge} {After?.ToString() ?? "none"}";

@@ -34,6 +34,9 @@ public sealed record ResolverState
     /// <summary>Whether it runs.</summary>
     public bool IsRunning { get; init; }
 
+    /// <summary>Where it seems to run and does not answer: its words.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>What it was told of the links that were asked about.</summary>
     public IReadOnlyDictionary<string, NameServer> ServerByLink { get; init; } = new Dictionary<string, NameServer>();
 }
