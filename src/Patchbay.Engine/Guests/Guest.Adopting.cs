@@ -9,6 +9,9 @@ namespace Patchbay.Engine.Guests;
 /// <content>What a daemon does with guests that another one started.</content>
 internal sealed partial class Guest
 {
+    private readonly Lock _replugLock = new();
+    private TaskCompletionSource<bool>? _waitingReplug;
+
     /// <summary>Goes on where the last daemon was killed: adopts, takes back or finishes.</summary>
     public Task AdoptAsync(LiveGuest live, CancellationToken cancellationToken) => DoAsync(async () =>
     {
@@ -31,11 +34,52 @@ internal sealed partial class Guest
         }
     });
 
-    /// <summary>Puts the guest's taps back into their bridges where they were taken out, and its ports into networks that started again.</summary>
+    /// <summary>
+    /// Puts the guest's taps back into their bridges where they were taken out, and its ports into networks that started again.
+    /// Who asks while this waits for its turn is given the same: it looks at all then.
+    /// </summary>
     /// <returns>Whether all could be.</returns>
-    public Task<bool> ReplugAsync(CancellationToken cancellationToken) => DoAsync(async () =>
-        _live is not { } live || (live.Start.Taps.IsEmpty && live.Ports.IsEmpty)
-            || await ReplugAsync(live, await ReclaimPortsAsync(live, isNews: false, cancellationToken), anywhere: false, cancellationToken));
+    public Task<bool> ReplugAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource<bool> waiting;
+        lock (_replugLock)
+        {
+            if (_waitingReplug is not null)
+            {
+                return _waitingReplug.Task;
+            }
+            _waitingReplug = waiting = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+        _ = ReplugInTurnAsync(waiting, cancellationToken);
+        return waiting.Task;
+    }
+
+    private async Task ReplugInTurnAsync(TaskCompletionSource<bool> waiting, CancellationToken cancellationToken)
+    {
+        try
+        {
+            waiting.SetResult(await DoAsync(async () =>
+            {
+                BeginReplug(waiting);
+                return _live is not { } live || (live.Start.Taps.IsEmpty && live.Ports.IsEmpty)
+                    || await ReplugAsync(live, await ReclaimPortsAsync(live, isNews: false, cancellationToken), anywhere: false, cancellationToken);
+            }));
+        }
+        catch (Exception e)
+        {
+            BeginReplug(waiting);
+            waiting.SetException(e);
+        }
+    }
+
+    // What happens from now on is seen by the next one.
+    private void BeginReplug(TaskCompletionSource<bool> waiting)
+    {
+        lock (_replugLock)
+        {
+            _waitingReplug = _waitingReplug == waiting ? null : _waitingReplug;
+        }
+    }
 
     private async Task TakeOverAsync(LiveGuest live, CancellationToken cancellationToken)
     {

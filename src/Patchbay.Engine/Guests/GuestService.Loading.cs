@@ -57,6 +57,15 @@ public sealed partial class GuestService
     /// <summary>Puts the taps of all guests back into their bridges where they were taken out, as when a network was stopped and started.</summary>
     public Task ReplugAsync(CancellationToken cancellationToken) => Task.WhenAll(_guests.All().Select(guest => ReplugAsync(guest, cancellationToken)));
 
+    /// <summary>As <see cref="ReplugAsync(CancellationToken)"/>, and waits for no guest: one may be busy for long.</summary>
+    public void ReplugSoon(CancellationToken cancellationToken)
+    {
+        foreach (Guest guest in _guests.All())
+        {
+            _ = ReplugAsync(guest, cancellationToken);
+        }
+    }
+
     // Whether all of it is where it belongs.
     private async Task<bool> ReplugAsync(Guest guest, CancellationToken cancellationToken)
     {
@@ -64,8 +73,9 @@ public sealed partial class GuestService
         {
             return await guest.ReplugAsync(cancellationToken);
         }
-        catch (Exception e) when (e is HostException or RefusedException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            // The guest's trouble; no other's, and not the daemon's.
             LogNotReplugged(guest.View.Name, e);
             return false;
         }

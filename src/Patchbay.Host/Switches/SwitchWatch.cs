@@ -24,12 +24,24 @@ internal sealed class SwitchWatch(SwitchDatabase database)
                 case { Table: "Bridge", Before: null }:
                     yield return [];
                     break;
-                case { Table: "Port", After: null, Before: { } gone } when gone["name"].AsText is { } name:
+                case { Table: "Port", After: null, Before: { } gone } when NameIn(gone) is { } name:
                     yield return [name];
                     break;
                 default:
                     break;
             }
+        }
+    }
+
+    private static string? NameIn(IReadOnlyDictionary<string, OvsdbValue> row)
+    {
+        try
+        {
+            return row["name"].AsText;
+        }
+        catch (OvsdbMessageException e)
+        {
+            throw new HostException($"watch Open vSwitch: {e.Message}", e);
         }
     }
 }
