@@ -82,21 +82,19 @@ public sealed partial class NetworkService
         }
         // Before the first script: a daemon that finds this tells them that the network has stopped.
         _liveStore.Save(new LiveNetwork(definition, LivePhase.Starting, []));
-        bool isTold = false;
+        bool isRefused = true;
         try
         {
             // Before the first look: a script may make what the network needs.
             await Hooks.RunAsync(Hooks.Network("start", definition));
-            isTold = true;
+            isRefused = false;
             await CarryOutStartAsync(entry, definition, withHost, cancellationToken);
         }
         catch (Exception e)
         {
-            if (isTold)
-            {
-                await Hooks.TellAsync(Hooks.NetworkStopped(definition));
-            }
-            else
+            // Where one of several scripts refuses, the others have been told of a start.
+            await Hooks.TellAsync(Hooks.NetworkStopped(definition));
+            if (isRefused)
             {
                 LogStartFailed(definition.Name, e.Message);
             }

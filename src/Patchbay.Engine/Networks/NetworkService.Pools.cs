@@ -27,6 +27,9 @@ public sealed partial class NetworkService
     private IEnumerable<PortPlug> PlugsOfOthers(NetworkEntry network)
         => _registry.All().Where(e => e != network).SelectMany(static e => e.State.Live?.Ports ?? []).Select(static p => p.Plug).OfType<PortPlug>();
 
+    // From when one is chosen until its network has it, nobody else chooses.
+    private readonly Lock _lending = new();
+
     // What a port is chosen from.
     private static NetworkDefinition WithPool(NetworkDefinition network, ValueList<PciAddress> pool)
         => pool.IsEmpty ? network : network with { Forward = network.Forward with { Addresses = pool } };

@@ -44,21 +44,26 @@ public sealed partial class NetworkService
             LogSameMac(held.State.Name, request.OwnerName, request.Mac, twin.OwnerName);
         }
         ValueList<PciAddress> pool = reclaim ? live.Pool : await PoolAsync(live.Definition, cancellationToken);
-        NetworkPort port = reclaim ? request : PortAllocation.Allocate(
-            WithPool(live.Definition, pool), request, live.Ports, [.. elsewhere, .. PlugsOfOthers(held.Entry)]);
-        port = WithClass(port, live.Ports);
         LiveNetwork before = live;
-        live = live with { Pool = pool, Ports = live.Ports.Add(port) };
-        _liveStore.Save(live);
-        await LimitOrTakeBackAsync(before, live, cancellationToken);
+        NetworkPort port;
+        lock (_lending)
+        {
+            port = reclaim ? request : PortAllocation.Allocate(
+                WithPool(live.Definition, pool), request, live.Ports, [.. elsewhere, .. PlugsOfOthers(held.Entry)]);
+            port = WithClass(port, live.Ports);
+            live = live with { Pool = pool, Ports = live.Ports.Add(port) };
+            // At once: another network may lend the same devices while this one's scripts run.
+            held.Entry.State = held.State with { Live = live };
+        }
         try
         {
-            await Hooks.RunAsync(Hooks.Port("port-created", live.Definition, port));
+            _liveStore.Save(live);
+            await LimitOrTakeBackAsync(before, live, cancellationToken);
+            await RunPortHookOrTakeBackAsync(before, live, port);
         }
-        catch (HookFailedException)
+        catch
         {
-            SaveOrLog(before);
-            await TakeLimitsBackAsync(live, before);
+            held.Entry.State = held.State with { Live = before };
             throw;
         }
         SetPorts(held.Entry, live);
@@ -138,6 +143,20 @@ public sealed partial class NetworkService
     /// <exception cref="RefusedException">No such network, or no such port.</exception>
     public NetworkPort GetPort(Guid network, Guid port)
         => Get(network).Ports.FirstOrDefault(p => p.Uuid == port) ?? throw NetworkRefusals.NoPort(port);
+
+    private async Task RunPortHookOrTakeBackAsync(LiveNetwork before, LiveNetwork after, NetworkPort port)
+    {
+        try
+        {
+            await Hooks.RunAsync(Hooks.Port("port-created", after.Definition, port));
+        }
+        catch (HookFailedException)
+        {
+            SaveOrLog(before);
+            await TakeLimitsBackAsync(after, before);
+            throw;
+        }
+    }
 
     // For what goes, whatever fails.
     private async Task TakeLimitsBackAsync(LiveNetwork before, LiveNetwork after)

@@ -51,7 +51,7 @@ public sealed class NetworkHookTests
     }
 
     [Theory]
-    [InlineData("start", "default start begin -")]
+    [InlineData("start", "default start begin -", "default stopped end -")]
     [InlineData("started", "default start begin -", "default started begin -", "default stopped end -")]
     public async Task A_script_that_refuses_a_start_leaves_nothing_of_it(string refused, params string[] told)
     {
@@ -154,6 +154,22 @@ public sealed class NetworkHookTests
             Assert.False(test.Service.Get(uuid).IsActive);
             Assert.Equal("default stopped end -", Told(test)[^1]);
         }
+    }
+
+    [Fact]
+    public async Task A_device_is_lent_once_while_a_script_is_told_of_it()
+    {
+        using TestService test = await WithScriptsAsync();
+        const string Pool = "<network><name>NAME</name><forward mode='passthrough'><interface dev='eth0'/></forward></network>";
+        Guid one = await test.CreateAsync(Pool.Replace("NAME", "one", StringComparison.Ordinal));
+        Guid two = await test.CreateAsync(Pool.Replace("NAME", "two", StringComparison.Ordinal));
+        test.Host.KilledBefore = static o => o is HostOperation.RunHook { Arguments: ["one", "port-created", _, _] };
+        _ = test.Service.CreatePortAsync(one, Port, reclaim: false, Token);
+        await test.Host.Killed.Task;
+
+        await LifecycleTests.AssertRefused(
+            Refusal.Internal, "network 'two' requires exclusive access to interfaces, but none are available",
+            () => test.Service.CreatePortAsync(two, Port, reclaim: false, Token).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Token));
     }
 
     private static NetworkPort Port => new()
