@@ -32,6 +32,10 @@ internal static partial class LibC
     [LibraryImport(Name, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial SafeFileHandle memfd_create(string name, uint flags);
 
+    // Commands that give back no descriptor.
+    [LibraryImport(Name, EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int fcntl_int(SafeFileHandle fd, int command, int argument);
+
     [LibraryImport(Name, SetLastError = true)]
     public static partial int fsync(SafeFileHandle fd);
 

@@ -130,15 +130,16 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
             using NodeDeviceWatch devices = NodeDeviceWatch.Open(services.Machine);
             List<Task> work =
             [
-                services.Networks.RunAsync(stopping.Token), ReplugAsync(services, stopping.Token), services.Guests.KeepSwitchPortsAsync(stopping.Token), devices.RunAsync(services.DeviceEvents, stopping.Token),
+                services.Networks.RunAsync(stopping.Token), KeepPluggedAsync(services, stopping.Token), services.Guests.KeepSwitchPortsAsync(stopping.Token), devices.RunAsync(services.DeviceEvents, stopping.Token),
             ];
             work.AddRange(sockets.Select(s => server.ServeAsync(s.Socket, s.IsReadOnly, stopping.Token)));
-            await services.Guests.AutostartAsync(cancellationToken);
             ServiceManager.Notify(ServiceManager.Ready);
             foreach (ListeningSocket socket in sockets)
             {
                 LogServing(socket.Path);
             }
+            // It serves meanwhile: guests may take their time to start.
+            await services.Guests.AutostartAsync(cancellationToken);
             try
             {
                 // One that ends before it is told to has failed: the daemon must not go on half alive.
@@ -165,14 +166,14 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
 
     // A network that started again, or was repaired, has a new bridge, and one that was changed may have renamed it: its
     // guests' taps follow.
-    private static async Task ReplugAsync(Services services, CancellationToken cancellationToken)
+    private static async Task KeepPluggedAsync(Services services, CancellationToken cancellationToken)
     {
         using EventSubscription<NetworkEvent> events = services.Networks.Events.Subscribe();
         await foreach (NetworkEvent happened in events.Reader.ReadAllAsync(cancellationToken))
         {
             if (happened is NetworkEvent.Started or NetworkEvent.Repaired or NetworkEvent.Changed or NetworkEvent.Unplugged)
             {
-                await services.Guests.ReplugAsync(cancellationToken);
+                services.Guests.ReplugSoon(cancellationToken);
             }
         }
     }

@@ -148,6 +148,79 @@ public sealed class HookTests
     }
 
     [Fact]
+    public async Task A_script_that_is_ended_takes_all_of_its_session_along()
+    {
+        await using DaemonHost host = await DaemonHost.CreateAsync();
+        // timeout(1) makes a group of its own.
+        Hook(host, "network", "#!/bin/sh\n[ $2 != start ] || timeout 1000 sleep 777\n");
+        await host.StartDaemonAsync("--hook-timeout", "2");
+        await host.VirshAsync("net-define", host.Document("lab.xml", Network));
+        Assert.Contains("did not end within 2 seconds", (await host.TryVirshAsync("net-start", "lab")).Failed(), StringComparison.Ordinal);
+        Assert.DoesNotContain("sleep 777", await host.ShellAsync("ps -eo args="), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_script_leaves_in_the_background_lives_and_says_nothing_more()
+    {
+        await using DaemonHost host = await DaemonHost.CreateAsync();
+        Hook(host, "network", "#!/bin/sh\n[ $2 != start ] || { (while :; do head -c 65536 /dev/zero; sleep 0.01; done) >&2 & echo $! >HOOKS/../talker; }\n");
+        await host.StartDaemonAsync();
+        await host.VirshAsync("net-define", host.Document("lab.xml", Network));
+        await host.VirshAsync("net-start", "lab");
+        Assert.Equal("0", (await host.ShellAsync($"sleep 0.3; stat -L -c %s /proc/$(cat {Hooks(host)}/../talker)/fd/2")).Trim());
+    }
+
+    [Fact]
+    public async Task Where_a_second_script_refuses_the_first_is_told_that_the_network_stopped()
+    {
+        await using DaemonHost host = await DaemonHost.CreateAsync();
+        Hook(host, "network.d/10-first", Noting);
+        Hook(host, "network.d/20-second", "#!/bin/sh\n[ $2 != start ] || exit 1\n");
+        await host.StartDaemonAsync();
+        await host.VirshAsync("net-define", host.Document("lab.xml", Network));
+        (await host.TryVirshAsync("net-start", "lab")).Failed();
+        Assert.Equal(["network.d/10-first lab start begin -", "network.d/10-first lab stopped end -"], await SaidAsync(host));
+    }
+
+    [Fact]
+    public async Task A_guest_whose_script_hangs_keeps_no_other_unplugged()
+    {
+        await using DaemonHost host = await DaemonHost.CreateAsync();
+        Hook(host, "qemu", "#!/bin/sh\n[ $1-$2 != web2-prepare ] || { echo $$ >HOOKS/../hanging; exec sleep 1000; }\n");
+        await host.StartDaemonAsync();
+        await host.VirshAsync("net-define", host.Document("lab.xml", Network));
+        await host.VirshAsync("net-start", "lab");
+        await host.VirshAsync("define", host.Document("web1.xml", Guest));
+        await host.VirshAsync("define", host.Document("web2.xml", Guest.Replace("web1", "web2", StringComparison.Ordinal).Replace(":91", ":92", StringComparison.Ordinal)));
+        await host.VirshAsync("start", "web1");
+        Task<ToolResult> hanging = host.TryVirshAsync("start", "web2");
+        await host.UntilAsync("the script runs", async () => (await host.ShellAsync("ps -eo args=")).Contains("sleep 1000", StringComparison.Ordinal));
+        for (int i = 0; i < 3; i++)
+        {
+            await host.VirshAsync("net-destroy", "lab");
+            await host.VirshAsync("net-start", "lab");
+            await host.UntilAsync("the other is back", async () => (await host.ShellAsync("ip -o link show vnet0")).Contains("master lab0", StringComparison.Ordinal), seconds: 5);
+        }
+        Assert.False(hanging.IsCompleted);
+        await host.ShellAsync($"kill $(cat {Hooks(host)}/../hanging)");
+        await hanging;
+    }
+
+    [Fact]
+    public async Task The_daemon_serves_while_a_guest_that_starts_with_the_host_waits_for_its_script()
+    {
+        await using DaemonHost host = await DaemonHost.CreateAsync();
+        Hook(host, "qemu", "#!/bin/sh\n[ $2 != prepare ] || sleep 1000\n");
+        string guests = $"{host.Root}/etc/patchbay/guests";
+        Directory.CreateDirectory($"{guests}/autostart");
+        await File.WriteAllTextAsync($"{guests}/web1.xml", Guest.Replace("<name>", "<uuid>6f2f9a5e-3d0e-4d4e-9a51-3c5b7b8d5a11</uuid><name>", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink($"{guests}/autostart/web1.xml", "../web1.xml");
+        await host.StartDaemonAsync();
+        await host.UntilAsync("the script runs", async () => (await host.ShellAsync("ps -eo args=")).Contains("sleep 1000", StringComparison.Ordinal));
+        Assert.Contains($"serving on {host.Socket}", host.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_timeout_that_is_no_number_of_seconds_is_refused()
     {
         await using DaemonHost host = await DaemonHost.CreateAsync();

@@ -10,6 +10,9 @@ internal sealed record ScriptRun(ExitStatus? Status, string Words)
 {
     private const int Enough = 4096;
 
+    // Far more than anybody reads; beyond, writing fails.
+    private const long MostSaid = 16 << 20;
+
     /// <summary>Whether it said that all went well.</summary>
     public bool IsSuccess => Status is { IsSuccess: true };
 
@@ -21,7 +24,7 @@ internal sealed record ScriptRun(ExitStatus? Status, string Words)
     /// <exception cref="LinuxException">It could not be started.</exception>
     public static async Task<ScriptRun> RunAsync(SpawnOptions options, TimeSpan limit, TimeProvider time, bool hearsOutput = false)
     {
-        using SafeFileHandle said = MemoryFile.Create("said");
+        using SafeFileHandle said = MemoryFile.CreateBounded("said", MostSaid);
         ChildProcess process = ChildProcess.Spawn(options with
         {
             StandardOutput = hearsOutput ? said : null,
@@ -39,7 +42,10 @@ internal sealed record ScriptRun(ExitStatus? Status, string Words)
             process.KillSession();
             await process.Exited;
         }
-        return new ScriptRun(status, MemoryFile.ReadText(said, Enough));
+        string words = MemoryFile.ReadText(said, Enough);
+        // What it left in the background has it open for as long as it lives.
+        MemoryFile.Close(said);
+        return new ScriptRun(status, words);
     }
 
     /// <summary>How it ended, in words.</summary>

@@ -7,6 +7,9 @@ namespace Patchbay.Linux;
 public static class MemoryFile
 {
     private const uint MFD_CLOEXEC = 1;
+    private const uint MFD_ALLOW_SEALING = 2;
+    private const int F_ADD_SEALS = 1033;
+    private const int F_SEAL_GROW = 4;
 
     /// <summary>Makes an empty one.</summary>
     /// <param name="name">Seen in <c>/proc/PID/fd</c>.</param>
@@ -21,13 +24,28 @@ public static class MemoryFile
         return file;
     }
 
-    /// <summary>The beginning of its text, without the space around it.</summary>
+    /// <summary>Makes one that holds no more than so much: who writes beyond is refused (EPERM). It uses memory for what is written only.</summary>
+    /// <param name="name">Seen in <c>/proc/PID/fd</c>.</param>
+    /// <param name="size">In bytes. The file has it from the beginning, full of zeros.</param>
+    public static SafeFileHandle CreateBounded(string name, long size)
+    {
+        SafeFileHandle file = LinuxException.ThrowIfInvalid(LibC.memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING), "memfd_create", name);
+        RandomAccess.SetLength(file, size);
+        LinuxException.ThrowIfFailed(LibC.fcntl_int(file, F_ADD_SEALS, F_SEAL_GROW), "fcntl F_ADD_SEALS", name);
+        return file;
+    }
+
+    /// <summary>Gives the memory of a bounded one free: whoever has it open still is refused from now on.</summary>
+    public static void Close(SafeFileHandle file) => RandomAccess.SetLength(file, 0);
+
+    /// <summary>The beginning of its text, to the first zero, without the space around it.</summary>
     /// <param name="file">A file in memory.</param>
     /// <param name="limit">In bytes.</param>
     public static string ReadText(SafeFileHandle file, int limit)
     {
         byte[] bytes = new byte[Math.Min(RandomAccess.GetLength(file), limit)];
         int read = RandomAccess.Read(file, bytes, 0);
-        return Encoding.UTF8.GetString(bytes, 0, read).Trim();
+        int end = bytes.AsSpan(0, read).IndexOf((byte)0);
+        return Encoding.UTF8.GetString(bytes, 0, end < 0 ? read : end).Trim();
     }
 }

@@ -18,6 +18,9 @@ public sealed class ChildProcess
     /// <summary>By custom: read the configuration again.</summary>
     public const int SIGHUP = 1;
 
+    // Of who starts processes faster than they are ended.
+    private const int MostPasses = 50;
+
     private readonly SafeFileHandle _pidfd;
 
     private ChildProcess(int id, SafeFileHandle pidfd, bool isChild)
@@ -102,13 +105,23 @@ public sealed class ChildProcess
         }
     }
 
-    /// <summary>Ends a child that has a session of its own, at once, with all that it started there.</summary>
+    /// <summary>Ends a child that has a session of its own, at once, with all that it started there, in whatever group.</summary>
     public void KillSession()
     {
-        // Until it is reaped, the number is its session's and nobody else's.
-        if (!Exited.IsCompleted)
+        // One that was told to end starts nothing more; what it had started just before is found the next time. While the
+        // session has anybody, its number is nobody else's.
+        HashSet<int> told = [];
+        for (int i = 0; i < MostPasses; i++)
         {
-            _ = LibC.kill(-Id, SIGKILL);
+            int[] found = [.. ProcessTable.OfSession(Id).Where(told.Add)];
+            if (found.Length == 0)
+            {
+                return;
+            }
+            foreach (int id in found)
+            {
+                _ = LibC.kill(id, SIGKILL);
+            }
         }
     }
 

@@ -8,19 +8,7 @@ public static class ProcessTable
 {
     /// <summary>When a process started, in clock ticks after boot (<c>proc_pid_stat(5)</c>, field 22); null if there is none.</summary>
     public static ulong? StartTime(int id)
-    {
-        try
-        {
-            // The name, field 2, is in parentheses and may hold anything: count from the last one.
-            string text = File.ReadAllText($"/proc/{id}/stat");
-            string[] fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return ulong.Parse(fields[19], CultureInfo.InvariantCulture);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
+        => Fields(id) is { } fields ? ulong.Parse(fields[19], CultureInfo.InvariantCulture) : null;
 
     /// <summary>A process's arguments, the program first; null if there is none.</summary>
     public static IReadOnlyList<string>? CommandLine(int id)
@@ -62,6 +50,21 @@ public static class ProcessTable
         }
     }
 
+    /// <summary>The processes of a session (<c>proc_pid_stat(5)</c>, field 6) that have not ended.</summary>
+    /// <param name="session">The number of the process that began it.</param>
+    public static IEnumerable<int> OfSession(int session)
+    {
+        string wanted = session.ToString(CultureInfo.InvariantCulture);
+        foreach (int id in All())
+        {
+            // State, parent, group, session.
+            if (Fields(id) is { } fields && fields[3] == wanted && fields[0] is not ("Z" or "X"))
+            {
+                yield return id;
+            }
+        }
+    }
+
     /// <summary>Whether a process sees the same files and processes as this one: a container's does not. False where it is gone.</summary>
     public static bool SharesFilesWithUs(int id) => SharesSpace(id, "mnt") && SharesSpace(id, "pid");
 
@@ -77,6 +80,20 @@ public static class ProcessTable
             }
         }
         return null;
+    }
+
+    // From field 3 on, the state. The name, field 2, is in parentheses and may hold anything: count from the last one.
+    private static string[]? Fields(int id)
+    {
+        try
+        {
+            string text = File.ReadAllText($"/proc/{id}/stat");
+            return text[(text.LastIndexOf(')') + 2)..].Split(' ');
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     // Processes end and close while one looks; what is gone has nothing to say.
