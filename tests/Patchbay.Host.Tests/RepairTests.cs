@@ -64,9 +64,10 @@ public sealed class RepairTests
 
         for (int i = 1; i <= 100; i++)
         {
+            int had = Repairs(networks, "firewall");
             networks.Network.Exec("nft", "flush", "ruleset");
             var clock = Stopwatch.StartNew();
-            await Eventually.TrueAsync(() => Repairs(networks, "firewall") == i, $"the repair of flush {i} is counted");
+            await Eventually.TrueAsync(() => Repairs(networks, "firewall") > had, $"the repair of flush {i} is counted");
             took.Add(clock.Elapsed.TotalMilliseconds);
         }
 
