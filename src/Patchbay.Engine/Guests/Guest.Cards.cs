@@ -64,7 +64,8 @@ internal sealed partial class Guest
             GuestTap? told = nic.TrustGuestRxFilters == true ? _live.Start.Taps.FirstOrDefault(t => t.Name == nic.Target && t.Fixed is not null) : null;
             if (told is not null && !await MoveForwardingAsync(told, filter.Mac))
             {
-                told = null;
+                // Nor noted: the next daemon tells bridges what it finds here.
+                return;
             }
             nic = nic with { CurrentMac = filter.Mac == nic.Mac ? null : filter.Mac };
             Update(_live with
@@ -91,11 +92,6 @@ internal sealed partial class Guest
     // is dropped in between. A guest may say any address: somebody else's stays where it is, and so does this one's.
     private async Task<bool> MoveForwardingAsync(GuestTap tap, MacAddress mac)
     {
-        if (mac == tap.Fixed)
-        {
-            // Back after one that was refused.
-            return true;
-        }
         ValueList<Leftover> refused = await _context.Executor.ApplyAllAsync(new HostPlan($"guest {_view.Name}", [new HostOperation.AddForwarding(tap.Name, mac)]));
         if (!refused.IsEmpty)
         {

@@ -94,12 +94,25 @@ internal sealed class GuestPlugHost(GuestTaps taps, NetworkNamespace? space, Tim
         Link made = route.CreateLink(new NewLink.Macvtap(lower.Index, Mode(macvtap.Mode)) { Name = macvtap.Name, Mac = new PhysicalAddress(macvtap.Mac.ToBytes()) });
         try
         {
+            SayNothing(macvtap.Name);
             taps.Keep(macvtap.Name, MacvtapDevice.Open(macvtap.Name, made.Index, macvtap.VnetHeader, macvtap.Queues));
         }
         catch
         {
             route.DeleteLink(made.Index);
             throw;
+        }
+    }
+
+    // The host would give it an address of its own when it is switched on, and tell the network of it as the guest: the card's
+    // address is the guest's.
+    private static void SayNothing(string name)
+    {
+        const string None = "1"; // IN6_ADDR_GEN_MODE_NONE, linux/if_link.h
+        string setting = $"net/ipv6/conf/{name}/addr_gen_mode";
+        if (Sysctl.Find(setting) is not null)
+        {
+            Sysctl.Set(setting, None);
         }
     }
 
