@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Patchbay.Model.Networks;
-using Patchbay.Model.Networks.Extensions;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Networks;
 using Patchbay.Planning.Operations;
@@ -10,9 +8,6 @@ namespace Patchbay.Engine.Networks;
 /// <content>What follows from the host's routes: by which way guests get out.</content>
 public sealed partial class NetworkService
 {
-    private const uint MainTable = 254;
-    private const uint LocalTable = 255;
-
     // A routing daemon changes many at once: guests wait so long at first, and longer while it does not stop.
     private static readonly TimeSpan RoutesSettling = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(5);
@@ -29,18 +24,13 @@ public sealed partial class NetworkService
     {
         foreach (NetworkEntry entry in _registry.Unordered())
         {
-            if (entry.State.Live?.Definition is { } live && (route is null || Concerns(live, route)))
+            if (entry.State.Live?.Definition is { } live && (route is null || NetworkPlanner.IsConcernedBy(live, route.Table, route.Destination)))
             {
                 return true;
             }
         }
         return false;
     }
-
-    private static bool Concerns(NetworkDefinition network, ChangedRoute route)
-        => route.Table is not (MainTable or LocalTable) ? NetworkPlanner.TableOfWayOut(network) == route.Table
-            : route.Destination.IsDefault ? ChoosesWayOut(network)
-            : Destinations(network).Any(d => d.IsIPv4 == route.Destination.IsIPv4 && d.Overlaps(route.Destination));
 
     private void RoutesSoon(CancellationToken cancellationToken)
     {
@@ -58,7 +48,7 @@ public sealed partial class NetworkService
             await Task.Delay(_settling, _time, cancellationToken);
             _routesSeen = _time.GetTimestamp();
             Interlocked.Exchange(ref _routesAreDue, 0);
-            foreach (NetworkEntry entry in _registry.Unordered().Where(static e => e.State.Live?.Definition is { } live && ChoosesWayOut(live)))
+            foreach (NetworkEntry entry in _registry.Unordered().Where(static e => e.State.Live?.Definition is { } live && NetworkPlanner.ChoosesWayOut(live)))
             {
                 LookSoon(entry, cancellationToken);
             }
@@ -109,8 +99,6 @@ public sealed partial class NetworkService
             entry.Overlaps = overlaps;
         }
     }
-
-    private static bool ChoosesWayOut(NetworkDefinition network) => network.Extensions.Egress is NetworkEgress.By or NetworkEgress.Table;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: {Overlap}")]
     private partial void LogOverlap(string network, string overlap);

@@ -27,7 +27,7 @@ public sealed partial class NetworkService
         [
             .. seen.Addresses.Select(a => a.Address),
             .. seen.Routes.Select(r => r.Destination),
-            .. Destinations(definition),
+            .. definition.Destinations,
         ];
         NetworkDefinition chosen = ChosenSubnets.Complete(definition, entry.State.Stored ?? entry.State.Live?.Definition, request => Choose(entry, definition, request, taken));
         // Together with what the document says itself, it must be a network that may be defined.
@@ -40,7 +40,4 @@ public sealed partial class NetworkService
                 : null)?.Address
             ?? throw NetworkRefusals.Failed(
                 $"network '{definition.Name}': no subnet of length {request.Length} is free in {string.Join(", ", FreeSubnets.Pools(request, definition.Uuid!.Value))}");
-
-    private static IEnumerable<IpPrefix> Destinations(NetworkDefinition network)
-        => network.Ips.Select(ip => ip.Subnet.Network).Concat(network.Routes.Select(r => r.Destination.Network));
 }

@@ -1,5 +1,6 @@
 using Patchbay.Linux;
 using Patchbay.Model.Values;
+using static Patchbay.Linux.SocketFilterCode;
 
 namespace Patchbay.Host.Addresses;
 
@@ -9,16 +10,6 @@ namespace Patchbay.Host.Addresses;
 /// </summary>
 internal static class CardFilter
 {
-    // linux/bpf_common.h.
-    private const ushort LoadWord = 0x20;
-    private const ushort LoadHalf = 0x28;
-    private const ushort LoadByte = 0x30;
-    private const ushort LoadHalfAtX = 0x48;
-    private const ushort LoadIpHeaderLength = 0xb1; // X = 4 * (byte & 15)
-    private const ushort JumpIfEqual = 0x15;
-    private const ushort JumpIfAny = 0x45;
-    private const ushort Return = 0x06;
-
     // SKF_AD_OFF + SKF_AD_PKTTYPE, and PACKET_OUTGOING.
     private const uint PacketType = 0xffff_f004;
     private const uint Outgoing = 4;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Patchbay.Linux;
+using static Patchbay.Linux.SocketFilterCode;
 
 namespace Patchbay.Host.Dnsmasq;
 
@@ -25,13 +26,6 @@ internal static class AddressNews
     private const uint AddressIndexOffset = 16 + 4;
     private const uint RouteProtocolOffset = 16 + 5;
     private const int PortInSocketAddress = 4;
-
-    // linux/bpf_common.h.
-    private const ushort LoadWord = 0x20;
-    private const ushort LoadHalf = 0x28;
-    private const ushort LoadByte = 0x30;
-    private const ushort JumpIfEqual = 0x15;
-    private const ushort Return = 0x06;
 
     /// <summary>Narrows what a process is told.</summary>
     /// <param name="process">dnsmasq.</param>

@@ -64,6 +64,9 @@ public sealed record NetworkDefinition
     /// <summary>Networks reached through guests.</summary>
     public ValueList<RouteDefinition> Routes { get; init; }
 
+    /// <summary>Where the host's routes lead into the network: its subnets, and what lies behind its guests.</summary>
+    public IEnumerable<IpPrefix> Destinations => Ips.Select(static ip => ip.Subnet.Network).Concat(Routes.Select(static r => r.Destination.Network)).Distinct();
+
     /// <summary>Who manages guests' ports.</summary>
     public VirtualPortDefinition? VirtualPort { get; init; }
 

@@ -18,7 +18,11 @@ internal static class EgressRouting
 {
     // Before main (32766) and what VPN programs put right before it; after the few of those who must come early.
     private const uint FirstPriority = 20000;
-    private const uint MainTable = 254;
+
+    // linux/rtnetlink.h, RT_TABLE_….
+    internal const uint MainTable = 254;
+    internal const uint LocalTable = 255;
+
     private const string HostItself = "lo";
 
     /// <summary>The table that guests' packets are routed by; null where the host's own rules count.</summary>

@@ -22,8 +22,8 @@ internal static class HostChecks
             yield return new PlanRefusal.LinkExists(bridge, link.Kind);
         }
         // Who came later is told of (Overlaps), and keeps nobody from being repaired or changed.
-        IEnumerable<IpPrefix> present = before is null ? [] : Destinations(before);
-        foreach (IpPrefix wanted in Destinations(network).Except(present).Where(d => !d.Address.IsIPv6LinkLocal))
+        IEnumerable<IpPrefix> present = before is null ? [] : before.Destinations;
+        foreach (IpPrefix wanted in network.Destinations.Except(present).Where(d => !d.Address.IsIPv6LinkLocal))
         {
             if (seen.Routes.FirstOrDefault(r => r.Link != bridge && r.Destination.Equals(wanted)) is { } other)
             {
@@ -49,7 +49,7 @@ internal static class HostChecks
     {
         string bridge = network.Bridge?.Name ?? "";
         RouteState[] others = [.. seen.Routes.Where(r => r.Link != bridge && !r.Destination.IsDefault)];
-        foreach (IpPrefix wanted in Destinations(network).Where(d => d.Length > 0))
+        foreach (IpPrefix wanted in network.Destinations.Where(d => d.Length > 0))
         {
             foreach (RouteState other in others.Where(r => r.Destination.IsIPv4 == wanted.IsIPv4 && r.Destination.Overlaps(wanted)).DistinctBy(r => (r.Destination, r.Link)))
             {
@@ -93,7 +93,4 @@ internal static class HostChecks
 
     private static bool IsOwn(NetworkDefinition network, LinkState link, bool isOurs)
         => link.Kind == "bridge" && (isOurs || link.Mac == network.Mac);
-
-    private static IEnumerable<IpPrefix> Destinations(NetworkDefinition network)
-        => network.Ips.Select(ip => ip.Subnet.Network).Concat(network.Routes.Select(r => r.Destination.Network)).Distinct();
 }

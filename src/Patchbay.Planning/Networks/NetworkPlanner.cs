@@ -45,11 +45,24 @@ public static class NetworkPlanner
         return plan.Build($"network {network.Name}");
     }
 
-    /// <summary>The routing table that a network's guests get out by; null where the host's own rules count.</summary>
-    public static uint? TableOfWayOut(NetworkDefinition network)
+    /// <summary>Whether a network's guests get out by a routing table of their own.</summary>
+    public static bool ChoosesWayOut(NetworkDefinition network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return EgressRouting.TableOf(network);
+        return EgressRouting.TableOf(network) is not null;
+    }
+
+    /// <summary>Whether a network that runs is concerned where a route of the host comes or goes: it leads into the network, or its guests out.</summary>
+    /// <param name="network">What runs.</param>
+    /// <param name="table">The route's table.</param>
+    /// <param name="destination">Where it leads.</param>
+    public static bool IsConcernedBy(NetworkDefinition network, uint table, IpPrefix destination)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(destination);
+        return table is not (EgressRouting.MainTable or EgressRouting.LocalTable) ? EgressRouting.TableOf(network) == table
+            : destination.IsDefault ? ChoosesWayOut(network)
+            : network.Destinations.Any(d => d.IsIPv4 == destination.IsIPv4 && d.Overlaps(destination));
     }
 
     /// <summary>What a plan that turns one definition of a network that runs into another wants to know of the host.</summary>
