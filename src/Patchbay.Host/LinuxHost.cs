@@ -25,8 +25,10 @@ namespace Patchbay.Host;
 /// </summary>
 public sealed class LinuxHost : IHost, IDisposable
 {
-    // As Open vSwitch is built everywhere, and libvirt's own limit.
-    private const string SwitchSocket = "/run/openvswitch/db.sock";
+    /// <summary>Where Open vSwitch's database listens, as it is built everywhere.</summary>
+    public const string UsualSwitchSocket = "/run/openvswitch/db.sock";
+
+    // As libvirt's.
     private static readonly TimeSpan SwitchLimit = TimeSpan.FromSeconds(5);
 
     private readonly NetworkNamespace? _space;
@@ -61,7 +63,7 @@ public sealed class LinuxHost : IHost, IDisposable
         string? switchSocket = null, TimeSpan? switchLimit = null, SystemBus? bus = null)
     {
         (_space, _time) = (space, time);
-        SwitchDatabase database = new(switchSocket ?? SwitchSocket, switchLimit ?? SwitchLimit);
+        SwitchDatabase database = new(switchSocket ?? UsualSwitchSocket, switchLimit ?? SwitchLimit);
         (_switchLook, _switchChanger, _switchWatch) = (new SwitchLook(database), new SwitchChanger(database), new SwitchWatch(database));
         _netfilter = Inside(NetfilterSocket.Open);
         _watch = Inside(() => HostWatch.Open(_netfilter));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Patchbay.Daemon.Rpc;
+using Patchbay.Host;
 
 namespace Patchbay.Daemon;
 
@@ -32,7 +33,7 @@ internal static class CommandLine
             .AcceptOnlyFromAmong([.. Modes.Keys]);
         Option<string> user = new("--qemu-user") { Description = "The user that QEMU runs as.", HelpName = "USER" };
         Option<bool> allow = new("--allow-unsupported") { Description = "Start guests whose documents hold elements that are not served." };
-        Option<string> ovsdb = new("--ovsdb") { Description = "Where Open vSwitch's database listens.", HelpName = "SOCKET", DefaultValueFactory = _ => "/run/openvswitch/db.sock" };
+        Option<string> ovsdb = new("--ovsdb") { Description = "Where Open vSwitch's database listens.", HelpName = "SOCKET", DefaultValueFactory = static _ => LinuxHost.UsualSwitchSocket };
         Option<string> level = new Option<string>("--log-level") { Description = "The least that is logged.", DefaultValueFactory = _ => "info" }
             .AcceptOnlyFromAmong([.. Levels.Keys]);
         Option<string> define = new Option<string>("--define")

@@ -58,13 +58,7 @@ public sealed partial class GuestService
     public Task ReplugAsync(CancellationToken cancellationToken) => Task.WhenAll(_guests.All().Select(guest => ReplugAsync(guest, cancellationToken)));
 
     /// <summary>As <see cref="ReplugAsync(CancellationToken)"/>, and waits for no guest: one may be busy for long.</summary>
-    public void ReplugSoon(CancellationToken cancellationToken)
-    {
-        foreach (Guest guest in _guests.All())
-        {
-            _ = ReplugAsync(guest, cancellationToken);
-        }
-    }
+    public void ReplugSoon(CancellationToken cancellationToken) => _ = ReplugAsync(cancellationToken);
 
     // Whether all of it is where it belongs.
     private async Task<bool> ReplugAsync(Guest guest, CancellationToken cancellationToken)

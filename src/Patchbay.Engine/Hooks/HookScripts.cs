@@ -14,8 +14,8 @@ namespace Patchbay.Engine.Hooks;
 /// </summary>
 public sealed partial class HookScripts(HostPaths paths, IHost host, ILogger logger)
 {
-    /// <summary>In place of an argument that there is none for.</summary>
-    public const string Nothing = "-";
+    // In place of an argument that there is none for.
+    private const string Nothing = "-";
 
     private const string Begin = "begin";
     private const string End = "end";

@@ -140,8 +140,7 @@ internal sealed class NetworkRegistry
         lock (_lock)
         {
             IEnumerable<NetworkDefinition> known = _byName.Values.SelectMany(e => new[] { e.State.Stored, e.State.Live?.Definition }).OfType<NetworkDefinition>();
-            IEnumerable<IpPrefix> taken = known.SelectMany(n => n.Ips.Select(ip => ip.Subnet.Network).Concat(n.Routes.Select(r => r.Destination.Network)))
-                .Concat(_byName.Values.SelectMany(e => e.ClaimedSubnets));
+            IEnumerable<IpPrefix> taken = known.SelectMany(static n => n.Destinations).Concat(_byName.Values.SelectMany(e => e.ClaimedSubnets));
             IpPrefix? subnet = choose(taken);
             if (subnet is not null)
             {

@@ -141,7 +141,7 @@ public sealed partial class NetworkService
         entry.State = entry.State with
         {
             Live = starting with { Phase = LivePhase.Active },
-            Warnings = [.. plan.Warnings.Except(plan.Overlaps), .. losses],
+            Warnings = [.. plan.LastingWarnings, .. losses],
             Waits = plan.Waits,
             Problem = null,
         };

@@ -26,7 +26,12 @@ public sealed partial class NetworkService
         affects = Resolve(held.State, affects);
         NetworkEntry entry = held.Entry;
         HostSnapshot? seen = uri == NetworkExtensionsXml.Namespace ? await _host.ObserveAsync(TakenScope, cancellationToken) : null;
-        await ChangeAsync(entry, affects, (definition, _) => WithMetadata(definition, part, text, key, uri) is var changed && seen is not null ? WithSubnets(entry, changed, seen) : changed, tellsScripts: false, cancellationToken);
+        NetworkDefinition Changed(NetworkDefinition definition)
+        {
+            NetworkDefinition changed = WithMetadata(definition, part, text, key, uri);
+            return seen is null ? changed : WithSubnets(entry, changed, seen);
+        }
+        await ChangeAsync(entry, affects, (definition, _) => Changed(definition), tellsScripts: false, cancellationToken);
         Events.Publish(new NetworkEvent.MetadataChanged(held.State.Name, uuid, part, part == MetadataPart.Element ? uri : null));
     }
 

@@ -7,6 +7,9 @@ namespace Patchbay.Engine.Networks;
 
 public sealed partial class NetworkService
 {
+    // From when a device is chosen until its network has it, nobody else chooses.
+    private readonly Lock _lending = new();
+
     /// <summary>The functions of a network's card: looked at when they are asked for, as the administrator may make more.</summary>
     /// <exception cref="RefusedException">The card has none.</exception>
     private async Task<ValueList<PciAddress>> PoolAsync(NetworkDefinition network, CancellationToken cancellationToken)
@@ -25,10 +28,7 @@ public sealed partial class NetworkService
 
     // Devices may be in the pools of several networks.
     private IEnumerable<PortPlug> PlugsOfOthers(NetworkEntry network)
-        => _registry.All().Where(e => e != network).SelectMany(static e => e.State.Live?.Ports ?? []).Select(static p => p.Plug).OfType<PortPlug>();
-
-    // From when one is chosen until its network has it, nobody else chooses.
-    private readonly Lock _lending = new();
+        => _registry.Unordered().Where(e => e != network).SelectMany(static e => e.State.Live?.Ports ?? []).Select(static p => p.Plug).OfType<PortPlug>();
 
     // What a port is chosen from.
     private static NetworkDefinition WithPool(NetworkDefinition network, ValueList<PciAddress> pool)

@@ -122,7 +122,7 @@ public sealed partial class NetworkService
         {
             Stored = stored,
             Live = live,
-            Warnings = plan is null ? before.Warnings : [.. plan.Warnings.Except(plan.Overlaps), .. losses],
+            Warnings = plan is null ? before.Warnings : [.. plan.LastingWarnings, .. losses],
             Waits = plan is null ? before.Waits : plan.Waits,
         };
         if (live is not null && live != before.Live)

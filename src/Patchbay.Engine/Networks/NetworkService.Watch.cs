@@ -235,7 +235,7 @@ public sealed partial class NetworkService
                     LogRepairing(live.Definition.Name, plan);
                 }
                 ValueList<string> losses = await _executor.ApplyAsync(plan, cancellationToken);
-                entry.State = entry.State with { Warnings = entry.State.Warnings.Union(plan.Warnings.Except(plan.Overlaps)).Union(losses).ToValueList() };
+                entry.State = entry.State with { Warnings = entry.State.Warnings.Union(plan.LastingWarnings).Union(losses).ToValueList() };
                 if (losses.Count < plan.Operations.Count)
                 {
                     entry.Repairs.Count(plan, _time.GetUtcNow());

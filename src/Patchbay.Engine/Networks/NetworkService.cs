@@ -61,14 +61,14 @@ public sealed partial class NetworkService
     public DateTimeOffset Since { get; }
 
     /// <summary>How the running networks are, in order of name.</summary>
-    public ValueList<NetworkCondition> Conditions() => _registry.All().Where(static e => e.State.Live is not null).Select(static e => new NetworkCondition
+    public ValueList<NetworkCondition> Conditions() => _registry.All().Select(static e => (e.Status, e.Repairs)).Where(static e => e.Status.Live is not null).Select(static e => new NetworkCondition
     {
-        Network = e.State.Name,
-        Problem = e.State.Problem,
-        Waits = e.State.Waits,
+        Network = e.Status.Name,
+        Problem = e.Status.Problem,
+        Waits = e.Status.Waits,
         Warnings = e.Status.Warnings,
         Repairs = e.Repairs.All,
-    }).OrderBy(static c => c.Network, StringComparer.Ordinal).ToValueList();
+    }).ToValueList();
 
     /// <summary>Counts that a guest's tap is put back into a network's bridge.</summary>
     public void NoteReplugged(string bridge) => _registry.FindByLiveLink(bridge)?.Repairs.Count("plugs", _time.GetUtcNow());

@@ -122,7 +122,7 @@ internal sealed class ServiceWatch : IDisposable
         catch (TimeoutException e)
         {
             _bus.Forget(connection);
-            throw new TimeoutException($"the message bus did not answer within {SystemBus.Limit.TotalSeconds} seconds", e);
+            throw SystemBus.Silent(e);
         }
         finally
         {

@@ -118,7 +118,7 @@ public sealed class SystemBus : IDisposable
             catch (TimeoutException e)
             {
                 connection.Dispose();
-                throw new TimeoutException($"the message bus did not answer within {Limit.TotalSeconds} seconds", e);
+                throw Silent(e);
             }
             catch
             {
@@ -132,4 +132,7 @@ public sealed class SystemBus : IDisposable
             _turn.Release();
         }
     }
+
+    /// <summary>What is thrown where the bus does not answer in time.</summary>
+    internal static TimeoutException Silent(TimeoutException e) => new($"the message bus did not answer within {Limit.TotalSeconds} seconds", e);
 }

@@ -21,24 +21,17 @@ internal static class PacketMarks
 
     // What guests ask of the host, and are answered: names, addresses, what to boot from, and who has an address (RFC 4861).
     private static readonly (byte Protocol, ushort Port)[] Served = [(Udp, 53), (Tcp, 53), (Udp, 67), (Udp, 69), (Udp, 547)];
-    // ct status dnat (IPS_DST_NAT).
-    private static readonly NftExpression[] Translated =
-    [
-        new NftExpression.Conntrack(NftConntrackKey.Status),
-        new NftExpression.Bitwise(NftData.Host(1 << 5), NftData.Host(0)),
-        new NftExpression.Compare(NftCompareOperator.NotEqual, NftData.Host(0)),
-    ];
 
     private static readonly byte[] NeighbourTypes = [133, 134, 135, 136];
 
     private static readonly (NftChain Chain, NftRule[] Rules)[] Chains =
     [
-        (Base("forward", NftHookPoint.Forward), 
+        (Base("forward", NftHookPoint.Forward),
         [
             Marking(Of(NftMetaKey.InputName)),
             // To guests: answers, and what was sent to a port that leads to one. What else may come in is not ours to open.
             Marking([.. Of(NftMetaKey.OutputName), .. NftStatements.State(NftConnectionState.Established | NftConnectionState.Related)]),
-            Marking([.. Of(NftMetaKey.OutputName), .. Translated]),
+            Marking([.. Of(NftMetaKey.OutputName), .. NftStatements.DestinationTranslated()]),
         ]),
         (Base("input", NftHookPoint.Input),
         [

@@ -141,7 +141,7 @@ internal sealed class LinkChanger : IDisposable
 
     public void RemoveRule(RoutingRule rule) => RoutingTables.Remove(_route, rule);
 
-    public void SetTableDefault(HostOperation.SetTableDefault change) => RoutingTables.Set(_route, change, name => _route.FindLink(name)?.Index);
+    public void SetTableDefault(HostOperation.SetTableDefault change) => RoutingTables.Set(_route, change);
 
     public void Attach(string name, string bridge) => _route.SetMaster(IndexOf(name), IndexOf(bridge));
 

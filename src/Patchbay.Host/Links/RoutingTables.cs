@@ -43,12 +43,11 @@ internal static class RoutingTables
         }
     }
 
-    public static void Set(RouteSocket route, HostOperation.SetTableDefault change, Func<string, int?> indexOf)
+    public static void Set(RouteSocket route, HostOperation.SetTableDefault change)
     {
         if (change.After is { } after)
         {
-            int index = indexOf(after.Link) ?? throw new NetlinkException($"find link {after.Link}", Linux.Errno.ENODEV);
-            route.ReplaceRoute(Kernel(after) with { Index = index });
+            route.ReplaceRoute(Kernel(after) with { Index = route.GetLink(after.Link).Index });
             return;
         }
         try

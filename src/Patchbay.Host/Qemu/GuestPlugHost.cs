@@ -82,9 +82,8 @@ internal sealed class GuestPlugHost(GuestTaps taps, NetworkNamespace? space, Tim
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The kernel's EBUSY has no exception of its own.
-            string words = FileTrouble.Words(e);
-            throw new HostException($"{open}: {words}{(words.Contains("busy", StringComparison.OrdinalIgnoreCase) ? ": another guest or program has it" : "")}", e);
+            // EBUSY has no exception of its own, but its number.
+            throw new HostException($"{open}: {FileTrouble.Words(e)}{(e.HResult == Errno.EBUSY ? ": another guest or program has it" : "")}", e);
         }
     }
 

@@ -11,6 +11,7 @@ namespace Patchbay.Host.Qemu;
 internal sealed partial class PasstProcesses(NetworkNamespace? space, TimeProvider time, ILogger logger)
 {
     private const string Program = "passt";
+    private const int MostWords = 64 * 1024;
 
     // rwx for its user alone: who can connect is the guest's network.
     private const UnixFileMode OwnerOnly = (UnixFileMode)0b111_000_000;
@@ -33,16 +34,14 @@ internal sealed partial class PasstProcesses(NetworkNamespace? space, TimeProvid
             MakeRoom(passt);
             ExitStatus status;
             string said;
-            // Not beside its socket: QEMU's user could put a link there. Never an existing file.
-            string path = Path.Combine(Path.GetTempPath(), $"patchbay-passt-{Guid.NewGuid():N}");
-            await using (FileStream words = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.DeleteOnClose))
+            using (SafeFileHandle words = MemoryFile.Create("passt"))
             {
                 ChildProcess process = ChildProcess.Spawn(new SpawnOptions
                 {
                     Program = Program,
                     Arguments = passt.Arguments,
-                    StandardOutput = words.SafeFileHandle,
-                    StandardError = words.SafeFileHandle,
+                    StandardOutput = words,
+                    StandardError = words,
                     WorkingDirectory = "/",
                     RunAs = passt.User is { } user ? new Identity(user.User, user.Group, user.Groups) : null,
                     Namespace = space,
@@ -56,9 +55,7 @@ internal sealed partial class PasstProcesses(NetworkNamespace? space, TimeProvid
                     await process.StopAsync(Patience, time);
                     throw new HostException($"{what}: it did not begin to listen within {StartLimit.TotalSeconds} seconds", e);
                 }
-                words.Position = 0;
-                using StreamReader reader = new(words, leaveOpen: true);
-                said = (await reader.ReadToEndAsync()).Trim();
+                said = MemoryFile.ReadText(words, MostWords);
             }
             if (!status.IsSuccess)
             {

@@ -71,16 +71,9 @@ internal sealed class PortAssociations(NetworkNamespace? space, TimeProvider tim
                 if (request == PortRequest.Associate)
                 {
                     // Whatever it makes of the request later.
-                    socket.AskPort(new PortProfile(asked.Profile.Index, PortRequest.Disassociate)
-                    {
-                        Function = asked.Profile.Function,
-                        IsForKernel = asked.Profile.IsForKernel,
-                        Name = asked.Profile.Name,
-                        Mac = asked.Profile.IsForKernel ? null : asked.Profile.Mac,
-                        Vlan = asked.Profile.Vlan,
-                        Station = asked.Profile.Station,
-                        Instance = asked.Profile.IsForKernel ? null : asked.Profile.Instance,
-                    });
+                    socket.AskPort(asked.Profile.IsForKernel
+                        ? new PortProfile(asked.Profile.Index, PortRequest.Disassociate) { Function = asked.Profile.Function }
+                        : asked.Profile with { Request = PortRequest.Disassociate });
                 }
                 throw new HostException($"{what}: the switch has not answered within {Limit.TotalSeconds} seconds");
             }

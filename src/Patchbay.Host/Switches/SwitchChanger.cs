@@ -80,25 +80,13 @@ internal sealed class SwitchChanger(SwitchDatabase database)
             new Insert("Port", NewPort, row),
             new Mutate("Bridge", [Named(port.Bridge)], [new OvsdbMutation("ports", "insert", new OvsdbValue.NewRow(NewPort))]),
         ]);
-        try
+        await SettleAsync(session, number, port.Name, what, async () =>
         {
-            await session.AwaitAsync(number);
-            if (await ComplaintAsync(session, port.Name) is { } complaint)
+            if (await FindAsync(session, port.Name) is { } added && added.Guest == port.Identity.Guest.ToString())
             {
-                throw new HostException($"{what}: Open vSwitch: {complaint}");
+                await session.ChangeAsync(Removal(port.Name, added));
             }
-        }
-        catch (HostException e)
-        {
-            await TakeBackAsync(e, async () =>
-            {
-                if (await FindAsync(session, port.Name) is { } added && added.Guest == port.Identity.Guest.ToString())
-                {
-                    await session.ChangeAsync(Removal(port.Name, added));
-                }
-            });
-            throw;
-        }
+        });
     }
 
     private async Task RemoveAsync(HostOperation.RemoveSwitchPort remove)
@@ -136,18 +124,28 @@ internal sealed class SwitchChanger(SwitchDatabase database)
         }
         bool withProtection = change.Before.Isolated || after.Isolated;
         long number = await ChangeAsync(session, after.Bridge, what, Set(present, after, withProtection));
+        await SettleAsync(
+            session,
+            number,
+            after.Name,
+            what,
+            () => session.ChangeAsync(Set(present with { Bridge = after.Bridge }, change.Before with { Bridge = present.Bridge }, withProtection)));
+    }
+
+    // A change counts when the switch has taken it in, and has nothing to complain of.
+    private static async Task SettleAsync(SwitchSession session, long number, string port, string what, Func<Task> undo)
+    {
         try
         {
             await session.AwaitAsync(number);
-            if (await ComplaintAsync(session, after.Name) is { } complaint)
+            if (await ComplaintAsync(session, port) is { } complaint)
             {
                 throw new HostException($"{what}: Open vSwitch: {complaint}");
             }
         }
         catch (HostException e)
         {
-            await TakeBackAsync(
-                e, () => session.ChangeAsync(Set(present with { Bridge = after.Bridge }, change.Before with { Bridge = present.Bridge }, withProtection)));
+            await TakeBackAsync(e, undo);
             throw;
         }
     }

@@ -6,8 +6,6 @@ namespace Patchbay.Model.Networks;
 /// <content>Port forwards, peers, the way out, subnets to be chosen.</content>
 public static partial class NetworkRules
 {
-    private const int MaxDeviceName = 15; // IFNAMSIZ with its NUL
-
     private static void ForwardsSuitTheNetwork(NetworkDefinition network, SourceMap places, DiagnosticBag diagnostics)
     {
         foreach (PortForward forward in network.Extensions.Forwards)
@@ -58,9 +56,9 @@ public static partial class NetworkRules
         {
             diagnostics.Add(Findings.EgressInMode(places.Of(egress), network.Forward.Mode.Word()));
         }
-        if (egress is NetworkEgress.By { Device: { Length: > MaxDeviceName } name })
+        if (egress is NetworkEgress.By { Device: { Length: > MaxDeviceBytes } name })
         {
-            diagnostics.Add(Findings.EgressDevice(places.Of(egress), name, MaxDeviceName));
+            diagnostics.Add(Findings.EgressDevice(places.Of(egress), name, MaxDeviceBytes));
         }
         string? device = network.Forward.Interfaces.IsEmpty ? null : network.Forward.Interfaces[0];
         if (device is not null && (egress is NetworkEgress.None || egress is NetworkEgress.By by && by.Device != device))

@@ -6,8 +6,6 @@ namespace Patchbay.Model.Networks;
 /// <content>The host's place beside guests that share a device.</content>
 public static partial class NetworkRules
 {
-    private const int DeviceNameLimit = 15; // IFNAMSIZ with its NUL
-
     private static void HostSideSuitsTheNetwork(NetworkDefinition network, SourceMap places, DiagnosticBag diagnostics)
     {
         if (network.Extensions.Host is not { } host)
@@ -22,9 +20,9 @@ public static partial class NetworkRules
         {
             diagnostics.Add(Findings.HostSideOfPool(places.Of(host), network.Forward.Interfaces.Count));
         }
-        if (Encoding.UTF8.GetByteCount(host.Device) > DeviceNameLimit || host.Device is "." or ".." || host.Device.Any(static c => c is '/' or ':' or '%' || char.IsWhiteSpace(c)))
+        if (Encoding.UTF8.GetByteCount(host.Device) > MaxDeviceBytes || host.Device is "." or ".." || host.Device.Any(static c => c is '/' or ':' or '%' || char.IsWhiteSpace(c)))
         {
-            diagnostics.Add(Findings.HostSideName(places.Of(host), host.Device, DeviceNameLimit));
+            diagnostics.Add(Findings.HostSideName(places.Of(host), host.Device, MaxDeviceBytes));
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 
 namespace Patchbay.Netlink.Route;
 
+/// <content>Rules that choose among routing tables.</content>
 public sealed partial class RouteSocket
 {
     /// <summary>Rules of both families, or those that one maker made. A kernel without rules has none.</summary>

@@ -58,7 +58,7 @@ internal static class EgressRouting
         {
             string why = !seen.Links.TryGetValue(by.Device, out LinkState? link) ? "there is no such device"
                 : !link.IsUp ? "it is down"
-                : $"the host has no default route by it that could be used";
+                : "the host has no default route by it that could be used";
             yield return $"guests do not get out by {by.Device} with {(ipv4 ? "IPv4" : "IPv6")}: {why}";
         }
     }

@@ -8,16 +8,16 @@ namespace Patchbay.Planning.Networks;
 /// <summary>What on a host stands against a network on a bridge of its own.</summary>
 internal static class HostChecks
 {
-    private const int NameLimit = 15; // IFNAMSIZ with its NUL
+    private const int NameLimit = 15; // IFNAMSIZ without its NUL
 
-    public static IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, bool isOurs, bool forwards)
+    public static IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, bool forwards)
     {
         string bridge = network.Bridge?.Name ?? "";
         if (BridgeNameFault(bridge) is { } fault)
         {
             yield return new PlanRefusal.BridgeName(bridge, fault);
         }
-        if (seen.Links.TryGetValue(bridge, out LinkState? link) && !IsOwn(network, link, isOurs))
+        if (seen.Links.TryGetValue(bridge, out LinkState? link) && !IsOwn(network, link, isOurs: before is not null))
         {
             yield return new PlanRefusal.LinkExists(bridge, link.Kind);
         }

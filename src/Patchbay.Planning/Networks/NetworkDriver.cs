@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Patchbay.Model.Networks;
-using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Planning.Networks;
@@ -23,7 +22,7 @@ internal abstract class NetworkDriver
 
     public abstract HostScope Scope(NetworkDefinition network, HostPaths paths, NetworkFacts facts);
 
-    public abstract IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, bool isOurs);
+    public abstract IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, NetworkFacts facts);
 
     /// <param name="network">Wanted.</param>
     /// <param name="before">What runs; null where nothing is known to.</param>
@@ -39,10 +38,11 @@ internal abstract class NetworkDriver
 internal sealed class ElsewhereDriver : NetworkDriver
 {
     public override HostScope Scope(NetworkDefinition network, HostPaths paths, NetworkFacts facts) => network.Bridge is { Name: { } bridge, MacTableManager: MacTableManager.Static }
-            ? new HostScope { Links = new ValueList<string>().Add(bridge) }
+            ? new HostScope { Links = [bridge] }
             : HostSidePlan.Scope(network);
 
-    public override IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, bool isOurs) => [];
+    public override IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, NetworkFacts facts)
+        => HostSidePlan.Check(network, before, seen, facts);
 
     public override void Start(NetworkDefinition network, NetworkDefinition? before, HostPaths paths, PlanBuilder plan, NetworkFacts facts)
     {

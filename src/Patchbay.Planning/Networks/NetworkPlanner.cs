@@ -37,11 +37,11 @@ public static class NetworkPlanner
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(seen);
         ArgumentNullException.ThrowIfNull(paths);
-        NetworkDriver driver = NetworkDriver.For(network.Forward.Mode);
+        facts ??= NetworkFacts.None;
         NetworkDefinition? before = isOurs ? network : null;
-        PlanRefusedException.ThrowIfAny(network.Name, [.. driver.Check(network, before, seen, isOurs), .. ForwardChecks.Check(network, before, seen, facts ?? NetworkFacts.None), .. EgressRouting.Check(network, before, seen, facts ?? NetworkFacts.None), .. HostSidePlan.Check(network, before, seen, facts ?? NetworkFacts.None), .. CheckManagers(network, before, seen)]);
+        Check(network, before, seen, seen, facts);
         PlanBuilder plan = new(seen);
-        driver.Start(network, before, paths, plan, facts ?? NetworkFacts.None);
+        NetworkDriver.For(network.Forward.Mode).Start(network, before, paths, plan, facts);
         return plan.Build($"network {network.Name}");
     }
 
@@ -106,13 +106,12 @@ public static class NetworkPlanner
         ArgumentNullException.ThrowIfNull(paths);
         PlanRefusal[] refused = [.. NetworkChanges.Between(before, after).Where(c => c.Effect == ChangeEffect.Refused).Select(c => new PlanRefusal.NotWhileRunning(c.Path, c.How))];
         PlanRefusedException.ThrowIfAny(after.Name, refused);
-        NetworkDriver driver = NetworkDriver.For(after.Forward.Mode);
         facts ??= NetworkFacts.None;
         BridgeRename? rename = BridgeRename.Between(before, after, seen, facts);
-        PlanRefusedException.ThrowIfAny(after.Name, [.. driver.Check(after, before, rename?.After ?? seen, isOurs: true), .. ForwardChecks.Check(after, before, seen, facts), .. EgressRouting.Check(after, before, seen, facts), .. HostSidePlan.Check(after, before, seen, facts), .. CheckManagers(after, before, seen)]);
+        Check(after, before, seen, rename?.After ?? seen, facts);
         PlanBuilder plan = new(rename?.After ?? seen);
         rename?.Add(plan);
-        driver.Start(after, rename is null ? before : before with { Bridge = after.Bridge }, paths, plan, facts);
+        NetworkDriver.For(after.Forward.Mode).Start(after, rename is null ? before : before with { Bridge = after.Bridge }, paths, plan, facts);
         return plan.Build($"network {after.Name}");
     }
 
@@ -141,6 +140,15 @@ public static class NetworkPlanner
         return plan.Build($"network {network.Name}");
     }
 
-    private static IEnumerable<PlanRefusal> CheckManagers(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen)
-        => [.. ZoneRules.Check(network, before, seen), .. ResolverRules.Check(network, before, seen)];
+    // As the host is, and as it is once a bridge has its new name.
+    private static void Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, HostSnapshot renamed, NetworkFacts facts)
+        => PlanRefusedException.ThrowIfAny(
+            network.Name,
+            [
+                .. NetworkDriver.For(network.Forward.Mode).Check(network, before, renamed, facts),
+                .. ForwardChecks.Check(network, before, seen, facts),
+                .. EgressRouting.Check(network, before, seen, facts),
+                .. ZoneRules.Check(network, before, seen),
+                .. ResolverRules.Check(network, before, seen),
+            ]);
 }

@@ -13,6 +13,9 @@ public sealed record HostPlan(string Subject, ValueList<HostOperation> Operation
     /// <summary>Those of the warnings that say where else the host reaches a network's addresses: they pass with what others do.</summary>
     public ValueList<string> Overlaps { get; init; }
 
+    /// <summary>The warnings that stay true whatever others do.</summary>
+    public ValueList<string> LastingWarnings => Warnings.Except(Overlaps).ToValueList();
+
     /// <summary>What the network asks for and cannot have yet: a clause each. It follows by itself once it is there.</summary>
     public ValueList<string> Waits { get; init; }
 

@@ -24,6 +24,9 @@ internal static class Server
         Recursive = true,
     };
 
+    /// <summary>Whether a call of Patchbay's own was refused because the server is another libvirt's.</summary>
+    public static bool IsOfAnotherDaemon(LibvirtException refusal) => refusal.Code is LibvirtErrorCode.NoSupport or LibvirtErrorCode.Rpc;
+
     /// <summary>Has a command work on a connection; what goes wrong is one line on standard error.</summary>
     public static void OnServer(this Command command, Func<ParseResult, LibvirtConnection, CancellationToken, Task<int>> work)
         => command.SetAction((parsed, cancellationToken) => RunAsync(parsed, work, cancellationToken));

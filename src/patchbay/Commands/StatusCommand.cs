@@ -60,7 +60,7 @@ internal static class StatusCommand
         {
             return JsonSerializer.Deserialize(await connection.CallPatchbayAsync(PatchbayProcedure.Status, "{}", ct), ReportJson.Readable.StatusReport);
         }
-        catch (LibvirtException e) when (e.Code is LibvirtErrorCode.NoSupport or LibvirtErrorCode.Rpc)
+        catch (LibvirtException e) when (Server.IsOfAnotherDaemon(e))
         {
             return null;
         }

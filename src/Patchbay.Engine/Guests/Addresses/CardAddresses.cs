@@ -88,7 +88,12 @@ internal sealed class CardAddresses(IAddressListener? listener, TimeProvider tim
             card.Allowed = Math.Min(card.Allowed + earned, MostAtOnce);
             card.Since = now;
         }
-        return card.Allowed > 0 && card.Allowed-- > 0;
+        if (card.Allowed == 0)
+        {
+            return false;
+        }
+        card.Allowed--;
+        return true;
     }
 
     private static void MakeRoom(Card card, AddressFamily family, DateTimeOffset now)

@@ -28,6 +28,6 @@ public sealed record HostSide(string Device)
         }
         // Administered by nobody else (IEEE 802, the second bit of the first octet), and the same after a crash.
         byte[] bytes = network.ToByteArray(bigEndian: true);
-        return MacAddress.Parse($"52:54:00:{bytes[^3]:x2}:{bytes[^2]:x2}:{bytes[^1]:x2}");
+        return new MacAddress(0x5254_0000_0000 | ((ulong)bytes[^3] << 16) | ((ulong)bytes[^2] << 8) | bytes[^1]);
     }
 }

@@ -1,4 +1,5 @@
 using Patchbay.Model.Domains;
+using Patchbay.Model.Ports;
 using Patchbay.Model.Values;
 
 namespace Patchbay.Planning.Guests.Defaults;
@@ -18,7 +19,8 @@ internal static class IdentityDefaults
 
     // One that lacks nothing stays the same record: places in the document are known by it.
     private static InterfaceDefinition Fill(InterfaceDefinition face, int position, GuestSeed seed)
-        => face.Mac is not null && (face.VirtualPort is not { } port || VirtualPortDefaults.Fill(port, seed.PortOf(position)) == port)
-            ? face
-            : face with { Mac = face.Mac ?? seed.MacOf(position), VirtualPort = VirtualPortDefaults.Fill(face.VirtualPort, seed.PortOf(position)) };
+    {
+        VirtualPortDefinition? port = VirtualPortDefaults.Fill(face.VirtualPort, seed.PortOf(position));
+        return face.Mac is not null && port == face.VirtualPort ? face : face with { Mac = face.Mac ?? seed.MacOf(position), VirtualPort = port };
+    }
 }

@@ -132,7 +132,7 @@ internal static class GuestViews
             string reply = await connection.CallPatchbayAsync(PatchbayProcedure.GuestAddresses, request, ct);
             return [.. JsonSerializer.Deserialize(reply, ReportJson.Readable.GuestAddressesReport)?.Addresses ?? []];
         }
-        catch (LibvirtException e) when (e.Code is LibvirtErrorCode.NoSupport or LibvirtErrorCode.Rpc)
+        catch (LibvirtException e) when (Server.IsOfAnotherDaemon(e))
         {
             DomainInterfaceAddressesResult found = await connection.Client.CallAsync(
                 RemoteProcedure.DomainInterfaceAddresses, new DomainInterfaceAddressesArguments(guest, (uint)VirDomainInterfaceAddressesSource.Lease, 0), ct);

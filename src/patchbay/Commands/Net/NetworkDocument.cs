@@ -22,7 +22,7 @@ internal static class NetworkDocument
         {
             return (await CallAsync(connection, PatchbayProcedure.Apply, new NetworkDocumentRequest(xml, apply), cancellationToken)).Network;
         }
-        catch (LibvirtException e) when (e.Code is LibvirtErrorCode.NoSupport or LibvirtErrorCode.Rpc)
+        catch (LibvirtException e) when (Server.IsOfAnotherDaemon(e))
         {
             return (await connection.Client.CallAsync(RemoteProcedure.NetworkDefineXml, new RpcText(xml), cancellationToken)).Name;
         }
