@@ -29,13 +29,14 @@ internal static class StatusCommand
             HashSet<Card> shown = [];
             StatusReport? status = await StatusAsync(connection, ct);
             Dictionary<string, NetworkConditionReport> conditions = (status?.Networks ?? []).ToDictionary(static n => n.Name);
+            ILookup<string, string> notes = conditions.Values.SelectMany(static n => n.Warnings.Select(w => (Note: w, n.Name))).ToLookup(static n => n.Note, static n => n.Name);
             ConnectListAllNetworksResult networks = await connection.Client.CallAsync(RemoteProcedure.ConnectListAllNetworks, new RpcListArguments(true, 0), ct);
             foreach (RpcNetwork network in networks.Networks.OrderBy(static n => n.Name, StringComparer.OrdinalIgnoreCase))
             {
                 TreeNode node = await AddNetworkAsync(connection, tree, network, cards, shown, ct);
                 if (conditions.TryGetValue(network.Name, out NetworkConditionReport? condition))
                 {
-                    AddCondition(node, condition, status!.Since);
+                    AddCondition(node, condition with { Warnings = [.. condition.Warnings.Where(w => notes[w].Count() == 1)] }, status!.Since);
                 }
             }
             foreach (IGrouping<string, Card> elsewhere in cards.Where(c => !shown.Contains(c)).GroupBy(static c => c.Bridge is { } b ? $"bridge {b}" : "elsewhere").OrderBy(static g => g.Key, StringComparer.Ordinal))
@@ -46,6 +47,7 @@ internal static class StatusCommand
                     node.AddNode(CardLine(card, []));
                 }
             }
+            AddShared(tree, notes);
             AddFilters(tree, status);
             Listing.Console().Write(tree);
             return ExitCode.Done;
@@ -85,6 +87,18 @@ internal static class StatusCommand
         {
             string kinds = string.Join(", ", condition.Repairs.Select(static r => $"{r.Kind} {r.Count}×, last {Time(r.Last)}"));
             node.AddNode(Markup.FromInterpolated($"repaired since {Time(since)}: {kinds}"));
+        }
+    }
+
+    // What is so of several networks, as what this host lacks, is said once.
+    private static void AddShared(Tree tree, ILookup<string, string> notes)
+    {
+        const int Named = 4;
+        foreach (IGrouping<string, string> note in notes.Where(static n => n.Count() > 1))
+        {
+            string[] networks = [.. note.Order(StringComparer.OrdinalIgnoreCase)];
+            string more = networks.Length > Named ? $" and {networks.Length - Named} more" : "";
+            tree.AddNode(Markup.FromInterpolated($"[yellow]note[/]  networks {string.Join(", ", networks.Take(Named))}{more}: {note.Key}"));
         }
     }
 
