@@ -9,6 +9,8 @@ namespace Patchbay.Model.Values;
 /// <param name="Length">Bits of the network, 0 to 32 or 0 to 128.</param>
 public sealed record IpPrefix(IPAddress Address, int Length) : IParsable<IpPrefix>
 {
+    private const int LongestAddress = 16;
+
     /// <summary>Whether this is IPv4.</summary>
     public bool IsIPv4 => Address.AddressFamily == AddressFamily.InterNetwork;
 
@@ -31,7 +33,18 @@ public sealed record IpPrefix(IPAddress Address, int Length) : IParsable<IpPrefi
     public bool Contains(IPAddress other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return other.AddressFamily == Address.AddressFamily && Mask(other, Length, 0).Equals(Network.Address);
+        if (other.AddressFamily != Address.AddressFamily)
+        {
+            return false;
+        }
+        // Of all networks this is asked at each of the host's routes.
+        Span<byte> mine = stackalloc byte[LongestAddress];
+        Span<byte> theirs = stackalloc byte[LongestAddress];
+        Address.TryWriteBytes(mine, out _);
+        other.TryWriteBytes(theirs, out _);
+        int whole = Length / 8;
+        int rest = 8 - (Length % 8);
+        return mine[..whole].SequenceEqual(theirs[..whole]) && (rest == 8 || (mine[whole] ^ theirs[whole]) >> rest == 0);
     }
 
     /// <summary>Whether any address lies in both networks.</summary>
