@@ -15,11 +15,11 @@ public interface IHost
     ValueTask PerformAsync(HostOperation operation);
 
     /// <summary>
-    /// Tells of a plan that is about to be carried out, so that a process that it will start can load meanwhile. Changes
-    /// nothing that anyone could see; what the plan did not come to is ended by disposing of the result. Null where nothing
-    /// can be made ready.
+    /// Tells of a dnsmasq that is likely to be started soon, so that it can load meanwhile. Changes nothing that anyone could
+    /// see; one whose start did not come is ended by disposing of the result. Null where nothing can be made ready, or is
+    /// already.
     /// </summary>
-    IAsyncDisposable? Expect(HostPlan plan);
+    IAsyncDisposable? Expect(ComingDnsmasq coming);
 
     /// <summary>What happens to the host that nobody here asked for, from the first read until cancelled.</summary>
     IAsyncEnumerable<HostEvent> WatchAsync(CancellationToken cancellationToken);

@@ -11,6 +11,9 @@ namespace Patchbay.Host;
 /// <summary>Puts together what the kernel tells and what becomes of processes. Changes of our own to the packet filter are left out.</summary>
 internal sealed class HostWatch : IDisposable
 {
+    // A network that starts brings a dozen of news at once.
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(5);
+
     private const int Backlog = 8192;
 
     private readonly Channel<HostEvent> _events = Channel.CreateBounded<HostEvent>(new BoundedChannelOptions(Backlog) { SingleReader = true });
@@ -27,6 +30,7 @@ internal sealed class HostWatch : IDisposable
     private HostWatch(RouteMonitor route, IReadOnlyList<Link> present, NetfilterMonitor filter, NetfilterSocket own)
     {
         (_route, _filter, _own) = (route, filter, own);
+        (_route.Settling, _filter.Settling) = (Settling, Settling);
         foreach (Link link in present)
         {
             // Guests' taps outlive the daemon, and are watched from the start.

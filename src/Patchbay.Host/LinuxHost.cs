@@ -67,7 +67,7 @@ public sealed class LinuxHost : IHost, IDisposable
         (_switchLook, _switchChanger, _switchWatch) = (new SwitchLook(database), new SwitchChanger(database), new SwitchWatch(database));
         _netfilter = Inside(NetfilterSocket.Open);
         _watch = Inside(() => HostWatch.Open(_netfilter));
-        _links = Inside(LinkChanger.Open);
+        _links = Inside(() => LinkChanger.Open(time));
         _disposal = Inside(() => LinkDisposal.Open(logger));
         _look = Inside(() => LinkLook.Open(_watch));
         _limits = Inside(() => TapLimits.Open(logger));
@@ -142,10 +142,10 @@ public sealed class LinuxHost : IHost, IDisposable
     }
 
     /// <inheritdoc/>
-    public IAsyncDisposable? Expect(HostPlan plan)
+    public IAsyncDisposable? Expect(ComingDnsmasq coming)
     {
-        ArgumentNullException.ThrowIfNull(plan);
-        return plan.Operations.LastOrDefault(static o => o is not (HostOperation.RunHook or HostOperation.SetNameServer)) is HostOperation.StartDnsmasq start ? _dnsmasq.Expect(start, plan) : null;
+        ArgumentNullException.ThrowIfNull(coming);
+        return _dnsmasq.Expect(coming);
     }
 
     /// <inheritdoc/>

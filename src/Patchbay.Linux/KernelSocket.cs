@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Patchbay.Linux;
@@ -108,6 +109,37 @@ public sealed class KernelSocket : IDisposable
 
     /// <summary>Completes when there is something to receive. One waiter a socket.</summary>
     public Task WaitReadableAsync(CancellationToken cancellationToken) => Poller.Shared.WaitReadableAsync(_handle, cancellationToken);
+
+    /// <summary>The same, and then so long as more is about to come: to be woken costs more than to read.</summary>
+    /// <param name="settling">How long to wait for more.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task WaitReadableAsync(TimeSpan settling, CancellationToken cancellationToken)
+    {
+        await WaitReadableAsync(cancellationToken);
+        if (settling > TimeSpan.Zero)
+        {
+            await Task.Delay(settling, cancellationToken);
+        }
+    }
+
+    /// <summary>A link's number in the socket's network namespace, <c>SIOCGIFINDEX</c> of netdevice(7); null where there is none of that name.</summary>
+    public int? FindLink(string name)
+    {
+        const int SIOCGIFINDEX = 0x8933;
+        const int NameLength = 16;
+        const int RequestLength = 40;
+        Span<byte> request = stackalloc byte[RequestLength];
+        request.Clear();
+        if (!Encoding.UTF8.TryGetBytes(name, request[..(NameLength - 1)], out _))
+        {
+            return null;
+        }
+        if (LibC.ioctl(_handle, SIOCGIFINDEX, request) == 0)
+        {
+            return MemoryMarshal.Read<int>(request[NameLength..]);
+        }
+        return Marshal.GetLastPInvokeError() == Errno.ENODEV ? null : throw LinuxException.Last("ioctl SIOCGIFINDEX", name);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();

@@ -145,6 +145,9 @@ internal sealed class NetlinkSocket : IDisposable
         }
     }
 
+    /// <inheritdoc cref="KernelSocket.FindLink"/>
+    public int? FindLink(string name) => _socket.FindLink(name);
+
     public void Dispose() => _socket.Dispose();
 
     // Returns false when a dump was interrupted by a change. Where what is asked for may be lacking, that is no answer and no

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Patchbay.Engine.Hooks;
 using Patchbay.Model.Values;
@@ -107,7 +108,17 @@ internal sealed class FakeHost : IHost
         }
     }
 
-    public IAsyncDisposable? Expect(HostPlan plan) => null;
+    /// <summary>Networks whose dnsmasq was loaded beforehand, and has not been ended since.</summary>
+    public ConcurrentDictionary<string, ComingDnsmasq> Loaded { get; } = new();
+
+    /// <summary>Networks whose dnsmasq was ever loaded beforehand.</summary>
+    public ConcurrentBag<string> Expected { get; } = [];
+
+    public IAsyncDisposable? Expect(ComingDnsmasq coming)
+    {
+        Expected.Add(coming.Start.Network);
+        return Loaded.TryAdd(coming.Start.Network, coming) ? new Loading(() => Loaded.TryRemove(coming.Start.Network, out _)) : null;
+    }
 
     public IAsyncEnumerable<HostEvent> WatchAsync(CancellationToken cancellationToken) => Events.Reader.ReadAllAsync(cancellationToken);
 
@@ -363,4 +374,13 @@ internal sealed class FakeHost : IHost
             DelaySeconds = o.Stp ? Math.Clamp(o.DelaySeconds, 2, 30) : o.DelaySeconds,
             VlanFiltering = o.VlanFiltering,
         };
+
+    private sealed class Loading(Action end) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            end();
+            return ValueTask.CompletedTask;
+        }
+    }
 }

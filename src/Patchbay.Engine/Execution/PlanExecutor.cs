@@ -20,7 +20,7 @@ public sealed partial class PlanExecutor(IHost host, ILogger<PlanExecutor> logge
     public async Task<ValueList<string>> ApplyAsync(HostPlan plan, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        await using IAsyncDisposable? expected = host.Expect(plan);
+        await using IAsyncDisposable? expected = plan.Coming is { } coming ? host.Expect(coming) : null;
         Stack<HostOperation> performed = new();
         List<string> losses = [];
         foreach (HostOperation operation in plan.Operations)

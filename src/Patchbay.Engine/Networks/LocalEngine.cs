@@ -14,6 +14,8 @@ internal sealed class LocalEngine(HostPaths paths)
 {
     public HostScope StartScope(NetworkDefinition wanted, NetworkFacts facts) => NetworkPlanner.Scope(wanted, paths, facts);
 
+    public ComingDnsmasq? Coming(NetworkDefinition wanted) => NetworkPlanner.Coming(wanted, paths);
+
     public HostScope StopScope(NetworkDefinition live, NetworkFacts facts) => LookScope(live, facts);
 
     /// <summary>What a look at a running network asks for: who else wants its ports is not asked again.</summary>

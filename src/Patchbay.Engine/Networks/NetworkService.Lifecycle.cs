@@ -108,6 +108,23 @@ public sealed partial class NetworkService
 
     private async Task CarryOutStartAsync(NetworkEntry entry, NetworkDefinition definition, bool withHost, CancellationToken cancellationToken)
     {
+        // While the host is looked at and the plan made.
+        Task<IAsyncDisposable?> loading = _engine.Coming(definition) is { } coming ? Task.Run(() => _host.Expect(coming), CancellationToken.None) : Task.FromResult<IAsyncDisposable?>(null);
+        try
+        {
+            await CarryOutStartAsync(entry, definition, withHost, loading, cancellationToken);
+        }
+        finally
+        {
+            if (await loading is { } loaded)
+            {
+                await loaded.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task CarryOutStartAsync(NetworkEntry entry, NetworkDefinition definition, bool withHost, Task loading, CancellationToken cancellationToken)
+    {
         NetworkFacts facts = FactsFor(entry) with { DevicesMayCome = withHost };
         HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(definition, facts), cancellationToken);
         HostPlan plan = _engine.PlanStart(definition, seen, facts, OwnerOfLink);
@@ -121,6 +138,7 @@ public sealed partial class NetworkService
         }
         LiveNetwork starting = new(definition, LivePhase.Starting, []) { Pool = await PoolAsync(definition, cancellationToken) };
         _liveStore.Save(starting);
+        await loading;
         ValueList<string> losses;
         try
         {

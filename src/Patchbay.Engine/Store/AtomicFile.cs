@@ -101,7 +101,8 @@ internal static class AtomicFile
     {
         try
         {
-            return File.ReadAllText(path);
+            // Not there is an answer like others, and an exception costs many times the question.
+            return File.Exists(path) ? File.ReadAllText(path) : null;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

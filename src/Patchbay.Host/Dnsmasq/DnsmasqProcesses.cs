@@ -48,13 +48,17 @@ internal sealed partial class DnsmasqProcesses : IDisposable
     public ValueList<string> Running(IReadOnlyDictionary<string, string> pidFiles)
         => pidFiles.Where(p => Find(p.Key, p.Value) is not null).Select(p => p.Key).ToValueList();
 
-    /// <summary>Has one load while a plan is carried out that ends with its start; null where that start will have to do it.</summary>
-    public IAsyncDisposable? Expect(HostOperation.StartDnsmasq start, HostPlan plan)
+    /// <summary>Has one load before it is started; null where that start will have to do it, or one is loaded already, or runs.</summary>
+    public IAsyncDisposable? Expect(ComingDnsmasq coming)
     {
-        string? config = plan.Operations.OfType<HostOperation.WriteFile>().FirstOrDefault(w => w.Path == start.ConfigPath)?.Content;
+        HostOperation.StartDnsmasq start = coming.Start;
         try
         {
-            LoadedDnsmasq loaded = Load(start, config ?? File.ReadAllText(start.ConfigPath));
+            if ((_expected.TryGetValue(start.Network, out LoadedDnsmasq? known) && !known.Process.Exited.IsCompleted) || File.Exists(start.PidPath))
+            {
+                return null;
+            }
+            LoadedDnsmasq loaded = Load(start, coming.Config ?? File.ReadAllText(start.ConfigPath));
             _expected[start.Network] = loaded;
             return loaded;
         }
@@ -127,6 +131,7 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         }
         LoadedDnsmasq.Forget(stop.PidPath);
         File.Delete(stop.PidPath);
+        File.Delete(LogOf(stop.Network));
     }
 
     /// <summary>Has one read its hosts files again.</summary>
@@ -157,7 +162,7 @@ internal sealed partial class DnsmasqProcesses : IDisposable
 
     private LoadedDnsmasq Load(HostOperation.StartDnsmasq start, string config)
     {
-        Directory.CreateDirectory(_paths.Logs);
+        HostFiles.CreateFolder(Path.GetDirectoryName(LogOf(start.Network))!);
         HostFiles.CreateFolder(_paths.Dnsmasq);
         using SafeFileHandle errors = File.OpenHandle(LogOf(start.Network), FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
         string gate = LoadedDnsmasq.GateOf(start.PidPath);
@@ -247,12 +252,13 @@ internal sealed partial class DnsmasqProcesses : IDisposable
     private void Keep(string network, ChildProcess process, string config)
     {
         _running[network] = process;
-        string? bridge = config.Split('\n').Where(static l => l.StartsWith(InterfaceOption, StringComparison.Ordinal)).Select(static l => l[InterfaceOption.Length..]).FirstOrDefault();
-        if (bridge is not null && _indexOf(bridge) is { } index)
-        {
-            Narrow(process, bridge, index);
-        }
         _ = TellOfEndAsync(network, process);
+        string? bridge = config.Split('\n').Where(static l => l.StartsWith(InterfaceOption, StringComparison.Ordinal)).Select(static l => l[InterfaceOption.Length..]).FirstOrDefault();
+        if (bridge is not null)
+        {
+            // It serves; who waits for that need not wait for this.
+            _ = Task.Run(() => Narrow(process, bridge));
+        }
     }
 
     private async Task TellOfEndAsync(string network, ChildProcess process)
@@ -266,6 +272,21 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         if (_running.TryRemove(new KeyValuePair<string, ChildProcess>(network, process)))
         {
             _tell(new HostEvent.DnsmasqExited(network, $"{status}{LastWords(LogOf(network))}"));
+        }
+    }
+
+    private void Narrow(ChildProcess process, string bridge)
+    {
+        try
+        {
+            if (_indexOf(bridge) is { } index)
+            {
+                Narrow(process, bridge, index);
+            }
+        }
+        catch (IOException e)
+        {
+            LogNotNarrowed(bridge, e.Message);
         }
     }
 
@@ -283,7 +304,8 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         _bridges[bridge] = (process, index);
     }
 
-    private string LogOf(string network) => Path.Combine(_paths.Logs, $"dnsmasq-{network}.log");
+    // In memory: it says next to nothing, and to make a file on a disk is a good part of a start.
+    private string LogOf(string network) => Path.ChangeExtension(DnsmasqFiles.For(network, _paths).Config, ".log");
 
     private static string LastWords(string log)
     {

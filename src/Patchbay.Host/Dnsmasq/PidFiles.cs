@@ -43,7 +43,7 @@ internal sealed class PidFiles(string folder, TimeProvider time) : IDisposable
     {
         try
         {
-            return int.TryParse(File.ReadAllText(path).AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : null;
+            return File.Exists(path) && int.TryParse(File.ReadAllText(path).AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : null;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -73,7 +73,7 @@ internal sealed class PidFiles(string folder, TimeProvider time) : IDisposable
             Directory.CreateDirectory(folder);
             try
             {
-                _watcher = FolderWatcher.Open(folder);
+                _watcher = FolderWatcher.Open(folder, onlyWritten: true);
             }
             catch (LinuxException)
             {

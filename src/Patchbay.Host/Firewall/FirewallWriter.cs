@@ -18,6 +18,10 @@ public sealed class FirewallWriter(NetfilterSocket socket)
 
     private readonly Lock _lock = new();
 
+    // At which generation of the packet filter the base chains were right, and whether those for port forwards were among
+    // them: as long as it is the same, nobody has touched them. Guarded by the lock.
+    private (uint Generation, bool HasForwards)? _base;
+
     // As they were at a generation of the packet filter, by bridge; guarded by the lock.
     private (uint Generation, ILookup<string?, FirewallEntry> Entries)? _forwarding;
 
@@ -32,16 +36,20 @@ public sealed class FirewallWriter(NetfilterSocket socket)
     {
         lock (_lock)
         {
+            uint generation = socket.Generation();
+            bool? forwards = after is null ? Known(generation) : HasForwards(after, generation);
             try
             {
-                socket.Commit(Changes(before, after));
+                socket.Commit(Changes(before, after, generation));
             }
             catch (NetlinkException e) when (e.Errno == Errno.EBUSY && before is not null)
             {
                 // Something leads to a chain that goes, and is not in what was said to be there: gone through once more.
-                socket.Commit(Changes(before with { Entries = [] }, after));
+                socket.Commit(Changes(before with { Entries = [] }, after, generation));
             }
-            RemoveUnused(before, after);
+            // The next one is ours, unless another program got in between.
+            _base = forwards is { } standing && socket.Generation() == generation + 1 ? (generation + 1, standing) : null;
+            RemoveUnused(before, after, forwards);
         }
     }
 
@@ -51,7 +59,8 @@ public sealed class FirewallWriter(NetfilterSocket socket)
         ArgumentNullException.ThrowIfNull(wanted);
         lock (_lock)
         {
-            return IsBaseInPlace(HasForwards(wanted))
+            uint generation = socket.Generation();
+            return IsBaseInPlace(HasForwards(wanted, generation), generation)
                 && wanted.Chains.All(c => Stands(c.Name, c.Rules.Select(FirewallEncoding.Rule)))
                 && wanted.Entries.Where(e => !e.Map.IsInterval).All(e => Find(e) is { } found && (IsShared(e) || found.Verdict?.Chain == e.Chain))
                 && (wanted.HasForwards
@@ -64,10 +73,10 @@ public sealed class FirewallWriter(NetfilterSocket socket)
     public IReadOnlyList<string> Bridges()
         => [.. socket.Chains(Table).Select(c => NetworkFirewall.BridgeOf(c.Name)).OfType<string>().Distinct()];
 
-    private NftBatch Changes(NetworkFirewall? before, NetworkFirewall? after)
+    private NftBatch Changes(NetworkFirewall? before, NetworkFirewall? after, uint generation)
     {
         NftBatch batch = new();
-        if (after is not null && HasForwards(after) is var forwards && !IsBaseInPlace(forwards))
+        if (after is not null && HasForwards(after, generation) is var forwards && !IsBaseInPlace(forwards, generation))
         {
             AddBase(batch, forwards);
         }
@@ -157,11 +166,14 @@ public sealed class FirewallWriter(NetfilterSocket socket)
     private bool Exists(string chain) => socket.FindChain(Table, chain) is not null;
 
     // The part for port forwards stands while a network has some.
-    private bool HasForwards(NetworkFirewall network) => network.HasForwards || Exists(FirewallTable.Forwards.Name);
+    private bool HasForwards(NetworkFirewall network, uint generation) => network.HasForwards || (Known(generation) ?? Exists(FirewallTable.Forwards.Name));
+
+    // Whether the part for port forwards stands; null where nothing is known of the base chains.
+    private bool? Known(uint generation) => _base is { } known && known.Generation == generation ? known.HasForwards : null;
 
     // Without a network the table is of no use, and packets need not pass its base chains. The kernel counts its
     // parts, so that finding out costs the same with any number of networks. The part for port forwards goes with the last of those.
-    private void RemoveUnused(NetworkFirewall? before, NetworkFirewall? after)
+    private void RemoveUnused(NetworkFirewall? before, NetworkFirewall? after, bool? forwards)
     {
         NftBatch batch = new();
         int plain = FirewallTable.Maps.Count + FirewallTable.BaseChains.Count;
@@ -170,7 +182,7 @@ public sealed class FirewallWriter(NetfilterSocket socket)
         {
             batch.DestroyTable(Table);
         }
-        else if (after is not { HasForwards: true } && before is not { HasForwards: false } && Exists(FirewallTable.Forwards.Name)
+        else if (after is not { HasForwards: true } && before is not { HasForwards: false } && (forwards ?? Exists(FirewallTable.Forwards.Name))
             && FirewallTable.ForwardMaps.All(m => socket.Elements(Table, FirewallEncoding.Set(m)).Count == 0))
         {
             AddBase(batch, forwards: false);
@@ -188,6 +200,7 @@ public sealed class FirewallWriter(NetfilterSocket socket)
         {
             return;
         }
+        _base = null;
         socket.Commit(batch);
     }
 
@@ -200,9 +213,17 @@ public sealed class FirewallWriter(NetfilterSocket socket)
 
     private NftElement? Find(FirewallEntry entry) => socket.FindElement(Table, entry.Map.Name, FirewallEncoding.Key(entry).Key);
 
-    private bool IsBaseInPlace(bool forwards)
-        => (forwards ? FirewallTable.BaseChainsWithForwards : FirewallTable.BaseChains).All(c => Stands(c.Name, FirewallEncoding.Rules(c)))
+    private bool IsBaseInPlace(bool forwards, uint generation)
+    {
+        if (Known(generation) == forwards)
+        {
+            return true;
+        }
+        bool stands = (forwards ? FirewallTable.BaseChainsWithForwards : FirewallTable.BaseChains).All(c => Stands(c.Name, FirewallEncoding.Rules(c)))
             && (!forwards || Stands(FirewallTable.Forwards.Name, FirewallTable.Forwards.Rules.Select(FirewallEncoding.Rule)));
+        _base = stands && socket.Generation() == generation ? (generation, forwards) : null;
+        return stands;
+    }
 
     private bool Stands(string chain, IEnumerable<NftRule> rules)
         => socket.Rules(Table, chain).Select(r => r.Rule.WithoutCounts()).SequenceEqual(rules);

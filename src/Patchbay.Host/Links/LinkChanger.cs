@@ -13,13 +13,20 @@ namespace Patchbay.Host.Links;
 /// <summary>Changes links, addresses and routes. What shall go and is gone already is no failure.</summary>
 internal sealed class LinkChanger : IDisposable
 {
+    // A module that the kernel lacks may be installed; to ask it for one at each start takes longer than a network's rules do.
+    private static readonly TimeSpan MissingFor = TimeSpan.FromMinutes(1);
+
     private readonly RouteSocket _route;
     private readonly TrafficControl _traffic;
+    private readonly TimeProvider _time;
 
-    private LinkChanger(RouteSocket route, TrafficControl traffic) => (_route, _traffic) = (route, traffic);
+    // That the kernel fills in no checksums, and when it said so.
+    private (NetlinkException Refusal, long At)? _withoutChecksums;
+
+    private LinkChanger(RouteSocket route, TrafficControl traffic, TimeProvider time) => (_route, _traffic, _time) = (route, traffic, time);
 
     /// <summary>Opens sockets in the calling thread's namespace, where they stay.</summary>
-    public static LinkChanger Open() => new(RouteSocket.Open(), TrafficControl.Open());
+    public static LinkChanger Open(TimeProvider time) => new(RouteSocket.Open(), TrafficControl.Open(), time);
 
     // Returns its number.
     public int CreateBridge(HostOperation.CreateBridge bridge) => _route.CreateLink(new NewLink.Bridge
@@ -260,6 +267,10 @@ internal sealed class LinkChanger : IDisposable
         const ushort DefaultClass = 2;
         const ushort DhcpClient = 68;
         TrafficHandle root = new(1, 0);
+        if (_withoutChecksums is { } missing && _time.GetElapsedTime(missing.At) < MissingFor)
+        {
+            throw new KernelFeatureException(TrafficControl.ChecksumAction, missing.Refusal);
+        }
         int index = IndexOf(bridge);
         try
         {
@@ -273,8 +284,9 @@ internal sealed class LinkChanger : IDisposable
         {
             _traffic.AddChecksumFilter(index, root, Priority, DhcpClient);
         }
-        catch (KernelFeatureException)
+        catch (KernelFeatureException e)
         {
+            _withoutChecksums = ((NetlinkException)e.InnerException!, _time.GetTimestamp());
             _traffic.DeleteQdisc(index, TrafficHandle.Root);
             throw;
         }
@@ -294,7 +306,7 @@ internal sealed class LinkChanger : IDisposable
         _traffic.Dispose();
     }
 
-    private int IndexOf(string name) => _route.GetLink(name).Index;
+    private int IndexOf(string name) => _route.IndexOf(name);
 
     private static InterfaceAddress Address(int index, IpPrefix address, IPAddress? peer) => new(index, address.Address, (byte)address.Length)
     {

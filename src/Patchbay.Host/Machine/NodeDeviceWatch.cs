@@ -15,6 +15,9 @@ public sealed class NodeDeviceWatch : IDisposable
     // The kinds of devices that NodeDeviceLook knows beside network cards.
     private static readonly string[] Looked = ["pci", "usb", "block", "vdpa"];
 
+    // Clients learn of devices a moment later, and a start of a network is not held up by it.
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(20);
+
     private readonly HostMachine _machine;
     private readonly RouteMonitor _links;
     private readonly DeviceMonitor _devices;
@@ -23,7 +26,11 @@ public sealed class NodeDeviceWatch : IDisposable
     private readonly Dictionary<int, string> _cards = [];
     private HashSet<string> _others = [];
 
-    private NodeDeviceWatch(HostMachine machine, RouteMonitor links, DeviceMonitor devices) => (_machine, _links, _devices) = (machine, links, devices);
+    private NodeDeviceWatch(HostMachine machine, RouteMonitor links, DeviceMonitor devices)
+    {
+        (_machine, _links, _devices) = (machine, links, devices);
+        (_links.Settling, _devices.Settling) = (Settling, Settling);
+    }
 
     /// <summary>Begins to listen, in the calling thread's network namespace.</summary>
     public static NodeDeviceWatch Open(HostMachine machine) => new(machine, RouteMonitor.Open(RouteTopics.Links), DeviceMonitor.Open());

@@ -24,13 +24,15 @@ public sealed class FolderWatcher : IDisposable
     private FolderWatcher(SafeFileHandle handle) => _handle = handle;
 
     /// <summary>Watches a folder from now on.</summary>
-    public static FolderWatcher Open(string folder)
+    /// <param name="folder">The folder.</param>
+    /// <param name="onlyWritten">Tells only of files that somebody has written and closed.</param>
+    public static FolderWatcher Open(string folder, bool onlyWritten = false)
     {
         SafeFileHandle handle = LinuxException.ThrowIfInvalid(LibC.inotify_init1(LibC.IN_NONBLOCK | LibC.IN_CLOEXEC), "inotify_init1", folder);
         try
         {
             LinuxException.ThrowIfFailed(
-                LibC.inotify_add_watch(handle, folder, IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_DELETE),
+                LibC.inotify_add_watch(handle, folder, onlyWritten ? IN_CLOSE_WRITE : IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_DELETE),
                 "inotify_add_watch",
                 folder);
             return new FolderWatcher(handle);

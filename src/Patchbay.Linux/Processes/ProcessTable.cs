@@ -29,8 +29,8 @@ public static class ProcessTable
     {
         try
         {
-            // By name alone: to look at each costs two calls more.
-            return [.. new FileSystemEnumerable<int>($"/proc/{id}/fd", static (ref FileSystemEntry e) => int.Parse(e.FileName, CultureInfo.InvariantCulture))];
+            // Not of fd itself: its entries are links, each of which the base library would look at twice.
+            return [.. new FileSystemEnumerable<int>($"/proc/{id}/fdinfo", static (ref FileSystemEntry e) => int.Parse(e.FileName, CultureInfo.InvariantCulture))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

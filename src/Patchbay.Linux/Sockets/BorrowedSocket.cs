@@ -12,7 +12,7 @@ public sealed class BorrowedSocket : IDisposable
     {
         _handle = handle;
         Domain = Option(LibC.SO_DOMAIN);
-        Protocol = Option(LibC.SO_PROTOCOL);
+        Protocol = Domain < 0 ? -1 : Option(LibC.SO_PROTOCOL);
     }
 
     /// <summary>Its family, AF_….</summary>

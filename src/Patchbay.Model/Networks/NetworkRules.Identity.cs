@@ -7,8 +7,8 @@ namespace Patchbay.Model.Networks;
 /// <content>Names: of the network, and of its bridge.</content>
 public static partial class NetworkRules
 {
-    // A file name takes 255 bytes; of those named after a network, dnsmasq-NAME.log adds most.
-    private const int MaxNameBytes = 243;
+    // A file name takes 255 bytes; of those named after a network, NAME.hostsfile and NAME.addnhosts add most.
+    private const int MaxNameBytes = 245;
 
     // IFNAMSIZ without its final zero.
     private const int MaxDeviceBytes = 15;

@@ -10,6 +10,9 @@ public sealed class NetfilterMonitor : IDisposable
 
     private NetfilterMonitor(KernelSocket socket) => _socket = socket;
 
+    /// <summary>How long it waits for more before it tells what came; not at all unless said otherwise.</summary>
+    public TimeSpan Settling { get; set; }
+
     /// <summary>Begins to listen in the namespace of the calling thread.</summary>
     public static NetfilterMonitor Open()
     {
@@ -36,7 +39,7 @@ public sealed class NetfilterMonitor : IDisposable
         byte[] buffer = new byte[128 * 1024];
         while (true)
         {
-            await _socket.WaitReadableAsync(cancellationToken);
+            await _socket.WaitReadableAsync(Settling, cancellationToken);
             foreach (NftEvent change in Take(buffer))
             {
                 yield return change;

@@ -10,6 +10,9 @@ public sealed class RouteMonitor : IDisposable
 
     private RouteMonitor(KernelSocket socket) => _socket = socket;
 
+    /// <summary>How long it waits for more before it tells what came; not at all unless said otherwise.</summary>
+    public TimeSpan Settling { get; set; }
+
     /// <summary>Begins to listen in the namespace of the calling thread.</summary>
     public static RouteMonitor Open(RouteTopics topics)
     {
@@ -32,7 +35,7 @@ public sealed class RouteMonitor : IDisposable
         byte[] buffer = new byte[128 * 1024];
         while (true)
         {
-            await _socket.WaitReadableAsync(cancellationToken);
+            await _socket.WaitReadableAsync(Settling, cancellationToken);
             foreach (RouteEvent change in Take(buffer))
             {
                 yield return change;

@@ -11,6 +11,9 @@ public sealed partial class TrafficControl
     private const ushort ETH_P_IP = 0x0800;
     private const byte Terminal = 1;
 
+    /// <summary>The kernel's name of the action that fills in checksums.</summary>
+    public const string ChecksumAction = "act_csum";
+
     /// <summary>
     /// Computes the checksums of UDP packets to a port as they leave: those of DHCP answers, which some clients check and a
     /// virtual device leaves open.
@@ -18,7 +21,7 @@ public sealed partial class TrafficControl
     /// <exception cref="KernelFeatureException">The kernel has no act_csum (or no cls_u32).</exception>
     public void AddChecksumFilter(int index, TrafficHandle parent, ushort priority, ushort port)
         => Execute(
-            $"add filter csum to link {index}", "act_csum", (buffer, sequence) => WriteChecksum(buffer, sequence, index, parent, priority, port));
+            $"add filter csum to link {index}", ChecksumAction, (buffer, sequence) => WriteChecksum(buffer, sequence, index, parent, priority, port));
 
     /// <summary>Drops what comes in above a rate; the device needs its ingress hook.</summary>
     /// <exception cref="KernelFeatureException">The kernel has no act_police (or no cls_u32).</exception>

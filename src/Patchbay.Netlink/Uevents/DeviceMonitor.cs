@@ -17,6 +17,9 @@ public sealed class DeviceMonitor : IDisposable
 
     private DeviceMonitor(KernelSocket socket) => _socket = socket;
 
+    /// <summary>How long it waits for more before it tells what came; not at all unless said otherwise.</summary>
+    public TimeSpan Settling { get; set; }
+
     /// <summary>Begins to listen in the namespace of the calling thread.</summary>
     public static DeviceMonitor Open()
     {
@@ -39,7 +42,7 @@ public sealed class DeviceMonitor : IDisposable
         byte[] buffer = new byte[16 * 1024];
         while (true)
         {
-            await _socket.WaitReadableAsync(cancellationToken);
+            await _socket.WaitReadableAsync(Settling, cancellationToken);
             foreach (DeviceEvent happened in Take(buffer))
             {
                 yield return happened;

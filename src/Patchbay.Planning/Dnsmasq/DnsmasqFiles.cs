@@ -1,3 +1,5 @@
+using Patchbay.Planning.Operations;
+
 namespace Patchbay.Planning.Dnsmasq;
 
 /// <summary>The files of one network's dnsmasq.</summary>
@@ -18,6 +20,10 @@ public sealed record DnsmasqFiles(string Config, string Hosts, string AddnHosts,
         string written = $"{paths.DnsmasqConfiguration}/{name}";
         return new($"{written}.conf", $"{written}.hostsfile", $"{written}.addnhosts", $"{paths.Dnsmasq}/{name}.leases", $"{paths.Run}/networks/{name}.pid");
     }
+
+    /// <summary>What starts it.</summary>
+    /// <param name="network">The network's name.</param>
+    public HostOperation.StartDnsmasq Start(string network) => new(network, Config, Pid);
 
     // In dnsmasq's configuration quotes vanish and a number sign may begin a comment. The rest is what libvirt escapes, so
     // that the files have the names that people know.

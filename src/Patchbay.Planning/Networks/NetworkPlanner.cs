@@ -1,5 +1,6 @@
 using Patchbay.Model.Networks;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Dnsmasq;
 using Patchbay.Planning.Networks.Changes;
 using Patchbay.Planning.Operations;
 
@@ -43,6 +44,18 @@ public static class NetworkPlanner
         PlanBuilder plan = new(seen);
         NetworkDriver.For(network.Forward.Mode).Start(network, before, paths, plan, facts);
         return plan.Build($"network {network.Name}");
+    }
+
+    /// <summary>The dnsmasq that a start of the network will start unless the host stands against it; null where it has none.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="paths">The host's folders.</param>
+    public static ComingDnsmasq? Coming(NetworkDefinition network, HostPaths paths)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(paths);
+        return network.Forward.Mode.OwnsBridge() && DnsmasqConfig.IsNeeded(network)
+            ? new(DnsmasqFiles.For(network.Name, paths).Start(network.Name), DnsmasqConfig.Build(network, paths).Config)
+            : null;
     }
 
     /// <summary>Whether a network's guests get out by a routing table of their own.</summary>

@@ -260,7 +260,7 @@ internal sealed class PlanBuilder(HostSnapshot seen)
         }
         if (!runs || changed || anew)
         {
-            _operations.Add(new StartDnsmasq(network, files.Config, files.Pid));
+            _operations.Add(files.Start(network));
         }
         else if (again)
         {

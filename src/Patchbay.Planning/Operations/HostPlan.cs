@@ -19,6 +19,12 @@ public sealed record HostPlan(string Subject, ValueList<HostOperation> Operation
     /// <summary>What the network asks for and cannot have yet: a clause each. It follows by itself once it is there.</summary>
     public ValueList<string> Waits { get; init; }
 
+    /// <summary>The dnsmasq that it starts at its end, all else done; null where it starts none.</summary>
+    public ComingDnsmasq? Coming
+        => Operations.LastOrDefault(static o => o is not (HostOperation.RunHook or HostOperation.SetNameServer)) is HostOperation.StartDnsmasq start
+            ? new(start, Operations.OfType<HostOperation.WriteFile>().FirstOrDefault(w => w.Path == start.ConfigPath)?.Content)
+            : null;
+
     /// <summary>Whether nothing needs to be done.</summary>
     public bool IsEmpty => Operations.IsEmpty;
 
@@ -28,3 +34,8 @@ public sealed record HostPlan(string Subject, ValueList<HostOperation> Operation
     /// <summary>A line an operation.</summary>
     public override string ToString() => string.Concat(Operations.Select(o => $"{o}\n"));
 }
+
+/// <summary>A dnsmasq that is going to be started: to load takes it longer than all that is done to the host before.</summary>
+/// <param name="Start">Its start.</param>
+/// <param name="Config">Its configuration; null for that of the file.</param>
+public sealed record ComingDnsmasq(HostOperation.StartDnsmasq Start, string? Config);

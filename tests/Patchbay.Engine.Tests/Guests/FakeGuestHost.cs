@@ -266,7 +266,7 @@ internal sealed class FakeDaemon(FakeGuestHost host) : IHost, IGuestMonitors, IG
         await host.PerformAsync(operation);
     }
 
-    public IAsyncDisposable? Expect(HostPlan plan) => null;
+    public IAsyncDisposable? Expect(ComingDnsmasq coming) => null;
 
     public async IAsyncEnumerable<HostEvent> WatchAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -33,6 +33,8 @@ public sealed class CollisionTests
         RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => test.Service.StartAsync(six, TestContext.Current.CancellationToken));
         Assert.Contains("fd00:7::/64", e.Message, StringComparison.Ordinal);
         Assert.Contains("eth0", e.Message, StringComparison.Ordinal);
+        Assert.Contains("six", test.Host.Expected);
+        Assert.Empty(test.Host.Loaded);
 
         await test.Service.StartAsync(half, TestContext.Current.CancellationToken);
         Assert.Contains("the network 10.77.5.0/24 overlaps 10.77.5.0/25, which the host reaches by interface eth1", string.Join('\n', test.Service.Get(half).Warnings), StringComparison.Ordinal);

@@ -65,7 +65,7 @@ public sealed class SavingTests
     public async Task The_longest_name_has_room_for_the_file_that_is_written_beside()
     {
         using TestService test = await TestService.CreateAsync();
-        string name = new('n', 243);
+        string name = new('n', 245);
 
         Guid uuid = await test.DefineAsync(Documents.Nat.Replace("<name>default<", $"<name>{name}<", StringComparison.Ordinal));
         await test.Service.StartAsync(uuid, Token);

@@ -89,8 +89,8 @@ public class HostileNetworkTests
     public void A_name_that_is_no_file_name_is_refused(string name, bool reads, string id) => AssertName(name, reads, id);
 
     [Theory]
-    [InlineData(243, null)]
-    [InlineData(244, "PB0261")]
+    [InlineData(245, null)]
+    [InlineData(246, "PB0261")]
     [InlineData(255, "PB0261")]
     [InlineData(4000, "PB0261")]
     public void A_name_longer_than_a_file_name_is_refused(int length, string? id) => AssertName(new string('n', length), reads: true, id);
