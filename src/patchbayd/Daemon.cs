@@ -54,7 +54,7 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         {
             LogQemuIsRoot();
         }
-        using FileLock alone = TakeLock(paths);
+        using FileLock alone = await TakeLockAsync(paths, time);
         using HostMachine machine = HostMachine.Open(time);
         GuestHost guestHost = new(null, time, loggers.CreateLogger<GuestHost>());
         using SystemBus bus = new(time);
@@ -97,8 +97,11 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         }
     }
 
-    private static FileLock TakeLock(HostPaths paths)
+    // A daemon that was killed while it started a process has left its lock with that until it runs its program.
+    private static async Task<FileLock> TakeLockAsync(HostPaths paths, TimeProvider time)
     {
+        TimeSpan patience = TimeSpan.FromSeconds(2);
+        TimeSpan interval = TimeSpan.FromMilliseconds(20);
         try
         {
             Directory.CreateDirectory(paths.Run);
@@ -107,8 +110,19 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         {
             throw new IOException($"make the folder {paths.Run}: {e.Message}", e);
         }
-        return FileLock.TryTake($"{paths.Run}/patchbayd.lock")
-            ?? throw new IOException($"another patchbayd runs on {paths.Run}; give this one a --root of its own");
+        long begin = time.GetTimestamp();
+        while (true)
+        {
+            if (FileLock.TryTake($"{paths.Run}/patchbayd.lock") is { } alone)
+            {
+                return alone;
+            }
+            if (time.GetElapsedTime(begin) > patience)
+            {
+                throw new IOException($"another patchbayd runs on {paths.Run}; give this one a --root of its own");
+            }
+            await Task.Delay(interval, time);
+        }
     }
 
     private async Task<int> ServeAsync(Services services, HostPaths paths, CancellationToken cancellationToken)
