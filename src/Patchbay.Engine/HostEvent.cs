@@ -1,4 +1,5 @@
 using Patchbay.Model.Values;
+using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine;
 
@@ -16,7 +17,8 @@ public abstract record HostEvent
 
     /// <summary>A link appeared, went, or was set up or down.</summary>
     /// <param name="Link">By name.</param>
-    public sealed record LinkChanged(string Link) : HostEvent;
+    /// <param name="Now">As it is now, without its addresses; null where it is gone, or that is not known.</param>
+    public sealed record LinkChanged(string Link, LinkState? Now = null) : HostEvent;
 
     /// <summary>A guest's tap was taken out of a bridge, by us or by others; or the bridge has gone.</summary>
     /// <param name="Link">The tap.</param>

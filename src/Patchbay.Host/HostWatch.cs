@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Patchbay.Engine;
+using Patchbay.Host.Links;
 using Patchbay.Model.Values;
 using Patchbay.Netlink.Netfilter;
 using Patchbay.Netlink.Route;
@@ -136,7 +137,7 @@ internal sealed class HostWatch : IDisposable
                     if (isNew || link.Kind == "bridge")
                     {
                         // Of a bridge also that it was switched off, or has options that somebody changed.
-                        Tell(new HostEvent.LinkChanged(link.Name));
+                        Tell(new HostEvent.LinkChanged(link.Name, LinkLook.Brief(link)));
                     }
                     if (link.Kind != "bridge" && link.IsUp != _up.Contains(link.Index))
                     {

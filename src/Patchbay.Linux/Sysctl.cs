@@ -1,3 +1,7 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
 namespace Patchbay.Linux;
 
 /// <summary>
@@ -8,18 +12,23 @@ public static class Sysctl
 {
     private const string Root = "/proc/sys";
 
+    // A page is what the kernel gives at most for one.
+    private const int Longest = 4096;
+
     /// <summary>The value, without its line end; null where the kernel has no such setting.</summary>
     public static string? Find(string name)
     {
+        // By three calls; the base library's reading of a file takes ten, and a start asks for many.
         string path = PathOf(name);
-        try
-        {
-            return File.Exists(path) ? File.ReadAllText(path).TrimEnd('\n') : null;
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        using SafeFileHandle file = LibC.open(path, LibC.O_RDONLY | LibC.O_CLOEXEC, 0);
+        if (file.IsInvalid && Marshal.GetLastPInvokeError() is Errno.ENOENT)
         {
             return null;
         }
+        LinuxException.ThrowIfInvalid(file, "open", path);
+        Span<byte> text = stackalloc byte[Longest];
+        nint length = LinuxException.ThrowIfFailed(LibC.read(file, text, text.Length), "read", path);
+        return Encoding.UTF8.GetString(text[..(int)length]).TrimEnd('\n');
     }
 
     /// <summary>
@@ -34,9 +43,9 @@ public static class Sysctl
         {
             return before;
         }
-        using Microsoft.Win32.SafeHandles.SafeFileHandle file = LinuxException.ThrowIfInvalid(
+        using SafeFileHandle file = LinuxException.ThrowIfInvalid(
             LibC.open(PathOf(name), LibC.O_RDWR | LibC.O_CLOEXEC, 0), "open", PathOf(name));
-        byte[] text = System.Text.Encoding.UTF8.GetBytes(value);
+        byte[] text = Encoding.UTF8.GetBytes(value);
         LinuxException.ThrowIfFailed(LibC.write(file, text, text.Length), "write", $"{value} to {PathOf(name)}");
         return before;
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -70,7 +71,7 @@ internal readonly ref struct NetlinkAttribute(ushort type, ReadOnlySpan<byte> va
 
     /// <summary>The value as a structure, which newer kernels may have made longer.</summary>
     public T Struct<T>() where T : unmanaged
-        => Value.Length >= Marshal.SizeOf<T>() ? MemoryMarshal.Read<T>(Value) : throw NetlinkFormatException.Value(Type, Value.Length, Marshal.SizeOf<T>());
+        => Value.Length >= Unsafe.SizeOf<T>() ? MemoryMarshal.Read<T>(Value) : throw NetlinkFormatException.Value(Type, Value.Length, Unsafe.SizeOf<T>());
 
     private ReadOnlySpan<byte> Sized(int size)
         => Value.Length == size ? Value : throw NetlinkFormatException.Value(Type, Value.Length, size);

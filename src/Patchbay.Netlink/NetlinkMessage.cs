@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Patchbay.Netlink;
@@ -52,11 +53,11 @@ internal readonly ref struct NetlinkMessage
 
     /// <summary>The fixed part at the payload's start.</summary>
     public T Fixed<T>() where T : unmanaged
-        => Payload.Length >= Marshal.SizeOf<T>() ? MemoryMarshal.Read<T>(Payload) : throw NetlinkFormatException.Length(Marshal.SizeOf<T>(), Payload.Length);
+        => Payload.Length >= Unsafe.SizeOf<T>() ? MemoryMarshal.Read<T>(Payload) : throw NetlinkFormatException.Length(Unsafe.SizeOf<T>(), Payload.Length);
 
     /// <summary>The attributes after a fixed part of type <typeparamref name="T"/>.</summary>
     public NetlinkAttributes After<T>() where T : unmanaged
-        => new(Payload[Math.Min((Marshal.SizeOf<T>() + 3) & ~3, Payload.Length)..]);
+        => new(Payload[Math.Min((Unsafe.SizeOf<T>() + 3) & ~3, Payload.Length)..]);
 }
 
 #pragma warning disable CA1069 // the kernel gives one bit several names, by the kind of message

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -36,7 +37,7 @@ internal ref struct NetlinkWriter
     /// <summary>The family's fixed part, which comes before all attributes.</summary>
     public void Fixed<T>(in T value) where T : unmanaged
     {
-        Span<byte> bytes = Take(Marshal.SizeOf<T>());
+        Span<byte> bytes = Take(Unsafe.SizeOf<T>());
         MemoryMarshal.Write(bytes, value);
     }
 
@@ -72,7 +73,7 @@ internal ref struct NetlinkWriter
 
     /// <summary>A structure as the value.</summary>
     public void Struct<T>(ushort type, in T value) where T : unmanaged
-        => MemoryMarshal.Write(Attribute(type, Marshal.SizeOf<T>()), value);
+        => MemoryMarshal.Write(Attribute(type, Unsafe.SizeOf<T>()), value);
 
     /// <summary>An attribute that says all by being there.</summary>
     public void Flag(ushort type) => Attribute(type, 0);

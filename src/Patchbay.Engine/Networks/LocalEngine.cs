@@ -18,8 +18,7 @@ internal sealed class LocalEngine(HostPaths paths)
 
     public HostScope StopScope(NetworkDefinition live, NetworkFacts facts) => LookScope(live, facts);
 
-    /// <summary>What a look at a running network asks for: who else wants its ports is not asked again.</summary>
-    public HostScope LookScope(NetworkDefinition live, NetworkFacts facts) => NetworkPlanner.Scope(live, paths, facts) with { Forwards = [] };
+    public HostScope LookScope(NetworkDefinition live, NetworkFacts facts) => NetworkPlanner.LookScope(live, paths, facts);
 
     /// <summary>What starts a network that does not run.</summary>
     /// <param name="wanted">The definition.</param>

@@ -1,4 +1,5 @@
 using Patchbay.Model.Values;
+using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Networks;
 
@@ -10,7 +11,9 @@ internal sealed class NetworkEntry(NetworkState state)
 {
     private NetworkState _state = state;
     private OverlapList _overlaps = new([]);
+    private LinkState? _bridge;
     private int _lookPending;
+    private int _lookWanted;
 
     /// <summary>One change at a time.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
@@ -42,6 +45,19 @@ internal sealed class NetworkEntry(NetworkState state)
     public NetworkStatus Status => State is var state && Overlaps is { IsEmpty: false } overlaps
         ? state.Status with { Warnings = state.Warnings.Union(overlaps).ToValueList() }
         : state.Status;
+
+    /// <summary>What its bridge said last since it started, if anything; written by the one who watches the host, and by who stops it.</summary>
+    public LinkState? Bridge
+    {
+        get => Volatile.Read(ref _bridge);
+        set => Volatile.Write(ref _bridge, value);
+    }
+
+    /// <summary>Something happened that only a look can tell the meaning of.</summary>
+    public void WantLook() => Volatile.Write(ref _lookWanted, 1);
+
+    /// <summary>Whether that was so since the last time.</summary>
+    public bool TakeWantedLook() => Interlocked.Exchange(ref _lookWanted, 0) != 0;
 
     /// <summary>True for the first who wants to look; others' look is this one's, until <see cref="BeginLook"/>.</summary>
     public bool TryPlanLook() => Interlocked.Exchange(ref _lookPending, 1) == 0;

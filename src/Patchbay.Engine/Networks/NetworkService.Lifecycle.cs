@@ -230,6 +230,7 @@ public sealed partial class NetworkService
             _leases.Close(live.Definition);
         }
         entry.State = entry.State with { Live = null, Problem = null, Warnings = [], Waits = [] };
+        entry.Bridge = null;
     }
 
     // Whose bridge a link of the host is, for naming the other side of a collision.

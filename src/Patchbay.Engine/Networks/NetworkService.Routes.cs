@@ -16,6 +16,9 @@ public sealed partial class NetworkService
     private long _routesSeen;
     private TimeSpan _settling = RoutesSettling;
 
+    // What comes meanwhile is looked at with it.
+    private bool RoutesAreDue => Volatile.Read(ref _routesAreDue) != 0;
+
     // One look at a time.
     private SemaphoreSlim Noticing { get; } = new(1, 1);
 

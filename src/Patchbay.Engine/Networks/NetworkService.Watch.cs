@@ -40,7 +40,7 @@ public sealed partial class NetworkService
                     }
                     break;
                 case HostEvent.LinkChanged changed:
-                    LookSoon(_registry.FindByLiveLink(changed.Link), cancellationToken);
+                    LookSoon(_registry.FindByLiveLink(changed.Link), changed.Now, cancellationToken);
                     break;
                 case HostEvent.Unplugged unplugged:
                     if (_registry.FindByLiveLink(unplugged.Bridge) is { } bereft)
@@ -48,7 +48,7 @@ public sealed partial class NetworkService
                         Events.Publish(new NetworkEvent.Unplugged(bereft.State.Name, bereft.State.Uuid));
                     }
                     break;
-                case HostEvent.RoutesChanged changed when Concerns(changed.Route):
+                case HostEvent.RoutesChanged changed when !RoutesAreDue && Concerns(changed.Route):
                     RoutesSoon(cancellationToken);
                     break;
                 case HostEvent.FirewallChanged or HostEvent.Overrun:
@@ -181,9 +181,27 @@ public sealed partial class NetworkService
     // What comes at once is looked at once: a bridge's start alone tells a handful of changes.
     private void LookSoon(NetworkEntry? entry, CancellationToken cancellationToken)
     {
+        entry?.WantLook();
         if (entry?.State.Live is not null && entry.TryPlanLook())
         {
             _ = LookLaterAsync(entry, Settling, cancellationToken);
+        }
+    }
+
+    // A start tells of its own bridge, too: where that turns out as it shall be, there is nothing to look for. One that was
+    // switched off or replaced in between has lost its routes, whatever it is now.
+    private void LookSoon(NetworkEntry? entry, LinkState? bridge, CancellationToken cancellationToken)
+    {
+        LinkState? before = entry?.Bridge;
+        entry?.Bridge = bridge;
+        if (bridge is null || entry?.State is not { Live.Phase: LivePhase.Active, Problem: null }
+            || (before is not null && (before.Index != bridge.Index || (before.IsUp && !bridge.IsUp))))
+        {
+            LookSoon(entry, cancellationToken);
+        }
+        else if (entry.TryPlanLook())
+        {
+            _ = LookLaterAsync(entry, Settling, cancellationToken, onlyIfWanted: true);
         }
     }
 
@@ -195,7 +213,7 @@ public sealed partial class NetworkService
         }
     }
 
-    private async Task LookLaterAsync(NetworkEntry entry, TimeSpan delay, CancellationToken cancellationToken)
+    private async Task LookLaterAsync(NetworkEntry entry, TimeSpan delay, CancellationToken cancellationToken, bool onlyIfWanted = false)
     {
         try
         {
@@ -204,7 +222,11 @@ public sealed partial class NetworkService
                 await Task.Delay(delay, _time, cancellationToken);
             }
             entry.BeginLook();
-            await LookAsync(entry, cancellationToken);
+            bool isWanted = entry.TakeWantedLook() || !onlyIfWanted;
+            if (isWanted || entry is not { Bridge: { } bridge, State.Live: { } live } || !NetworkPlanner.IsAsWanted(live.Definition, bridge))
+            {
+                await LookAsync(entry, cancellationToken);
+            }
         }
         catch (OperationCanceledException)
         {

@@ -276,9 +276,9 @@ internal sealed class LinkChanger : IDisposable
         {
             _traffic.AddHtb(index, root, DefaultClass);
         }
-        catch (NetlinkException e) when (e.IsExisting && _traffic.Qdiscs(index).Any(q => q.Handle == root))
+        catch (NetlinkException e) when (e.IsExisting && _traffic.HasQdisc(index, root))
         {
-            // By a start before. Looked at only then: the kernel lists those of all links, whichever is asked for.
+            // By a start before.
         }
         try
         {

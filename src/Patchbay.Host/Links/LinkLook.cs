@@ -48,7 +48,8 @@ internal sealed class LinkLook : IDisposable
 
     private string? NameOf(int index) => _watch.NameOf(index, i => _route.FindLink(i)?.Name);
 
-    private LinkState State(Link link) => new()
+    /// <summary>What a link says of itself.</summary>
+    public static LinkState Brief(Link link) => new()
     {
         Name = link.Name,
         Index = link.Index,
@@ -61,11 +62,15 @@ internal sealed class LinkLook : IDisposable
             ? new LinkCounters(
                 s.ReceivedBytes, s.ReceivedPackets, s.ReceiveErrors, s.ReceiveDropped, s.SentBytes, s.SentPackets, s.SendErrors, s.SendDropped)
             : null,
-        Master = link.Master == 0 ? null : NameOf(link.Master),
         Stp = link.Bridge?.Stp ?? false,
         DelaySeconds = (uint)(link.Bridge?.ForwardDelay.TotalSeconds ?? 0),
         VlanFiltering = link.Bridge?.VlanFiltering ?? false,
-        FillsDhcpChecksums = link.Kind == "bridge" && _traffic.Qdiscs(link.Index).Any(q => q.Handle == new TrafficHandle(1, 0)),
+    };
+
+    private LinkState State(Link link) => Brief(link) with
+    {
+        Master = link.Master == 0 ? null : NameOf(link.Master),
+        FillsDhcpChecksums = link.Kind == "bridge" && _traffic.HasQdisc(link.Index, new TrafficHandle(1, 0)),
         Addresses = _route.Addresses(link.Index)
             .Where(a => !a.Address.IsIPv6LinkLocal)
             .Select(a => new IpPrefix(a.Address, a.PrefixLength))

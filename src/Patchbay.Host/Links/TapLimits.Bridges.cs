@@ -61,7 +61,7 @@ internal sealed partial class TapLimits
     {
         BandwidthRate rate = after.Inbound!;
         ulong ceil = after.Ceiling * Kilobyte;
-        if (!_traffic.Qdiscs(index).Any(static q => q.Handle == Buckets))
+        if (!_traffic.HasQdisc(index, Buckets))
         {
             _traffic.AddHtb(index, Buckets, Rest.Minor);
         }

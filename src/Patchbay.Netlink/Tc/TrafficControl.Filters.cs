@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.NetworkInformation;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Patchbay.Netlink.Tc;
@@ -199,7 +200,7 @@ public sealed partial class TrafficControl
     {
         const int KeyLength = 16;
         U32Selector head = new() { Flags = Terminal, KeyCount = (byte)keys.Length };
-        int start = Marshal.SizeOf<U32Selector>();
+        int start = Unsafe.SizeOf<U32Selector>();
         byte[] bytes = new byte[start + (keys.Length * KeyLength)];
         MemoryMarshal.Write(bytes, head);
         for (int i = 0; i < keys.Length; i++)

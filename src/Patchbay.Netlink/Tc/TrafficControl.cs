@@ -25,6 +25,14 @@ public sealed partial class TrafficControl : IDisposable
             },
             m => ReadQdisc(m) is { } qdisc && qdisc.Index == index ? qdisc : null);
 
+    /// <summary>Whether a device has a queue of that handle. The kernel lists those of all devices, and finds one at once.</summary>
+    public bool HasQdisc(int index, TrafficHandle handle)
+        => _socket.Find(
+            $"get qdisc {handle} of link {index}",
+            // It answers by telling everybody; without Echo, everybody else.
+            (buffer, sequence) => Begin(buffer, sequence, TrafficMessage.GetQdisc, NetlinkFlags.Echo, index, handle, default).Finish(),
+            ReadQdisc) is not null;
+
     /// <summary>Puts a hierarchy of token buckets at a device's root; frames of no class go to <paramref name="defaultClass"/>.</summary>
     public void AddHtb(int index, TrafficHandle handle, ushort defaultClass)
         => Execute($"add qdisc htb {handle} to link {index}", "sch_htb", (buffer, sequence) => WriteHtb(buffer, sequence, index, handle, defaultClass));

@@ -106,6 +106,14 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
         }
     }
 
+    public static bool IsAsWanted(NetworkDefinition network, LinkState bridge)
+    {
+        PlanBuilder plan = new(new HostSnapshot { Links = new Dictionary<string, LinkState> { [bridge.Name] = bridge } });
+        plan.Bridge(BridgeOf(network), network.Mtu);
+        plan.Up(bridge.Name);
+        return plan.Build(network.Name).IsEmpty;
+    }
+
     private static HostOperation.CreateBridge BridgeOf(NetworkDefinition network)
     {
         BridgeDefinition? bridge = network.Bridge;

@@ -23,6 +23,30 @@ public static class NetworkPlanner
         return NetworkDriver.For(network.Forward.Mode).Scope(network, paths, facts ?? NetworkFacts.None);
     }
 
+    /// <summary>
+    /// What a look at a network that runs asks for: who else wants its ports is not asked again, and the host's routes, of which there
+    /// may be many, only where some are the network's.
+    /// </summary>
+    /// <param name="live">What runs.</param>
+    /// <param name="paths">The host's folders.</param>
+    /// <param name="facts">What else is known; null for nothing.</param>
+    public static HostScope LookScope(NetworkDefinition live, HostPaths paths, NetworkFacts? facts = null)
+    {
+        HostScope scope = Scope(live, paths, facts);
+        bool needsRoutes = !live.Forward.Mode.OwnsBridge() || !live.Routes.IsEmpty || live.Extensions.Egress is not null || live.Ips.Any(static ip => !ip.IsIPv4);
+        return scope with { Forwards = [], Routes = scope.Routes && needsRoutes };
+    }
+
+    /// <summary>Whether a network's own bridge is as it shall be, as far as its link alone shows.</summary>
+    /// <param name="live">What runs.</param>
+    /// <param name="bridge">Its bridge, as it was told of: without addresses.</param>
+    public static bool IsAsWanted(NetworkDefinition live, LinkState bridge)
+    {
+        ArgumentNullException.ThrowIfNull(live);
+        ArgumentNullException.ThrowIfNull(bridge);
+        return live.Forward.Mode.OwnsBridge() && bridge.Kind == "bridge" && HostBridgeDriver.IsAsWanted(live, bridge);
+    }
+
     /// <summary>What leads from what is seen to the network as defined. The bridge's name must be chosen.</summary>
     /// <param name="network">Wanted.</param>
     /// <param name="seen">What <see cref="Scope"/> asked for.</param>

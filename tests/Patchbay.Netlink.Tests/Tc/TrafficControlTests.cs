@@ -83,6 +83,8 @@ public sealed class TrafficControlTests
             Assert.Equal(theirs.Exec("tc", "-d", what, "show", "dev", "br0"), mine.Exec("tc", "-d", what, "show", "dev", "br0"));
         }
         Assert.Equal([new Qdisc(bridge.Index, "htb", One, TrafficHandle.Root)], traffic.Qdiscs(bridge.Index));
+        Assert.True(traffic.HasQdisc(bridge.Index, One));
+        Assert.False(traffic.HasQdisc(bridge.Index, new TrafficHandle(2, 0)));
 
         traffic.ChangeClass(bridge.Index, new HtbClass(new TrafficHandle(1, 2), new TrafficHandle(1, 1), 400_000));
         Assert.Contains("rate 3200Kbit", mine.Exec("tc", "class", "show", "dev", "br0"), StringComparison.Ordinal);
