@@ -252,6 +252,65 @@ public sealed class DirectPlugTests
         Assert.Equal(before, await HostState.SeenAsync(host));
     }
 
+    [Fact]
+    public async Task A_switch_takes_a_station_in_is_asked_again_by_the_next_daemon_and_lets_it_go()
+    {
+        // lldpad, as far as it is spoken to: it notes what it is told, and says of a station that it has been taken in.
+        const string Lldpad =
+            """
+            import socket, struct, sys
+            s = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE)
+            s.bind((0x70000001, 0))
+            open('/run/lldpad.pid', 'w').write(str(0x70000001))
+            log = open(sys.argv[1], 'a', buffering=1)
+            def attribute(type, value):
+                return struct.pack('=HH', 4 + len(value), type) + value + bytes(-len(value) % 4)
+            while True:
+                data, who = s.recvfrom(65536)
+                length, type, flags, sequence, _ = struct.unpack('=IHHII', data[:16])
+                if type == 19:
+                    log.write(data[16:length].hex() + '\n')
+                else:
+                    port = attribute(1, struct.pack('=I', 0xffffffff)) + attribute(4, bytes.fromhex('09b11c53800441e489f8d5ded8a4ad8e')) + attribute(7, struct.pack('=H', 0))
+                    body = data[16:32] + attribute(0x8018, attribute(0x8001, port))
+                    s.sendto(struct.pack('=IHHII', 16 + len(body), 16, 0, sequence, 0) + body, who)
+                s.sendto(struct.pack('=IHHIIi', 36, 2, 0, sequence, 0, 0) + data[:16], who)
+            """;
+        const string Station = "<virtualport type='802.1Qbg'><parameters managerid='11' typeid='1193047' typeidversion='2' instanceid='09b11c53-8004-41e4-89f8-d5ded8a4ad8e'/></virtualport>";
+        await using TestHost host = await TestHost.CreateAsync();
+        string log = host.PathOf("lldpad.log");
+        await host.Host.ShellAsync($"mount -t tmpfs none /run; python3 '{host.Document("lldpad.py", Lldpad)}' '{log}' >/dev/null 2>&1 & for i in $(seq 100); do [ -s /run/lldpad.pid ] && exit 0; sleep 0.1; done; exit 1");
+        await host.StartDaemonAsync();
+        await CableAsync(host, "up0", "10.88.0.254/24");
+        string before = await HostState.SeenAsync(host);
+        GuestConsole guest = await host.StartGuestAsync("managed", Card(First, "vepa", Station), "guest.net=off");
+        string[] told = await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken);
+        string station = Assert.Single(told);
+        // struct ifla_port_vsi, the instance, PORT_REQUEST_ASSOCIATE
+        Assert.Contains("0c000300" + "0b573412" + "02000000" + "14000400" + "09b11c53800441e489f8d5ded8a4ad8e" + "05000600" + "02", station, StringComparison.Ordinal);
+        await guest.ReadyAsync();
+        await guest.RunAsync("ip address add 10.88.0.7/24 dev eth0; ip link set eth0 up");
+        await guest.ReachesAsync("10.88.0.254");
+
+        await host.KillDaemonAsync();
+        await host.StartDaemonAsync();
+        await host.UntilAsync("it is asked again", async () => (await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken)).Length > 1);
+        Assert.Equal([station, station], await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken));
+        await guest.ReachesAsync("10.88.0.254");
+
+        // One that does not run any more is told of, and the guest runs on.
+        await host.KillDaemonAsync();
+        await host.Host.ShellAsync("mv /run/lldpad.pid /run/lldpad.away");
+        await host.StartDaemonAsync();
+        await host.UntilAsync("it is told", () => Task.FromResult(host.DaemonLog.Contains("the switch of a card is not asked again", StringComparison.Ordinal)));
+        await guest.ReachesAsync("10.88.0.254");
+        await host.Host.ShellAsync("mv /run/lldpad.away /run/lldpad.pid");
+
+        await host.VirshAsync("destroy", "managed");
+        Assert.Equal([station, station, station.Replace("0500060002", "0500060003", StringComparison.Ordinal)], await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken));
+        Assert.Equal(before, await HostState.SeenAsync(host));
+    }
+
     private static string Card(string mac, string mode, string more = "")
         => $"<interface type='direct'><mac address='{mac}'/><source dev='up0' mode='{mode}'/><model type='virtio'/>{more}</interface>";
 

@@ -68,6 +68,48 @@ public sealed class EthernetPlugTests
     }
 
     [Fact]
+    public async Task The_device_that_makes_taps_is_that_of_the_document_cold_and_hot_on_a_bridge_and_by_itself()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        string tun = host.PathOf("tun");
+        await host.Host.ShellAsync($"mknod '{tun}' c 10 200; ip tuntap add theirs mode tap vnet_hdr; ip link add br7 type bridge; for n in theirs br7; do echo 1 >/proc/sys/net/ipv6/conf/$n/disable_ipv6; ip link set $n up; done");
+        string before = await HostState.SeenAsync(host);
+        string backend = $"<model type='virtio'/><backend tap='{tun}' vhost='{host.PathOf("no-vhost")}'/>";
+        string ours = $"<interface type='ethernet'><mac address='{First}'/><source><ip address='10.75.0.1' prefix='24'/></source>{backend}</interface>";
+        string theirs = $"<interface type='ethernet'><mac address='{Second}'/><target dev='theirs' managed='no'/>{backend}</interface>";
+        string bridged = $"<interface type='bridge'><mac address='52:54:00:00:0e:03'/><source bridge='br7'/>{backend}</interface>";
+        GuestConsole guest = await host.StartGuestAsync("eth", ours + theirs + bridged, "guest.net=off");
+        await guest.ReadyAsync();
+        Assert.Equal(3, await OpenAsync());
+        await guest.RunAsync("ip address add 10.75.0.2/24 dev eth0; ip link set eth0 up");
+        await guest.ReachesAsync("10.75.0.1");
+        Assert.Contains($"<backend tap='{tun}' vhost=", await host.VirshAsync("dumpxml", "eth"), StringComparison.Ordinal);
+
+        foreach ((string name, string card) in new[] { ("ours", ours), ("theirs", theirs), ("bridged", bridged) })
+        {
+            await host.VirshAsync("detach-device", "eth", host.Document($"{name}.xml", card));
+            await host.UntilAsync($"{name} is closed", async () => await OpenAsync() == 2);
+            await host.VirshAsync("attach-device", "eth", host.PathOf($"{name}.xml"));
+            Assert.Equal(3, await OpenAsync());
+        }
+        await guest.HasCardAsync("eth0");
+        await guest.RunAsync("ip address add 10.75.0.2/24 dev eth0; ip link set eth0 up");
+        await guest.ReachesAsync("10.75.0.1");
+        foreach (string type in new[] { "direct'><source dev='wan0' mode='vepa'/>", "user'>" })
+        {
+            string refused = host.Document("refused.xml", $"<interface type='{type}<model type='virtio'/><backend tap='{tun}'/></interface>");
+            Assert.Contains("custom tap device path is not supported for network interfaces of type", (await host.TryVirshAsync("attach-device", "eth", refused)).Failed(), StringComparison.Ordinal);
+        }
+        await host.VirshAsync("destroy", "eth");
+        // What is behind the bridge has gone, and so has its carrier.
+        Assert.Equal(Quiet(before.Replace("state UNKNOWN", "state UP", StringComparison.Ordinal)), Quiet(await HostState.SeenAsync(host)).Replace("state UNKNOWN", "state UP", StringComparison.Ordinal));
+
+        async Task<int> OpenAsync() => int.Parse(
+            await host.Host.ShellAsync($"ls -l /proc/$(ps -eo pid=,comm= | awk '$2 ~ /^qemu/ {{print $1}}')/fd | grep -c -- '-> {tun}$' || true"),
+            System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public async Task A_tap_of_others_is_used_and_left_as_it_was()
     {
         await using TestHost host = await TestHost.StartAsync();

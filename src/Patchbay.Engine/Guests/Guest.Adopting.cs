@@ -108,6 +108,7 @@ internal sealed partial class Guest
             return;
         }
         await SettleDevicesAsync(monitor, cancellationToken);
+        await AdoptPlugsAsync();
         LiveGuest found = _live!;
         await ReplugAsync(found, await ReclaimPortsAsync(found, isNews: true, cancellationToken), anywhere: true, cancellationToken);
         if (_live!.Status.State == GuestState.Running)
@@ -129,6 +130,20 @@ internal sealed partial class Guest
         {
             await SeePortsAsync(monitor, justStarted: false);
             _ = WatchAsync(monitor);
+        }
+    }
+
+    // What cannot be done again is told, and the guest runs on, as under libvirt.
+    private async Task AdoptPlugsAsync()
+    {
+        HostPlan plan = GuestPlanner.Adopt(_view.Name, _live!.Start.Plugs);
+        if (plan.IsEmpty)
+        {
+            return;
+        }
+        foreach (Leftover failed in await _context.Executor.ApplyAllAsync(plan))
+        {
+            LogFailed(_view.Name, "the switch of a card is not asked again", failed.Failure);
         }
     }
 

@@ -233,6 +233,7 @@ internal sealed partial class Guest
         Folder = live.Start.Folder,
         LogPath = live.Start.Launch.LogPath,
         HasVhost = host.Guests.HasVhost,
+        VhostDevices = PlugChecks.VhostDevices(live.Definition.Devices.Interfaces, host.Guests),
         QemuVersion = live.Definition.Devices.Emulator is { } emulator && host.Guests.Emulators.TryGetValue(emulator, out EmulatorFacts? facts)
             ? facts.Version
             : GuestPreparation.OldestQemu,

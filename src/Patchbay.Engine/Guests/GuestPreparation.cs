@@ -67,6 +67,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
             GraphicsPorts = screens,
             Firmware = firmware?.Placement,
             HasVhost = host.Guests.HasVhost,
+            VhostDevices = PlugChecks.VhostDevices(domain.Devices.Interfaces, host.Guests),
             QemuVersion = domain.Devices.Emulator is { } emulator && host.Guests.Emulators.TryGetValue(emulator, out EmulatorFacts? facts)
                 ? facts.Version
                 : OldestQemu,

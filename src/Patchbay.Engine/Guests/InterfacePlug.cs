@@ -85,12 +85,18 @@ internal static class InterfacePlug
             { Bandwidth: not null, Source: InterfaceSource.Hostdev } => "limits that is a function of a card, as its frames do not pass the host (<function maxRate='...'/> limits what it sends),",
             { LinkUp: false, Source: InterfaceSource.Hostdev } => "its cable out that is a function of a card",
             { Bandwidth.Inbound.Floor: > 0 } when nic.Source is not InterfaceSource.Network => "a guaranteed rate (floor) that is on no network with a bridge of its own",
-            { Backend.Tap: not null } or { Backend.Vhost: not null } when BridgeOf(nic.Source) is null => "a back end of a path of its own",
             { Filter: not null } => "a network filter",
             { Script: not null } or { DownScript: not null } when nic.Source is not InterfaceSource.Ethernet => "a script",
             _ => null,
         };
-        return beyond is null ? nic : throw Refuse(wanted, places, $"an interface with {beyond} cannot be started yet");
+        if (beyond is not null)
+        {
+            throw Refuse(wanted, places, $"an interface with {beyond} cannot be started yet");
+        }
+        // In libvirt's words. The vhost of a card that none serves is passed over, as there.
+        return nic.Backend.Tap is null || BridgeOf(nic.Source) is not null || nic.Source is InterfaceSource.Ethernet
+            ? nic
+            : throw Refuse(wanted, places, $"interface {nic.Mac} - custom tap device path is not supported for network interfaces of type {nic.Source.TypeName}");
     }
 
     /// <summary>Whether what passes an interface can be limited by the host.</summary>

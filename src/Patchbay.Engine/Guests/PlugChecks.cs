@@ -27,7 +27,12 @@ internal static class PlugChecks
 
     /// <summary>Files that cards need, to be looked at.</summary>
     public static ValueList<string> Paths(ValueList<InterfaceDefinition> cards)
-        => cards.Select(static n => n.Source).OfType<InterfaceSource.Vdpa>().Select(static v => v.Device).ToValueList();
+        => cards.Select(static n => n.Source).OfType<InterfaceSource.Vdpa>().Select(static v => v.Device)
+            .Concat(cards.Select(static n => n.Backend.Vhost).OfType<string>()).ToValueList();
+
+    /// <summary>Those of the devices that cards name in vhost-net's place that are there.</summary>
+    public static ValueList<string> VhostDevices(ValueList<InterfaceDefinition> cards, GuestFacts seen)
+        => cards.Select(static n => n.Backend.Vhost).OfType<string>().Where(d => seen.Paths.GetValueOrDefault(d) is { Kind: PathKind.Other }).ToValueList();
 
     /// <summary>Refuses what cannot work here.</summary>
     /// <param name="nic">The card as it came to be.</param>

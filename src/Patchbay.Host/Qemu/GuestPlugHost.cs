@@ -94,7 +94,7 @@ internal sealed class GuestPlugHost(GuestTaps taps, NetworkNamespace? space, Tim
         try
         {
             SayNothing(macvtap.Name);
-            taps.Keep(macvtap.Name, MacvtapDevice.Open(macvtap.Name, made.Index, macvtap.VnetHeader, macvtap.Queues));
+            taps.Keep(macvtap.Name, MacvtapDevice.Open(macvtap.Name, made.Index, macvtap.VnetHeader, macvtap.Queues), macvtap.VhostDevice);
         }
         catch
         {
@@ -146,9 +146,12 @@ internal sealed class GuestPlugHost(GuestTaps taps, NetworkNamespace? space, Tim
     private void Open(RouteSocket route, HostOperation.OpenTap open)
     {
         Link link = route.GetLink(open.Name);
-        taps.Keep(open.Name, link.Kind == "macvtap"
-            ? MacvtapDevice.Open(open.Name, link.Index, open.VnetHeader, open.Queues)
-            : TapDevice.Open(open.Name, open.VnetHeader, open.Queues).Queues);
+        taps.Keep(
+            open.Name,
+            link.Kind == "macvtap"
+                ? MacvtapDevice.Open(open.Name, link.Index, open.VnetHeader, open.Queues)
+                : TapDevice.Open(open.Name, open.VnetHeader, open.Queues, path: open.CloneDevice ?? TapDevice.DefaultPath).Queues,
+            open.VhostDevice);
     }
 
     private static MacvlanMode Mode(MacvtapMode mode) => mode switch

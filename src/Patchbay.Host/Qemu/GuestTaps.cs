@@ -33,14 +33,7 @@ internal sealed class GuestTaps(NetworkNamespace? space)
             device.Dispose();
             throw;
         }
-        Keep(tap.Name, device.Queues);
-        if (tap.VhostDevice is { } vhost)
-        {
-            lock (_lock)
-            {
-                _vhosts[tap.Name] = vhost;
-            }
-        }
+        Keep(tap.Name, device.Queues, tap.VhostDevice);
     });
 
     /// <summary>The vhost device that serves a tap that is kept; null for the usual one.</summary>
@@ -53,11 +46,18 @@ internal sealed class GuestTaps(NetworkNamespace? space)
     }
 
     /// <summary>Keeps the queues of a device until they are handed over.</summary>
-    public void Keep(string name, IReadOnlyList<SafeFileHandle> queues)
+    /// <param name="name">The device.</param>
+    /// <param name="queues">Its descriptors.</param>
+    /// <param name="vhost">The device that serves it, where vhost does; null for the usual one.</param>
+    public void Keep(string name, IReadOnlyList<SafeFileHandle> queues, string? vhost = null)
     {
         lock (_lock)
         {
             _taps[name] = queues;
+            if (vhost is not null)
+            {
+                _vhosts[name] = vhost;
+            }
         }
     }
 

@@ -52,6 +52,10 @@ internal sealed class PortAssociations(NetworkNamespace? space, TimeProvider tim
         (RouteSocket Socket, PortProfile Profile) asked = space is null ? Open(port, request) : space.Run(() => Open(port, request));
         using RouteSocket socket = asked.Socket;
         socket.AskPort(asked.Profile);
+        if (port.IsKnown && !asked.Profile.IsForKernel)
+        {
+            return;
+        }
         long start = time.GetTimestamp();
         while (true)
         {

@@ -63,6 +63,11 @@ public static partial class GuestPlanner
     public static HostPlan Follow(string guest, ValueList<GuestTap> taps, ValueList<GuestPlug> plugs, bool running)
         => new(Subject(guest), [.. taps.SelectMany(t => Follow(t, running)), .. plugs.SelectMany(p => p.Follow(running))]);
 
+    /// <summary>What a daemon that starts does again for the cards of a guest that has run on.</summary>
+    /// <param name="guest">The guest's name.</param>
+    /// <param name="plugs">What its cards have on the host beside taps on bridges.</param>
+    public static HostPlan Adopt(string guest, ValueList<GuestPlug> plugs) => new(Subject(guest), plugs.SelectMany(static p => p.Adopt()).ToValueList());
+
     // As under libvirt: who does not run is not reached.
     private static IEnumerable<HostOperation> Follow(GuestTap tap, bool running)
         => tap.Fixed is { } mac ? [running ? new AddForwarding(tap.Name, mac) : new RemoveForwarding(tap.Name, mac)] : [];

@@ -18,6 +18,9 @@ public abstract partial record HostOperation
     /// <param name="VnetHeader">Whether frames carry the virtio header (IFF_VNET_HDR).</param>
     public sealed record CreateMacvtap(string Guest, string Name, string Lower, MacvtapMode Mode, MacAddress Mac, int Queues, bool VnetHeader) : HostOperation
     {
+        /// <summary>The device that serves it, where vhost does; null for <c>/dev/vhost-net</c>.</summary>
+        public string? VhostDevice { get; init; }
+
         /// <inheritdoc/>
         public override HostOperation Inverse => new DeleteMacvtap(this);
 
@@ -63,6 +66,12 @@ public abstract partial record HostOperation
     /// <param name="VnetHeader">Whether frames carry the virtio header.</param>
     public sealed record OpenTap(string Guest, string Name, int Queues, bool VnetHeader) : HostOperation
     {
+        /// <summary>The device that makes taps; null for <c>/dev/net/tun</c>.</summary>
+        public string? CloneDevice { get; init; }
+
+        /// <summary>The device that serves it, where vhost does; null for <c>/dev/vhost-net</c>.</summary>
+        public string? VhostDevice { get; init; }
+
         /// <inheritdoc/>
         public override HostOperation Inverse => new CloseTap(Name);
 

@@ -16,6 +16,12 @@ public abstract partial record HostOperation
     /// <param name="Guest">The guest.</param>
     public sealed record AssociatePort(string Macvtap, string Lower, MacAddress Mac, VirtualPortDefinition Port, Guid Guest) : HostOperation
     {
+        /// <summary>
+        /// Whether the switch has been asked before, by a daemon that is no more: lldpad, which may have forgotten since, is told again and not
+        /// waited for, as under libvirt.
+        /// </summary>
+        public bool IsKnown { get; init; }
+
         /// <inheritdoc/>
         public override HostOperation Inverse => new DisassociatePort(this);
 

@@ -28,6 +28,9 @@ public sealed record GuestPlacement
     /// <summary>Whether the host has vhost-net.</summary>
     public bool HasVhost { get; init; } = true;
 
+    /// <summary>Other devices of the host that serve cards as vhost-net does.</summary>
+    public ValueList<string> VhostDevices { get; init; }
+
     /// <summary>
     /// Whether this only shows what could be: vhost then stands wherever the card allows it, as on a host that has it and
     /// a guest that KVM runs.

@@ -50,7 +50,16 @@ internal static class InterfaceArguments
     public static bool UsesVhost(DomainDefinition domain, GuestPlacement placement, InterfaceDefinition nic)
         => nic.IsVirtio && (placement.IsDryRun || (HasVhost(placement, nic) && domain.Type == DomainType.Kvm && nic.Driver.Vhost != false));
 
-    private static bool HasVhost(GuestPlacement placement, InterfaceDefinition nic) => placement.HasVhost || nic.Backend.Vhost is not null;
+    private static bool HasVhost(GuestPlacement placement, InterfaceDefinition nic)
+        => nic.Backend.Vhost is { } device ? placement.VhostDevices.Contains(device) : placement.HasVhost;
+
+    // Who asks for vhost by name gets it or a refusal; others do without.
+    private static string? WhyNoVhost(DomainDefinition domain, GuestPlacement placement, InterfaceDefinition nic)
+        => nic.Driver.Vhost != true || domain.Type != DomainType.Kvm || placement.IsDryRun ? null
+            : !nic.IsVirtio ? "vhost-net is only supported for virtio network interfaces"
+            : HasVhost(placement, nic) ? null
+            : nic.Backend.Vhost is { } device ? $"<driver name='vhost'/> asks for vhost-net, and '{device}' of <backend vhost> is not there"
+            : "<driver name='vhost'/> asks for vhost-net, and this host has none that can be used: load its module (modprobe vhost_net), or leave the name out";
 
     private static JsonOption? Netdev(
         ArgumentList list, DomainDefinition domain, GuestPlacement placement, InterfaceDefinition nic, InterfaceSource actual, string tap)
@@ -64,9 +73,9 @@ internal static class InterfaceArguments
         {
             case InterfaceSource.Network or InterfaceSource.Bridge or InterfaceSource.Direct or InterfaceSource.Ethernet:
                 int queues = Queues(nic);
-                if (nic is { IsVirtio: true, Driver.Vhost: true } && domain.Type == DomainType.Kvm && !placement.IsDryRun && !HasVhost(placement, nic))
+                if (WhyNoVhost(domain, placement, nic) is { } why)
                 {
-                    list.Refuse(nic, "<driver name='vhost'/> asks for vhost-net, and this host has none that can be used: load its module (modprobe vhost_net), or leave the name out");
+                    list.Refuse(nic, why);
                 }
                 option.Add("type", "tap").Add(queues > 1 ? "fds" : "fd", Descriptors(list, "tap", tap, queues));
                 if (UsesVhost(domain, placement, nic))

@@ -20,6 +20,12 @@ public sealed record EthernetPlug(string Alias, string Name, MacAddress GuestMac
     /// <summary>Whether frames carry the virtio header.</summary>
     public bool VnetHeader { get; init; }
 
+    /// <summary>The device that makes taps; null for <c>/dev/net/tun</c>.</summary>
+    public string? CloneDevice { get; init; }
+
+    /// <summary>The device that serves it, where vhost does; null for <c>/dev/vhost-net</c>.</summary>
+    public string? VhostDevice { get; init; }
+
     /// <summary>Bytes; null for the kernel's default.</summary>
     public uint? Mtu { get; init; }
 
@@ -41,6 +47,9 @@ public sealed record EthernetPlug(string Alias, string Name, MacAddress GuestMac
     /// <inheritdoc/>
     public override int Queues => Pairs;
 
+    private CreateTap New(string guest)
+        => new(guest, Name, HostMac, Pairs, VnetHeader) { CloneDevice = CloneDevice, VhostDevice = VhostDevice };
+
     private MacAddress HostMac => new GuestTap(Name, "", GuestMac).HostMac;
 
     /// <inheritdoc/>
@@ -49,11 +58,11 @@ public sealed record EthernetPlug(string Alias, string Name, MacAddress GuestMac
         ArgumentNullException.ThrowIfNull(site);
         if (!IsManaged)
         {
-            yield return new OpenTap(site.Guest, Name, Pairs, VnetHeader);
+            yield return new OpenTap(site.Guest, Name, Pairs, VnetHeader) { CloneDevice = CloneDevice, VhostDevice = VhostDevice };
         }
         else
         {
-            yield return new CreateTap(site.Guest, Name, HostMac, Pairs, VnetHeader);
+            yield return New(site.Guest);
             if (Mtu is { } mtu)
             {
                 yield return new SetMtu(Name, mtu, null);
@@ -104,7 +113,7 @@ public sealed record EthernetPlug(string Alias, string Name, MacAddress GuestMac
             yield return new CloseTap(Name);
             yield break;
         }
-        yield return new DeleteTap(new CreateTap(site.Guest, Name, HostMac, Pairs, VnetHeader));
+        yield return new DeleteTap(New(site.Guest));
     }
 }
 

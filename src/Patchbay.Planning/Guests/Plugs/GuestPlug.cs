@@ -23,6 +23,9 @@ public abstract record GuestPlug(string Alias)
     /// <param name="site">Whose it is.</param>
     public abstract IEnumerable<HostOperation> Make(PlugSite site);
 
+    /// <summary>What a daemon that starts does again where the guest runs on.</summary>
+    public virtual IEnumerable<HostOperation> Adopt() => [];
+
     /// <summary>What is done before QEMU lets go of it, or is ended.</summary>
     public virtual IEnumerable<HostOperation> Leave() => [];
 

@@ -33,6 +33,7 @@ public static class GuestPlugs
             {
                 Pairs = Pairs(nic),
                 VnetHeader = HasVnetHeader(nic),
+                VhostDevice = nic.Backend.Vhost,
                 Mtu = nic.Mtu,
                 Bandwidth = nic.Bandwidth,
                 VirtualPort = nic.VirtualPort,
@@ -43,6 +44,8 @@ public static class GuestPlugs
                 IsManaged = nic.TargetManaged != false,
                 Pairs = Pairs(nic),
                 VnetHeader = HasVnetHeader(nic),
+                CloneDevice = nic.Backend.Tap,
+                VhostDevice = nic.Backend.Vhost,
                 Mtu = nic.Mtu,
                 Bandwidth = nic.Bandwidth,
                 Script = nic.Script,

@@ -20,6 +20,9 @@ public sealed record MacvtapPlug(string Alias, string Name, string Lower, Macvta
     /// <summary>Whether frames carry the virtio header.</summary>
     public bool VnetHeader { get; init; }
 
+    /// <summary>The device that serves it, where vhost does; null for <c>/dev/vhost-net</c>.</summary>
+    public string? VhostDevice { get; init; }
+
     /// <summary>Bytes, where the interface says it; null for those of the device below.</summary>
     public uint? Mtu { get; init; }
 
@@ -52,13 +55,15 @@ public sealed record MacvtapPlug(string Alias, string Name, string Lower, Macvta
 
     private AssociatePort? Association => VirtualPort is null ? null : new AssociatePort(Name, Lower, Mac, VirtualPort, Guest);
 
+    private CreateMacvtap New(string guest) => new(guest, Name, Lower, Mode, Mac, Pairs, VnetHeader) { VhostDevice = VhostDevice };
+
     private bool HasWhole => Mode == MacvtapMode.Passthrough;
 
     /// <inheritdoc/>
     public override IEnumerable<HostOperation> Make(PlugSite site)
     {
         ArgumentNullException.ThrowIfNull(site);
-        yield return new CreateMacvtap(site.Guest, Name, Lower, Mode, Mac, Pairs, VnetHeader);
+        yield return New(site.Guest);
         // Only once the device is this guest's: until then it may be another's, whose frames it would not take any more.
         if (HasWhole && LowerMac is { } own && own != Mac)
         {
@@ -79,6 +84,10 @@ public sealed record MacvtapPlug(string Alias, string Name, string Lower, Macvta
     }
 
     /// <inheritdoc/>
+    public override IEnumerable<HostOperation> Adopt()
+        => Association is { } association ? [association with { IsKnown = true }] : [];
+
+    /// <inheritdoc/>
     public override IEnumerable<HostOperation> Clear(PlugSite site)
     {
         ArgumentNullException.ThrowIfNull(site);
@@ -87,7 +96,7 @@ public sealed record MacvtapPlug(string Alias, string Name, string Lower, Macvta
             // By the macvtap's device, which is still there.
             yield return new DisassociatePort(association);
         }
-        yield return new DeleteMacvtap(new CreateMacvtap(site.Guest, Name, Lower, Mode, Mac, Pairs, VnetHeader));
+        yield return new DeleteMacvtap(New(site.Guest));
         if (HasWhole && LowerMac is { } own)
         {
             if (!LowerWasUp)
