@@ -11,6 +11,9 @@ public sealed class PassthroughTests(LabMachine lab)
     public Task A_function_is_plugged_in_and_pulled_out_while_its_guest_runs() => lab.RunAsync("vf-hotplug", TimeSpan.FromMinutes(4));
 
     [Fact]
+    public Task A_device_of_the_host_comes_and_goes_while_its_guest_runs() => lab.RunAsync("hostdev-hotplug", TimeSpan.FromMinutes(5));
+
+    [Fact]
     public Task What_a_killed_daemon_left_is_put_right_by_the_next() => lab.RunAsync("vf-crash", TimeSpan.FromMinutes(5));
 
     [Fact]

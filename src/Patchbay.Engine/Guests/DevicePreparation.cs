@@ -61,7 +61,7 @@ internal static class DevicePreparation
     public static async Task<PassedDevice> AddAsync(
         GuestContext context, LiveGuest live, object part, string alias, DeviceWish wish, DomainPlaces places, List<PciAddress> held, CancellationToken cancellationToken)
         => live.Start.Devices.Any(d => d.Address == wish.Address)
-            ? throw Refuse(places, part, $"the guest has the PCI device {wish.Address} already")
+            ? throw InUse(places, part, wish.Address, live.Definition.Name)
             : (await TakeAsync(context, live.Definition.Name, [(part, alias, wish)], live.Start.Devices, places, held, cancellationToken))[0];
 
     // Those in 'held' are the guest's already.
@@ -81,8 +81,7 @@ internal static class DevicePreparation
             }
             if (!context.Devices.TryTake(wish.Address, guest, out string holder))
             {
-                throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Qemu,
-                    new GuestObstacle(places.Of(part), $"the PCI device {wish.Address} is in use by guest '{holder}'").ToString());
+                throw InUse(places, part, wish.Address, holder);
             }
             held.Add(wish.Address);
         }
@@ -105,6 +104,10 @@ internal static class DevicePreparation
         foreach ((object part, string alias, DeviceWish wish) in wishes)
         {
             PciFunctionState? seen = host.Guests.PciFunctions.GetValueOrDefault(wish.Address);
+            if (PassthroughRules.Holder(wish, seen) is { } busy)
+            {
+                throw Refuse(places, part, busy, Refusal.OperationInvalid);
+            }
             if (PassthroughRules.Obstacle(wish, seen, all) is { } why)
             {
                 throw Refuse(places, part, why);
@@ -120,6 +123,10 @@ internal static class DevicePreparation
         return devices.ToValueList();
     }
 
-    private static RefusedException Refuse(DomainPlaces places, object part, string why)
-        => new(Refusal.ConfigUnsupported, RefusalArea.Qemu, new GuestObstacle(places.Of(part), why).ToString());
+    // In libvirt's words.
+    private static RefusedException InUse(DomainPlaces places, object part, PciAddress device, string guest)
+        => Refuse(places, part, $"PCI device {device} is in use by driver QEMU, domain {guest}", Refusal.OperationInvalid);
+
+    private static RefusedException Refuse(DomainPlaces places, object part, string why, Refusal refusal = Refusal.ConfigUnsupported)
+        => new(refusal, RefusalArea.Qemu, new GuestObstacle(places.Of(part), why).ToString());
 }

@@ -26,7 +26,7 @@ internal sealed partial class Guest
             {
                 GuestDevice.NetworkCard card => ChangeCardAsync(request.Live, card.Definition, fresh, cancellationToken),
                 GuestDevice.Disk disk => ChangeMediumAsync(disk.Definition, force, cancellationToken),
-                _ => throw NotServed(request.Live.Device, "update"),
+                _ => throw NotServed(request.Live.Device, "live update"),
             });
     });
 
@@ -64,12 +64,11 @@ internal sealed partial class Guest
 
     private static DomainDefinition Updated(DomainDefinition definition, DeviceDocument document, PortNames fresh)
     {
-        DevicePlace place = Which(definition, document.Device, "update");
         return Accepted(findings => document.Device switch
         {
-            GuestDevice.NetworkCard card => StoredDevices.Update(definition, place.Index, card.Definition, fresh, document, findings),
-            GuestDevice.Disk disk => StoredDevices.Update(definition, place.Index, disk.Definition, document, findings),
-            _ => null,
+            GuestDevice.NetworkCard card => StoredDevices.Update(definition, Which(definition, card.Definition), card.Definition, fresh, document, findings),
+            GuestDevice.Disk disk => StoredDevices.Update(definition, DiskIndex(definition, disk.Definition.Target), disk.Definition, document, findings),
+            _ => throw NotServed(document.Device, "persistent update"),
         });
     }
 

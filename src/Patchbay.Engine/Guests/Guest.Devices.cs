@@ -18,6 +18,10 @@ internal sealed partial class Guest
         // What a running guest's document says of another card's alias and name is not for a new one.
         DeviceDocument document = request.Stored;
         (bool live, bool stored) = Resolve(scope);
+        if (live && !_context.Settings.AllowUnsupported && !document.Unsupported.IsEmpty)
+        {
+            throw new RefusedException(RefusalArea.Qemu, document.Unsupported);
+        }
         switch (document.Device)
         {
             case GuestDevice.NetworkCard card:
@@ -35,8 +39,17 @@ internal sealed partial class Guest
                     stored ? Accepted(findings => StoredDevices.Attach(_view.Definition!, disk.Definition, document, findings)) : null,
                     () => live ? PlugInAsync(document, disk.Definition, cancellationToken) : Task.CompletedTask);
                 break;
+            case GuestDevice.HostDevice device:
+                if (stored && DeviceMatching.Find(_view.Definition!, device.Definition) is not null)
+                {
+                    throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Qemu, "device is already in the domain configuration");
+                }
+                await StoreAroundAsync(
+                    stored ? Accepted(findings => StoredDevices.Attach(_view.Definition!, device.Definition, document, findings)) : null,
+                    () => live ? PlugInAsync(document, device.Definition, cancellationToken) : Task.CompletedTask);
+                break;
             default:
-                throw NotServed(document.Device, "attach");
+                throw NotServed(document.Device, live ? "live attach" : "persistent attach");
         }
     });
 
@@ -44,21 +57,16 @@ internal sealed partial class Guest
     /// <exception cref="RefusedException">There is no such device, or the guest refuses.</exception>
     public async Task DetachAsync(DeviceRequest request, DeviceScope scope, CancellationToken cancellationToken)
         => await DetachAsync(
-            domain => Which(domain, request.Live.Device, "detach"), domain => Which(domain, request.Stored.Device, "detach"), scope, cancellationToken);
+            domain => Which(domain, request.Live.Device, "live detach"), domain => Which(domain, request.Stored.Device, "persistent detach"), scope, cancellationToken);
 
     /// <summary>Pulls out the device of an alias.</summary>
     /// <exception cref="RefusedException">There is no such device, or the guest refuses.</exception>
     public async Task DetachAsync(string alias, DeviceScope scope, CancellationToken cancellationToken)
     {
-        DevicePlace Find(DomainDefinition domain) => FindAlias(domain, alias)
+        DevicePlace Find(DomainDefinition domain) => DevicePlace.Find(domain, alias)
             ?? throw new RefusedException(Refusal.Internal, RefusalArea.Qemu, $"no device found with alias {alias}");
         await DetachAsync(Find, Find, scope, cancellationToken);
     }
-
-    private static DevicePlace? FindAlias(DomainDefinition domain, string alias)
-        => domain.Devices.Interfaces.Index().Where(n => n.Item.Info.Alias == alias).Select(n => (DevicePlace?)new DevicePlace(IsDisk: false, n.Index))
-            .Concat(domain.Devices.Disks.Index().Where(d => d.Item.Info.Alias == alias).Select(d => (DevicePlace?)new DevicePlace(IsDisk: true, d.Index)))
-            .FirstOrDefault();
 
     private async Task DetachAsync(Func<DomainDefinition, DevicePlace> findLive, Func<DomainDefinition, DevicePlace> findStored, DeviceScope scope, CancellationToken cancellationToken)
     {
@@ -82,7 +90,7 @@ internal sealed partial class Guest
         }
         if (stored)
         {
-            await ChangeDefinitionAsync(definition => findStored(definition).Without(definition));
+            await ChangeDefinitionAsync(definition => StoredDevices.Detach(definition, findStored(definition)));
         }
     }
 
@@ -127,14 +135,17 @@ internal sealed partial class Guest
         Show(_view with { Definition = definition });
     }
 
-    private static RefusedException NotServed(GuestDevice device, string verb)
-        => new(Refusal.OperationUnsupported, RefusalArea.Qemu, $"live {verb} of device '{(device as GuestDevice.Other)?.Element}' is not supported");
+    private static RefusedException NotServed(GuestDevice device, string what)
+        => new(Refusal.OperationUnsupported, RefusalArea.Qemu, $"{what} of device '{device.Element}' is not supported");
 
-    private static DevicePlace Which(DomainDefinition domain, GuestDevice device, string verb) => device switch
+    private static DevicePlace Which(DomainDefinition domain, GuestDevice device, string what) => device switch
     {
-        GuestDevice.NetworkCard card => new DevicePlace(IsDisk: false, Which(domain, card.Definition)),
-        GuestDevice.Disk disk => new DevicePlace(IsDisk: true, DiskIndex(domain, disk.Definition.Target)),
-        _ => throw NotServed(device, verb),
+        GuestDevice.NetworkCard card => new DevicePlace(DeviceKind.Card, Which(domain, card.Definition)),
+        GuestDevice.Disk disk => new DevicePlace(DeviceKind.Disk, DiskIndex(domain, disk.Definition.Target)),
+        GuestDevice.HostDevice own => DeviceMatching.Find(domain, own.Definition) ?? throw new RefusedException(
+            Refusal.DeviceMissing, RefusalArea.Qemu,
+            what.StartsWith("live", StringComparison.Ordinal) ? DeviceMatching.Words(own.Definition) : "device not present in domain configuration"),
+        _ => throw NotServed(device, what),
     };
 
     private static int Which(DomainDefinition domain, InterfaceDefinition wanted)
@@ -153,13 +164,5 @@ internal sealed partial class Guest
     {
         DiagnosticBag findings = [];
         return change(findings) ?? throw new RefusedException(RefusalArea.Qemu, findings.InOrder());
-    }
-
-    // A card or a disk, by its position in a definition.
-    private readonly record struct DevicePlace(bool IsDisk, int Index)
-    {
-        public DeviceInfo InfoIn(DomainDefinition domain) => IsDisk ? domain.Devices.Disks[Index].Info : domain.Devices.Interfaces[Index].Info;
-
-        public DomainDefinition Without(DomainDefinition domain) => IsDisk ? StoredDevices.DetachDisk(domain, Index) : StoredDevices.Detach(domain, Index);
     }
 }

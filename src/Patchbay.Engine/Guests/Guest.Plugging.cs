@@ -25,10 +25,6 @@ internal sealed partial class Guest
     {
         LiveGuest before = Running();
         InterfacePlug.CheckHot(added);
-        if (!_context.Settings.AllowUnsupported && !document.Unsupported.IsEmpty)
-        {
-            throw new RefusedException(RefusalArea.Qemu, document.Unsupported);
-        }
         DomainDefinition domain = Accepted(findings => InterfacePlugIn.Place(before.Definition, added, document, findings));
         int index = domain.Devices.Interfaces.Count - 1;
         InterfaceDefinition wanted = domain.Devices.Interfaces[index];
@@ -91,15 +87,20 @@ internal sealed partial class Guest
         DevicePlace place = find(live.Definition);
         DeviceInfo info = place.InfoIn(live.Definition);
         string alias = info.Alias!;
-        if (info.Address is DeviceAddress.Pci { MultiFunction: true } pci)
+        if (info.Address is DeviceAddress.Unassigned)
         {
-            throw new RefusedException(Refusal.OperationFailed, RefusalArea.Qemu, $"cannot hot unplug multifunction PCI device: {pci.Where}");
+            await DeviceGoneAsync(alias);
+            return Task.CompletedTask;
+        }
+        if (DeviceMatching.WhyKept(live.Definition, place) is { } why)
+        {
+            throw new RefusedException(Refusal.OperationFailed, RefusalArea.Qemu, why);
         }
         if (!_leaving.TryGetValue(alias, out TaskCompletionSource? leaving))
         {
             _leaving[alias] = leaving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
-        if (place.IsDisk)
+        if (place.Kind == DeviceKind.Disk)
         {
             // Once the disk is gone, QEMU does not say any more what it had open.
             _nodes[alias] = await Monitor.QueryMediumAsync(alias, cancellationToken);
@@ -133,10 +134,15 @@ internal sealed partial class Guest
     {
         TaskCompletionSource? leaving = Left(alias);
         LiveGuest live = _live!;
-        if (FindAlias(live.Definition, alias) is { } place)
+        if (DevicePlace.Find(live.Definition, alias) is { } place)
         {
             _nodes.Remove(alias, out string? node);
-            await (place.IsDisk ? ClearDiskAsync(live, place.Index, node) : ClearCardAsync(live, place.Index, halfWay: false));
+            await (place.Kind switch
+            {
+                DeviceKind.Card => ClearCardAsync(live, place.Index, halfWay: false),
+                DeviceKind.Disk => ClearDiskAsync(live, place.Index, node),
+                _ => ClearHostDeviceAsync(live, place.Index),
+            });
             LogDeviceGone(_view.Name, alias);
             _context.Events.Publish(new GuestEvent.DeviceRemoved(_view, alias));
         }
@@ -180,7 +186,7 @@ internal sealed partial class Guest
         _filterPace.Forget(nic.Info.Alias!);
         Update(live with
         {
-            Definition = StoredDevices.Detach(live.Definition, index),
+            Definition = StoredDevices.Detach(live.Definition, new DevicePlace(DeviceKind.Card, index)),
             Start = live.Start with
             {
                 Taps = live.Start.Taps.Where(t => t != tap).ToValueList(),
@@ -226,6 +232,7 @@ internal sealed partial class Guest
                 _context.Events.Publish(new GuestEvent.DeviceRemoved(_view, alias));
             }
         }
+        await SettleHostDevicesAsync(present);
     }
 
     private static GuestPlacement Placement(LiveGuest live, HostSnapshot host, int index, PreparedInterface prepared) => new()

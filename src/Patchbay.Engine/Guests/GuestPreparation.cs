@@ -42,7 +42,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         HostSnapshot host = await LookAsync(domain, cancellationToken);
         CheckEmulator(domain, host.Guests);
         domain = GuestFiles.WithoutMissingMedia(domain, host.Guests);
-        domain = FirmwareChoice.Fill(domain, document, context.Settings.Paths, host.Guests);
+        domain = FirmwareChoice.Fill(DeviceWish.FillKinds(domain), document, context.Settings.Paths, host.Guests);
         NotePorts(domain);
         DevicePreparation.TakeNamed(context, document.Definition, _places, _devices);
         (domain, ValueList<GuestTap> taps, ValueList<InterfacePlacement> plugs) = await PlugAsync(domain, host, cancellationToken);

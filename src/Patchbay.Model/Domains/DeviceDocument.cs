@@ -12,7 +12,7 @@ public sealed record DeviceDocument(GuestDevice Device, SourceMap Places, ValueL
 {
     private static readonly HashSet<string> Others =
     [
-        "lease", "filesystem", "input", "sound", "video", "graphics", "hostdev", "controller", "redirdev", "rng", "shmem", "tpm",
+        "lease", "filesystem", "input", "sound", "video", "graphics", "controller", "redirdev", "rng", "shmem", "tpm",
         "memballoon", "watchdog", "panic", "memory", "iommu", "vsock", "audio", "crypto", "pstore", "console", "serial", "parallel",
         "channel", "smartcard", "hub", "nvram",
     ];
@@ -44,6 +44,8 @@ public sealed record DeviceDocument(GuestDevice Device, SourceMap Places, ValueL
                 return new GuestDevice.NetworkCard(InterfaceXml.Read(reading, root));
             case "disk":
                 return new GuestDevice.Disk(DiskXml.Read(reading, root));
+            case "hostdev":
+                return HostdevXml.Read(reading, root) is { } hostdev ? new GuestDevice.HostDevice(hostdev) : null;
             case var element when Others.Contains(element):
                 return new GuestDevice.Other(element);
             default:

@@ -15,7 +15,7 @@ public static class GuestAliases
     {
         ArgumentNullException.ThrowIfNull(domain);
         DeviceList d = domain.Devices;
-        ValueList<InterfaceDefinition> interfaces = Interfaces(d.Interfaces);
+        ValueList<InterfaceDefinition> interfaces = Interfaces(d.Interfaces, d.Hostdevs);
         return domain with
         {
             Devices = d with
@@ -56,7 +56,7 @@ public static class GuestAliases
     private static ValueList<T> Each<T>(ValueList<T> devices, Func<T, int, T> name) => devices.Select(name).ToValueList();
 
     // A passed-through card shares the numbers of the other passed-through devices.
-    private static ValueList<InterfaceDefinition> Interfaces(ValueList<InterfaceDefinition> interfaces)
+    private static ValueList<InterfaceDefinition> Interfaces(ValueList<InterfaceDefinition> interfaces, ValueList<HostdevDefinition> hostdevs)
     {
         List<InterfaceDefinition> named = [.. interfaces];
         for (int i = 0; i < named.Count; i++)
@@ -64,7 +64,7 @@ public static class GuestAliases
             if (named[i].Info.Alias is null)
             {
                 string prefix = named[i].Source is InterfaceSource.Hostdev ? "hostdev" : "net";
-                int next = NextIndex(named.Select(n => n.Info.Alias), prefix);
+                int next = NextIndex(named.Select(n => n.Info.Alias).Concat(hostdevs.Select(h => h.Info.Alias)), prefix);
                 named[i] = named[i] with { Info = named[i].Info with { Alias = $"{prefix}{next}" } };
             }
         }

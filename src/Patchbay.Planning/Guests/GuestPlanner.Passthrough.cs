@@ -21,13 +21,21 @@ public static partial class GuestPlanner
     /// <summary>Plugs a device of the host into a running guest.</summary>
     /// <param name="qemu">The guest's QEMU.</param>
     /// <param name="device">The device.</param>
-    /// <param name="arguments">What <c>device_add</c> takes.</param>
+    /// <param name="arguments">What <c>device_add</c> takes; null where QEMU is not told of it.</param>
     /// <param name="locked">Bytes that QEMU may lock.</param>
-    public static HostPlan PlugIn(QemuTarget qemu, PassedDevice device, string arguments, ulong locked)
+    public static HostPlan PlugIn(QemuTarget qemu, PassedDevice device, string? arguments, ulong locked)
     {
         ArgumentNullException.ThrowIfNull(qemu);
         ArgumentNullException.ThrowIfNull(device);
-        return new HostPlan(Subject(qemu.Guest), [.. device.Give(), new AllowLockedMemory(qemu, locked), new AddDevice(qemu, device.Alias, arguments)]);
+        HostOperation[] plugging = arguments is null ? [] : [new AllowLockedMemory(qemu, locked), new AddDevice(qemu, device.Alias, arguments)];
+        return new HostPlan(Subject(qemu.Guest), [.. device.Give(), .. plugging]);
+    }
+
+    /// <summary>Has a device that QEMU is not told of away from the host; nothing where it is already.</summary>
+    public static HostPlan Give(string guest, PassedDevice device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return new HostPlan(Subject(guest), device.Give().ToValueList());
     }
 
     /// <summary>Gives a device that the guest has let go back to the host.</summary>

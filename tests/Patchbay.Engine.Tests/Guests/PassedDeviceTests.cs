@@ -17,6 +17,8 @@ public sealed class PassedDeviceTests : IAsyncDisposable
     private const string Managed = "<interface type='direct'><mac address='52:54:00:00:00:41'/><source dev='eth0' mode='vepa'/><model type='virtio'/>"
         + "<virtualport type='802.1Qbg'><parameters managerid='1' typeid='2' typeidversion='3' instanceid='09b11c53-8004-41e4-89f8-d5ded8a4ad8e'/></virtualport></interface>";
 
+    private const string Plain = "<hostdev mode='subsystem' type='pci' managed='yes'><source><address domain='0' bus='1' slot='0x10' function='2'/></source></hostdev>";
+
     private static readonly MacAddress GuestMac = MacAddress.Parse("52:54:00:00:00:11");
 
     private readonly GuestFixture _fixture = new();
@@ -26,11 +28,14 @@ public sealed class PassedDeviceTests : IAsyncDisposable
 
     private GuestService Service => _fixture.Service;
 
+    // Beside the card that it was started with.
+    private bool HasPlug => Service.Find("web").Live!.Devices is { Interfaces.Count: 2 } or { Hostdevs.Count: 1 };
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public ValueTask DisposeAsync() => _fixture.DisposeAsync();
 
-    public static TheoryData<string> Plugs => new(Function(0), Whole, Fixed, Managed);
+    public static TheoryData<string> Plugs => new(Function(0), Whole, Fixed, Managed, Plain);
 
     [Fact]
     public async Task Killed_at_any_step_of_a_start_all_devices_are_given_back_or_belong_to_a_running_guest()
@@ -80,7 +85,7 @@ public sealed class PassedDeviceTests : IAsyncDisposable
         GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
         await _fixture.EachStepAsync(() => Service.AttachDeviceAsync(web.Uuid, device, DeviceScope.Live, Token), async step =>
         {
-            if (Service.Find("web").Live!.Devices.Interfaces.Count == 2)
+            if (HasPlug)
             {
                 Assert.NotEqual(_untouched, _fixture.Host.Devices);
                 await Service.DetachDeviceAsync(web.Uuid, device, DeviceScope.Live, Token);
@@ -112,7 +117,7 @@ public sealed class PassedDeviceTests : IAsyncDisposable
         await Service.AttachDeviceAsync(web.Uuid, device, DeviceScope.Live, Token);
         await _fixture.EachStepAsync(() => Service.DetachDeviceAsync(web.Uuid, device, DeviceScope.Live, Token), async step =>
         {
-            if (Service.Find("web").Live!.Devices.Interfaces.Count == 1)
+            if (!HasPlug)
             {
                 Assert.Equal(_untouched, _fixture.Host.Devices);
                 await Service.AttachDeviceAsync(web.Uuid, device, DeviceScope.Live, Token);
@@ -151,6 +156,65 @@ public sealed class PassedDeviceTests : IAsyncDisposable
         Assert.Single(_fixture.Host.Forwarding);
         await Service.DestroyAsync(web.Uuid, false, Token);
         AssertUntouched();
+    }
+
+    [Fact]
+    public async Task A_plain_device_comes_and_goes_in_what_runs_and_in_what_is_stored_by_libvirts_rules()
+    {
+        string other = Plain.Replace("function='2'", "function='1'", StringComparison.Ordinal);
+        GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
+        await Service.AttachDeviceAsync(web.Uuid, Plain, DeviceScope.Live | DeviceScope.Stored, Token);
+        HostdevDefinition live = Assert.Single(Service.Find("web").Live!.Devices.Hostdevs);
+        Assert.Equal(("hostdev0", "vfio"), (live.Info.Alias, live.DriverName));
+        Assert.Null(Assert.Single(Service.Find("web").Definition!.Devices.Hostdevs).DriverName);
+        Assert.Equal("vfio-pci", _fixture.Host.Drivers[FakeGuestHost.FunctionOf(2)].Name);
+
+        await RefusedAsync(Refusal.OperationInvalid, "PCI device 0000:01:10.2 is in use by driver QEMU, domain web", () => Service.AttachDeviceAsync(web.Uuid, Plain, DeviceScope.Live, Token));
+        await RefusedAsync(Refusal.OperationInvalid, "device is already in the domain configuration", () => Service.AttachDeviceAsync(web.Uuid, Plain, DeviceScope.Stored, Token));
+        await RefusedAsync(Refusal.DeviceMissing, "host pci device 0000:01:10.1 not found", () => Service.DetachDeviceAsync(web.Uuid, other, DeviceScope.Live, Token));
+        await RefusedAsync(Refusal.DeviceMissing, "device not present in domain configuration", () => Service.DetachDeviceAsync(web.Uuid, other, DeviceScope.Stored, Token));
+        await RefusedAsync(Refusal.OperationUnsupported, "live update of device 'hostdev' is not supported", () => Service.UpdateDeviceAsync(web.Uuid, Plain, DeviceScope.Live, false, Token));
+        await RefusedAsync(
+            Refusal.ConfigUnsupported, "hotplug is not supported for hostdev subsys type 'mdev'",
+            () => Service.AttachDeviceAsync(
+                web.Uuid, "<hostdev mode='subsystem' type='mdev' model='vfio-pci'><source><address uuid='09b11c53-8004-41e4-89f8-d5ded8a4ad8e'/></source></hostdev>", DeviceScope.Live, Token));
+        await RefusedAsync(
+            Refusal.OperationInvalid, "Unmanaged PCI device 0000:01:10.1 must be manually detached from the host: it has the driver igbvf",
+            () => Service.AttachDeviceAsync(web.Uuid, other.Replace("managed='yes'", "managed='no'", StringComparison.Ordinal), DeviceScope.Live, Token));
+
+        // A card that is the same function is found by its address, as under libvirt.
+        await Service.AttachDeviceAsync(web.Uuid, Function(1), DeviceScope.Live, Token);
+        await Service.DetachDeviceAsync(web.Uuid, other, DeviceScope.Live, Token);
+        Assert.Single(Service.Find("web").Live!.Devices.Interfaces);
+
+        await Service.DetachAliasAsync(web.Uuid, "hostdev0", DeviceScope.Live, Token);
+        await Service.DetachDeviceAsync(web.Uuid, Plain, DeviceScope.Stored, Token);
+        Assert.Empty(Service.Find("web").Live!.Devices.Hostdevs);
+        Assert.Empty(Service.Find("web").Definition!.Devices.Hostdevs);
+        Assert.Equal(_untouched, _fixture.Host.Devices);
+
+        // One that the guest does not see is only taken from the host.
+        string kept = Plain.Replace("</hostdev>", "<address type='unassigned'/></hostdev>", StringComparison.Ordinal);
+        await Service.AttachDeviceAsync(web.Uuid, kept, DeviceScope.Live, Token);
+        await _fixture.RestartAsync();
+        Assert.Single(Service.Find("web").Live!.Devices.Hostdevs);
+        Assert.Equal("vfio-pci", _fixture.Host.Drivers[FakeGuestHost.FunctionOf(2)].Name);
+        await Service.DetachDeviceAsync(web.Uuid, kept, DeviceScope.Live, Token);
+        Assert.Equal(_untouched, _fixture.Host.Devices);
+    }
+
+    [Fact]
+    public async Task A_switch_is_asked_again_by_the_next_daemon_and_what_it_says_ends_no_guest()
+    {
+        await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web(devices: Managed)));
+        string running = _fixture.Host.Devices;
+        _fixture.Host.Associated.Clear();
+        await _fixture.RestartAsync();
+        Assert.Equal(running, _fixture.Host.Devices);
+
+        _fixture.Host.Before = static (_, words) => words.Contains("associate", StringComparison.Ordinal) ? throw new HostException("no lldpad") : Task.CompletedTask;
+        await _fixture.RestartAsync();
+        Assert.True(Service.Find("web").IsActive);
     }
 
     [Fact]
@@ -215,6 +279,12 @@ public sealed class PassedDeviceTests : IAsyncDisposable
             + $"<source><address type='pci' domain='0' bus='1' slot='0x10' function='{number}'/></source></interface>";
 
     private static string On(string network) => $"<interface type='network'><source network='{network}'/><model type='virtio'/></interface>";
+
+    private static async Task RefusedAsync(Refusal refusal, string words, Func<Task> action)
+    {
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(action);
+        Assert.Equal((refusal, true), (e.Why, e.Message.Contains(words, StringComparison.Ordinal)));
+    }
 
     private async Task FailAtAsync(int failing, Func<Task> action)
     {

@@ -50,6 +50,7 @@ public sealed class PassthroughTests
     {
         PciFunctionState bound = Seen with { Driver = new PciDriver("vfio-pci", "vfio-pci") };
         Assert.Null(PassthroughRules.Obstacle(Card with { Managed = false }, bound, Own));
+        Assert.Null(PassthroughRules.Holder(Card with { Managed = false }, bound));
         Assert.Null(PassedDevice.Of(Card with { Managed = false }, "hostdev0", bound, null).Driver);
     }
 
@@ -61,10 +62,20 @@ public sealed class PassthroughTests
         Refused("is in no IOMMU group, so it cannot be passed on: switch the IOMMU on", Card, Seen with { Group = null });
         Refused("is not a virtual function of a network card", Card, Seen with { Function = null });
         Refused("load the card's driver", Card, Seen with { Function = Seen.Function! with { Link = null } });
-        Refused("has the driver igbvf and managed='no' leaves it there: bind it to vfio-pci first", Card with { Managed = false }, Seen);
-        Refused("has no driver and managed='no'", Card with { Managed = false }, Seen with { Driver = new PciDriver(null, null) });
         Refused("is a bridge", Card with { Settings = null }, Seen with { IsBridge = true });
         Refused("of its group 12, of which the host uses 0000:01:10.4 (driver igbvf)", Card, Seen with { Neighbours = [new PciNeighbour(Neighbour, "igbvf", IsBridge: false)] });
+    }
+
+    [Fact]
+    public void What_is_not_managed_must_be_free_beforehand()
+    {
+        DeviceWish wish = Card with { Managed = false };
+        Assert.Equal(
+            "Unmanaged PCI device 0000:01:10.2 must be manually detached from the host: it has the driver igbvf, and managed='no' leaves it there; bind it to vfio-pci first, or say managed='yes'",
+            PassthroughRules.Holder(wish, Seen));
+        Assert.Contains("it has no driver", PassthroughRules.Holder(wish, Seen with { Driver = new PciDriver(null, null) }), StringComparison.Ordinal);
+        Assert.Null(PassthroughRules.Holder(Card, Seen));
+        Assert.Null(PassthroughRules.Holder(wish, null));
     }
 
     [Fact]

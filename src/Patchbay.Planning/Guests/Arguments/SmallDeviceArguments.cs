@@ -92,9 +92,7 @@ internal static class SmallDeviceArguments
             switch (device.Source)
             {
                 case HostdevSource.Pci pci when device.Info.Address is not DeviceAddress.Unassigned:
-                    list.Add("-device", new JsonOption().Add("driver", "vfio-pci").Add("host", pci.Address.ToString()).Add("id", device.Info.Alias)
-                        .AddNonZero("bootindex", device.Info.BootOrder ?? 0).Add("failover_pair_id", device.Teaming?.Persistent)
-                        .At(domain, device.Info).Rom(device.Info));
+                    list.Add("-device", HostDevice(domain, device, pci));
                     break;
                 case HostdevSource.Pci:
                     break;
@@ -108,6 +106,12 @@ internal static class SmallDeviceArguments
             }
         }
     }
+
+    /// <summary>A PCI device of the host.</summary>
+    public static JsonOption HostDevice(DomainDefinition domain, HostdevDefinition device, HostdevSource.Pci pci)
+        => new JsonOption().Add("driver", "vfio-pci").Add("host", pci.Address.ToString()).Add("id", device.Info.Alias)
+            .AddNonZero("bootindex", device.Info.BootOrder ?? 0).Add("failover_pair_id", device.Teaming?.Persistent)
+            .At(domain, device.Info).Rom(device.Info);
 
     public static void AddBalloon(ArgumentList list, DomainDefinition domain)
     {

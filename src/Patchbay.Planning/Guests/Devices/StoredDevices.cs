@@ -57,19 +57,27 @@ public static class StoredDevices
         return Complete(WithDisks(domain, domain.Devices.Disks.SetItem(index, wanted)), document, diagnostics);
     }
 
-    /// <summary>The guest without a disk.</summary>
-    public static DomainDefinition DetachDisk(DomainDefinition domain, int index)
+    /// <summary>The guest with one more device of the host; null where that is refused.</summary>
+    public static DomainDefinition? Attach(DomainDefinition domain, HostdevDefinition added, DeviceDocument document, DiagnosticBag diagnostics)
     {
         ArgumentNullException.ThrowIfNull(domain);
-        return WithDisks(domain, domain.Devices.Disks.RemoveAt(index));
+        return Complete(WithHostdevs(domain, domain.Devices.Hostdevs.Add(added)), document, diagnostics);
     }
 
-    /// <summary>The guest without a card.</summary>
-    public static DomainDefinition Detach(DomainDefinition domain, int index)
+    /// <summary>The guest without a device.</summary>
+    public static DomainDefinition Detach(DomainDefinition domain, DevicePlace place)
     {
         ArgumentNullException.ThrowIfNull(domain);
-        return WithInterfaces(domain, domain.Devices.Interfaces.RemoveAt(index));
+        return place.Kind switch
+        {
+            DeviceKind.Card => WithInterfaces(domain, domain.Devices.Interfaces.RemoveAt(place.Index)),
+            DeviceKind.Disk => WithDisks(domain, domain.Devices.Disks.RemoveAt(place.Index)),
+            _ => WithHostdevs(domain, domain.Devices.Hostdevs.RemoveAt(place.Index)),
+        };
     }
+
+    private static DomainDefinition WithHostdevs(DomainDefinition domain, Model.Values.ValueList<HostdevDefinition> devices)
+        => domain with { Devices = domain.Devices with { Hostdevs = devices } };
 
     private static DomainDefinition WithDisks(DomainDefinition domain, Model.Values.ValueList<DiskDefinition> disks)
         => domain with { Devices = domain.Devices with { Disks = disks } };

@@ -9,7 +9,10 @@ namespace Patchbay.Planning.Guests.Passthrough;
 /// <param name="Managed">Whether it is taken from the host's driver, and given back.</param>
 public sealed record DeviceWish(PciAddress Address, bool Managed)
 {
-    /// <summary>libvirt's word for the kind of driver; null for <c>vfio</c>.</summary>
+    /// <summary>The kind of driver where none is asked for.</summary>
+    public const string UsualKind = "vfio";
+
+    /// <summary>libvirt's word for the kind of driver; null for <see cref="UsualKind"/>.</summary>
     public string? DriverKind { get; init; }
 
     /// <summary>A driver made for the device; null for <c>vfio-pci</c>.</summary>
@@ -25,6 +28,19 @@ public sealed record DeviceWish(PciAddress Address, bool Managed)
         return nic.Vlan is { } vlan && (vlan.Trunk || vlan.Tags.Count != 1)
             ? "a virtual function has one VLAN: its card puts frames into it and takes them out, and knows no trunks"
             : null;
+    }
+
+    /// <summary>A guest that names the kind of driver of each device of the host, as one that runs does under libvirt.</summary>
+    public static DomainDefinition FillKinds(DomainDefinition domain)
+    {
+        ArgumentNullException.ThrowIfNull(domain);
+        return domain with
+        {
+            Devices = domain.Devices with
+            {
+                Hostdevs = domain.Devices.Hostdevs.Select(static d => d.Source is HostdevSource.Pci ? d with { DriverName = d.DriverName ?? UsualKind } : d).ToValueList(),
+            },
+        };
     }
 
     /// <summary>What an interface asks for; null where it is none of type hostdev.</summary>

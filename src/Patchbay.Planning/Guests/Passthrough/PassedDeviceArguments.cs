@@ -17,4 +17,18 @@ public static class PassedDeviceArguments
             ? InterfaceArguments.HostDevice(domain, nic, pci.Address).ToString()
             : throw new ArgumentException($"the interface {nic.Mac} is no function of a card", nameof(index));
     }
+
+    /// <summary>What <c>device_add</c> takes for another device of the host; null for one that QEMU is not told of.</summary>
+    /// <param name="domain">The guest with the device.</param>
+    /// <param name="index">The device's position.</param>
+    public static string? OfDevice(DomainDefinition domain, int index)
+    {
+        ArgumentNullException.ThrowIfNull(domain);
+        HostdevDefinition device = domain.Devices.Hostdevs[index];
+        return device.Info.Address is DeviceAddress.Unassigned
+            ? null
+            : device.Source is HostdevSource.Pci pci
+                ? SmallDeviceArguments.HostDevice(domain, device, pci).ToString()
+                : throw new ArgumentException($"the device {device.Info.Alias} is none of PCI", nameof(index));
+    }
 }

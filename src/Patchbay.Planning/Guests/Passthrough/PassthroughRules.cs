@@ -24,7 +24,7 @@ public static class PassthroughRules
     {
         ArgumentNullException.ThrowIfNull(wish);
         ArgumentNullException.ThrowIfNull(own);
-        if (wish.DriverKind is { } kind and not "vfio")
+        if (wish.DriverKind is { } kind and not DeviceWish.UsualKind)
         {
             return $"the driver kind '{kind}' is not served: devices are passed on by vfio";
         }
@@ -32,7 +32,16 @@ public static class PassthroughRules
         {
             return $"the host has no PCI device {wish.Address}";
         }
-        return OfFunction(wish, seen) ?? OfDriver(wish, seen) ?? OfGroup(wish, seen, own);
+        return OfFunction(wish, seen) ?? OfGroup(wish, seen, own);
+    }
+
+    /// <summary>Why a function that the host has is not to be taken from it; null where it may be, or is free.</summary>
+    public static string? Holder(DeviceWish wish, PciFunctionState? seen)
+    {
+        ArgumentNullException.ThrowIfNull(wish);
+        return seen is not null && !wish.Managed && !IsForGuests(seen.Driver.Name)
+            ? $"Unmanaged PCI device {seen.Address} must be manually detached from the host: it has {Words(seen.Driver.Name)}, and managed='no' leaves it there; bind it to {DriverOf(wish)} first, or say managed='yes'"
+            : null;
     }
 
     private static string? OfFunction(DeviceWish wish, PciFunctionState seen)
@@ -49,11 +58,6 @@ public static class PassthroughRules
             ? $"the card {function.Card} of the function {seen.Address} has no network device on this host, so the function's MAC address cannot be set: load the card's driver"
             : null;
     }
-
-    private static string? OfDriver(DeviceWish wish, PciFunctionState seen)
-        => !wish.Managed && !IsForGuests(seen.Driver.Name)
-            ? $"the PCI device {seen.Address} has {Words(seen.Driver.Name)} and managed='no' leaves it there: bind it to {DriverOf(wish)} first, or say managed='yes'"
-            : null;
 
     private static string? OfGroup(DeviceWish wish, PciFunctionState seen, IReadOnlySet<PciAddress> own)
     {
