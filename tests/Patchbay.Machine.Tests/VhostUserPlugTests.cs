@@ -171,6 +171,57 @@ public sealed class VhostUserPlugTests
         Assert.Equal(before, await HostState.SeenAsync(host));
     }
 
+    [Theory]
+    [InlineData("silent", "no answer within 30 seconds")]
+    [InlineData("dying", "failed to init vhost_net")]
+    public async Task A_back_end_that_never_answers_or_ends_at_once_gets_no_card_and_the_guest_lives(string kind, string words)
+    {
+        const string BackEnd =
+            """
+            import socket, sys, time
+            server = socket.socket(socket.AF_UNIX)
+            server.bind(sys.argv[2])
+            server.listen()
+            kept = []
+            while True:
+                connection, _ = server.accept()
+                if sys.argv[1] == 'silent':
+                    kept.append(connection)
+                else:
+                    connection.recv(1)
+                    connection.close()
+            """;
+        await using TestHost host = await TestHost.StartAsync();
+        string folder = await SocketsAsync(host);
+        string script = host.Document("backend.py", BackEnd);
+        await host.Host.ShellAsync($"python3 '{script}' {kind} '{folder}/one' >/dev/null 2>&1 & echo $! >'{folder}/pid'; for i in $(seq 100); do [ -S '{folder}/one' ] && break; sleep 0.1; done; chmod 777 '{folder}/one'");
+        string before = await HostState.SeenAsync(host);
+        await host.VirshAsync("define", await GuestAsync(host, "odd", Client(folder, "one", First, queues: 1, reconnect: false)));
+        Assert.Contains(words, (await host.TryVirshAsync("start", "odd")).Failed(), StringComparison.Ordinal);
+        Assert.Contains("shut off", await host.VirshAsync("domstate", "odd"), StringComparison.Ordinal);
+        Assert.Equal(before, await HostState.SeenAsync(host));
+
+        GuestConsole guest = await StartAsync(host, "run");
+        string running = await HostState.SeenAsync(host);
+        string card = host.Document("card.xml", Client(folder, "one", First, queues: 1, reconnect: false));
+        Assert.Contains("QEMU of run: no answer within 30 seconds", (await host.TryVirshAsync("attach-device", "run", card)).Failed(), StringComparison.Ordinal);
+        // QEMU reads on until the other side closes; then the guest goes on, and has no card.
+        await host.Host.ShellAsync($"kill $(cat '{folder}/pid')");
+        Assert.Equal("alive\n", await guest.RunAsync("echo alive"));
+        await host.UntilAsync("nothing of the card is left", async () => (await host.VirshAsync("domiflist", "run")).Trim().Length == 0);
+        Assert.Equal(running, await HostState.SeenAsync(host));
+        Assert.Contains("running", await host.VirshAsync("domstate", "run"), StringComparison.Ordinal);
+    }
+
+    private static async Task<GuestConsole> StartAsync(TestHost host, string name)
+    {
+        await host.VirshAsync("define", await GuestAsync(host, name, ""));
+        await host.VirshAsync("start", name);
+        GuestConsole guest = await host.ConsoleAsync(name);
+        await guest.ReadyAsync();
+        return guest;
+    }
+
     private static string Client(string folder, string socket, string mac, int queues = 2, bool reconnect = true)
         => $"<interface type='vhostuser'><mac address='{mac}'/><source type='unix' path='{folder}/{socket}' mode='client'>{(reconnect ? "<reconnect enabled='yes' timeout='1'/>" : "")}</source>"
             + $"<model type='virtio'/>{(queues > 1 ? $"<driver queues='{queues}'/>" : "")}</interface>";

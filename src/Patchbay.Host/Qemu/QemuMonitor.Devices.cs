@@ -15,11 +15,16 @@ internal sealed partial class QemuMonitor
     private const string MissingDevice = "DeviceNotFound";
 
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SilentLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PeerLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PeerInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan UnplugLimit = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = new();
+
+    // Whether QEMU has left a command unanswered, as one does that waits for a back end. What it is told then it does when it comes
+    // to itself, in order, and nobody waits for each of these as long again.
+    private volatile bool _isSilent;
 
     public async ValueTask<IReadOnlySet<string>> QueryDevicesAsync(CancellationToken cancellationToken)
     {
@@ -41,8 +46,7 @@ internal sealed partial class QemuMonitor
     /// <summary>Hands a descriptor over under a name.</summary>
     public async Task PassAsync(string name, SafeHandle descriptor)
     {
-        using CancellationTokenSource limit = new(AnswerLimit, _time);
-        await TranslatingAsync(() => _client.ExecuteAsync(QmpCommands.GetFd, new QmpFdName(name), descriptor, limit.Token), limit);
+        await TranslatingAsync(limit => _client.ExecuteAsync(QmpCommands.GetFd, new QmpFdName(name), descriptor, limit));
     }
 
     /// <summary>Closes a descriptor that nothing took; none of that name is as good.</summary>
@@ -51,8 +55,7 @@ internal sealed partial class QemuMonitor
     /// <summary>Hands a descriptor over in a set of its own, under a name.</summary>
     public async Task AddDescriptorAsync(SafeHandle descriptor, string opaque)
     {
-        using CancellationTokenSource limit = new(AnswerLimit, _time);
-        await TranslatingAsync(() => _client.ExecuteAsync(QmpCommands.AddFd, new QmpFdAdd(Opaque: opaque), descriptor, limit.Token), limit);
+        await TranslatingAsync(limit => _client.ExecuteAsync(QmpCommands.AddFd, new QmpFdAdd(Opaque: opaque), descriptor, limit));
     }
 
     /// <summary>Closes a descriptor that is in a set; none of that name is as good.</summary>
@@ -99,12 +102,12 @@ internal sealed partial class QemuMonitor
     /// <exception cref="HostException">QEMU refused, or nobody came.</exception>
     public async Task AddChardevAsync(string id, string backend, bool awaitsPeer)
     {
-        using CancellationTokenSource limit = new(AnswerLimit, _time);
-        await TranslatingAsync(() => _client.ExecuteAsync(QmpCommands.ChardevAdd, new QmpChardevAdd(id, new QmpRaw(backend)), limit.Token), limit);
+        await TranslatingAsync(limit => _client.ExecuteAsync(QmpCommands.ChardevAdd, new QmpChardevAdd(id, new QmpRaw(backend)), limit));
         if (!awaitsPeer)
         {
             return;
         }
+        using CancellationTokenSource limit = new(AnswerLimit, _time);
         for (long start = _time.GetTimestamp(); _time.GetElapsedTime(start) < PeerLimit;)
         {
             IReadOnlyList<QmpChardev> devices = await AskAsync(QmpCommands.QueryChardev, new QmpNothing(), limit.Token);
@@ -174,20 +177,21 @@ internal sealed partial class QemuMonitor
         }
     }
 
-    private async Task WithinLimitAsync<TArguments>(QmpCommand<TArguments, QmpNothing> command, TArguments arguments)
-    {
-        using CancellationTokenSource limit = new(AnswerLimit, _time);
-        await TranslatingAsync(() => _client.ExecuteAsync(command, arguments, limit.Token), limit);
-    }
+    private Task WithinLimitAsync<TArguments>(QmpCommand<TArguments, QmpNothing> command, TArguments arguments)
+        => TranslatingAsync(limit => _client.ExecuteAsync(command, arguments, limit));
 
-    private async Task TranslatingAsync(Func<Task> work, CancellationTokenSource limit)
+    private async Task TranslatingAsync(Func<CancellationToken, Task> work)
     {
+        TimeSpan most = _isSilent ? SilentLimit : AnswerLimit;
+        using CancellationTokenSource limit = new(most, _time);
         try
         {
-            await work();
+            await work(limit.Token);
+            _isSilent = false;
         }
         catch (QmpException e)
         {
+            _isSilent = false;
             throw new HostException($"unable to execute QEMU command '{e.Command}': {e.Description}", e);
         }
         catch (QmpMessageException e)
@@ -200,7 +204,8 @@ internal sealed partial class QemuMonitor
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested)
         {
-            throw new HostException($"QEMU of {_guest}: no answer within {AnswerLimit.TotalSeconds} seconds", e);
+            _isSilent = true;
+            throw new HostException($"QEMU of {_guest}: no answer within {most.TotalSeconds} seconds", e);
         }
     }
 }
