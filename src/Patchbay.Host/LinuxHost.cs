@@ -124,6 +124,9 @@ public sealed class LinuxHost : IHost, IDisposable
             case HostOperation.SetNameServer server when _resolver is not null:
                 await SetNameServerAsync(_resolver, server);
                 break;
+            case HostOperation.SetFirewall firewall:
+                await SetFirewallAsync(firewall);
+                break;
             case HostOperation.RunHook hook:
                 await HookRunner.RunAsync(hook, _space, _time);
                 break;
@@ -266,9 +269,6 @@ public sealed class LinuxHost : IHost, IDisposable
             case HostOperation.SetCoalescing coalescing:
                 Inside(() => TapLimits.SetCoalescing(coalescing.Link, coalescing.Frames));
                 break;
-            case HostOperation.SetFirewall firewall:
-                _firewall.Set(firewall.Before, firewall.After);
-                break;
             case HostOperation.MarkPackets marks:
                 PacketMarks.Set(_netfilter, marks.After);
                 break;
@@ -302,6 +302,18 @@ public sealed class LinuxHost : IHost, IDisposable
                 break;
             default:
                 throw new UnreachableException($"no way to {operation}");
+        }
+    }
+
+    private async Task SetFirewallAsync(HostOperation.SetFirewall change)
+    {
+        try
+        {
+            await _firewall.SetAsync(change.Before, change.After);
+        }
+        catch (Exception e) when (e is NetlinkException or LinuxException)
+        {
+            throw new HostException(e.Message, e);
         }
     }
 

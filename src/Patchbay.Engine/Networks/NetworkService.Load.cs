@@ -143,7 +143,9 @@ public sealed partial class NetworkService
             return;
         }
         NetworkEntry[] entries = [.. _registry.All().Where(e => e.State is { Autostart: true, Live: null, Stored: not null })];
-        await Parallel.ForEachAsync(entries, cancellationToken, async (entry, token) =>
+        // More than there are processors: while one waits for its dnsmasq, or for the packet filter, others go on.
+        ParallelOptions options = new() { MaxDegreeOfParallelism = 8 * Environment.ProcessorCount, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(entries, options, async (entry, token) =>
         {
             try
             {

@@ -18,6 +18,10 @@ public sealed class FirewallWriter(NetfilterSocket socket)
 
     private readonly Lock _lock = new();
 
+    // What is to be replaced next, and whether somebody is at it; the list is its own lock.
+    private readonly List<Replacement> _waiting = [];
+    private bool _isReplacing;
+
     // At which generation of the packet filter the base chains were right, and whether those for port forwards were among
     // them: as long as it is the same, nobody has touched them. Guarded by the lock.
     private (uint Generation, bool HasForwards)? _base;
@@ -27,29 +31,124 @@ public sealed class FirewallWriter(NetfilterSocket socket)
 
     /// <summary>
     /// Replaces one network's part; the table and its base chains are made, or mended, where they are not right, and go with
-    /// the last network.
+    /// the last network. Parts that are to be replaced meanwhile are replaced together: at each transaction the kernel goes
+    /// through all of the table.
     /// </summary>
     /// <param name="before">What is there as far as known; null where nothing is known.</param>
     /// <param name="after">What shall be there; null for nothing.</param>
     /// <exception cref="NetlinkException">The kernel refused a part, by name, and made none of it.</exception>
+    public Task SetAsync(NetworkFirewall? before, NetworkFirewall? after)
+    {
+        Replacement mine = new(before, after);
+        lock (_waiting)
+        {
+            _waiting.Add(mine);
+            if (_isReplacing)
+            {
+                return mine.Done.Task;
+            }
+            _isReplacing = true;
+        }
+        ReplaceWaiting();
+        return mine.Done.Task;
+    }
+
+    /// <summary>The same, alone and at once.</summary>
+    /// <inheritdoc cref="SetAsync"/>
     public void Set(NetworkFirewall? before, NetworkFirewall? after)
     {
         lock (_lock)
         {
-            uint generation = socket.Generation();
-            bool? forwards = after is null ? Known(generation) : HasForwards(after, generation);
-            try
+            CommitOne(new Replacement(before, after));
+        }
+    }
+
+    // One round is for whoever found nobody at work; who came meanwhile is not its business.
+    private void ReplaceWaiting()
+    {
+        Replacement[] all;
+        lock (_waiting)
+        {
+            all = [.. _waiting];
+            _waiting.Clear();
+        }
+        ReplaceAll(all);
+        lock (_waiting)
+        {
+            _isReplacing = _waiting.Count > 0;
+            if (_isReplacing)
             {
-                socket.Commit(Changes(before, after, generation));
+                _ = Task.Run(ReplaceWaiting);
             }
-            catch (NetlinkException e) when (e.Errno == Errno.EBUSY && before is not null)
+        }
+    }
+
+    private void ReplaceAll(Replacement[] all)
+    {
+        lock (_lock)
+        {
+            if (all.Length > 1)
             {
-                // Something leads to a chain that goes, and is not in what was said to be there: gone through once more.
-                socket.Commit(Changes(before with { Entries = [] }, after, generation));
+                try
+                {
+                    Commit(all);
+                    Array.ForEach(all, static r => r.Done.SetResult());
+                    return;
+                }
+                catch (Exception)
+                {
+                    // One by one, then: each hears of its own.
+                }
             }
-            // The next one is ours, unless another program got in between.
-            _base = forwards is { } standing && socket.Generation() == generation + 1 ? (generation + 1, standing) : null;
-            RemoveUnused(before, after, forwards);
+            foreach (Replacement one in all)
+            {
+                try
+                {
+                    CommitOne(one);
+                    one.Done.SetResult();
+                }
+                catch (Exception e)
+                {
+                    one.Done.SetException(e);
+                }
+            }
+        }
+    }
+
+    private void CommitOne(Replacement one)
+    {
+        try
+        {
+            Commit([one]);
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.EBUSY && one.Before is not null)
+        {
+            // Something leads to a chain that goes, and is not in what was said to be there: gone through once more.
+            Commit([one with { Before = one.Before with { Entries = [] } }]);
+        }
+    }
+
+    private void Commit(Replacement[] all)
+    {
+        uint generation = socket.Generation();
+        bool adds = all.Any(static r => r.After is not null);
+        bool? forwards = !adds ? Known(generation)
+            : all.Any(static r => r.After is { HasForwards: true }) || (Known(generation) ?? Exists(FirewallTable.Forwards.Name));
+        NftBatch batch = new();
+        if (adds && !IsBaseInPlace(forwards!.Value, generation))
+        {
+            AddBase(batch, forwards.Value);
+        }
+        foreach (Replacement one in all)
+        {
+            Replace(batch, one.Before, one.After);
+        }
+        socket.Commit(batch);
+        // The next one is ours, unless another program got in between.
+        _base = forwards is { } standing && socket.Generation() == generation + 1 ? (generation + 1, standing) : null;
+        foreach (Replacement one in all)
+        {
+            RemoveUnused(one.Before, one.After, _base?.HasForwards);
         }
     }
 
@@ -73,13 +172,8 @@ public sealed class FirewallWriter(NetfilterSocket socket)
     public IReadOnlyList<string> Bridges()
         => [.. socket.Chains(Table).Select(c => NetworkFirewall.BridgeOf(c.Name)).OfType<string>().Distinct()];
 
-    private NftBatch Changes(NetworkFirewall? before, NetworkFirewall? after, uint generation)
+    private void Replace(NftBatch batch, NetworkFirewall? before, NetworkFirewall? after)
     {
-        NftBatch batch = new();
-        if (after is not null && HasForwards(after, generation) is var forwards && !IsBaseInPlace(forwards, generation))
-        {
-            AddBase(batch, forwards);
-        }
         if (before is not null && before.Bridge != after?.Bridge)
         {
             Replace(batch, before.Bridge, before, null);
@@ -88,7 +182,6 @@ public sealed class FirewallWriter(NetfilterSocket socket)
         {
             Replace(batch, after.Bridge, before?.Bridge == after.Bridge ? before : null, after);
         }
-        return batch;
     }
 
     private void Replace(NftBatch batch, string bridge, NetworkFirewall? before, NetworkFirewall? after)
@@ -254,5 +347,10 @@ public sealed class FirewallWriter(NetfilterSocket socket)
         {
             batch.AddRule(Table, chain, rule);
         }
+    }
+
+    private sealed record Replacement(NetworkFirewall? Before, NetworkFirewall? After)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

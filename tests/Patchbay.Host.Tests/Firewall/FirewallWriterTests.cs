@@ -2,6 +2,8 @@ using System.Net;
 using Patchbay.Host.Firewall;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Text;
+using Patchbay.Model.Values;
+using Patchbay.Netlink;
 using Patchbay.Netlink.Netfilter;
 using Patchbay.Planning.Firewall;
 using Patchbay.Testing;
@@ -55,6 +57,30 @@ public sealed class FirewallWriterTests
         writer.Set(all[0], null);
         Assert.Empty(writer.Bridges());
         Assert.DoesNotContain("elements", List(network), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Networks_that_come_at_once_come_together_and_one_that_is_refused_alone_does_not()
+    {
+        using PrivateNetwork network = PrivateNetwork.Create();
+        using NetfilterSocket socket = network.Run(NetfilterSocket.Open);
+        FirewallWriter writer = new(socket);
+        NetworkFirewall[] all = [.. Golden.Inputs("*.xml", "networks").Select(Load).OfType<NetworkFirewall>()];
+        NetworkFirewall broken = all[0] with { Entries = all[0].Entries.Select(static e => e with { Chain = "nowhere" }).ToValueList() };
+        uint before = socket.Generation();
+
+        Task[] coming = [.. all[1..].Prepend(broken).Select(n => Task.Run(() => writer.SetAsync(null, n), TestContext.Current.CancellationToken))];
+
+        NetlinkException refused = await Assert.ThrowsAsync<NetlinkException>(() => coming[0]);
+        Assert.Contains("add element to", refused.Message, StringComparison.Ordinal);
+        await Task.WhenAll(coming[1..]);
+        Assert.All(all[1..], n => Assert.True(writer.IsInPlace(n)));
+        Assert.False(writer.IsInPlace(all[0]));
+        Assert.DoesNotContain("nowhere", List(network), StringComparison.Ordinal);
+
+        await Task.WhenAll(all[1..].Select(n => Task.Run(() => writer.SetAsync(n, null), TestContext.Current.CancellationToken)));
+        Assert.Empty(writer.Bridges());
+        Assert.InRange(socket.Generation() - before, 3u, 2u * (uint)all.Length);
     }
 
     [Fact]
