@@ -297,6 +297,13 @@ public sealed class LinuxHost : IHost, IDisposable
                     return true;
                 });
                 break;
+            case HostOperation.ReleaseLease6 release:
+                Inside(() =>
+                {
+                    LeaseRelease6.Send(release);
+                    return true;
+                });
+                break;
             case HostOperation.ReloadDnsmasq reload:
                 _dnsmasq.Reload(reload.Network, reload.PidPath);
                 break;

@@ -1,3 +1,4 @@
+using System.Net;
 using Patchbay.Engine;
 using Patchbay.Engine.Networks;
 using Patchbay.Model.Values;
@@ -73,6 +74,29 @@ public sealed class ServingTests
         await networks.Service.EndLeasesAsync("serving", MacAddress.Parse("52:54:00:00:00:77"), TestContext.Current.CancellationToken);
         await networks.Service.EndLeasesAsync("gone", MacAddress.Parse(Mac), TestContext.Current.CancellationToken);
         Assert.Single(networks.Service.Leases(uuid));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_IPv6_lease_ends_with_who_had_it(bool temporary)
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        Guid uuid = await networks.StartAsync(Document.Replace(
+            "</network>", "<ip family='ipv6' address='2001:db8:7::1' prefix='64'><dhcp><range start='2001:db8:7::10' end='2001:db8:7::20'/></dhcp></ip></network>", StringComparison.Ordinal));
+        using TestGuest guest = new(networks, "virbr7", Mac);
+        using TestGuest other = new(networks, "virbr7", "52:54:00:00:00:12");
+        IPAddress first = await guest.Lease6Async(Mac, 7, temporary);
+        IPAddress second = await other.Lease6Async("52:54:00:00:00:12", 7, temporary);
+        Assert.NotEqual(first, second);
+        await Eventually.TrueAsync(() => networks.Service.Leases(uuid).Count == 2, "the leases are known");
+        using EventSubscription<NetworkEvent> events = networks.Service.Events.Subscribe();
+
+        await networks.Service.EndLeasesAsync("serving", MacAddress.Parse(Mac), TestContext.Current.CancellationToken);
+
+        await Eventually.TrueAsync(() => networks.Service.Leases(uuid).Count == 1, "dnsmasq has let go of it");
+        Assert.Equal(second, networks.Service.Leases(uuid)[0].Address);
+        await Eventually.TrueAsync(() => events.Reader.TryRead(out NetworkEvent? one) && one is NetworkEvent.LeaseRemoved removed && removed.Lease.Address.Equals(first), "the end is told of");
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Patchbay.Engine;
 
 /// <summary>
 /// dnsmasq's lease file: a line a lease, <c>EXPIRY MAC IP HOST CLIENTID</c>; then <c>duid SERVER</c> and a line an IPv6
-/// lease, <c>EXPIRY IAID IP HOST DUID</c>. What is not known is <c>*</c>; an expiry of 0 is never.
+/// lease, <c>EXPIRY IAID IP HOST DUID</c>, with a <c>T</c> before the IAID of temporary addresses. What is not known is <c>*</c>; an expiry of 0 is never.
 /// </summary>
 internal static class DnsmasqLeaseFile
 {
@@ -47,7 +47,7 @@ internal static class DnsmasqLeaseFile
         };
         return lease.IsIPv4
             ? lease with { Mac = MacAddress.TryParse(fields[1], null, out MacAddress mac) ? mac : null }
-            : lease with { Iaid = fields[1].TrimStart('T'), ServerDuid = server, Mac = OfDuid(client) };
+            : lease with { Iaid = fields[1].TrimStart('T'), IsTemporary = fields[1].StartsWith('T'), ServerDuid = server, Mac = OfDuid(client) };
     }
 
     // RFC 8415 section 11: a DUID of type 1 (type, hardware, time, address) or 3 (type, hardware, address).

@@ -18,6 +18,9 @@ public sealed record NetworkLease
     /// <summary>IPv6: the client's number for the association.</summary>
     public string? Iaid { get; init; }
 
+    /// <summary>IPv6: whether the association is of temporary addresses (IA_TA).</summary>
+    public bool IsTemporary { get; init; }
+
     /// <summary>The name that the client gave.</summary>
     public string? Hostname { get; init; }
 

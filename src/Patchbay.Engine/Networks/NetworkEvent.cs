@@ -1,4 +1,5 @@
 using Patchbay.Model.Ports;
+using Patchbay.Model.Values;
 
 namespace Patchbay.Engine.Networks;
 
@@ -29,7 +30,10 @@ public abstract record NetworkEvent
     public sealed record Changed(string Network, Guid Uuid) : NetworkEvent(Network, Uuid);
 
     /// <summary>What others broke was put right; taps of guests may be unplugged where the bridge had gone.</summary>
-    public sealed record Repaired(string Network, Guid Uuid) : NetworkEvent(Network, Uuid);
+    /// <param name="Network">The network's name.</param>
+    /// <param name="Uuid">The network.</param>
+    /// <param name="Kinds">Of what, as in <see cref="NetworkRepair.Kind"/>.</param>
+    public sealed record Repaired(string Network, Guid Uuid, ValueList<string> Kinds) : NetworkEvent(Network, Uuid);
 
     /// <summary>A guest's tap is no longer in its bridge; or it was unplugged as asked.</summary>
     public sealed record Unplugged(string Network, Guid Uuid) : NetworkEvent(Network, Uuid);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Values;
@@ -18,8 +20,8 @@ public sealed partial class NetworkService
             .ToValueList();
 
     /// <summary>
-    /// Ends what is leased to a card that is gone for good. IPv6 leases of a network that runs end by themselves; a card that is still
-    /// plugged in keeps its own.
+    /// Ends what is leased to a card that is gone for good. A card that is still plugged in keeps its own; an IPv6 lease whose client's
+    /// DUID does not hold the card's address is not known to be its, and ends by itself.
     /// </summary>
     /// <param name="network">The network's name; one that is gone has no leases.</param>
     /// <param name="mac">The card's.</param>
@@ -40,9 +42,9 @@ public sealed partial class NetworkService
             }
             else if (!live.Ports.Any(p => p.Mac == mac) && live.Definition.Bridge?.Name is { } bridge)
             {
-                HostPlan plan = new($"network {network}", _leases.Read(network).Where(l => l.IsIPv4 && l.Mac == mac)
-                    .SelectMany(l => live.Definition.Ips.Where(ip => ip.Subnet.Contains(l.Address)).Take(1)
-                        .Select(ip => (HostOperation)new HostOperation.ReleaseLease(bridge, ip.Address, l.Address, mac, l.ClientId)))
+                HostPlan plan = new($"network {network}", _leases.Read(network).Where(l => l.Mac == mac)
+                    .SelectMany(l => live.Definition.Ips.Where(ip => ip.Subnet.Contains(l.Address)).Take(1).Select(ip => Release(bridge, ip.Address, mac, l)))
+                    .OfType<HostOperation>()
                     .ToValueList());
                 foreach (Leftover failed in await _executor.ApplyAllAsync(plan))
                 {
@@ -55,6 +57,14 @@ public sealed partial class NetworkService
             LogLeaseNotEnded(network, e.Message);
         }
     }
+
+    private static HostOperation? Release(string bridge, IPAddress server, MacAddress mac, NetworkLease lease) => lease switch
+    {
+        { IsIPv4: true } => new HostOperation.ReleaseLease(bridge, server, lease.Address, mac, lease.ClientId),
+        { ClientId: { } client, ServerDuid: { } duid } when uint.TryParse(lease.Iaid, NumberStyles.None, CultureInfo.InvariantCulture, out uint association)
+            => new HostOperation.ReleaseLease6(bridge, lease.Address, client, duid, association, lease.IsTemporary),
+        _ => null,
+    };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: a lease of a guest that is gone ends by itself only: {Why}")]
     private partial void LogLeaseNotEnded(string network, string why);

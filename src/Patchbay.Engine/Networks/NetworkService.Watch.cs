@@ -260,8 +260,12 @@ public sealed partial class NetworkService
                 entry.State = entry.State with { Warnings = entry.State.Warnings.Union(plan.LastingWarnings).Union(losses).ToValueList() };
                 if (losses.Count < plan.Operations.Count)
                 {
-                    entry.Repairs.Count(plan, _time.GetUtcNow());
-                    Events.Publish(new NetworkEvent.Repaired(live.Definition.Name, entry.State.Uuid));
+                    ValueList<string> kinds = RepairBook.KindsOf(plan);
+                    foreach (string kind in kinds)
+                    {
+                        entry.Repairs.Count(kind, _time.GetUtcNow());
+                    }
+                    Events.Publish(new NetworkEvent.Repaired(live.Definition.Name, entry.State.Uuid, kinds));
                 }
             }
             entry.State = entry.State with { Problem = null, Waits = plan.Waits };

@@ -21,14 +21,8 @@ internal sealed class RepairBook
         }
     }
 
-    /// <summary>Counts a repair: one of each kind that it is made of.</summary>
-    public void Count(HostPlan plan, DateTimeOffset now)
-    {
-        foreach (string kind in plan.Operations.Select(Kind).Distinct())
-        {
-            Count(kind, now);
-        }
-    }
+    /// <summary>What a repair puts right.</summary>
+    public static ValueList<string> KindsOf(HostPlan plan) => plan.Operations.Select(Kind).Distinct().ToValueList();
 
     /// <summary>Counts a repair of one kind.</summary>
     public void Count(string kind, DateTimeOffset now)

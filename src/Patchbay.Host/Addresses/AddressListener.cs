@@ -7,8 +7,8 @@ using Patchbay.Linux;
 namespace Patchbay.Host.Addresses;
 
 /// <summary>
-/// Listens at guests' devices with a packet socket each: the kernel throws away all but ARP, neighbour discovery and, at
-/// macvtaps, DHCP. A guest that talks too much is heard less: its frames wait in a small buffer, and then get lost.
+/// Listens at guests' devices with a packet socket each: the kernel throws away all but ARP, neighbour discovery and DHCP. A guest
+/// that talks too much is heard less: its frames wait in a small buffer, and then get lost.
 /// </summary>
 public sealed partial class AddressListener(NetworkNamespace? space, TimeProvider time, ILogger<AddressListener> logger) : IAddressListener
 {
@@ -24,10 +24,18 @@ public sealed partial class AddressListener(NetworkNamespace? space, TimeProvide
     private const int ReceiveBuffer = 32768;
     private const int LargestFrame = 1024;
 
-    // Frames that are read at once, and the pause after some and after as many.
+    // Frames that are read at once, and the pause after as many.
     private const int Burst = 32;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongPause = TimeSpan.FromSeconds(1);
+
+    // Of fewer, as many reads without a pause, and then one for each that has passed: what was asked of a DHCP server is to be known
+    // before its answer comes.
+    private const int MostReads = 16;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    // How long what goes to a card is heard: after it was plugged in or found, and after it has asked for an address.
+    private static readonly TimeSpan AttentionFirst = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Attention = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
     public IDisposable? Listen(ListenedCard card, Action<HeardAddress> heard)
@@ -49,19 +57,13 @@ public sealed partial class AddressListener(NetworkNamespace? space, TimeProvide
         }
     }
 
-    // What goes out of a tap is for the guest. The kernel copies the head of each such frame for those who want to see it, so
-    // that is asked for only where the guest's own frames go that way.
     private static KernelSocket Open(ListenedCard card)
     {
         // Protocol 0 receives nothing: the filter is there before the first frame.
         KernelSocket socket = KernelSocket.Open(AF_PACKET, SOCK_RAW, 0, $"packets of {card.Device}");
         try
         {
-            socket.SetFilter(card.IsMacvtap ? CardFilter.OfMacvtap(card.Mac) : CardFilter.OfGuest(card.Mac));
-            if (!card.IsMacvtap)
-            {
-                socket.SetOption(SOL_PACKET, PACKET_IGNORE_OUTGOING, 1);
-            }
+            socket.SetFilter(card.IsMacvtap ? CardFilter.OfMacvtap(card.Mac) : CardFilter.OfTap(card.Mac));
             socket.SetBuffers(SendBuffer, ReceiveBuffer);
             // struct sockaddr_ll.
             Span<byte> address = stackalloc byte[AddressLength];
@@ -88,23 +90,54 @@ public sealed partial class AddressListener(NetworkNamespace? space, TimeProvide
     private sealed class Listening : IDisposable
     {
         private readonly CancellationTokenSource _stop = new();
+        private readonly KernelSocket _socket;
+        private readonly ListenedCard _card;
+        private readonly Action<HeardAddress> _heard;
+        private readonly TimeProvider _time;
+        private readonly byte[] _frame = new byte[LargestFrame];
+        private TimeSpan _attention = AttentionFirst;
+        private long _attentive;
+        private bool _isAttentive = true;
 
         public Listening(KernelSocket socket, ListenedCard card, Action<HeardAddress> heard, TimeProvider time)
-            => _ = RunAsync(socket, card, heard, time, _stop.Token);
+        {
+            (_socket, _card, _heard, _time) = (socket, card, heard, time);
+            _attentive = time.GetTimestamp();
+            _ = RunAsync(_stop.Token);
+        }
 
         public void Dispose() => _stop.Cancel();
 
-        private static async Task RunAsync(KernelSocket socket, ListenedCard card, Action<HeardAddress> heard, TimeProvider time, CancellationToken cancellationToken)
+        private async Task RunAsync(CancellationToken cancellationToken)
         {
-            using KernelSocket own = socket;
-            byte[] frame = new byte[LargestFrame];
+            using KernelSocket own = _socket;
+            int reads = MostReads;
+            long last = _time.GetTimestamp();
             try
             {
                 while (true)
                 {
-                    await socket.WaitReadableAsync(cancellationToken);
-                    TimeSpan pause = Read(socket, frame, card, heard) < Burst ? Pause : LongPause;
-                    await Task.Delay(pause, time, cancellationToken);
+                    await WaitAsync(cancellationToken);
+                    if (Read() >= Burst)
+                    {
+                        await Task.Delay(LongPause, _time, cancellationToken);
+                        continue;
+                    }
+                    long now = _time.GetTimestamp();
+                    int earned = (int)Math.Min(_time.GetElapsedTime(last, now) / Pause, MostReads);
+                    if (earned > 0)
+                    {
+                        reads = Math.Min(reads + earned, MostReads);
+                        last = now;
+                    }
+                    if (reads == 0)
+                    {
+                        await Task.Delay(Pause, _time, cancellationToken);
+                    }
+                    else
+                    {
+                        reads--;
+                    }
                 }
             }
             catch (OperationCanceledException)
@@ -113,16 +146,47 @@ public sealed partial class AddressListener(NetworkNamespace? space, TimeProvide
             }
         }
 
-        private static int Read(KernelSocket socket, byte[] frame, ListenedCard card, Action<HeardAddress> heard)
+        // The kernel makes a copy of each frame that goes to a guest for those who want to see it: asked for only while a server's
+        // answer may come. What a macvtap's guest sends goes that way.
+        private async Task WaitAsync(CancellationToken cancellationToken)
+        {
+            if (_isAttentive && !_card.IsMacvtap)
+            {
+                TimeSpan left = _attention - _time.GetElapsedTime(_attentive);
+                if (left > TimeSpan.Zero)
+                {
+                    using CancellationTokenSource over = new(left, _time);
+                    using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token);
+                    try
+                    {
+                        await _socket.WaitReadableAsync(limit.Token);
+                        return;
+                    }
+                    catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+                    {
+                        // Nothing came.
+                    }
+                }
+                Attend(false);
+            }
+            await _socket.WaitReadableAsync(cancellationToken);
+        }
+
+        private int Read()
         {
             int count = 0;
             try
             {
-                for (; count < Burst && socket.TryReceive(frame, out int length); count++)
+                for (; count < Burst && _socket.TryReceive(_frame, out int length); count++)
                 {
-                    if (CardFrame.Read(frame.AsSpan(0, length), card.Mac) is { } address)
+                    ReadOnlySpan<byte> frame = _frame.AsSpan(0, length);
+                    if (CardFrame.Read(frame, _card.Mac) is { } address)
                     {
-                        heard(address);
+                        _heard(address);
+                    }
+                    else if (!_card.IsMacvtap && CardFrame.AsksForAddress(frame, _card.Mac))
+                    {
+                        Attend(true);
                     }
                 }
             }
@@ -132,6 +196,21 @@ public sealed partial class AddressListener(NetworkNamespace? space, TimeProvide
                 return Burst;
             }
             return count;
+        }
+
+        private void Attend(bool attend)
+        {
+            if (attend)
+            {
+                TimeSpan left = _isAttentive ? _attention - _time.GetElapsedTime(_attentive) : TimeSpan.Zero;
+                (_attention, _attentive) = (left > Attention ? left : Attention, _time.GetTimestamp());
+            }
+            if (attend != _isAttentive)
+            {
+                // A kernel that cannot (before 4.20) lets all be heard all the time.
+                _ = _socket.TrySetOption(SOL_PACKET, PACKET_IGNORE_OUTGOING, attend ? 0 : 1);
+                _isAttentive = attend;
+            }
         }
     }
 }

@@ -22,14 +22,41 @@ internal static class CardFilter
     private const uint Solicitation = 135;
     private const uint Advertisement = 136;
 
-    // Ethernet, IPv6 and the options of neighbour discovery; and a DHCP answer with the options that come first.
+    // DHCP's ports.
+    private const uint Server = 67;
+    private const uint Client = 68;
+
+    // Ethernet, IPv6 and the options of neighbour discovery; and a DHCP message with the options that come first.
     private const uint Short = 128;
     private const uint Long = 600;
 
-    /// <summary>ARP and neighbour discovery that the card itself sends.</summary>
-    public static SocketFilterInstruction[] OfGuest(MacAddress mac) =>
+    private const byte GuestLength = 14;
+    private const byte UdpLength = 13;
+
+    /// <summary>At a tap: what the card itself sends of ARP, neighbour discovery and DHCP; and of what goes to it what a DHCP server says.</summary>
+    public static SocketFilterInstruction[] OfTap(MacAddress mac) =>
     [
-        // What most frames are is thrown away after three steps.
+        /* 0 */ new(LoadByte, 0, 0, PacketType),
+        /* 1 */ new(JumpIfEqual, 2 + GuestLength, 0, Outgoing),
+        /* 2 */ new(LoadHalf, 0, 0, 12),
+        /* 3 */ new(JumpIfEqual, GuestLength + UdpLength, 0, IPv4),
+        .. OfGuest(mac),
+        .. OfDhcp(Server, Client),
+        .. OfDhcp(Client, Server),
+    ];
+
+    /// <summary>At a macvtap, where what the card sends goes out: of that the same but DHCP, and of what comes in what a DHCP server says.</summary>
+    public static SocketFilterInstruction[] OfMacvtap(MacAddress mac) =>
+    [
+        /* 0 */ new(LoadByte, 0, 0, PacketType),
+        /* 1 */ new(JumpIfEqual, UdpLength, 0, Outgoing),
+        .. OfDhcp(Server, Client),
+        .. OfGuest(mac),
+    ];
+
+    // ARP and neighbour discovery that the card itself sends. What most frames are is thrown away after three steps.
+    private static SocketFilterInstruction[] OfGuest(MacAddress mac) =>
+    [
         /* 0 */ new(LoadHalf, 0, 0, 12),
         /* 1 */ new(JumpIfEqual, 6, 0, Arp),
         /* 2 */ new(JumpIfEqual, 0, 10, IPv6),
@@ -46,24 +73,20 @@ internal static class CardFilter
         /* 13 */ new(Return, 0, 0, 0),
     ];
 
-    /// <summary>At a macvtap: of what goes out the same, and of what comes in what a DHCP server says.</summary>
-    public static SocketFilterInstruction[] OfMacvtap(MacAddress mac) =>
+    private static SocketFilterInstruction[] OfDhcp(uint from, uint to) =>
     [
-        /* 0 */ new(LoadByte, 0, 0, PacketType),
-        /* 1 */ new(JumpIfEqual, 13, 0, Outgoing),
-        /* 2 */ new(LoadHalf, 0, 0, 12),
-        /* 3 */ new(JumpIfEqual, 0, 10, IPv4),
-        /* 4 */ new(LoadByte, 0, 0, 23),
-        /* 5 */ new(JumpIfEqual, 0, 8, Udp),
-        /* 6 */ new(LoadHalf, 0, 0, 20),
-        /* 7 */ new(JumpIfAny, 6, 0, 0x1fff), // a later fragment
-        /* 8 */ new(LoadIpHeaderLength, 0, 0, 14),
-        /* 9 */ new(LoadHalfAtX, 0, 0, 14),
-        /* 10 */ new(JumpIfEqual, 0, 3, 67),
-        /* 11 */ new(LoadHalfAtX, 0, 0, 16),
-        /* 12 */ new(JumpIfEqual, 0, 1, 68),
-        /* 13 */ new(Return, 0, 0, Long),
-        /* 14 */ new(Return, 0, 0, 0),
-        .. OfGuest(mac),
+        /* 0 */ new(LoadHalf, 0, 0, 12),
+        /* 1 */ new(JumpIfEqual, 0, 10, IPv4),
+        /* 2 */ new(LoadByte, 0, 0, 23),
+        /* 3 */ new(JumpIfEqual, 0, 8, Udp),
+        /* 4 */ new(LoadHalf, 0, 0, 20),
+        /* 5 */ new(JumpIfAny, 6, 0, 0x1fff), // a later fragment
+        /* 6 */ new(LoadIpHeaderLength, 0, 0, 14),
+        /* 7 */ new(LoadHalfAtX, 0, 0, 14),
+        /* 8 */ new(JumpIfEqual, 0, 3, from),
+        /* 9 */ new(LoadHalfAtX, 0, 0, 16),
+        /* 10 */ new(JumpIfEqual, 0, 1, to),
+        /* 11 */ new(Return, 0, 0, Long),
+        /* 12 */ new(Return, 0, 0, 0),
     ];
 }

@@ -12,6 +12,7 @@ internal static class CardFrame
     private const ushort Arp = 0x0806;
     private const ushort IPv4 = 0x0800;
     private const ushort IPv6 = 0x86dd;
+    private const int DhcpOptions = 240;
 
     /// <summary>The address that a frame says a card has.</summary>
     /// <param name="frame">From its Ethernet header on.</param>
@@ -31,6 +32,19 @@ internal static class CardFrame
             IPv4 => ReadDhcp(body, mac),
             _ => null,
         };
+    }
+
+    /// <summary>Whether it is what the card itself asks of a DHCP server: the answer follows.</summary>
+    /// <param name="frame">From its Ethernet header on.</param>
+    /// <param name="mac">The card's.</param>
+    public static bool AsksForAddress(ReadOnlySpan<byte> frame, MacAddress mac)
+    {
+        const byte Request = 1;
+        return frame.Length >= EtherHeader
+            && frame[6..12].SequenceEqual(mac.ToBytes())
+            && BinaryPrimitives.ReadUInt16BigEndian(frame[12..]) == IPv4
+            && DhcpMessage(frame[EtherHeader..]) is var message && !message.IsEmpty
+            && message[0] == Request && message.Slice(28, 6).SequenceEqual(mac.ToBytes());
     }
 
     // RFC 826: hardware 1, protocol 0x0800, lengths 6 and 4, operation, then the sender's addresses. A probe has no sender (RFC 5227).
@@ -64,25 +78,18 @@ internal static class CardFrame
     // RFC 2131 section 2, RFC 2132: a server's answer to this card's address, of type ACK, with an address for it.
     private static HeardAddress? ReadDhcp(ReadOnlySpan<byte> body, MacAddress mac)
     {
-        const int Udp = 8;
-        const int Options = 240;
         const byte Reply = 2;
         const byte Pad = 0;
         const byte MessageType = 53;
         const byte End = 255;
         const byte Ack = 5;
-        int header = body.Length >= 20 ? (body[0] & 15) * 4 : body.Length;
-        if (header < 20 || body.Length < header + Udp + Options || body[9] != 17)
-        {
-            return null;
-        }
-        ReadOnlySpan<byte> message = body[(header + Udp)..];
-        if (message[0] != Reply || !message.Slice(28, 6).SequenceEqual(mac.ToBytes()) || BinaryPrimitives.ReadUInt32BigEndian(message[236..]) != 0x63825363)
+        ReadOnlySpan<byte> message = DhcpMessage(body);
+        if (message.IsEmpty || message[0] != Reply || !message.Slice(28, 6).SequenceEqual(mac.ToBytes()))
         {
             return null;
         }
         ReadOnlySpan<byte> yours = message.Slice(16, 4);
-        for (ReadOnlySpan<byte> options = message[Options..]; options.Length >= 2 && options[0] != End;)
+        for (ReadOnlySpan<byte> options = message[DhcpOptions..]; options.Length >= 2 && options[0] != End;)
         {
             if (options[0] == Pad)
             {
@@ -101,6 +108,19 @@ internal static class CardFrame
             options = options[length..];
         }
         return null;
+    }
+
+    // BOOTP's fixed part and the cookie, then the options; empty where it is none.
+    private static ReadOnlySpan<byte> DhcpMessage(ReadOnlySpan<byte> body)
+    {
+        const int Udp = 8;
+        int header = body.Length >= 20 ? (body[0] & 15) * 4 : 0;
+        if (header < 20 || body.Length < header + Udp + DhcpOptions || body[9] != 17)
+        {
+            return [];
+        }
+        ReadOnlySpan<byte> message = body[(header + Udp)..];
+        return BinaryPrimitives.ReadUInt32BigEndian(message[236..]) == 0x63825363 ? message : [];
     }
 
     // Neither 0.0.0.0/8, 127/8, a group nor broadcast.

@@ -80,6 +80,19 @@ public abstract partial record HostOperation
         public override string ToString() => $"dhcp release {Address} of {Mac} on {Bridge}";
     }
 
+    /// <summary>Gives a guest's IPv6 lease back to the network's dnsmasq, in the guest's stead.</summary>
+    /// <param name="Bridge">Where it was leased.</param>
+    /// <param name="Address">What was leased.</param>
+    /// <param name="Client">The guest's DUID, in hex with colons.</param>
+    /// <param name="Server">The server's DUID, in hex with colons.</param>
+    /// <param name="Association">The guest's number for it (IAID).</param>
+    /// <param name="IsTemporary">Whether the association is of temporary addresses.</param>
+    public sealed record ReleaseLease6(string Bridge, IPAddress Address, string Client, string Server, uint Association, bool IsTemporary) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"dhcpv6 release {Address} of {Client} on {Bridge}";
+    }
+
     /// <summary>Has the kernel fill in the checksums of DHCP answers that leave over a bridge (libvirt's tc filter).</summary>
     public sealed record FillDhcpChecksums(string Bridge) : HostOperation
     {

@@ -13,8 +13,19 @@ namespace Patchbay.Planning.Reports;
 [JsonSerializable(typeof(ApplyReport))]
 [JsonSerializable(typeof(GuestAddressesRequest))]
 [JsonSerializable(typeof(GuestAddressesReport))]
+[JsonSerializable(typeof(EventRequest))]
+[JsonSerializable(typeof(EventReport))]
+[JsonSerializable(typeof(HeardAddressReport))]
 public sealed partial class ReportJson : JsonSerializerContext
 {
+    /// <summary>A value a line, as events are.</summary>
+    public static ReportJson Lines { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
     /// <summary>As people may read it, too: indented, with quotes and brackets as they are.</summary>
     public static ReportJson Readable { get; } = new(new JsonSerializerOptions
     {

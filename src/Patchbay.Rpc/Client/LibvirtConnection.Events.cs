@@ -4,7 +4,7 @@ namespace Patchbay.Rpc;
 
 public sealed partial class LibvirtConnection
 {
-    private readonly ConcurrentDictionary<uint, object> _routes = new();
+    private readonly ConcurrentDictionary<(uint Program, uint Number), object> _routes = new();
 
     /// <summary>Subscribes to events; they are collected from the moment this returns.</summary>
     /// <param name="kind">One of <see cref="LibvirtEvents"/>.</param>
@@ -39,7 +39,7 @@ public sealed partial class LibvirtConnection
         where TEvent : IXdr<TEvent>
     {
         ConcurrentDictionary<int, LibvirtSubscription<TEvent>> made = new();
-        object route = _routes.GetOrAdd(kind.Wire.Number, made);
+        object route = _routes.GetOrAdd((kind.Wire.Program, kind.Wire.Number), made);
         if (route == (object)made)
         {
             Client.OnEvent(kind.Wire, message =>

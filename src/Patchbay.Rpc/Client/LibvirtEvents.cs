@@ -43,6 +43,15 @@ public static class LibvirtEvents
     public static LibvirtEventKind<RpcDomain, DomainMacChangeEvent> DomainMacChange { get; }
         = Domain(VirDomainEventId.NicMacChange, RemoteEvent.DomainEventNicMacChange, static e => e.CallbackId);
 
+    /// <summary>Whatever becomes of networks and guests, as one JSON value each; of Patchbay's own daemon alone. What is wanted is asked for by JSON, too.</summary>
+    public static LibvirtEventKind<PatchbayCall, PatchbayEvent> Patchbay { get; } = new(
+        0,
+        PatchbayProcedure.Event,
+        static e => e.CallbackId,
+        static (client, _, wanted, arrived, cancellationToken) => client.CallAsync(
+            PatchbayProcedure.EventRegister, wanted ?? new PatchbayCall("{}"), null, arrived, null, cancellationToken),
+        PatchbayProcedure.EventDeregister);
+
     private static LibvirtEventKind<RpcNetwork, T> Network<T>(VirNetworkEventId id, RpcEvent<T> wire, Func<T, int> callbackId)
         where T : IXdr<T>
         => new(

@@ -25,6 +25,7 @@ internal static class Root
             ApplyCommand.Create(),
             CheckCommand.Create(),
             StatusCommand.Create(),
+            EventsCommand.Create(),
             ImportCommand.Create(),
         };
         foreach (HelpOption help in root.Options.OfType<HelpOption>())

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Patchbay.Engine.Guests;
+using Patchbay.Planning.Reports;
 using Patchbay.Rpc;
 
 namespace Patchbay.Daemon.Rpc;
@@ -19,6 +21,10 @@ internal sealed record GuestRequest(int Id, VirDomainEventId? Kind, Guid? Guest)
 /// <summary>What happens to guests as libvirt's messages.</summary>
 internal static class GuestEventMessages
 {
+    // libvirt has no event for it. Clients of libvirt's know one with free words, that of QEMU's monitor, and QEMU's rules for names
+    // leave those that begin with two underscores to others (docs/devel/qapi-code-gen, "Naming rules").
+    private const string AddressHeard = "__patchbay_ADDRESS_HEARD";
+
     private const int AgentConnected = 1;
     private const int AgentDisconnected = 2;
 
@@ -93,14 +99,23 @@ internal static class GuestEventMessages
             case (GuestEvent.MetadataChanged e, VirDomainEventId.MetadataChange):
                 connection.SendEvent(RemoteEvent.DomainEventCallbackMetadataChange, new DomainMetadataEvent(id, guest, (int)e.Part, e.Uri));
                 break;
+            case (GuestEvent.AddressHeard e, null) when request.Name!(AddressHeard):
+                DateTimeOffset heard = TimeProvider.System.GetUtcNow();
+                connection.SendEvent(
+                    QemuProcedure.DomainMonitorEvent,
+                    new QemuMonitorEvent(id, guest, AddressHeard, heard.ToUnixTimeSeconds(), Micros(heard), JsonSerializer.Serialize(
+                        new HeardAddressReport(e.Heard.Address.ToString(), e.Device, e.Mac.ToString(), e.Heard.Source.Word()), ReportJson.Lines.HeardAddressReport)));
+                break;
             case (GuestEvent.MonitorSaid { What: var said }, null) when request.Name!(said.Name):
                 connection.SendEvent(
                     QemuProcedure.DomainMonitorEvent,
                     new QemuMonitorEvent(
-                        id, guest, said.Name, said.At?.ToUnixTimeSeconds() ?? -1, (uint)(said.At is { } at ? at.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond : 0), said.Data));
+                        id, guest, said.Name, said.At?.ToUnixTimeSeconds() ?? -1, said.At is { } at ? Micros(at) : 0, said.Data));
                 break;
         }
     }
+
+    private static uint Micros(DateTimeOffset time) => (uint)(time.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond);
 
     // virDomainEventIOErrorAction.
     private static int DiskAction(string action) => action switch

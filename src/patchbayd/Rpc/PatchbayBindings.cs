@@ -41,20 +41,20 @@ internal static class PatchbayBindings
             GuestAddressesRequest request = Read(a, ReportJson.Readable.GuestAddressesRequest) ?? throw Malformed("no guest");
             GuestAddressesReport report = new([.. (await s.Guests().KnownAddressesAsync(request.Uuid, ct)).Select(Report)]);
             return new PatchbayReply(JsonSerializer.Serialize(report, ReportJson.Readable.GuestAddressesReport));
+        })
+        .Add(PatchbayProcedure.EventRegister, static (s, a) => new RpcInt(
+            s.OwnCallbacks.Add(Read(a, ReportJson.Readable.EventRequest) ?? throw Malformed("no request"), withGuests: !s.IsNetworkOnly)))
+        .Add(PatchbayProcedure.EventDeregister, static (s, a) =>
+        {
+            s.OwnCallbacks.Remove(a.Value);
+            return RpcNothing.Value;
         });
 
     private static AddressReport Report(KnownGuestAddress known) => new(
         known.Source == AddressSource.Lease ? known.Address.Address.ToString() : known.Address.Address.Address.ToString(),
         known.Address.Interface,
         known.Address.Mac.ToString(),
-        known.Source switch
-        {
-            AddressSource.Lease => "lease",
-            AddressSource.Dhcp => "dhcp",
-            AddressSource.Arp => "arp",
-            AddressSource.NeighbourDiscovery => "nd",
-            _ => "neighbour",
-        },
+        known.Source.Word(),
         known.Age is { } age ? (long)age.TotalSeconds : null);
 
     private static PatchbayReply Reply(GuestPlanReport report) => new(JsonSerializer.Serialize(report, ReportJson.Readable.GuestPlanReport));

@@ -65,6 +65,9 @@ internal sealed class Session(Services services, RpcConnection connection) : IAs
     /// <summary>The events of the host's devices that the client asked for.</summary>
     public DeviceCallbacks DeviceCallbacks { get; } = new(services, connection);
 
+    /// <summary>The events of Patchbay's own that the client asked for.</summary>
+    public OwnCallbacks OwnCallbacks { get; } = new(services, connection);
+
     /// <summary>The machine, of which a connection for networks alone knows nothing.</summary>
     public HostMachine Machine() => IsNetworkOnly
         ? throw new RpcErrorException(LibvirtErrorCode.NoSupport, LibvirtErrorDomain.None, "this connection serves networks only")
@@ -89,6 +92,7 @@ internal sealed class Session(Services services, RpcConnection connection) : IAs
         await Callbacks.DisposeAsync();
         await StorageCallbacks.DisposeAsync();
         await DeviceCallbacks.DisposeAsync();
+        await OwnCallbacks.DisposeAsync();
         await OwnGuests.DisposeAsync();
     }
 }

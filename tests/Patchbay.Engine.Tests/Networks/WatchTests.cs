@@ -17,17 +17,17 @@ public sealed class WatchTests
 
         test.Host.Break((_, _, served) => served.Clear());
         test.Host.Events.Writer.TryWrite(new HostEvent.DnsmasqExited("default", "signal 9"));
-        await RepairedAsync(events, uuid);
+        await RepairedAsync(events, uuid, "dnsmasq");
         Assert.Equal(running, test.Host.Dump());
 
         test.Host.Break((_, firewalls, _) => firewalls.Clear());
         test.Host.Events.Writer.TryWrite(new HostEvent.FirewallChanged());
-        await RepairedAsync(events, uuid);
+        await RepairedAsync(events, uuid, "firewall");
         Assert.Equal(running, test.Host.Dump());
 
         test.Host.Break((links, _, _) => links["virbr0"] = links["virbr0"] with { IsUp = false });
         test.Host.Events.Writer.TryWrite(new HostEvent.LinkChanged("virbr0"));
-        await RepairedAsync(events, uuid);
+        await RepairedAsync(events, uuid, "bridge");
         Assert.Equal(running, test.Host.Dump());
 
         await stop.CancelAsync();
@@ -59,16 +59,16 @@ public sealed class WatchTests
         test.Host.Events.Writer.TryWrite(new HostEvent.DnsmasqExited("default", "signal 9"));
 
         await tried.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
-        await RepairedAsync(events, uuid);
+        await RepairedAsync(events, uuid, "dnsmasq");
         Assert.Null(test.Service.Get(uuid).Problem);
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
     }
 
-    private static async Task RepairedAsync(EventSubscription<NetworkEvent> events, Guid uuid)
+    private static async Task RepairedAsync(EventSubscription<NetworkEvent> events, Guid uuid, string kind)
     {
         NetworkEvent told = await events.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
-        Assert.Equal(new NetworkEvent.Repaired("default", uuid), told);
+        Assert.Equal(new NetworkEvent.Repaired("default", uuid, [kind]), told);
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Patchbay.Engine.Guests;
 using Patchbay.Host.Addresses;
@@ -41,6 +43,48 @@ public sealed class AddressListenerTests
     }
 
     [Fact]
+    public async Task What_a_server_acknowledges_is_heard_in_a_bridge_at_first_and_whenever_the_card_has_asked()
+    {
+        using PrivateNetwork host = PrivateNetwork.Create();
+        using PrivateNetwork guest = PrivateNetwork.Create();
+        using TempFolder folder = new();
+        Cable(host, guest);
+        guest.Exec("ip", "link", "set", "eth0", "up");
+        host.Exec("ip", "address", "add", "10.81.0.254/24", "dev", "br0");
+        string pid = Path.Combine(folder.Path, "pid");
+        host.Exec(
+            "dnsmasq", "--port=0", "--interface=br0", "--bind-interfaces", "--dhcp-range=10.81.0.50,10.81.0.50", "--dhcp-authoritative", "--leasefile-ro", $"--pid-file={pid}",
+            "--conf-file=/dev/null", "--user=root");
+        try
+        {
+            ConcurrentQueue<HeardAddress> heard = [];
+            AddressListener listener = new(host.Namespace, new FastTime(), NullLogger<AddressListener>.Instance);
+            using IDisposable? listening = listener.Listen(new ListenedCard("tap0", MacAddress.Parse(Mac), IsMacvtap: false), heard.Enqueue);
+
+            Ask(guest);
+            await Eventually.TrueAsync(() => Addresses(heard).Contains("10.81.0.50 Dhcp"), "the first lease");
+
+            // After a while nobody pays attention to what goes to the card, until it asks.
+            int last = 100;
+            await Eventually.TrueAsync(
+                () =>
+                {
+                    string unasked = $"10.81.0.{++last}";
+                    Acknowledge(host, unasked);
+                    return !SpinWait.SpinUntil(() => Addresses(heard).Contains($"{unasked} Dhcp"), TimeSpan.FromMilliseconds(300));
+                },
+                "the end of attention");
+            heard.Clear();
+            Ask(guest);
+            await Eventually.TrueAsync(() => Addresses(heard).Contains("10.81.0.50 Dhcp"), "the next lease");
+        }
+        finally
+        {
+            host.TryExec("", "sh", "-c", $"kill $(cat {pid})");
+        }
+    }
+
+    [Fact]
     public async Task One_that_talks_without_end_is_heard_a_little_and_the_next_word_after_it_too()
     {
         using PrivateNetwork host = PrivateNetwork.Create();
@@ -67,6 +111,27 @@ public sealed class AddressListenerTests
         Assert.Null(listener.Listen(new ListenedCard("nowhere", MacAddress.Parse(Mac), IsMacvtap: false), static _ => { }));
     }
 
+    private static void Ask(PrivateNetwork guest) => guest.Exec("busybox", "udhcpc", "-i", "eth0", "-q", "-n", "-f", "-t", "10", "-T", "1", "-s", "/bin/true");
+
+    // A server's word to all that the card has an address.
+    private static void Acknowledge(PrivateNetwork host, string address)
+    {
+        byte[] message = new byte[300];
+        message[0] = 2;
+        message[1] = 1;
+        message[2] = 6;
+        IPAddress.Parse(address).GetAddressBytes().CopyTo(message, 16);
+        MacAddress.Parse(Mac).ToBytes().CopyTo(message, 28);
+        ((byte[])[0x63, 0x82, 0x53, 0x63, 53, 1, 5, 255]).CopyTo(message, 236);
+        host.Run(() =>
+        {
+            using UdpClient server = new(AddressFamily.InterNetwork) { EnableBroadcast = true };
+            server.Client.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            server.Client.Bind(new IPEndPoint(IPAddress.Parse("10.81.0.254"), 67));
+            server.Send(message, new IPEndPoint(IPAddress.Parse("10.81.0.255"), 68));
+        });
+    }
+
     // The guest's end has a namespace of its own; the host's is a port of a bridge, as a tap is.
     private static void Cable(PrivateNetwork host, PrivateNetwork guest)
     {
@@ -78,4 +143,15 @@ public sealed class AddressListenerTests
     }
 
     private static HashSet<string> Addresses(IEnumerable<HeardAddress> heard) => [.. heard.Select(static h => $"{h.Address} {h.Source}")];
+
+    /// <summary>A hundred times as fast as the clock.</summary>
+    private sealed class FastTime : TimeProvider
+    {
+        private const int Times = 100;
+
+        public override long GetTimestamp() => System.GetTimestamp() * Times;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+            => System.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / Times : dueTime, period);
+    }
 }

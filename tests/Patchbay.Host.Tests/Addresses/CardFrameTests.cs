@@ -62,6 +62,23 @@ public sealed class CardFrameTests
         }
     }
 
+    [Theory]
+    [InlineData(Own, Own, 1, true)]
+    [InlineData(Other, Own, 1, false)]
+    [InlineData(Own, Other, 1, false)]
+    [InlineData(Own, Own, 2, false)]
+    public void Who_asks_for_an_address_is_the_card_itself(string sender, string card, int operation, bool expected)
+    {
+        byte[] frame = Convert.FromHexString(All + sender + Dhcp(card, 3, "00000000"));
+        frame[14 + 24 + 8] = (byte)operation;
+
+        Assert.Equal(expected, CardFrame.AsksForAddress(frame, Mac));
+        for (int length = 0; length < frame.Length; length++)
+        {
+            Assert.True(expected || !CardFrame.AsksForAddress(frame.AsSpan(0, length), Mac));
+        }
+    }
+
     // IPv4 with options, UDP from 67 to 68, BOOTP reply, and the type after a pad and another option.
     private static string Dhcp(string card, int type, string yours)
         => "0800" + "46000200" + "00000000" + "40110000" + "0a510001" + "0a510009" + "01010101"

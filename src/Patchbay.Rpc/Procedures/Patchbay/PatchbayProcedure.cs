@@ -30,6 +30,15 @@ public static class PatchbayProcedure
     /// <summary>All addresses that are known of a guest, with how and since when.</summary>
     public static RpcProcedure<PatchbayCall, PatchbayReply> GuestAddresses { get; } = Read(8, "GUEST_ADDRESSES");
 
+    /// <summary>Asks for events of networks and guests; each of them carries the number that this returns.</summary>
+    public static RpcProcedure<PatchbayCall, RpcInt> EventRegister { get; } = new(RpcPrograms.Patchbay, 9, "EVENT_REGISTER", RpcAccess.Read);
+
+    /// <summary>Ends a request for events, by its number.</summary>
+    public static RpcProcedure<RpcInt, RpcNothing> EventDeregister { get; } = new(RpcPrograms.Patchbay, 10, "EVENT_DEREGISTER", RpcAccess.Read);
+
+    /// <summary>Something became of a network or a guest.</summary>
+    public static RpcEvent<PatchbayEvent> Event { get; } = new(RpcPrograms.Patchbay, 11, "EVENT");
+
     private static RpcProcedure<PatchbayCall, PatchbayReply> Read(uint number, string name)
         => new(RpcPrograms.Patchbay, number, name, RpcAccess.Read);
 
@@ -44,6 +53,20 @@ public sealed record PatchbayCall(string Json) : IXdr<PatchbayCall>
     public static PatchbayCall Read(ref XdrReader reader) => new(reader.Text());
 
     public void Write(ref XdrWriter writer) => writer.Text(Json);
+}
+
+/// <summary>An event of Patchbay's.</summary>
+/// <param name="CallbackId">The request that it answers.</param>
+/// <param name="Json">One JSON value.</param>
+public sealed record PatchbayEvent(int CallbackId, string Json) : IXdr<PatchbayEvent>
+{
+    public static PatchbayEvent Read(ref XdrReader reader) => new(reader.Int32(), reader.Text());
+
+    public void Write(ref XdrWriter writer)
+    {
+        writer.Int32(CallbackId);
+        writer.Text(Json);
+    }
 }
 
 /// <summary>The result of a procedure of Patchbay's.</summary>
