@@ -12,6 +12,8 @@ internal sealed class SwitchChanger(SwitchDatabase database)
     private const string NewInterface = "interface";
     private const string NewLimits = "limits";
 
+    private readonly LatePorts _late = new(TimeProvider.System);
+
     /// <summary>Does one operation; false where it is not one of the switch's.</summary>
     /// <exception cref="HostException">It was tried and refused, and nothing has changed.</exception>
     public async ValueTask<bool> TryPerformAsync(HostOperation operation)
@@ -46,13 +48,41 @@ internal sealed class SwitchChanger(SwitchDatabase database)
 
     private async Task AddAsync(SwitchPort port, string what)
     {
+        _late.Forget(port.Name);
         await using SwitchSession session = await database.OpenAsync(what);
-        Present? present = await FindAsync(session, port.Name);
-        if (present is { Guest: null })
+        try
         {
-            throw new HostException($"{what}: there is a port '{port.Name}' in the bridge '{present.Bridge}' already, and it is no guest's");
+            Present? present = await FindAsync(session, port.Name);
+            if (present is { Guest: null })
+            {
+                throw new HostException($"{what}: there is a port '{port.Name}' in the bridge '{present.Bridge}' already, and it is no guest's");
+            }
+            await AddAsync(session, port, present, what);
         }
-        await AddAsync(session, port, present, what);
+        catch (HostException e) when (SwitchSession.IsOpenEnded(e))
+        {
+            // The database may have been asked, and may do it whenever it goes on.
+            _late.Remove(port.Name, () => TakeOutAsync(port, what));
+            throw;
+        }
+    }
+
+    // Whether the database could be asked.
+    private async Task<bool> TakeOutAsync(SwitchPort port, string what)
+    {
+        try
+        {
+            await using SwitchSession session = await database.OpenAsync(what);
+            if (await FindAsync(session, port.Name) is { } late && late.Guest == port.Identity.Guest.ToString())
+            {
+                await session.ChangeAsync(Removal(port.Name, late));
+            }
+            return true;
+        }
+        catch (Exception e) when (e is HostException or OvsdbMessageException)
+        {
+            return false;
+        }
     }
 
     private static async Task AddAsync(SwitchSession session, SwitchPort port, Present? replaced, string what)

@@ -63,6 +63,19 @@ internal sealed class SwitchSession(SwitchDatabase database, string what, OvsdbC
 {
     private const string Schema = "Open_vSwitch";
 
+    /// <summary>Whether a failure is one after which the database may still do what it was asked: it did not answer, or went away before.</summary>
+    public static bool IsOpenEnded(HostException failure)
+    {
+        for (Exception? e = failure; e is not null; e = e.InnerException)
+        {
+            if (e is OperationCanceledException or OvsdbConnectionLostException)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// <summary>Performs all operations, or none.</summary>
     /// <exception cref="HostException">Refused, with the database's words.</exception>
     public Task<IReadOnlyList<OvsdbResult>> TransactAsync(params IReadOnlyList<OvsdbOperation> operations)

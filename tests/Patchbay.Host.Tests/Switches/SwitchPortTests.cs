@@ -179,6 +179,37 @@ public sealed class SwitchPortTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_port_that_the_database_adds_after_it_was_given_up_is_taken_out()
+    {
+        string before = await DumpAsync();
+        await _switch.HoldDatabaseAsync(hold: true);
+        HostException refused = await Assert.ThrowsAsync<HostException>(async () => await _host.PerformAsync(new HostOperation.AddSwitchPort(Port)));
+        Assert.Contains("did not answer within 2 seconds", refused.Message, StringComparison.Ordinal);
+
+        // What was asked comes to pass as soon as it goes on.
+        var late = Task.Run(
+            () => _switch.VsctlAsync(
+                "--no-wait", "add-port", "br0", "vnet0", "--", "set", "Port", "vnet0", "other_config:transient=true", "--", "set", "Interface", "vnet0", $"external_ids:vm-id={Guest}"),
+            Cancellation);
+        await _switch.HoldDatabaseAsync(hold: false);
+        await late;
+
+        for (int i = 0; i < 100 && await _switch.VsctlAsync("list-ports", "br0") != ""; i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Cancellation);
+        }
+        Assert.Equal(before, await DumpAsync());
+
+        // Asked for anew, it stays.
+        await _switch.HoldDatabaseAsync(hold: true);
+        await Assert.ThrowsAsync<HostException>(async () => await _host.PerformAsync(new HostOperation.AddSwitchPort(Port)));
+        await _switch.HoldDatabaseAsync(hold: false);
+        await _host.PerformAsync(new HostOperation.AddSwitchPort(Port));
+        await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, Cancellation);
+        Assert.Equal("vnet0", await _switch.VsctlAsync("list-ports", "br0"));
+    }
+
+    [Fact]
     public async Task A_link_goes_from_a_bridge_of_the_kernels_to_the_switch_and_back()
     {
         _network.Exec("ip", "link", "add", "br9", "type", "bridge");

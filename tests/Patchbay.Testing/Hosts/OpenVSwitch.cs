@@ -47,6 +47,10 @@ public sealed class OpenVSwitch : IAsyncDisposable
         (await _run(["bash", "-c", "kill -KILL $(cat \"$1\") && rm \"$1\"", "kill", _folder.File("vswitchd.pid")])).Succeeded();
     }
 
+    /// <summary>Has its database stand still, or go on.</summary>
+    public async Task HoldDatabaseAsync(bool hold)
+        => (await _run(["bash", "-c", $"kill -{(hold ? "STOP" : "CONT")} $(cat \"$1\")", "kill", _folder.File("ovsdb.pid")])).Succeeded();
+
     /// <summary>Makes a bridge whose ports need no kernel module.</summary>
     public async Task AddBridgeAsync(string name)
     {
