@@ -68,9 +68,9 @@ public static partial class GuestPlanner
     /// <param name="plugs">What its cards have on the host beside taps on bridges.</param>
     public static HostPlan Adopt(string guest, ValueList<GuestPlug> plugs) => new(Subject(guest), plugs.SelectMany(static p => p.Adopt()).ToValueList());
 
-    // As under libvirt: who does not run is not reached.
+    // One that stands still keeps its address in the bridge's table, other than under libvirt: a trusted guest could take it meanwhile.
     private static IEnumerable<HostOperation> Follow(GuestTap tap, bool running)
-        => tap.Fixed is { } mac ? [running ? new AddForwarding(tap.Name, mac) : new RemoveForwarding(tap.Name, mac)] : [];
+        => running && tap.Fixed is { } mac ? [new AddForwarding(tap.Name, mac)] : [];
 
     /// <summary>Puts a running guest's taps back where they belong, as far as they were moved and their bridges are there.</summary>
     /// <param name="guest">The guest's name.</param>

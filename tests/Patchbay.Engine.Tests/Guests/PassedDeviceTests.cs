@@ -150,8 +150,9 @@ public sealed class PassedDeviceTests : IAsyncDisposable
             },
             _ => FollowedAsync());
 
+        // Who stands still keeps its address: a trusted guest could take it meanwhile.
         await Service.SuspendAsync(web.Uuid, Token);
-        Assert.Empty(_fixture.Host.Forwarding);
+        Assert.Single(_fixture.Host.Forwarding);
         await Service.ResumeAsync(web.Uuid, Token);
         Assert.Single(_fixture.Host.Forwarding);
         await Service.DestroyAsync(web.Uuid, false, Token);
