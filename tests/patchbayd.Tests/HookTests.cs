@@ -131,7 +131,7 @@ public sealed class HookTests
             ],
             said);
         Assert.Equal(before, await host.SeenAsync());
-        (await host.TryAsync("xmllint", "--noout", "--xpath", "/hookData/networkport[owner/name='web1']/plug[@bridge='lab0']", Given(host, "lab-port-created"))).Succeeded();
+        (await host.TryAsync("xmllint", "--noout", "--xpath", "/hookData[network/@connections='1']/networkport[owner/name='web1']/plug[@bridge='lab0']", Given(host, "lab-port-created"))).Succeeded();
         (await host.TryAsync("xmllint", "--noout", "--xpath", "/domain[@id][name='web1']/devices/interface/target[@dev='vnet0']", Given(host, "web1-started"))).Succeeded();
 
         // Each of the three may refuse, and a port's script as well; afterwards the host is as before.

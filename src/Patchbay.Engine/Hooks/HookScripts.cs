@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
+using Patchbay.Engine.Networks;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Ports;
+using Patchbay.Model.Values;
 using Patchbay.Planning;
 using Patchbay.Planning.Operations;
 
@@ -30,16 +32,23 @@ public sealed partial class HookScripts(HostPaths paths, IHost host, ILogger log
     public bool HasGuest => Has("qemu");
 
     /// <summary>What becomes of a network: <c>start</c>, <c>started</c> or <c>updated</c>; null where nobody wants to know.</summary>
-    public HostOperation.RunHook? Network(string happening, NetworkDefinition network)
-        => Of("network", network.Name, happening, Begin, Nothing, () => HookData(network, null));
+    /// <param name="happening">What.</param>
+    /// <param name="network">The network, as it is then.</param>
+    /// <param name="ports">What is plugged into it.</param>
+    public HostOperation.RunHook? Network(string happening, NetworkDefinition network, ValueList<NetworkPort> ports = default)
+        => Of("network", network.Name, happening, Begin, Nothing, () => HookData(network, ports, null));
 
     /// <summary>A network has stopped; null where nobody wants to know.</summary>
     public HostOperation.RunHook? NetworkStopped(NetworkDefinition network)
-        => Of("network", network.Name, "stopped", End, Nothing, () => HookData(network, null));
+        => Of("network", network.Name, "stopped", End, Nothing, () => HookData(network, default, null));
 
     /// <summary>What becomes of a guest's plug in a network: <c>port-created</c> or <c>port-deleted</c>; null where nobody wants to know.</summary>
-    public HostOperation.RunHook? Port(string happening, NetworkDefinition network, NetworkPort port)
-        => Of("network", network.Name, happening, Begin, Nothing, () => HookData(network, port));
+    /// <param name="happening">What.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="ports">What is plugged into it then.</param>
+    /// <param name="port">The plug.</param>
+    public HostOperation.RunHook? Port(string happening, NetworkDefinition network, ValueList<NetworkPort> ports, NetworkPort port)
+        => Of("network", network.Name, happening, Begin, Nothing, () => HookData(network, ports, port));
 
     /// <summary>What becomes of a guest: <c>prepare</c>, <c>start</c>, <c>started</c> or <c>reconnect</c>; null where nobody wants to know.</summary>
     public HostOperation.RunHook? Guest(string happening, DomainDefinition guest)
@@ -82,8 +91,11 @@ public sealed partial class HookScripts(HostPaths paths, IHost host, ILogger log
     private HostOperation.RunHook? Of(string driver, string subject, string happening, string stage, string more, Func<string> input)
         => Has(driver) ? new HostOperation.RunHook($"{paths.Hooks}/{driver}", [subject, happening, stage, more], input(), Limit) : null;
 
-    private static string HookData(NetworkDefinition network, NetworkPort? port)
-        => $"<hookData>\n{NetworkXml.Format(NetworkDefaults.Live(network))}{(port is null ? "" : NetworkPortXml.Format(port))}</hookData>\n";
+    private static string HookData(NetworkDefinition network, ValueList<NetworkPort> ports, NetworkPort? port)
+    {
+        NetworkXmlOptions options = new() { Connections = (uint)ports.Count, InterfaceConnections = PortAllocation.CountByDevice(ports) };
+        return $"<hookData>\n{NetworkXml.Format(NetworkDefaults.Live(network), options)}{(port is null ? "" : NetworkPortXml.Format(port))}</hookData>\n";
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "a hook script failed: {Why}")]
     private partial void LogFailed(string why);

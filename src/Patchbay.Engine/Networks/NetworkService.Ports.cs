@@ -125,7 +125,7 @@ public sealed partial class NetworkService
         live = live with { Ports = live.Ports.Where(p => p.Uuid != port).ToValueList() };
         SaveOrLog(live);
         await TakeLimitsBackAsync(before, live);
-        await Hooks.TellAsync(Hooks.Port("port-deleted", live.Definition, gone));
+        await Hooks.TellAsync(Hooks.Port("port-deleted", live.Definition, live.Ports, gone));
         SetPorts(held.Entry, live);
         LogPortDeleted(held.State.Name, gone.OwnerName, gone.Mac);
         Events.Publish(new NetworkEvent.PortDeleted(held.State.Name, network, gone));
@@ -148,7 +148,7 @@ public sealed partial class NetworkService
     {
         try
         {
-            await Hooks.RunAsync(Hooks.Port("port-created", after.Definition, port));
+            await Hooks.RunAsync(Hooks.Port("port-created", after.Definition, after.Ports, port));
         }
         catch (HookFailedException)
         {

@@ -95,7 +95,7 @@ public sealed partial class NetworkService
         {
             if (tellsScripts && (running ?? stored) is { } changed)
             {
-                await Hooks.RunAsync(Hooks.Network("updated", changed));
+                await Hooks.RunAsync(Hooks.Network("updated", changed, live?.Ports ?? []));
             }
             if (stored is not null && stored != before.Stored)
             {

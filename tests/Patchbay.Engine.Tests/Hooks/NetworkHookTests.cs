@@ -43,7 +43,7 @@ public sealed class NetworkHookTests
             Told(test));
 
         HostOperation.RunHook created = test.Host.Performed.OfType<HostOperation.RunHook>().Single(h => h.Arguments[1] == "port-created");
-        Assert.StartsWith("<hookData>\n<network>\n  <name>default</name>\n", created.Input, StringComparison.Ordinal);
+        Assert.StartsWith("<hookData>\n<network connections='1'>\n  <name>default</name>\n", created.Input, StringComparison.Ordinal);
         Assert.Contains("</network>\n<networkport>\n", created.Input, StringComparison.Ordinal);
         Assert.EndsWith("</networkport>\n</hookData>\n", created.Input, StringComparison.Ordinal);
         HostOperation.RunHook updated = test.Host.Performed.OfType<HostOperation.RunHook>().Single(h => h.Arguments[1] == "updated");
