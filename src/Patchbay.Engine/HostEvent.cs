@@ -15,7 +15,7 @@ public abstract record HostEvent
     /// <param name="Words">How it ended, with its own last words.</param>
     public sealed record DnsmasqExited(string Network, string Words) : HostEvent;
 
-    /// <summary>A link appeared, went, or was set up or down.</summary>
+    /// <summary>A link appeared, went, was set up or down, lost an address, or somebody changed a setting of it.</summary>
     /// <param name="Link">By name.</param>
     /// <param name="Now">As it is now, without its addresses; null where it is gone, or that is not known.</param>
     public sealed record LinkChanged(string Link, LinkState? Now = null) : HostEvent;
@@ -28,6 +28,9 @@ public abstract record HostEvent
     /// <summary>Routes, or the rules that choose among routing tables, changed; ours or others'.</summary>
     /// <param name="Route">Which route; null where it may be any, and for rules.</param>
     public sealed record RoutesChanged(ChangedRoute? Route = null) : HostEvent;
+
+    /// <summary>A setting of the whole host's network changed, such as whether it forwards packets.</summary>
+    public sealed record SettingsChanged : HostEvent;
 
     /// <summary>Somebody changed the packet filter.</summary>
     public sealed record FirewallChanged : HostEvent;

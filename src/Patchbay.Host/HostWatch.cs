@@ -17,6 +17,9 @@ internal sealed class HostWatch : IDisposable
 
     private const int Backlog = 8192;
 
+    // NETCONFA_IFINDEX_ALL.
+    private const int AllLinks = -1;
+
     private readonly Channel<HostEvent> _events = Channel.CreateBounded<HostEvent>(new BoundedChannelOptions(Backlog) { SingleReader = true });
     private readonly ConcurrentDictionary<int, string> _names = new();
     private readonly HashSet<int> _up = [];
@@ -48,7 +51,7 @@ internal sealed class HostWatch : IDisposable
     /// <param name="own">What makes our own changes to the packet filter.</param>
     public static HostWatch Open(NetfilterSocket own)
     {
-        var route = RouteMonitor.Open(RouteTopics.Links | RouteTopics.Routes | RouteTopics.Rules);
+        var route = RouteMonitor.Open(RouteTopics.Links | RouteTopics.Addresses | RouteTopics.Routes | RouteTopics.Rules | RouteTopics.Settings);
         using var look = RouteSocket.Open();
         return new HostWatch(route, look.Links(), NetfilterMonitor.Open(), own);
     }
@@ -151,6 +154,15 @@ internal sealed class HostWatch : IDisposable
                     break;
                 case RouteEvent.RouteRemoved { Route: var route }:
                     Tell(new HostEvent.RoutesChanged(Changed(route)));
+                    break;
+                case RouteEvent.AddressRemoved { Address: var address } when _names.TryGetValue(address.Index, out string? holder):
+                    Tell(new HostEvent.LinkChanged(holder));
+                    break;
+                case RouteEvent.SettingChanged { Link: AllLinks }:
+                    Tell(new HostEvent.SettingsChanged());
+                    break;
+                case RouteEvent.SettingChanged { Link: var index } when _names.TryGetValue(index, out string? holder):
+                    Tell(new HostEvent.LinkChanged(holder));
                     break;
                 case RouteEvent.RuleChanged:
                     Tell(new HostEvent.RoutesChanged());

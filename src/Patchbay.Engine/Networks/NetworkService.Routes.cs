@@ -51,7 +51,7 @@ public sealed partial class NetworkService
             await Task.Delay(_settling, _time, cancellationToken);
             _routesSeen = _time.GetTimestamp();
             Interlocked.Exchange(ref _routesAreDue, 0);
-            foreach (NetworkEntry entry in _registry.Unordered().Where(static e => e.State.Live?.Definition is { } live && NetworkPlanner.ChoosesWayOut(live)))
+            foreach (NetworkEntry entry in _registry.Unordered().Where(static e => e.State.Live?.Definition is { } live && (NetworkPlanner.ChoosesWayOut(live) || !live.Routes.IsEmpty)))
             {
                 LookSoon(entry, cancellationToken);
             }

@@ -21,6 +21,7 @@ internal static class RouteMessage
     public const ushort GetNeighbour = 30;
     public const ushort NewRule = 32;
     public const ushort DelRule = 33;
+    public const ushort NewSettings = 80;
     public const ushort GetRule = 34;
 }
 

@@ -35,6 +35,10 @@ public abstract record RouteEvent
     /// <param name="Rule">The rule.</param>
     public sealed record RuleChanged(RoutingRule Rule) : RouteEvent;
 
+    /// <summary>A setting of IPv4 or IPv6 changed: whether packets are forwarded, or sources checked.</summary>
+    /// <param name="Link">Of which device, by number; -1 for all.</param>
+    public sealed record SettingChanged(int Link) : RouteEvent;
+
     /// <summary>Events were lost: look at everything again.</summary>
     public sealed record Overrun : RouteEvent;
 }
@@ -54,4 +58,7 @@ public enum RouteTopics : uint
 
     /// <summary>Rules that choose among routing tables, of both families (RTNLGRP_IPV4_RULE and RTNLGRP_IPV6_RULE).</summary>
     Rules = 0x80 | 0x40000,
+
+    /// <summary>Settings of both families (RTNLGRP_IPV4_NETCONF and RTNLGRP_IPV6_NETCONF).</summary>
+    Settings = 0x800000 | 0x1000000,
 }

@@ -81,6 +81,32 @@ public sealed class RouteMonitor : IDisposable
         RouteMessage.NewRoute => RouteSocket.ReadRoute(message) is { } route ? new RouteEvent.RouteChanged(route) : null,
         RouteMessage.DelRoute => RouteSocket.ReadRoute(message) is { } route ? new RouteEvent.RouteRemoved(route) : null,
         RouteMessage.NewRule or RouteMessage.DelRule => RouteSocket.ReadRule(message) is { } rule ? new RouteEvent.RuleChanged(rule) : null,
+        RouteMessage.NewSettings => ReadSetting(message) is { } link ? new RouteEvent.SettingChanged(link) : null,
         _ => null,
     };
+
+    // linux/netconf.h: struct netconfmsg is the family, padded. One that came with its device tells all settings at once.
+    private static int? ReadSetting(NetlinkMessage message)
+    {
+        const ushort Link = 1;
+        const ushort Forwarding = 2;
+        const ushort ReversePathFilter = 3;
+        int? link = null;
+        int told = 0;
+        foreach (NetlinkAttribute attribute in message.After<uint>())
+        {
+            switch (attribute.Type)
+            {
+                case Link:
+                    link = unchecked((int)attribute.UInt32());
+                    break;
+                case Forwarding or ReversePathFilter:
+                    told++;
+                    break;
+                default:
+                    break;
+            }
+        }
+        return told == 1 ? link : null;
+    }
 }
