@@ -96,7 +96,7 @@ public sealed class LinuxHost : IHost, IDisposable
             Files = HostFiles.Read(scope.Files),
             FirewalledNetworks = Translating("look at the firewall", () => scope.Firewalls.Where(_firewall.IsInPlace).Select(f => f.Network).ToValueList()),
             FirewalledBridges = scope.FirewalledBridges ? Translating("look at the firewall", () => _firewall.Bridges().ToValueList()) : [],
-            ForeignFirewalls = scope.ForeignFirewalls ? Translating("look at other packet filters", _foreign.Look) : ForeignFirewalls.None,
+            ForeignFirewalls = scope.ForeignFirewalls ? Translating("look at other packet filters", () => _foreign.Look() with { FiltersBridges = Inside(BridgeFiltering.IsOn), OldTables = Inside(OldPacketFilters.Tables) }) : ForeignFirewalls.None,
             Firewalld = !scope.Firewalld ? null : _firewalld is null ? FirewalldState.Absent : await _firewalld.LookAsync(cancellationToken),
             Resolver = scope.ResolverLinks.IsEmpty ? null : _resolver is null ? ResolverState.Absent : await _resolver.LookAsync(Numbers(scope.ResolverLinks), cancellationToken),
             ServedNetworks = _dnsmasq.Running(scope.Dnsmasq),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Patchbay.Testing;
 using Patchbay.Testing.Hosts;
 
@@ -90,6 +91,56 @@ public sealed class EventTests
         Assert.Equal(
             ["device-added' for domain 'blue': usb-disk0", "device-removed' for domain 'blue': usb-disk0", "reboot' for domain 'blue'"],
             await events.ReadAsync("event '", 3, except: "lifecycle"));
+    }
+
+    [Fact]
+    public async Task Patchbay_prints_what_becomes_of_networks_and_guests_in_one_stream()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        string probe = host.Document("probe.xml", "<network><name>probe</name><dns enable='no'/></network>");
+        string[] patchbay = [Programs.Patchbay, "--root", host.Root, "events"];
+        async Task ProbeAsync()
+        {
+            await host.VirshAsync("net-define", probe);
+            await host.VirshAsync("net-undefine", "probe");
+        }
+        await using Listener all = await Listener.StartAsync(host, [.. patchbay, "-o", "json"], "\"network\":\"probe\"", ProbeAsync);
+        await using Listener some = await Listener.StartAsync(host, [.. patchbay, "-k", "network-undefined", "-k", "guest-stopped", "-k", "network-repaired"], "probe", ProbeAsync);
+
+        await host.VirshAsync("net-define", host.Document("n.xml", Documents.Default));
+        await host.VirshAsync("net-start", "default");
+        await host.VirshAsync("create", host.Document("g.xml", Documents.Blue));
+        await host.ShellAsync("nft flush ruleset");
+        Assert.EndsWith("network-repaired  network default  of firewall", (await some.ReadAsync("20", 1, except: "probe"))[0], StringComparison.Ordinal);
+        await host.VirshAsync("destroy", "blue");
+        await host.VirshAsync("net-destroy", "default");
+        await host.VirshAsync("net-undefine", "default");
+
+        string[] told = [.. (await all.ReadAsync("{\"time\":\"20", 10, except: "probe")).Select(static line => JsonDocument.Parse($$"""{"time":"20{{line}}""").RootElement)
+            .Select(static e => $"{e.GetProperty("kind")} {(e.TryGetProperty("network", out JsonElement network) ? network : e.GetProperty("guest"))}")];
+        Assert.Equal(
+            ["guest-resumed blue", "guest-started blue", "guest-stopped blue"],
+            told.Where(static t => t.StartsWith("guest", StringComparison.Ordinal)));
+        Assert.Equal(
+            [
+                "network-defined default", "network-started default", "port-created default", "network-repaired default", "port-deleted default", "network-stopped default",
+                "network-undefined default",
+            ],
+            told.Where(static t => !t.StartsWith("guest", StringComparison.Ordinal)));
+        string[] chosen = await some.ReadAsync("20", 2, except: "probe");
+        Assert.EndsWith("guest-stopped  guest blue", chosen[0], StringComparison.Ordinal);
+        Assert.EndsWith("network-undefined  network default", chosen[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Patchbay_waits_for_an_event_as_long_as_it_is_told_to()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+
+        ToolResult none = await host.TryPatchbayAsync("events", "--count", "1", "--timeout", "0.2");
+        Assert.Equal((1, ""), (none.ExitCode, none.Output));
+        Assert.Equal(0, (await host.TryPatchbayAsync("events", "--timeout", "0.2")).ExitCode);
+        Assert.Contains("Argument 'rain' not recognized", (await host.TryPatchbayAsync("events", "--kind", "rain")).Errors, StringComparison.Ordinal);
     }
 
     /// <summary>A virsh that prints events.</summary>

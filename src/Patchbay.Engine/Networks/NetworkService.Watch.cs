@@ -55,7 +55,7 @@ public sealed partial class NetworkService
                     PassSoon(cancellationToken);
                     LookAtAllSoon(cancellationToken);
                     break;
-                case HostEvent.ManagersChanged:
+                case HostEvent.ManagersChanged or HostEvent.SettingsChanged:
                     LookAtAllSoon(cancellationToken);
                     break;
                 default:
@@ -168,7 +168,7 @@ public sealed partial class NetworkService
         }
     }
 
-    private Task KeepPassesAsync(CancellationToken cancellationToken) => _passes.KeepAsync(FilteredBridges, cancellationToken);
+    private Task KeepPassesAsync(CancellationToken cancellationToken) => _passes.KeepAsync(FilteredBridges, HostBridges, cancellationToken);
 
     // An open network's traffic is the administrator's business.
     private IEnumerable<string> FilteredBridges()
@@ -176,6 +176,12 @@ public sealed partial class NetworkService
             .OfType<NetworkDefinition>()
             .Where(static d => d.Forward.Mode.OwnsBridge() && d.Forward.Mode != ForwardMode.Open)
             .Select(static d => d.Bridge?.Name)
+            .OfType<string>();
+
+    private IEnumerable<string> HostBridges()
+        => _registry.All().Select(static e => e.State.Live?.Definition)
+            .Where(static d => d is { Forward.Mode: ForwardMode.Bridge, VirtualPort: null })
+            .Select(static d => d!.Bridge?.Name)
             .OfType<string>();
 
     // What comes at once is looked at once: a bridge's start alone tells a handful of changes.

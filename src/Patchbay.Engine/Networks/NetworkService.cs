@@ -5,6 +5,7 @@ using Patchbay.Model.Networks;
 using Patchbay.Model.Values;
 using Patchbay.Planning;
 using Patchbay.Planning.Firewall;
+using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Networks;
 
@@ -56,6 +57,10 @@ public sealed partial class NetworkService
 
     /// <summary>Why guests' packets may be dropped by other programs; null where all is well.</summary>
     public string? PassProblem => _passes.Problem;
+
+    /// <summary>Tables of the older iptables that are loaded, such as <c>iptables filter</c>: rules there cannot be seen or passed, and nobody tells of them.</summary>
+    public async Task<ValueList<string>> OldFiltersAsync(CancellationToken cancellationToken)
+        => (await _host.ObserveAsync(new HostScope { ForeignFirewalls = true }, cancellationToken)).ForeignFirewalls.OldTables;
 
     /// <summary>Since when this daemon watches, and counts what it puts right.</summary>
     public DateTimeOffset Since { get; }

@@ -27,8 +27,9 @@ internal sealed partial class PassKeeper(IHost host, PlanExecutor executor, ILog
     /// without another. A failure is told in the log and by <see cref="Problem"/>; a network runs all the same.
     /// </summary>
     /// <param name="bridges">The bridges of networks whose traffic is our business, as they are when the turn has come.</param>
+    /// <param name="hostBridges">Bridges of the host that networks plug guests into.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task KeepAsync(Func<IEnumerable<string>> bridges, CancellationToken cancellationToken)
+    public async Task KeepAsync(Func<IEnumerable<string>> bridges, Func<IEnumerable<string>> hostBridges, CancellationToken cancellationToken)
     {
         if (_looked && Passed.IsEmpty && Problem is null)
         {
@@ -38,9 +39,8 @@ internal sealed partial class PassKeeper(IHost host, PlanExecutor executor, ILog
         try
         {
             _looked = true;
-            string[] ours = [.. bridges()];
             ForeignFirewalls seen = (await host.ObserveAsync(new HostScope { ForeignFirewalls = true }, cancellationToken)).ForeignFirewalls;
-            HostPlan plan = CoexistencePlanner.Plan(ours, seen);
+            HostPlan plan = CoexistencePlanner.Plan(bridges(), hostBridges(), seen);
             ValueList<Leftover> failures = [];
             if (!plan.IsEmpty)
             {

@@ -8,16 +8,16 @@ using Patchbay.Planning.Firewall;
 namespace Patchbay.Host.Firewall;
 
 /// <summary>
-/// Our packets' mark: a table of our own sets it, by a set of our bridges, before other programs' chains are asked; entries in those chains let marked packets through.
+/// Our packets' mark: a table of our own sets it, by sets of bridges, before other programs' chains are asked; entries in those chains let marked packets through.
 /// </summary>
 internal static class PacketMarks
 {
-    private const int BeforeOthers = -10;
     private const byte Tcp = 6;
     private const byte Udp = 17;
     private const byte IcmpV6 = 58;
 
     private static readonly NftSet Bridges = new("bridges", NftType.InterfaceName);
+    private static readonly NftSet Within = new("within", NftType.InterfaceName);
 
     // What guests ask of the host, and are answered: names, addresses, what to boot from, and who has an address (RFC 4861).
     private static readonly (byte Protocol, ushort Port)[] Served = [(Udp, 53), (Tcp, 53), (Udp, 67), (Udp, 69), (Udp, 547)];
@@ -32,6 +32,8 @@ internal static class PacketMarks
             // To guests: answers, and what was sent to a port that leads to one. What else may come in is not ours to open.
             Marking([.. Of(NftMetaKey.OutputName), .. NftStatements.State(NftConnectionState.Established | NftConnectionState.Related)]),
             Marking([.. Of(NftMetaKey.OutputName), .. NftStatements.DestinationTranslated()]),
+            // From port to port of the host's own bridges.
+            Marking([.. Of(NftMetaKey.InputName, Within), .. Of(NftMetaKey.OutputName, Within)]),
         ]),
         (Base("input", NftHookPoint.Input),
         [
@@ -62,30 +64,36 @@ internal static class PacketMarks
     /// <summary>Whether a rule is an entry of ours, right or not.</summary>
     public static bool IsEntry(NftRule rule) => rule.Comment == CoexistencePlanner.Tag;
 
-    /// <summary>The bridges whose packets are marked, in order; none where that is not right and whole.</summary>
-    public static ValueList<string> Marked(NetfilterSocket socket)
-        => Chains.All(c => socket.FindChain(Table, c.Chain.Name) is { } chain && chain.Hook == c.Chain.Hook
-            && socket.Rules(Table, c.Chain.Name).Select(static r => r.Rule.WithoutCounts()).SequenceEqual(c.Rules))
-            ? socket.Elements(Table, Bridges).Select(static e => Encoding.UTF8.GetString(e.Key.Span).TrimEnd('\0')).Order(StringComparer.Ordinal).ToValueList()
-            : [];
+    /// <summary>What is marked; null where that is not right and whole.</summary>
+    public static PacketMarking? Marked(NetfilterSocket socket)
+    {
+        NftHook?[] hooks = [.. Chains.Select(c => socket.FindChain(Table, c.Chain.Name)?.Hook)];
+        return hooks[0] is { Priority: var priority }
+            && Chains.Select((c, i) => hooks[i] == At(c.Chain, priority).Hook && socket.Rules(Table, c.Chain.Name).Select(static r => r.Rule.WithoutCounts()).SequenceEqual(c.Rules)).All(static right => right)
+            ? new PacketMarking(Names(Bridges), Names(Within), priority)
+            : null;
+
+        ValueList<string> Names(NftSet set)
+            => socket.Elements(Table, set).Select(static e => Encoding.UTF8.GetString(e.Key.Span).TrimEnd('\0')).Order(StringComparer.Ordinal).ToValueList();
+    }
 
     /// <summary>Whether there is anything of it, right or not.</summary>
     public static bool IsThere(NetfilterSocket socket) => socket.CountParts(Table) is not null;
 
-    /// <summary>Has the packets of these bridges marked, and no others.</summary>
+    /// <summary>Has these packets marked, and no others; null for none.</summary>
     /// <exception cref="NetlinkException">The kernel refused.</exception>
-    public static void Set(NetfilterSocket socket, ValueList<string> bridges)
+    public static void Set(NetfilterSocket socket, PacketMarking? marking)
     {
         NftBatch batch = new();
         batch.DestroyTable(Table);
-        if (!bridges.IsEmpty)
+        if (marking is not null)
         {
             batch.AddTable(Table);
-            batch.AddSet(Table, Bridges);
-            batch.AddElements(Table, Bridges, [.. bridges.Select(static b => new NftElement(NftData.InterfaceName(b)))]);
+            AddSet(Bridges, marking.Bridges);
+            AddSet(Within, marking.Within);
             foreach ((NftChain chain, NftRule[] rules) in Chains)
             {
-                batch.AddChain(Table, chain);
+                batch.AddChain(Table, At(chain, marking.Priority));
                 foreach (NftRule rule in rules)
                 {
                     batch.AddRule(Table, chain.Name, rule);
@@ -93,6 +101,15 @@ internal static class PacketMarks
             }
         }
         socket.Commit(batch);
+
+        void AddSet(NftSet set, ValueList<string> names)
+        {
+            batch.AddSet(Table, set);
+            if (!names.IsEmpty)
+            {
+                batch.AddElements(Table, set, [.. names.Select(static b => new NftElement(NftData.InterfaceName(b)))]);
+            }
+        }
     }
 
     /// <summary>Puts an entry into another program's chain: before all packets would be dropped, or where guests ask the host, first of all.</summary>
@@ -131,9 +148,13 @@ internal static class PacketMarks
         }
     }
 
-    private static NftChain Base(string name, NftHookPoint point) => new(name) { Hook = new NftHook("filter", point, BeforeOthers) };
+    private static NftChain Base(string name, NftHookPoint point) => new(name) { Hook = new NftHook("filter", point, CoexistencePlanner.LastPriority) };
 
-    private static NftExpression[] Of(NftMetaKey key) => [new NftExpression.Meta(key), new NftExpression.Lookup(Bridges.Name)];
+    private static NftChain At(NftChain chain, int priority) => chain with { Hook = chain.Hook! with { Priority = priority } };
+
+    private static NftExpression[] Of(NftMetaKey key) => Of(key, Bridges);
+
+    private static NftExpression[] Of(NftMetaKey key, NftSet set) => [new NftExpression.Meta(key), new NftExpression.Lookup(set.Name)];
 
     private static NftExpression[] Neighbour(byte type) =>
     [

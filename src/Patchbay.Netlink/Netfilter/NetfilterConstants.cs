@@ -58,6 +58,7 @@ internal static class ChainAttribute
     public const ushort Name = 3;
     public const ushort Hook = 4;
     public const ushort Policy = 5;
+    public const ushort Uses = 6;
     public const ushort Type = 7;
     public const ushort UserData = 12;
     public const ushort HookNumber = 1;

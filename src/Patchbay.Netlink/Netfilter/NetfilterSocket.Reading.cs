@@ -128,6 +128,9 @@ public sealed partial class NetfilterSocket
                 case ChainAttribute.Type:
                     hook = hook with { Type = attribute.Text() };
                     break;
+                case ChainAttribute.Uses:
+                    chain = chain with { Uses = attribute.UInt32BigEndian() };
+                    break;
                 case ChainAttribute.UserData:
                     chain = chain with { Comment = UserData.FindComment(UserDataType.Comment, attribute.Value) };
                     break;

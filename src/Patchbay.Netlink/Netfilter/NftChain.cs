@@ -7,6 +7,9 @@ public sealed record NftChain(string Name)
     /// <summary>Where packets enter it; null for a chain that is only jumped to.</summary>
     public NftHook? Hook { get; init; }
 
+    /// <summary>As read: the rules in it and those that lead to it, together.</summary>
+    public uint Uses { get; init; }
+
     /// <summary>Free text kept with the chain.</summary>
     public string? Comment { get; init; }
 }

@@ -20,19 +20,27 @@ public static class CoexistencePlanner
     /// <summary>The bit that marks a packet of ours (<c>meta mark</c>).</summary>
     public const uint Mark = 0x20000000;
 
+    /// <summary>When packets are marked at the latest (of a base chain, lower comes first).</summary>
+    public const int LastPriority = -10;
+
     /// <summary>The operations that bring the host there.</summary>
     /// <param name="bridges">Bridges of networks whose traffic is our business.</param>
+    /// <param name="hostBridges">Bridges of the host that guests are plugged into: what passes within them is asked of packet filters on some hosts.</param>
     /// <param name="seen">What other programs have, and what we have in it.</param>
-    public static HostPlan Plan(IEnumerable<string> bridges, ForeignFirewalls seen)
+    public static HostPlan Plan(IEnumerable<string> bridges, IEnumerable<string> hostBridges, ForeignFirewalls seen)
     {
         ArgumentNullException.ThrowIfNull(seen);
         List<HostOperation> operations = [];
-        ValueList<string> all = bridges.Order(StringComparer.Ordinal).ToValueList();
-        ForeignChain[] dropping = all.IsEmpty ? [] : [.. seen.Chains.Where(static c => c.DropsOurs)];
-        ValueList<string> marked = dropping.Length == 0 ? [] : all;
-        if (!marked.IsEmpty && marked != seen.MarkedBridges)
+        ValueList<string> ours = bridges.Distinct().Order(StringComparer.Ordinal).ToValueList();
+        ValueList<string> within = seen.FiltersBridges ? hostBridges.Distinct().Except(ours).Order(StringComparer.Ordinal).ToValueList() : [];
+        // Who only passes within a bridge asks nothing of the host.
+        ForeignChain[] dropping = [.. seen.Chains.Where(c => c.DropsOurs && (!ours.IsEmpty || (!within.IsEmpty && c.Hook == ForeignHook.Forward)))];
+        PacketMarking? marking = dropping.Length == 0
+            ? null
+            : new PacketMarking(ours, within, Math.Min(LastPriority, Math.Max(dropping.Min(static c => c.Priority), int.MinValue + 1) - 1));
+        if (marking is not null && marking != seen.Marking)
         {
-            operations.Add(new MarkPackets(seen.MarkedBridges, marked));
+            operations.Add(new MarkPackets(seen.Marking, marking));
         }
         foreach (ForeignChain chain in seen.Chains)
         {
@@ -47,20 +55,37 @@ public static class CoexistencePlanner
                 operations.Add(new AddPass(chain));
             }
         }
-        if (marked.IsEmpty && seen.IsMarking)
+        if (marking is null && seen.IsMarking)
         {
-            operations.Add(new MarkPackets(seen.MarkedBridges, []));
+            operations.Add(new MarkPackets(seen.Marking, null));
         }
         return new HostPlan(Subject, operations.ToValueList());
     }
 }
 
+/// <summary>Whose packets are marked, and when.</summary>
+/// <param name="Bridges">Bridges of ours, in order: what guests send, answers to it, and what they ask of the host.</param>
+/// <param name="Within">Bridges of the host, in order: what passes from one port to another.</param>
+/// <param name="Priority">When.</param>
+public sealed record PacketMarking(ValueList<string> Bridges, ValueList<string> Within, int Priority)
+{
+    /// <summary>In the words of a plan.</summary>
+    public override string ToString()
+        => $"packets of {string.Join(' ', Bridges.Concat(Within.Select(static w => $"{w} (within it)")))}{(Priority == CoexistencePlanner.LastPriority ? "" : $" at {Priority}")}";
+}
+
 /// <summary>Packet filters of other programs, and what of ours is in them.</summary>
 /// <param name="Chains">Base chains of others that filter at the hooks that matter.</param>
-/// <param name="MarkedBridges">The bridges whose packets are marked, in order; none where that is not right and whole.</param>
+/// <param name="Marking">What is marked; null where that is not right and whole.</param>
 /// <param name="IsMarking">Whether anything is there that marks, right or not.</param>
-public sealed record ForeignFirewalls(ValueList<ForeignChain> Chains, ValueList<string> MarkedBridges, bool IsMarking)
+public sealed record ForeignFirewalls(ValueList<ForeignChain> Chains, PacketMarking? Marking, bool IsMarking)
 {
     /// <summary>A host without any.</summary>
-    public static ForeignFirewalls None { get; } = new([], [], false);
+    public static ForeignFirewalls None { get; } = new([], null, false);
+
+    /// <summary>Whether what passes within a bridge is asked of packet filters for IP as well (br_netfilter, as Docker loads it).</summary>
+    public bool FiltersBridges { get; init; }
+
+    /// <summary>Tables of the older iptables, such as <c>iptables filter</c>: what is in them cannot be seen here.</summary>
+    public ValueList<string> OldTables { get; init; }
 }

@@ -23,10 +23,16 @@ public enum ForeignHook
 /// <param name="Hook">Where it stands.</param>
 public sealed record ForeignChain(string Family, string Table, string Name, ForeignHook Hook)
 {
+    /// <summary>When it is asked: lower comes first.</summary>
+    public int Priority { get; init; }
+
     /// <summary>Whether it drops what none of its rules decides.</summary>
     public bool DropsByPolicy { get; init; }
 
-    /// <summary>The rule, in it or in a chain that every packet gets into, after which nothing gets through; null where there is none.</summary>
+    /// <summary>
+    /// The rule, in it or in a chain that every packet gets into, from which on nothing of some protocol, and in the end nothing at all, gets
+    /// through; null where there is none.
+    /// </summary>
     public ForeignRule? FirstStop { get; init; }
 
     /// <summary>Our entries in it, and in chains that every packet gets into from it.</summary>

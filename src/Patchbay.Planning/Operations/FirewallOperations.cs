@@ -1,4 +1,3 @@
-using Patchbay.Model.Values;
 using Patchbay.Planning.Firewall;
 
 namespace Patchbay.Planning.Operations;
@@ -24,16 +23,16 @@ public abstract partial record HostOperation
             => After is null ? $"firewall remove {Before?.Bridge}" : $"firewall set {After.Bridge}: {After.Chains.Count} chains, {After.RuleCount} rules";
     }
 
-    /// <summary>Marks the packets of bridges, before other programs' chains are asked.</summary>
-    /// <param name="Before">The bridges whose packets are marked so far.</param>
-    /// <param name="After">Those whose packets shall be.</param>
-    public sealed record MarkPackets(ValueList<string> Before, ValueList<string> After) : HostOperation
+    /// <summary>Marks packets, before other programs' chains are asked.</summary>
+    /// <param name="Before">What is marked so far; null for nothing.</param>
+    /// <param name="After">What shall be; null for nothing.</param>
+    public sealed record MarkPackets(PacketMarking? Before, PacketMarking? After) : HostOperation
     {
         /// <inheritdoc/>
         public override HostOperation Inverse => new MarkPackets(After, Before);
 
         /// <inheritdoc/>
-        public override string ToString() => After.IsEmpty ? "firewall mark no packets" : $"firewall mark packets of {string.Join(' ', After)}";
+        public override string ToString() => $"firewall mark {After?.ToString() ?? "no packets"}";
     }
 
     /// <summary>Lets marked packets through another program's chain that would drop them.</summary>

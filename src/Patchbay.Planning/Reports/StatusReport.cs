@@ -8,6 +8,9 @@ public sealed record StatusReport(IReadOnlyList<PassReport> PacketFilters, strin
     /// <summary>Since when the daemon watches, and counts what it puts right.</summary>
     public DateTimeOffset Since { get; init; }
 
+    /// <summary>Tables of the older iptables that are loaded: their rules cannot be seen or passed.</summary>
+    public IReadOnlyList<string> OldPacketFilters { get; init; } = [];
+
     /// <summary>The running networks.</summary>
     public IReadOnlyList<NetworkConditionReport> Networks { get; init; } = [];
 }

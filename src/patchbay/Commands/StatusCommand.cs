@@ -106,7 +106,7 @@ internal static class StatusCommand
 
     private static void AddFilters(Tree tree, StatusReport? status)
     {
-        if (status is null or { PacketFilters.Count: 0, PacketFilterProblem: null })
+        if (status is null or { PacketFilters.Count: 0, PacketFilterProblem: null, OldPacketFilters.Count: 0 })
         {
             return;
         }
@@ -114,6 +114,10 @@ internal static class StatusCommand
         foreach (PassReport filter in status.PacketFilters)
         {
             node.AddNode(Markup.FromInterpolated($"{filter.Chain}  [grey]{filter.Hook}[/]  {filter.Why}; guests' packets are let through by one entry"));
+        }
+        if (status.OldPacketFilters.Count > 0)
+        {
+            node.AddNode(Markup.FromInterpolated($"[yellow]note[/]  {string.Join(", ", status.OldPacketFilters)} (legacy): what is in them is not seen here, and guests' packets may be dropped there"));
         }
         if (status.PacketFilterProblem is { } problem)
         {

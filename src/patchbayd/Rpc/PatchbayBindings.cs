@@ -24,8 +24,8 @@ internal static class PatchbayBindings
             return new PatchbayReply(JsonSerializer.Serialize(
                 new NetworkPlanReport(defined.Name, defined.IsActive, Known: true, [], [], [.. defined.Warnings], null), ReportJson.Readable.NetworkPlanReport));
         })
-        .Add(PatchbayProcedure.Status, static (s, _) => new PatchbayReply(JsonSerializer.Serialize(
-            Status(s.Services.Networks), ReportJson.Readable.StatusReport)))
+        .Add(PatchbayProcedure.Status, static async (s, _, ct) => new PatchbayReply(JsonSerializer.Serialize(
+            await StatusAsync(s.Services.Networks, ct), ReportJson.Readable.StatusReport)))
         .Add(PatchbayProcedure.GuestPlan, static async (s, a, ct) =>
         {
             GuestChangePlan plan = await s.Guests().PlanAsync(GuestRequest(a).Xml, ct);
@@ -59,8 +59,9 @@ internal static class PatchbayBindings
 
     private static PatchbayReply Reply(GuestPlanReport report) => new(JsonSerializer.Serialize(report, ReportJson.Readable.GuestPlanReport));
 
-    private static StatusReport Status(NetworkService networks) => new([.. networks.PassedChains.Select(Report)], networks.PassProblem)
+    private static async Task<StatusReport> StatusAsync(NetworkService networks, CancellationToken cancellationToken) => new([.. networks.PassedChains.Select(Report)], networks.PassProblem)
     {
+        OldPacketFilters = [.. await networks.OldFiltersAsync(cancellationToken)],
         Since = networks.Since,
         Networks = [.. networks.Conditions().Select(static c => new NetworkConditionReport(
             c.Network, c.Problem, [.. c.Waits], [.. c.Warnings], [.. c.Repairs.Select(static r => new RepairReport(r.Kind, r.Count, r.Last))]))],
@@ -69,7 +70,7 @@ internal static class PatchbayBindings
     private static PassReport Report(ForeignChain chain) => new(
         chain.ToString(),
         chain.Hook.ToString().ToLowerInvariant(),
-        chain.FirstStop is null ? "its policy is drop" : "it ends with a rule that drops all that is left");
+        chain.DropsByPolicy ? "its policy is drop" : "it ends with a rule that drops all that is left");
 
     private static NetworkPlanReport Report(NetworkChangePlan plan) => new(
         plan.Network,

@@ -74,6 +74,55 @@ public sealed partial class CoexistenceTests
     }
 
     [Fact]
+    public async Task A_refusal_that_others_share_is_left_as_it_is()
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        OtherFilter.All["shorewall"](networks.Network);
+
+        await networks.StartAsync(Document);
+
+        Assert.DoesNotContain("patchbay", networks.Network.Exec("iptables", "-w", "-S", "reject"), StringComparison.Ordinal);
+        string[] forward = networks.Network.Exec("iptables", "-w", "-S", "FORWARD").TrimEnd().Split('\n');
+        Assert.EndsWith("--comment patchbay -j ACCEPT", forward[^2], StringComparison.Ordinal);
+        Assert.EndsWith("-g reject", forward[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Guests_on_a_bridge_of_the_host_reach_each_other_beside_Docker()
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        networks.Network.Exec("sh", "-ec", "ip link add br0 type bridge; ip link set br0 up; echo 1 > /proc/sys/net/bridge/bridge-nf-call-iptables");
+        OtherFilter.All["docker"](networks.Network);
+        string before = Rules(networks);
+        using TestGuest one = new(networks, "br0", "52:54:00:00:00:11");
+        using TestGuest other = new(networks, "br0", "52:54:00:00:00:12");
+        one.Network.Exec("ip", "address", "add", "10.9.0.1/24", "dev", "eth0");
+        other.Network.Exec("ip", "address", "add", "10.9.0.2/24", "dev", "eth0");
+        Assert.NotEqual(0, one.Network.TryExec("", "ping", "-c1", "-W1", "10.9.0.2").ExitCode);
+
+        Guid uuid = await networks.StartAsync("<network><name>lan</name><forward mode='bridge'/><bridge name='br0'/></network>");
+        one.Network.Exec("ping", "-c1", "-W3", "10.9.0.2");
+        Assert.Single(networks.Service.PassedChains);
+        // What the host routes out of that bridge is none of ours.
+        Assert.Equal("", networks.Network.Exec("sh", "-c", "nft list set inet patchbay_marks bridges | grep br0 || true"));
+
+        await networks.StopAsync(uuid);
+        Assert.Equal(before, Rules(networks));
+        Assert.NotEqual(0, one.Network.TryExec("", "ping", "-c1", "-W1", "10.9.0.2").ExitCode);
+    }
+
+    [Fact]
+    public async Task Tables_of_the_older_iptables_are_told_of()
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        Assert.Empty(await networks.Service.OldFiltersAsync(TestContext.Current.CancellationToken));
+
+        networks.Network.Exec("iptables-legacy", "-P", "FORWARD", "DROP");
+
+        Assert.Equal("iptables filter", Assert.Single(await networks.Service.OldFiltersAsync(TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
     public async Task An_open_network_is_left_to_the_administrator()
     {
         await using TestNetworks networks = await TestNetworks.CreateAsync();

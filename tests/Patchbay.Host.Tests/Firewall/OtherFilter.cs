@@ -12,6 +12,12 @@ internal static class OtherFilter
         ["firewalld"] = static n => n.ExecWithInput(Firewalld, "nft", "-f", "-"),
         ["nftables, by policy"] = static n => n.ExecWithInput(ByPolicy, "nft", "-f", "-"),
         ["nftables, by a last rule"] = static n => n.ExecWithInput(ByRule, "nft", "-f", "-"),
+        ["nftables, earlier than others"] = static n => n.ExecWithInput(ByPolicy.Replace("priority filter", "priority -150", StringComparison.Ordinal), "nft", "-f", "-"),
+        ["nftables, all but some devices"] = static n => n.ExecWithInput(ByDevice, "nft", "-f", "-"),
+        ["a refusal for each protocol"] = static n => n.ExecWithInput(ByProtocol, "sh", "-e"),
+        ["shorewall"] = static n => n.ExecWithInput(Shorewall, "sh", "-e"),
+        ["k3s, Calico and Tailscale"] = static n => n.ExecWithInput(Cluster, "sh", "-e"),
+        ["fail2ban and CrowdSec"] = static n => n.ExecWithInput(ByPolicy + Bans, "nft", "-f", "-"),
     };
 
     // What dockerd loads for its default bridge, and an administrator's rule in the chain that is meant for that.
@@ -101,6 +107,107 @@ internal static class OtherFilter
           chain rest { tcp dport 25 drop; counter drop; }
           chain in { type filter hook input priority -5; policy accept; iif lo accept; counter reject; }
           chain through { type filter hook forward priority -5; policy accept; log prefix "dropped "; jump rest; }
+        }
+        """;
+
+    private const string ByDevice =
+        """
+        table inet routers
+        delete table inet routers
+        table inet routers {
+          chain in { type filter hook input priority 0; iifname != { "lo", "uplink0" } counter drop; }
+          chain through { type filter hook forward priority 0; tcp dport 25 drop; iif != "uplink0" log prefix "no way " drop; }
+        }
+        """;
+
+    // As guides to a simple stateful firewall have it.
+    private const string ByProtocol =
+        """
+        iptables -w -F; iptables -w -X
+        for chain in INPUT FORWARD; do
+          iptables -w -A $chain -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+          iptables -w -A $chain -i lo -j ACCEPT
+          iptables -w -A $chain -m conntrack --ctstate INVALID -j DROP
+          iptables -w -A $chain -p tcp --dport 25 -j DROP
+          iptables -w -A $chain -p tcp -j REJECT --reject-with tcp-reset
+          iptables -w -A $chain -p udp -j REJECT --reject-with icmp-port-unreachable
+          iptables -w -A $chain -j REJECT --reject-with icmp-proto-unreachable
+        done
+        """;
+
+    // One chain that refuses, for all who want to: the administrator's rules as well.
+    private const string Shorewall =
+        """
+        iptables -w -F; iptables -w -X
+        iptables -w -P INPUT DROP; iptables -w -P FORWARD DROP
+        for chain in reject uplink0_fwd uplink0_in; do iptables -w -N $chain; done
+        iptables -w -A reject -s 224.0.0.0/4 -j DROP
+        iptables -w -A reject -p igmp -j DROP
+        iptables -w -A reject -p tcp -j REJECT --reject-with tcp-reset
+        iptables -w -A reject -p udp -j REJECT
+        iptables -w -A reject -p icmp -j REJECT --reject-with icmp-host-unreachable
+        iptables -w -A reject -j REJECT --reject-with icmp-host-prohibited
+        iptables -w -A uplink0_fwd -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+        iptables -w -A uplink0_fwd -j DROP
+        iptables -w -A uplink0_in -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+        iptables -w -A uplink0_in -p tcp --dport 22 -j ACCEPT
+        iptables -w -A uplink0_in -j DROP
+        iptables -w -A INPUT -i uplink0 -j uplink0_in
+        iptables -w -A INPUT -i lo -j ACCEPT
+        iptables -w -A INPUT -m limit --limit 1/s -j LOG --log-prefix "in "
+        iptables -w -A INPUT -g reject
+        iptables -w -A FORWARD -i uplink0 -j uplink0_fwd
+        iptables -w -A FORWARD -p tcp --dport 25 -g reject
+        iptables -w -A FORWARD -m limit --limit 1/s -j LOG --log-prefix "through "
+        iptables -w -A FORWARD -g reject
+        """;
+
+    // Chains that stand before everybody's rules, with marks and drops of their own.
+    private const string Cluster =
+        """
+        iptables -w -F; iptables -w -X; iptables -w -t mangle -F; iptables -w -t mangle -X
+        iptables -w -P INPUT DROP; iptables -w -P FORWARD DROP
+        for chain in ts-forward ts-input KUBE-FORWARD KUBE-FIREWALL cali-FORWARD cali-from-wl-dispatch cali-cidr-block KUBE-ROUTER-FORWARD; do iptables -w -N $chain; done
+        iptables -w -A ts-forward -i tailscale0 -j MARK --set-xmark 0x40000/0xff0000
+        iptables -w -A ts-forward -m mark --mark 0x40000/0xff0000 -j ACCEPT
+        iptables -w -A ts-forward -s 100.64.0.0/10 -o tailscale0 -j DROP
+        iptables -w -A ts-forward -o tailscale0 -j ACCEPT
+        iptables -w -A ts-input -s 100.64.0.0/10 ! -i tailscale0 -j DROP
+        iptables -w -A KUBE-FORWARD -m conntrack --ctstate INVALID -j DROP
+        iptables -w -A KUBE-FORWARD -m mark --mark 0x4000/0x4000 -j ACCEPT
+        iptables -w -A KUBE-FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+        iptables -w -A KUBE-FIREWALL ! -s 127.0.0.0/8 -d 127.0.0.0/8 -m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP
+        iptables -w -A cali-FORWARD -j MARK --set-xmark 0x0/0xe0000
+        iptables -w -A cali-FORWARD -m mark --mark 0x0/0x10000 -j cali-cidr-block
+        iptables -w -A cali-FORWARD -i cali+ -j cali-from-wl-dispatch
+        iptables -w -A cali-FORWARD -j MARK --set-xmark 0x10000/0x10000
+        iptables -w -A cali-from-wl-dispatch -j DROP
+        iptables -w -A FORWARD -j cali-FORWARD
+        iptables -w -A FORWARD -j ts-forward
+        iptables -w -A FORWARD -j KUBE-ROUTER-FORWARD
+        iptables -w -A FORWARD -m conntrack --ctstate NEW -j KUBE-FORWARD
+        iptables -w -A FORWARD -p tcp --dport 25 -j DROP
+        iptables -w -A INPUT -j ts-input
+        iptables -w -A INPUT -j KUBE-FIREWALL
+        iptables -w -A INPUT -i lo -j ACCEPT
+        iptables -w -A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+        """;
+
+    private const string Bans =
+        """
+
+        table inet f2b-table
+        delete table inet f2b-table
+        table inet f2b-table {
+          set addr-set-sshd { type ipv4_addr; elements = { 203.0.113.9 }; }
+          chain f2b-chain { type filter hook input priority -1; tcp dport 22 ip saddr @addr-set-sshd reject; }
+        }
+        table ip crowdsec
+        delete table ip crowdsec
+        table ip crowdsec {
+          set crowdsec-blacklists { type ipv4_addr; flags timeout; elements = { 203.0.113.7 }; }
+          chain crowdsec-chain { type filter hook input priority -10; ip saddr @crowdsec-blacklists counter drop; }
+          chain crowdsec-chain-forward { type filter hook forward priority -10; ip saddr @crowdsec-blacklists counter drop; }
         }
         """;
 }

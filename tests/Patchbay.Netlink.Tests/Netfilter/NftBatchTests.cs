@@ -164,7 +164,7 @@ public sealed class NftBatchTests
         socket.Commit(batch);
 
         Assert.Equal([Table], socket.Tables(NftFamily.IPv4));
-        Assert.Equal([forward, new NftChain("other")], socket.Chains(Table));
+        Assert.Equal([forward with { Uses = 4 }, new NftChain("other")], socket.Chains(Table));
         Assert.Equal([map], socket.Sets(Table));
         IReadOnlyList<NftStandingRule> seen = socket.Rules(Table, "forward");
         Assert.Equal(rules, seen.Select(static r => r.Rule.WithoutCounts()));
