@@ -57,6 +57,9 @@ public sealed class AddressTests
         // Its own word is asked for again by the next daemon, and forgotten with the guest.
         await host.KillDaemonAsync();
         await host.StartDaemonAsync();
+        // Its card is of the network still, whatever that made of it.
+        Assert.Matches(
+            $"<source network='lan' portid='[-0-9a-f]{{36}}' {(isBridge ? "bridge='br8'" : "dev='up0' mode='bridge'")}/>", await host.VirshAsync("dumpxml", "web1"));
         Assert.DoesNotContain("10.81.0.7", await AddressesAsync(host), StringComparison.Ordinal);
         await guest.RunAsync("ip neigh flush dev eth0; ping -c 1 -W 5 -I 10.81.0.7 10.81.0.254");
         await host.UntilAsync("the address after a restart", async () => (await AddressesAsync(host)).Contains("10.81.0.7 arp", StringComparison.Ordinal));

@@ -86,7 +86,7 @@ public sealed class DirectPlugTests
         await guest.ReachesAsync("10.83.0.254");
         Assert.Contains(First, await host.Host.ShellAsync("ip link show up0"), StringComparison.Ordinal);
         Assert.Contains(Second, await host.Host.ShellAsync("ip link show up1"), StringComparison.Ordinal);
-        Assert.Contains("<source dev='up0' mode='passthrough'/>", LiveSource(await host.VirshAsync("dumpxml", "whole")), StringComparison.Ordinal);
+        Assert.Contains("<source network='whole' dev='up0' mode='passthrough'/>", LiveSource(await host.VirshAsync("dumpxml", "whole")), StringComparison.Ordinal);
         Assert.Contains("connections='2'", await host.VirshAsync("net-dumpxml", "whole"), StringComparison.Ordinal);
 
         // Nothing else of the device is changed, such as what the host says of itself on it.

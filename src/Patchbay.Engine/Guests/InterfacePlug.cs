@@ -54,6 +54,7 @@ internal static class InterfacePlug
             nic = nic with
             {
                 Source = port.Actual,
+                Origin = OriginOf(nic, port),
                 PortIsolated = port.Isolated ? true : nic.PortIsolated,
                 Vlan = port.Vlan ?? nic.Vlan,
                 Bandwidth = port.Bandwidth ?? nic.Bandwidth,
@@ -72,6 +73,16 @@ internal static class InterfacePlug
         }
         return CheckServed(nic, wanted, places);
     }
+
+    /// <summary>The network of an interface that its port makes one of a bridge or a macvtap; null where the source says it.</summary>
+    /// <param name="nic">As wanted, or as it was so far.</param>
+    /// <param name="port">Its port.</param>
+    public static InterfaceOrigin? OriginOf(InterfaceDefinition nic, GuestPort port) => (nic.Source, port.Actual) switch
+    {
+        (InterfaceSource.Network network, InterfaceSource.Bridge or InterfaceSource.Direct) => new InterfaceOrigin(network.Name, network.PortGroup, port.Id),
+        (_, InterfaceSource.Bridge or InterfaceSource.Direct) => nic.Origin,
+        _ => null,
+    };
 
     /// <summary>Refuses what a resolved interface asks for and is not served.</summary>
     public static InterfaceDefinition CheckServed(InterfaceDefinition nic, InterfaceDefinition wanted, DomainPlaces places)

@@ -58,6 +58,7 @@ internal sealed record LiveGuest
         InterfaceDefinition after = nic with
         {
             Source = bridge == present ? nic.Source : port.Actual,
+            Origin = bridge == present ? nic.Origin : InterfacePlug.OriginOf(nic, port),
             PortIsolated = port.Isolated ? true : nic.PortIsolated == true ? null : nic.PortIsolated,
             Vlan = port.Vlan,
             Bandwidth = port.Bandwidth,

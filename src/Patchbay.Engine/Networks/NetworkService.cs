@@ -53,7 +53,9 @@ public sealed partial class NetworkService
     }
 
     /// <summary>The chains of other programs through which our networks' packets are let by an entry of ours.</summary>
-    public ValueList<ForeignChain> PassedChains => _registry.All().Any(static e => e.State.Live is not null) ? _passes.Passed : [];
+    public ValueList<ForeignChain> PassedChains => FilteredBridges().Any() ? _passes.Passed
+        : _passes.FiltersBridges && HostBridges().Any() ? _passes.Passed.Where(static c => c.Hook == ForeignHook.Forward).ToValueList()
+        : [];
 
     /// <summary>Why guests' packets may be dropped by other programs; null where all is well.</summary>
     public string? PassProblem => _passes.Problem;

@@ -16,6 +16,9 @@ internal sealed partial class PassKeeper(IHost host, PlanExecutor executor, ILog
     /// <summary>The chains of other programs that would drop our packets, and have an entry of ours.</summary>
     public ValueList<ForeignChain> Passed { get; private set; } = [];
 
+    /// <summary>Whether what passes within a bridge is asked of them as well.</summary>
+    public bool FiltersBridges { get; private set; }
+
     /// <summary>Why that is not so where it should be; null where all is well.</summary>
     public string? Problem { get; private set; }
 
@@ -48,6 +51,7 @@ internal sealed partial class PassKeeper(IHost host, PlanExecutor executor, ILog
                 // One chain that nobody may change, as of a table with an owner, does not keep guests out of the others.
                 failures = await executor.ApplyAllAsync(plan);
             }
+            FiltersBridges = seen.FiltersBridges;
             // Kept also while no network runs: who drops now will drop the next one's packets.
             Passed = seen.Chains.Where(static c => c.DropsOurs).ToValueList();
             Problem = failures.IsEmpty ? null : string.Join("; ", failures.Select(static f => f.Failure.Message));

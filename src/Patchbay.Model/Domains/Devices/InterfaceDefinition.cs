@@ -21,6 +21,9 @@ public sealed record InterfaceDefinition
     /// <summary>Which other hypervisors look at; null where not given.</summary>
     public bool? MacCheck { get; init; }
 
+    /// <summary>The network whose port it is, where that made it a port of a bridge or a macvtap; live only.</summary>
+    public InterfaceOrigin? Origin { get; init; }
+
     /// <summary>The address that the guest set last; live only.</summary>
     public MacAddress? CurrentMac { get; init; }
 

@@ -145,3 +145,9 @@ public abstract record InterfaceHostDevice
     /// <summary>A USB device; read and printed, never started.</summary>
     public sealed record Usb(uint Bus, uint Device) : InterfaceHostDevice;
 }
+
+/// <summary>The network that a running interface of another type is of.</summary>
+/// <param name="Network">Its name.</param>
+/// <param name="PortGroup">The port group that was asked for.</param>
+/// <param name="PortId">The port.</param>
+public sealed record InterfaceOrigin(string Network, string? PortGroup, Guid? PortId);

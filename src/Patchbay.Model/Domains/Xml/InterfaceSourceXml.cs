@@ -19,7 +19,8 @@ internal static class InterfaceSourceXml
     /// <param name="reading">The reading.</param>
     /// <param name="face">The interface.</param>
     /// <param name="passt">Whether passt serves it, which has a device of the host.</param>
-    public static InterfaceSource Read(DomainReading reading, ElementReader face, bool passt)
+    /// <param name="origin">The network that it is of, where it is of another type by now.</param>
+    public static InterfaceSource Read(DomainReading reading, ElementReader face, bool passt, out InterfaceOrigin? origin)
     {
         string type = face.OneOf("type", Types) ?? "user";
         bool? managed = face.YesNo("managed");
@@ -27,6 +28,7 @@ internal static class InterfaceSourceXml
         if (face.Raw("type") is not null && Types.Split(' ').All(t => t != face.Raw("type")!.Value))
         {
             // What a source has depends on the type: nothing can be said of it.
+            origin = null;
             return face.Mark(new InterfaceSource.User(null));
         }
         bool needed = type is not ("user" or "ethernet" or "vhostuser" or "null");
@@ -54,6 +56,7 @@ internal static class InterfaceSourceXml
             "null" => new InterfaceSource.Null(),
             _ => new InterfaceSource.User(Device(reader, passt)),
         };
+        origin = source is InterfaceSource.Bridge or InterfaceSource.Direct ? ReadOrigin(reading, reader) : null;
         if (source is not InterfaceSource.Ethernet && reader.Child("ip") is not null | reader.Child("route") is not null)
         {
             face.Report(Findings.NotPossible(reader.At, $"addresses and routes of the host's side in an interface of type '{type}'", "only type 'ethernet' has a device of its own on the host"));
@@ -62,13 +65,21 @@ internal static class InterfaceSourceXml
     }
 
     /// <summary>Writes the source.</summary>
-    public static void Write(CanonicalWriter writer, InterfaceSource source, DomainFormat format)
+    /// <param name="writer">Where to.</param>
+    /// <param name="source">What it is plugged into.</param>
+    /// <param name="origin">The network that it is of, where it is of another type by now.</param>
+    /// <param name="format">What is shown.</param>
+    public static void Write(CanonicalWriter writer, InterfaceSource source, InterfaceOrigin? origin, DomainFormat format)
     {
         if (source is InterfaceSource.Hostdev { DriverName: var name, DriverModel: var model })
         {
             writer.Start("driver").Attribute("name", name).Attribute("model", model).EndUnlessEmpty();
         }
         writer.Start("source");
+        if (origin is not null && !format.IsInactive)
+        {
+            writer.Attribute("network", origin.Network).Attribute("portgroup", origin.PortGroup).Attribute("portid", origin.PortId is { } port ? UuidText.Format(port) : null);
+        }
         switch (source)
         {
             case InterfaceSource.Network n:
@@ -158,6 +169,16 @@ internal static class InterfaceSourceXml
             BridgeName = Live(reading, reader.Text("bridge")),
             MacTableManager = Live(reading, reader.Text("macTableManager")),
         };
+    }
+
+    // A document of what runs that is given back to be stored says so as well; there it means nothing, as in libvirt.
+    private static InterfaceOrigin? ReadOrigin(DomainReading reading, ElementReader reader)
+    {
+        Guid? port = reading.IsLive ? reader.Uuid("portid") : null;
+        _ = reader.Attribute("portid");
+        return reader.Text("network") is var network && reader.Text("portgroup") is var group && network is not null && reading.IsLive
+            ? new InterfaceOrigin(network, group, port)
+            : null;
     }
 
     private static InterfaceSource.VhostUser ReadVhostUser(ElementReader reader, bool passt)

@@ -19,11 +19,12 @@ internal static class InterfaceXml
     {
         using ElementReader reader = reading.Open(element);
         InterfaceBackend backend = InterfaceDriverXml.ReadBackend(reader);
-        InterfaceSource source = InterfaceSourceXml.Read(reading, reader, backend.Passt);
+        InterfaceSource source = InterfaceSourceXml.Read(reading, reader, backend.Passt, out InterfaceOrigin? origin);
         (string? target, bool? managed) = ReadTarget(reading, reader);
         InterfaceDefinition result = new()
         {
             Source = source,
+            Origin = origin,
             TrustGuestRxFilters = reader.YesNo("trustGuestRxFilters"),
             Vlan = VlanXml.Read(reader),
             VirtualPort = ReadVirtualPort(reader, source),
@@ -64,7 +65,7 @@ internal static class InterfaceXml
             writer.Start("mac").Attribute("address", mac.ToString()).Attribute("type", face.MacType).YesNo("check", face.MacCheck)
                 .Attribute("currentAddress", format.IsInactive || face.CurrentMac is not { } current || current == mac ? null : current.ToString()).End();
         }
-        InterfaceSourceXml.Write(writer, face.Source, format);
+        InterfaceSourceXml.Write(writer, face.Source, face.Origin, format);
         VlanXml.Write(writer, face.Vlan);
         VirtualPortXml.Write(writer, face.VirtualPort);
         BandwidthXml.Write(writer, face.Bandwidth);
