@@ -67,12 +67,37 @@ public sealed class PlugTests
         Assert.Contains("mtu 1400", await host.Host.ShellAsync("ip link show vnet0"), StringComparison.Ordinal);
 
         // To a network over the other bridge: whoever hears the bridge hears where the guest is, without a word of the guest's own.
+        AnnouncementWatch watch = await AnnouncementWatch.StartAsync(host, "br9");
         await host.VirshAsync("update-device", "bridged", host.Document("moved.xml",
             $"<interface type='network'><mac address='{First}'/><source network='over'/><model type='virtio'/><mtu size='1400'/><coalesce><rx><frames max='7'/></rx></coalesce></interface>"));
         Assert.Contains("master br9", await host.Host.ShellAsync("ip -d link show vnet0"), StringComparison.Ordinal);
-        await host.UntilAsync("the guest was announced", async () => (await host.Host.ShellAsync("bridge fdb show br br9")).Contains($"{First} dev vnet0", StringComparison.Ordinal), 20);
+        await watch.HearsAsync(First);
+        Assert.Contains($"{First} dev vnet0", await host.Host.ShellAsync("bridge fdb show br br9"), StringComparison.Ordinal);
         await guest.RunAsync("ip address flush dev eth0; ip address add 10.99.0.1/24 dev eth0");
         await guest.ReachesAsync("10.99.0.254");
+    }
+
+    [Fact]
+    public async Task A_card_that_is_plugged_in_tells_its_place_and_one_without_a_cable_does_not()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        await host.Host.ShellAsync("ip link add br8 type bridge; ip link set br8 up");
+        string kept = $"<interface type='bridge'><mac address='{First}'/><source bridge='br8'/><model type='virtio'/><link state='down'/></interface>";
+        GuestConsole guest = await host.StartGuestAsync("quiet", kept, "guest.net=off");
+        await guest.ReadyAsync();
+        AnnouncementWatch watch = await AnnouncementWatch.StartAsync(host, "br8");
+
+        string pulled = "52:54:00:00:65:03";
+        string card = $"<interface type='bridge'><mac address='{pulled}'/><source bridge='br8'/><model type='virtio'/><link state='down'/></interface>";
+        await host.VirshAsync("attach-device", "quiet", host.Document("pulled.xml", card));
+        await host.VirshAsync("attach-device", "quiet", host.Document("card.xml",
+            $"<interface type='bridge'><mac address='{Second}'/><source bridge='br8'/><model type='virtio'/></interface>"));
+
+        // The guest has its cards switched off: what is heard is QEMU's.
+        await watch.HearsAsync(Second);
+        await guest.HasCardAsync("eth2");
+        Assert.DoesNotContain(pulled, watch.Heard, StringComparison.Ordinal);
+        Assert.Contains($"{Second} dev vnet2", await host.Host.ShellAsync("bridge fdb show br br8"), StringComparison.Ordinal);
     }
 
     [Theory]

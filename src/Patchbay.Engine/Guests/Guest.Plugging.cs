@@ -32,17 +32,24 @@ internal sealed partial class Guest
         DomainPlaces places = new(domain, document.Places);
         InterfacePlug.Check(wanted, places);
         ValueList<string> emulators = domain.Devices.Emulator is { } emulator ? [emulator] : [];
+        // A host has hundreds of links, and a card on a bridge has to do with two of them.
+        bool isBridged = wanted.Source is InterfaceSource.Network or InterfaceSource.Bridge;
         HostSnapshot host = await _context.Host.ObserveAsync(
-            new HostScope { Links = null, Guests = new GuestScope { Virtualisation = true, Emulators = emulators, Paths = PlugChecks.Paths([wanted]) } }, cancellationToken);
+            new HostScope { Links = isBridged ? [] : null, Guests = new GuestScope { Virtualisation = true, Emulators = emulators, Paths = PlugChecks.Paths([wanted]) } }, cancellationToken);
         HeldPort? port = wanted.Source is InterfaceSource.Network network ? new HeldPort(network.Name, Guid.NewGuid(), index) : null;
         List<string> taps = [];
         List<PciAddress> devices = [];
-        // Before the first change: a daemon that finds a card here that QEMU does not have takes it back.
         LiveGuest after = before with { Definition = domain, Ports = port is null ? before.Ports : before.Ports.Add(port) };
-        _context.Live.Save(after);
+        if (port is not null)
+        {
+            // Before it is taken: a daemon that finds a card here that QEMU does not have takes it back.
+            _context.Live.Save(after);
+        }
         try
         {
-            PreparedInterface prepared = await InterfacePreparation.PrepareAsync(_context, domain, wanted, port?.Id, host, places, taps, cancellationToken);
+            PreparedInterface prepared = await InterfacePreparation.PrepareAsync(
+                _context, domain, wanted, port?.Id, isBridged ? null : host, places, taps, cancellationToken);
+            host = prepared.Host with { Guests = host.Guests };
             after = after with
             {
                 Definition = WithInterface(domain, index, prepared.Nic),
@@ -60,6 +67,7 @@ internal sealed partial class Guest
             {
                 throw new RefusedException(Refusal.ConfigUnsupported, RefusalArea.Qemu, string.Join('\n', obstacles));
             }
+            // Before the first change, as above.
             _context.Live.Save(after);
             await _context.Executor.ApplyAsync(GuestPlanner.PlugIn(
                 Target(after), prepared.Tap, plug, card,
@@ -68,7 +76,7 @@ internal sealed partial class Guest
                     LockedMemory = GuestPlanner.LockedMemory(after.Definition, after.Start.Devices),
                 },
                 host), cancellationToken);
-            Update(after);
+            ShowLive(after);
             LogPluggedIn(_view.Name, card.Alias);
             _context.Events.Publish(new GuestEvent.DeviceAdded(_view, card.Alias));
         }

@@ -75,8 +75,7 @@ internal sealed partial class Guest
     // What cannot be written here is only less exact after a restart of the daemon: it asks QEMU anyway.
     private void Update(LiveGuest live)
     {
-        _live = live;
-        Show(_view with { Status = live.Status, Live = live.Definition, Id = live.Id });
+        ShowLive(live);
         try
         {
             _context.Live.Save(live);
@@ -85,6 +84,13 @@ internal sealed partial class Guest
         {
             LogNotSaved(_view.Name, e);
         }
+    }
+
+    // Of what is written already.
+    private void ShowLive(LiveGuest live)
+    {
+        _live = live;
+        Show(_view with { Status = live.Status, Live = live.Definition, Id = live.Id });
     }
 
     private void RemoveIfNothingIsLeft()

@@ -9,7 +9,8 @@ namespace Patchbay.Engine.Guests;
 /// <param name="Nic">As it runs.</param>
 /// <param name="Tap">Its tap; null where it has none.</param>
 /// <param name="Placement">As its arguments need it.</param>
-internal sealed record PreparedInterface(InterfaceDefinition Nic, GuestTap? Tap, InterfacePlacement Placement);
+/// <param name="Host">The links that it has to do with, as seen.</param>
+internal sealed record PreparedInterface(InterfaceDefinition Nic, GuestTap? Tap, InterfacePlacement Placement, HostSnapshot Host);
 
 /// <summary>Takes a card's port and its tap's name, for a start and for a card that is plugged in later.</summary>
 internal static class InterfacePreparation
@@ -19,13 +20,13 @@ internal static class InterfacePreparation
     /// <param name="domain">The guest.</param>
     /// <param name="wanted">The card as its document says.</param>
     /// <param name="port">The port's name; null for a card that is on no network.</param>
-    /// <param name="host">Links, as seen.</param>
+    /// <param name="seen">All links; null where only those are to be looked at that the card has to do with.</param>
     /// <param name="places">Where the document's parts stood.</param>
     /// <param name="taps">Where names that were taken are noted.</param>
     /// <param name="cancellationToken">Cancels the claim.</param>
     /// <exception cref="RefusedException">It cannot be served here, with its place.</exception>
     public static async Task<PreparedInterface> PrepareAsync(
-        GuestContext context, DomainDefinition domain, InterfaceDefinition wanted, Guid? port, HostSnapshot host, DomainPlaces places,
+        GuestContext context, DomainDefinition domain, InterfaceDefinition wanted, Guid? port, HostSnapshot? seen, DomainPlaces places,
         List<string> taps, CancellationToken cancellationToken)
     {
         GuestPort? claimed = port is { } id && wanted.Source is InterfaceSource.Network network
@@ -34,6 +35,7 @@ internal static class InterfacePreparation
         InterfaceDefinition nic = InterfacePlug.Resolve(wanted, claimed, wanted, places);
         if (InterfacePlug.BridgeOf(nic.Source) is not { } bridge)
         {
+            HostSnapshot host = seen ?? await context.Host.ObserveAsync(new HostScope { Links = null }, cancellationToken);
             PlugChecks.Check(nic, wanted, host, places);
             if (nic is { Source: InterfaceSource.VhostUser { Path: { } path } shared, Backend.Passt: false })
             {
@@ -50,20 +52,37 @@ internal static class InterfacePreparation
                     throw InterfacePlug.Refuse(wanted, places, problem);
                 }
             }
-            return new PreparedInterface(nic, null, new InterfacePlacement(nic.Source, nic.Target));
+            return new PreparedInterface(nic, null, new InterfacePlacement(nic.Source, nic.Target), host);
         }
+        return await PrepareTapAsync(context, domain, nic, bridge, seen, wanted, places, taps, cancellationToken);
+    }
+
+    private static async Task<PreparedInterface> PrepareTapAsync(
+        GuestContext context, DomainDefinition domain, InterfaceDefinition nic, string bridge, HostSnapshot? seen, InterfaceDefinition wanted, DomainPlaces places,
+        List<string> taps, CancellationToken cancellationToken)
+    {
         string? name = nic.Target is { } target && !TapNames.IsOurs(target) ? target : null;
-        string tap = context.TapNames.Take(name, host.Links.ContainsKey);
-        taps.Add(tap);
-        nic = nic with { Target = tap };
-        GuestTap plugged = InterfacePlug.TapOf(domain, nic, tap, bridge);
-        if (plugged.Switch is not null)
+        HashSet<string> used = [.. seen?.Links.Keys ?? []];
+        while (true)
         {
-            host = await context.Host.ObserveAsync(GuestPlanner.Scope([plugged]), cancellationToken);
+            string tap = context.TapNames.Take(name, used.Contains);
+            taps.Add(tap);
+            nic = nic with { Target = tap };
+            GuestTap plugged = InterfacePlug.TapOf(domain, nic, tap, bridge);
+            HostSnapshot host = seen is not null && plugged.Switch is null
+                ? seen
+                : await context.Host.ObserveAsync(GuestPlanner.Scope([plugged]), cancellationToken);
+            if (host.Links.ContainsKey(tap))
+            {
+                used.Add(tap);
+                taps.Remove(tap);
+                context.ReleaseNames([tap]);
+                continue;
+            }
+            return InterfacePlug.BridgeProblem(plugged, host) is { } obstacle
+                ? throw InterfacePlug.Refuse(wanted, places, obstacle)
+                : new PreparedInterface(nic, plugged, new InterfacePlacement(nic.Source, tap), host);
         }
-        return InterfacePlug.BridgeProblem(plugged, host) is { } obstacle
-            ? throw InterfacePlug.Refuse(wanted, places, obstacle)
-            : new PreparedInterface(nic, plugged, new InterfacePlacement(nic.Source, tap));
     }
 
     // Where Open vSwitch serves it, the card goes by its port's name; where it does not, or is not there, by none.

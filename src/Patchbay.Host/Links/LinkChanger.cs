@@ -94,7 +94,7 @@ internal sealed class LinkChanger : IDisposable
     {
         if (up)
         {
-            _route.SetUp(IndexOf(name), up: true);
+            _route.ChangeLink(name, new LinkChange { Up = true }, $"set link {name} up");
         }
         else if (_route.FindLink(name) is { } link)
         {
@@ -150,7 +150,8 @@ internal sealed class LinkChanger : IDisposable
 
     public void SetTableDefault(HostOperation.SetTableDefault change) => RoutingTables.Set(_route, change);
 
-    public void Attach(string name, string bridge) => _route.SetMaster(IndexOf(name), IndexOf(bridge));
+    public void Attach(string name, string bridge)
+        => _route.ChangeLink(name, new LinkChange { Master = IndexOf(bridge) }, $"put {name} into the bridge {bridge}");
 
     public void Detach(string name)
     {

@@ -28,7 +28,7 @@ internal sealed class LinkLook : IDisposable
         (ValueList<RouteState> routes, ValueList<string> advertised) = scope.Routes ? Routes() : default;
         return new HostSnapshot
         {
-            Links = links.ToDictionary(l => l.Name, State),
+            Links = links.ToDictionary(l => l.Name, l => scope.PlainLinks ? Plain(l) : State(l)),
             Routes = routes,
             RouterAdvertisedLinks = advertised,
             Addresses = scope.Addresses ? Addresses() : [],
@@ -67,9 +67,10 @@ internal sealed class LinkLook : IDisposable
         VlanFiltering = link.Bridge?.VlanFiltering ?? false,
     };
 
-    private LinkState State(Link link) => Brief(link) with
+    private LinkState Plain(Link link) => Brief(link) with { Master = link.Master == 0 ? null : NameOf(link.Master) };
+
+    private LinkState State(Link link) => Plain(link) with
     {
-        Master = link.Master == 0 ? null : NameOf(link.Master),
         FillsDhcpChecksums = link.Kind == "bridge" && _traffic.HasQdisc(link.Index, new TrafficHandle(1, 0)),
         Addresses = _route.Addresses(link.Index)
             .Where(a => !a.Address.IsIPv6LinkLocal)

@@ -7,10 +7,11 @@ using Patchbay.Planning.Operations;
 namespace Patchbay.Host.Qemu;
 
 /// <summary>The part of the host that guests need: does their operations, looks for them, and finds their monitors.</summary>
-public sealed partial class GuestHost : IGuestMonitors
+public sealed partial class GuestHost : IGuestMonitors, IDisposable
 {
     private readonly NetworkNamespace? _space;
     private readonly ILogger _logger;
+    private readonly GuestSpace _links;
     private readonly GuestTaps _taps;
     private readonly GuestPlugHost _plugs;
     private readonly QemuProcesses _processes;
@@ -25,8 +26,9 @@ public sealed partial class GuestHost : IGuestMonitors
     public GuestHost(NetworkNamespace? space, TimeProvider time, ILogger<GuestHost> logger)
     {
         (_space, _logger) = (space, logger);
-        _taps = new GuestTaps(space);
-        _plugs = new GuestPlugHost(_taps, space, time, logger);
+        _links = new GuestSpace(space);
+        _taps = new GuestTaps(_links);
+        _plugs = new GuestPlugHost(_taps, _links, space, time, logger);
         _processes = new QemuProcesses(_taps, space, time, logger);
         _devices = new QemuDevices(_processes, _taps);
         _emulators = new QemuEmulators(time);
@@ -93,6 +95,9 @@ public sealed partial class GuestHost : IGuestMonitors
     /// <inheritdoc/>
     public ValueTask<ImageSizes> ReadImageAsync(string path, string format, CancellationToken cancellationToken)
         => _processes.ReadImageAsync(path, format, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _links.Dispose();
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} is gone, and could not be given back to {User}:{Group}: where it was moved to, 'chown {User}:{Group}' does so")]
     private partial void LogGone(string path, uint user, uint group);

@@ -13,7 +13,7 @@ using Patchbay.Planning.Operations;
 namespace Patchbay.Host.Qemu;
 
 /// <summary>Does the operations on what cards have on the host beside taps: macvtaps, taps of others, scripts, passt.</summary>
-internal sealed class GuestPlugHost(GuestTaps taps, NetworkNamespace? space, TimeProvider time, ILogger logger)
+internal sealed class GuestPlugHost(GuestTaps taps, GuestSpace links, NetworkNamespace? space, TimeProvider time, ILogger logger)
 {
     private readonly PasstProcesses _passt = new(space, time, logger);
     private readonly PortAssociations _ports = new(space, time);
@@ -162,5 +162,5 @@ internal sealed class GuestPlugHost(GuestTaps taps, NetworkNamespace? space, Tim
         _ => MacvlanMode.Vepa,
     };
 
-    private void Within(string what, Action<RouteSocket> work) => GuestSpace.Route(space, what, work);
+    private void Within(string what, Action<RouteSocket> work) => links.Route(what, work);
 }

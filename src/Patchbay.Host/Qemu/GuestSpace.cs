@@ -5,25 +5,28 @@ using Patchbay.Netlink.Route;
 
 namespace Patchbay.Host.Qemu;
 
-/// <summary>The network namespace that guests are plugged in.</summary>
-internal static class GuestSpace
+/// <summary>The network namespace that guests are plugged in, with one route socket for all that is done there.</summary>
+/// <param name="space">The namespace; null for the daemon's own.</param>
+internal sealed class GuestSpace(NetworkNamespace? space) : IDisposable
 {
-    /// <summary>Works with a route socket of that namespace.</summary>
-    /// <param name="space">The namespace; null for the daemon's own.</param>
+    private readonly Lazy<RouteSocket> _route = new(() => space is null ? RouteSocket.Open() : space.Run(RouteSocket.Open));
+
+    /// <summary>Works with a route socket of that namespace, in which the calling thread is meanwhile.</summary>
     /// <param name="what">What is tried, for the error.</param>
     /// <param name="work">What to do.</param>
     /// <exception cref="HostException">The kernel refused.</exception>
-    public static void Route(NetworkNamespace? space, string what, Action<RouteSocket> work)
+    public void Route(string what, Action<RouteSocket> work)
     {
         try
         {
+            RouteSocket route = _route.Value;
             if (space is null)
             {
-                Open(work);
+                work(route);
             }
             else
             {
-                space.Run(() => Open(work));
+                space.Run(() => work(route));
             }
         }
         catch (Exception e) when (e is LinuxException or NetlinkException)
@@ -32,9 +35,12 @@ internal static class GuestSpace
         }
     }
 
-    private static void Open(Action<RouteSocket> work)
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        using RouteSocket route = RouteSocket.Open();
-        work(route);
+        if (_route.IsValueCreated)
+        {
+            _route.Value.Dispose();
+        }
     }
 }

@@ -9,8 +9,8 @@ using Patchbay.Planning.Operations;
 namespace Patchbay.Host.Qemu;
 
 /// <summary>Taps that were made and not handed over yet. One that nobody holds open is gone by itself.</summary>
-/// <param name="space">Where taps are made; null for the daemon's own.</param>
-internal sealed class GuestTaps(NetworkNamespace? space)
+/// <param name="space">Where taps are made.</param>
+internal sealed class GuestTaps(GuestSpace space)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, IReadOnlyList<SafeFileHandle>> _taps = [];
@@ -26,7 +26,7 @@ internal sealed class GuestTaps(NetworkNamespace? space)
         TapDevice device = TapDevice.Open(tap.Name, tap.VnetHeader, tap.Queues, path: tap.CloneDevice ?? TapDevice.DefaultPath);
         try
         {
-            route.ChangeLink(route.GetLink(tap.Name).Index, new LinkChange { Mac = new PhysicalAddress(tap.Mac.ToBytes()) }, $"set the address of {tap.Name}");
+            route.ChangeLink(tap.Name, new LinkChange { Mac = new PhysicalAddress(tap.Mac.ToBytes()) }, $"set the address of {tap.Name}");
         }
         catch
         {
@@ -99,5 +99,5 @@ internal sealed class GuestTaps(NetworkNamespace? space)
         }
     }
 
-    private void Within(string what, Action<RouteSocket> work) => GuestSpace.Route(space, what, work);
+    private void Within(string what, Action<RouteSocket> work) => space.Route(what, work);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Patchbay.Engine;
 using Patchbay.Linux;
@@ -15,8 +16,12 @@ internal sealed class QemuDevices(QemuProcesses processes, GuestTaps taps)
     {
         switch (operation)
         {
-            case HostOperation.PassDescriptors pass:
-                await PassAsync(pass);
+            case HostOperation.PlugIn plug:
+                await PlugInAsync(plug.Qemu, plug.Card);
+                return true;
+            case HostOperation.PullOut pull:
+                await processes.Connected(pull.Plugged.Qemu).RemoveDeviceAsync(pull.Plugged.Card.Id);
+                await processes.Connected(pull.Plugged.Qemu).RemoveNetdevAsync(pull.Plugged.Card.NetdevId);
                 return true;
             case HostOperation.CloseDescriptors close:
                 foreach (PassedDescriptor descriptor in close.Descriptors)
@@ -35,9 +40,6 @@ internal sealed class QemuDevices(QemuProcesses processes, GuestTaps taps)
             case HostOperation.AllowLockedMemory allow:
                 Allow(allow);
                 return true;
-            case HostOperation.AddNetdev add:
-                await processes.Connected(add.Qemu).AddNetdevAsync(add.Arguments);
-                return true;
             case HostOperation.RemoveNetdev remove:
                 await processes.Connected(remove.Qemu).RemoveNetdevAsync(remove.Id);
                 return true;
@@ -54,7 +56,7 @@ internal sealed class QemuDevices(QemuProcesses processes, GuestTaps taps)
                 await processes.Connected(remove.Qemu).RemoveChardevAsync(remove.Id);
                 return true;
             case HostOperation.Announce announce:
-                await processes.Connected(announce.Qemu).AnnounceAsync(announce.Device);
+                processes.Connected(announce.Qemu).Announce(announce.Device);
                 return true;
             case HostOperation.SetLink link:
                 await processes.Connected(link.Qemu).SetLinkAsync(link.Device, link.Up);
@@ -85,39 +87,33 @@ internal sealed class QemuDevices(QemuProcesses processes, GuestTaps taps)
         }
     }
 
-    // Whole or not at all: what was passed before a failure is closed again.
-    private async Task PassAsync(HostOperation.PassDescriptors pass)
+    private async Task PlugInAsync(QemuTarget qemu, PluggedCard card)
     {
-        QemuMonitor monitor = processes.Connected(pass.Qemu);
-        List<string> passed = [];
+        List<(string Name, SafeHandle Handle)> descriptors = [];
+        List<SafeFileHandle> opened = [];
         try
         {
-            foreach (PassedDescriptor descriptor in pass.Descriptors)
+            foreach (PassedDescriptor descriptor in card.Descriptors)
             {
                 string[] parts = descriptor.Key.Split(':');
                 if (parts is ["tap", var tap, var queue])
                 {
-                    await monitor.PassAsync(descriptor.Name, taps.Queue(tap, int.Parse(queue, CultureInfo.InvariantCulture)));
+                    descriptors.Add((descriptor.Name, taps.Queue(tap, int.Parse(queue, CultureInfo.InvariantCulture))));
+                    continue;
                 }
-                else
-                {
-                    using SafeFileHandle vhost = parts[0] == "vhost"
-                        ? QemuProcesses.OpenVhost(taps.VhostOf(parts[1]))
-                        : throw new HostException($"plug a device into {pass.Qemu.Guest}: nothing here makes the descriptor '{descriptor.Key}'");
-                    await monitor.PassAsync(descriptor.Name, vhost);
-                }
-                passed.Add(descriptor.Name);
+                SafeFileHandle vhost = parts[0] == "vhost"
+                    ? QemuProcesses.OpenVhost(taps.VhostOf(parts[1]))
+                    : throw new HostException($"plug a device into {qemu.Guest}: nothing here makes the descriptor '{descriptor.Key}'");
+                opened.Add(vhost);
+                descriptors.Add((descriptor.Name, vhost));
             }
+            await processes.Connected(qemu).PlugInAsync(card, descriptors);
         }
-        catch
+        finally
         {
-            foreach (string name in passed)
-            {
-                await monitor.CloseAsync(name);
-            }
-            throw;
+            opened.ForEach(static o => o.Dispose());
         }
-        foreach (string tap in pass.Descriptors.Select(static d => d.Key.Split(':')).Where(static k => k[0] == "tap").Select(static k => k[1]).Distinct())
+        foreach (string tap in card.Descriptors.Select(static d => d.Key.Split(':')).Where(static k => k[0] == "tap").Select(static k => k[1]).Distinct())
         {
             taps.Release(tap);
         }

@@ -5,6 +5,7 @@ using Patchbay.Engine;
 using Patchbay.Engine.Guests;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Guests.Devices;
+using Patchbay.Planning.Operations;
 using Patchbay.Qmp;
 
 namespace Patchbay.Host.Qemu;
@@ -44,10 +45,50 @@ internal sealed partial class QemuMonitor
         => await AskAsync(QmpCommands.DeviceDel, new QmpId(device), cancellationToken);
 
     /// <summary>Hands a descriptor over under a name.</summary>
-    public async Task PassAsync(string name, SafeHandle descriptor)
+    public Task PassAsync(string name, SafeHandle descriptor)
+        => TranslatingAsync(limit => _client.ExecuteAsync(QmpCommands.GetFd, new QmpFdName(name), descriptor, limit));
+
+    /// <summary>
+    /// Plugs a card in, with its back end and what that has open. QEMU is told everything before the first answer is waited
+    /// for: it does one after another, and refuses what stands on something that it has refused.
+    /// </summary>
+    /// <exception cref="HostException">QEMU refused some of it, and has none of it any more.</exception>
+    public async Task PlugInAsync(PluggedCard card, IReadOnlyList<(string Name, SafeHandle Descriptor)> descriptors)
     {
-        await TranslatingAsync(limit => _client.ExecuteAsync(QmpCommands.GetFd, new QmpFdName(name), descriptor, limit));
+        string netdev = await WithDescriptorSetsAsync(card.Netdev);
+        Task[] passed = [.. descriptors.Select(d => PassAsync(d.Name, d.Descriptor))];
+        Task backEnd = WithinLimitAsync(QmpCommands.NetdevAdd, new QmpRaw(netdev));
+        Task device = WithinLimitAsync(QmpCommands.DeviceAdd, new QmpRaw(card.Device));
+        Task[] told = [.. passed, backEnd, device];
+        try
+        {
+            await Task.WhenAll(told);
+        }
+        catch (HostException)
+        {
+            // What was not refused is there, or will be when QEMU comes to it. A card is there without its own back end where one
+            // of that name was there before.
+            if (!IsRefused(device))
+            {
+                await RemoveDeviceAsync(card.Id);
+            }
+            if (!IsRefused(backEnd))
+            {
+                await RemoveNetdevAsync(card.NetdevId);
+            }
+            if (!backEnd.IsCompletedSuccessfully)
+            {
+                foreach ((string name, _) in descriptors)
+                {
+                    await CloseAsync(name);
+                }
+            }
+            // The first says why; what came after it fails for that.
+            await told.First(static t => t.IsFaulted);
+        }
     }
+
+    private static bool IsRefused(Task told) => told.Exception?.InnerException is HostException { InnerException: QmpException };
 
     /// <summary>Closes a descriptor that nothing took; none of that name is as good.</summary>
     public Task CloseAsync(string name) => UnlessMissingAsync(QmpCommands.CloseFd, new QmpFdName(name), "not found");
@@ -70,8 +111,8 @@ internal sealed partial class QemuMonitor
         }
     }
 
-    /// <summary>Makes a back end from QEMU's JSON, in which a set of descriptors may stand by its name.</summary>
-    public async Task AddNetdevAsync(string arguments)
+    // A set of descriptors stands by its name in what QEMU is to be told, which knows it by a number.
+    private async Task<string> WithDescriptorSetsAsync(string arguments)
     {
         if (arguments.Contains("/dev/fdset/{", StringComparison.Ordinal))
         {
@@ -83,7 +124,7 @@ internal sealed partial class QemuMonitor
                 }
             }
         }
-        await WithinLimitAsync(QmpCommands.NetdevAdd, new QmpRaw(arguments));
+        return arguments;
     }
 
     private async Task<IReadOnlyList<QmpFdSet>> FdSetsAsync()
@@ -124,8 +165,20 @@ internal sealed partial class QemuMonitor
     /// <summary>Removes a character device; none of that id is as good.</summary>
     public Task RemoveChardevAsync(string id) => UnlessMissingAsync(QmpCommands.ChardevRemove, new QmpId(id), "not found");
 
-    /// <summary>Has a card tell its neighbours where it is.</summary>
-    public Task AnnounceAsync(string device) => WithinLimitAsync(QmpCommands.AnnounceSelf, new QmpAnnounce([device]));
+    /// <summary>Has a card tell its neighbours where it is, and does not wait for it.</summary>
+    public void Announce(string device) => _ = AnnounceAsync(device);
+
+    private async Task AnnounceAsync(string device)
+    {
+        try
+        {
+            await WithinLimitAsync(QmpCommands.AnnounceSelf, new QmpAnnounce([device]));
+        }
+        catch (HostException)
+        {
+            // Its neighbours learn it from the guest's first frame.
+        }
+    }
 
     /// <summary>Plugs a device in, from QEMU's JSON.</summary>
     public Task AddDeviceAsync(string arguments) => WithinLimitAsync(QmpCommands.DeviceAdd, new QmpRaw(arguments));

@@ -35,6 +35,16 @@ internal static class LinkWriting
     }
 
     public static ReadOnlySpan<byte> Change(Span<byte> buffer, uint sequence, int index, LinkChange change)
+        => Change(buffer, sequence, index, change.Name, change);
+
+    /// <summary>Of the link of that name.</summary>
+    public static ReadOnlySpan<byte> Change(Span<byte> buffer, uint sequence, string name, LinkChange change)
+    {
+        Debug.Assert(change.Name is null, "a name beside no index is which link, not its new name");
+        return Change(buffer, sequence, 0, name, change);
+    }
+
+    private static ReadOnlySpan<byte> Change(Span<byte> buffer, uint sequence, int index, string? name, LinkChange change)
     {
         // The kernel takes what only bridges have from a "new link" alone (of an index that is there); "set link" passes over it in silence.
         bool isBridge = change.Stp is not null || change.ForwardDelay is not null || change.VlanFiltering is not null;
@@ -46,7 +56,7 @@ internal static class LinkWriting
             Flags = (change.Up == true ? IFF_UP : 0) | (change.Promiscuous == true ? IFF_PROMISC : 0) | (change.AllMulticast == true ? IFF_ALLMULTI : 0),
             Change = (change.Up is null ? 0 : IFF_UP) | (change.Promiscuous is null ? 0 : IFF_PROMISC) | (change.AllMulticast is null ? 0 : IFF_ALLMULTI),
         });
-        if (change.Name is { } name)
+        if (name is not null)
         {
             w.String(LinkAttribute.Name, name);
         }

@@ -58,6 +58,27 @@ public sealed partial class RouteSocket
         _socket.Execute(what ?? $"change link {index}", (buffer, sequence) => LinkWriting.Change(buffer, sequence, index, change));
     }
 
+    /// <summary>Changes the device of that name in one request.</summary>
+    /// <param name="name">At most 15 bytes.</param>
+    /// <param name="change">What; a new name takes the device's index.</param>
+    /// <param name="what">What is tried, for the error.</param>
+    /// <exception cref="NetlinkException">ENODEV: there is none.</exception>
+    public void ChangeLink(string name, LinkChange change, string? what = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(change);
+        if (change.Name is not null)
+        {
+            throw new ArgumentException("a link that is named cannot be renamed by the same request", nameof(change));
+        }
+        what ??= $"change link {name}";
+        if (name.Length > 15)
+        {
+            throw new NetlinkException(what, Linux.Errno.ENODEV);
+        }
+        _socket.Execute(what, (buffer, sequence) => LinkWriting.Change(buffer, sequence, name, change));
+    }
+
     /// <summary>Switches a device on or off.</summary>
     public void SetUp(int index, bool up) => ChangeLink(index, new LinkChange { Up = up }, $"set link {index} {(up ? "up" : "down")}");
 

@@ -33,10 +33,6 @@ public static partial class GuestPlanner
         {
             operations.AddRange(plug.Make(new PlugSite(qemu.Guest, wish.User)));
         }
-        if (!card.Descriptors.IsEmpty)
-        {
-            operations.Add(new PassDescriptors(qemu, card.Descriptors));
-        }
         if (card.Vdpa is { } vdpa)
         {
             operations.Add(new AllowLockedMemory(qemu, wish.LockedMemory ?? 0));
@@ -51,11 +47,15 @@ public static partial class GuestPlanner
         {
             operations.Add(new AddChardev(qemu, card.ChardevId, chardev) { AwaitsPeer = card.ChardevListens });
         }
-        operations.Add(new AddNetdev(qemu, card.NetdevId, card.Netdev));
-        operations.Add(new AddDevice(qemu, card.Alias, card.Device));
+        operations.Add(new PlugIn(qemu, new PluggedCard(card.Alias, card.Device, card.NetdevId, card.Netdev, card.Descriptors)));
         if (!wish.LinkUp)
         {
             operations.Add(new SetLink(qemu, card.Alias, Up: false));
+        }
+        else if (wish.Running && (tap?.Name ?? plug?.Device) is not null)
+        {
+            // Its address may have been elsewhere before, and a guest may say nothing for long.
+            operations.Add(new Announce(qemu, card.Alias));
         }
         return new HostPlan(Subject(qemu.Guest), operations.ToValueList());
     }

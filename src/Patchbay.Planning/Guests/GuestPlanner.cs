@@ -114,6 +114,7 @@ public static partial class GuestPlanner
         return new HostScope
         {
             Links = taps.SelectMany(static t => new[] { t.Name, t.Bridge }).Distinct().ToValueList(),
+            PlainLinks = true,
             Switch = switched.IsEmpty ? null : new SwitchScope
             {
                 Bridges = switched.Select(static t => t.Bridge).Distinct().ToValueList(),

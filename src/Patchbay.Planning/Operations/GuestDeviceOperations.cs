@@ -12,18 +12,21 @@ public sealed record QemuTarget(string Guest, string MonitorPath);
 /// <param name="Name">QEMU's name for it.</param>
 public sealed record PassedDescriptor(string Key, string Name);
 
+/// <summary>A card as a running QEMU is told of it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Device">The card, one JSON object.</param>
+/// <param name="NetdevId">Its back end's id.</param>
+/// <param name="Netdev">Its back end, one JSON object.</param>
+/// <param name="Descriptors">What the back end has open.</param>
+public sealed record PluggedCard(string Id, string Device, string NetdevId, string Netdev, ValueList<PassedDescriptor> Descriptors)
+{
+    /// <inheritdoc/>
+    public override string ToString()
+        => $"{string.Concat(Descriptors.Select(static d => $"getfd {d.Name}, "))}netdev_add {NetdevId}, device_add {Id}";
+}
+
 public abstract partial record HostOperation
 {
-    /// <summary>Hands descriptors to a running QEMU (<c>getfd</c>); those of taps are then only its own.</summary>
-    public sealed record PassDescriptors(QemuTarget Qemu, ValueList<PassedDescriptor> Descriptors) : HostOperation
-    {
-        /// <inheritdoc/>
-        public override HostOperation Inverse => new CloseDescriptors(Qemu, Descriptors);
-
-        /// <inheritdoc/>
-        public override string ToString() => $"qemu {Qemu.Guest} getfd {string.Join(' ', Descriptors.Select(d => d.Name))}";
-    }
-
     /// <summary>Has QEMU close descriptors that nothing took (<c>closefd</c>); none there is as good.</summary>
     public sealed record CloseDescriptors(QemuTarget Qemu, ValueList<PassedDescriptor> Descriptors) : HostOperation
     {
@@ -31,20 +34,30 @@ public abstract partial record HostOperation
         public override string ToString() => $"qemu {Qemu.Guest} closefd {string.Join(' ', Descriptors.Select(d => d.Name))}";
     }
 
-    /// <summary>Makes a card's back end (<c>netdev_add</c>).</summary>
+    /// <summary>
+    /// Plugs a card in: hands its descriptors over (<c>getfd</c>), makes its back end (<c>netdev_add</c>) and the card itself
+    /// (<c>device_add</c>). QEMU is told all of it in one go, and has all of it afterwards or nothing. Descriptors of taps are
+    /// then only its own.
+    /// </summary>
     /// <param name="Qemu">Where.</param>
-    /// <param name="Id">Its id.</param>
-    /// <param name="Arguments">One JSON object.</param>
-    public sealed record AddNetdev(QemuTarget Qemu, string Id, string Arguments) : HostOperation
+    /// <param name="Card">The card.</param>
+    public sealed record PlugIn(QemuTarget Qemu, PluggedCard Card) : HostOperation
     {
         /// <inheritdoc/>
-        public override HostOperation Inverse => new RemoveNetdev(Qemu, Id);
+        public override HostOperation Inverse => new PullOut(this);
 
         /// <inheritdoc/>
-        public override string? Details => Arguments;
+        public override string? Details => $"{Card.Netdev}\n{Card.Device}";
 
         /// <inheritdoc/>
-        public override string ToString() => $"qemu {Qemu.Guest} netdev_add {Id}";
+        public override string ToString() => $"qemu {Qemu.Guest} {Card}";
+    }
+
+    /// <summary>Pulls a card out (<c>device_del</c>), waits until the guest has let it go, and removes its back end; none there is as good.</summary>
+    public sealed record PullOut(PlugIn Plugged) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"qemu {Plugged.Qemu.Guest} device_del {Plugged.Card.Id}, netdev_del {Plugged.Card.NetdevId}";
     }
 
     /// <summary>Removes a card's back end (<c>netdev_del</c>); none there is as good.</summary>

@@ -148,6 +148,9 @@ public sealed record HostScope
     /// <summary>Links by name; null for all of them.</summary>
     public ValueList<string>? Links { get; init; } = new ValueList<string>();
 
+    /// <summary>Whether links are wanted without their addresses and what they do to DHCP, each of which is a question of its own.</summary>
+    public bool PlainLinks { get; init; }
+
     /// <summary>Whether routes are wanted.</summary>
     public bool Routes { get; init; }
 

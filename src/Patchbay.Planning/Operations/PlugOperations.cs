@@ -7,7 +7,7 @@ public abstract partial record HostOperation
 {
     /// <summary>
     /// Makes a macvtap, down, over a device of the host; the host keeps its descriptors under its name until
-    /// <see cref="StartQemu"/> or <see cref="PassDescriptors"/> hands them over.
+    /// <see cref="StartQemu"/> or <see cref="PlugIn"/> hands them over.
     /// </summary>
     /// <param name="Guest">The guest's name.</param>
     /// <param name="Name">At most 15 bytes.</param>
@@ -156,7 +156,10 @@ public abstract partial record HostOperation
         public override string ToString() => $"qemu {Qemu.Guest} chardev-remove {Id}";
     }
 
-    /// <summary>Has a card tell its neighbours where it is now (RARP, by <c>announce-self</c>).</summary>
+    /// <summary>
+    /// Has a card tell its neighbours where it is now (RARP, by <c>announce-self</c>). Nothing waits for QEMU to have done so, and
+    /// what it says to it does not matter: a card that is not announced works all the same.
+    /// </summary>
     public sealed record Announce(QemuTarget Qemu, string Device) : HostOperation
     {
         /// <inheritdoc/>

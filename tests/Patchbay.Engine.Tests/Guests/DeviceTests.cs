@@ -38,6 +38,22 @@ public sealed class DeviceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_name_that_the_host_has_is_passed_over_and_one_that_was_chosen_is_refused()
+    {
+        GuestView web = await StartedAsync();
+        _fixture.Host.Taps["vnet1"] = _fixture.Host.Taps["vnet2"] = _fixture.Host.Taps["lan7"] = "";
+        await Service.AttachDeviceAsync(web.Uuid, Second, DeviceScope.Live, Token);
+        Assert.Equal("vnet3", Service.Find("web").Live!.Devices.Interfaces[1].Target);
+        string named = Second.Replace(":02'/>", ":03'/><target dev='lan%d'/>", StringComparison.Ordinal);
+        await Service.AttachDeviceAsync(web.Uuid, named, DeviceScope.Live, Token);
+        Assert.Equal("lan0", Service.Find("web").Live!.Devices.Interfaces[2].Target);
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => Service.AttachDeviceAsync(
+            web.Uuid, named.Replace(":03'", ":04'", StringComparison.Ordinal).Replace("lan%d", "lan7", StringComparison.Ordinal), DeviceScope.Live, Token));
+        Assert.Contains("cannot make the tap device 'lan7': the host has a device of that name", e.Message, StringComparison.Ordinal);
+        Assert.Equal(2, _fixture.Host.Ports.Count - 1);
+    }
+
+    [Fact]
     public async Task What_runs_and_what_is_stored_change_together()
     {
         GuestView web = await StartedAsync();

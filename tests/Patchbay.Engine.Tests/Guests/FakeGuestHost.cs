@@ -96,6 +96,7 @@ internal sealed partial class FakeGuestHost
         Links = Bridges.Select(b => new LinkState { Name = b, Kind = "bridge", Mtu = 1500, IsUp = true })
             .Concat(Cards())
             .Concat(Taps.Select(t => new LinkState { Name = t.Key, Kind = "tun", Mtu = 1500, IsUp = true, Master = t.Value.Length > 0 ? t.Value : null }))
+            .Where(l => scope.Links is not { } wanted || wanted.Contains(l.Name))
             .ToDictionary(l => l.Name),
         Switch = LookAtSwitch(scope.Switch),
         Guests = new GuestFacts
@@ -167,13 +168,16 @@ internal sealed partial class FakeGuestHost
                     process.End();
                 }
                 break;
-            case HostOperation.PassDescriptors pass:
-                string[] passed = [.. pass.Descriptors.Select(d => d.Key.Split(':')[1])];
+            case HostOperation.PlugIn plug:
+                string[] passed = [.. plug.Card.Descriptors.Select(d => d.Key.Split(':')[1])];
                 HandedOver.UnionWith(passed);
-                Processes[pass.Qemu.MonitorPath].Taps.UnionWith(passed);
+                Processes[plug.Qemu.MonitorPath].Taps.UnionWith(passed);
+                Processes[plug.Qemu.MonitorPath].Netdevs.Add(plug.Card.NetdevId);
+                Processes[plug.Qemu.MonitorPath].Devices.Add(plug.Card.Id);
                 break;
-            case HostOperation.AddNetdev add:
-                Processes[add.Qemu.MonitorPath].Netdevs.Add(add.Id);
+            case HostOperation.PullOut pull:
+                Processes[pull.Plugged.Qemu.MonitorPath].Devices.Remove(pull.Plugged.Card.Id);
+                Processes[pull.Plugged.Qemu.MonitorPath].Netdevs.Remove(pull.Plugged.Card.NetdevId);
                 break;
             case HostOperation.RemoveNetdev remove:
                 Processes[remove.Qemu.MonitorPath].Netdevs.Remove(remove.Id);

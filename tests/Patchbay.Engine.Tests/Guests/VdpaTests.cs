@@ -40,7 +40,7 @@ public sealed class VdpaTests : IAsyncDisposable
         _fixture.Host.Log.Clear();
         await Service.AttachDeviceAsync(web.Uuid, Card, DeviceScope.Live, Token);
         Assert.Equal(
-            [$"vdpa open {Node} for net1 of web", "qemu web add-fd net1-vdpa", "qemu web netdev_add hostnet1", "qemu web device_add net1"],
+            [$"vdpa open {Node} for net1 of web", "qemu web add-fd net1-vdpa", "qemu web netdev_add hostnet1, device_add net1"],
             _fixture.Host.Log.Where(static l => l.StartsWith("vdpa", StringComparison.Ordinal) || (l.StartsWith("qemu web", StringComparison.Ordinal) && !l.Contains("memory", StringComparison.Ordinal) && !l.Contains("lock", StringComparison.Ordinal))));
         // As a daemon that starts finds it.
         await _fixture.RestartAsync();

@@ -66,6 +66,7 @@ internal sealed class QemuFixture : IAsyncDisposable
         {
             await StopAsync(launch);
         }
+        Host.Dispose();
         _folder.Dispose();
     }
 }

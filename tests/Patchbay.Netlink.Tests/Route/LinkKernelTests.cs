@@ -29,6 +29,27 @@ public sealed class LinkKernelTests
     }
 
     [Fact]
+    public void A_link_is_changed_by_its_name_in_one_request()
+    {
+        using PrivateNetwork network = PrivateNetwork.Create();
+        using RouteSocket route = network.Run(RouteSocket.Open);
+        int bridge = route.CreateLink(new NewLink.Bridge { Name = "br0" }).Index;
+        route.CreateLink(new NewLink.Bridge { Name = "br1" });
+        network.Exec("ip", "link", "add", "d0", "type", "veth", "peer", "name", "d1");
+
+        route.ChangeLink("d0", new LinkChange { Master = bridge, Up = true, Mac = PhysicalAddress.Parse("525400010204") });
+
+        string seen = network.Exec("ip", "link", "show", "d0");
+        Assert.Contains("master br0", seen, StringComparison.Ordinal);
+        Assert.Contains("52:54:00:01:02:04", seen, StringComparison.Ordinal);
+        Assert.Contains(",UP", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("master", network.Exec("ip", "link", "show", "d1"), StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => route.ChangeLink("d0", new LinkChange { Name = "d2" }));
+        Assert.True(Assert.Throws<NetlinkException>(() => route.ChangeLink("d7", new LinkChange { Up = true })).IsNotFound);
+        Assert.True(Assert.Throws<NetlinkException>(() => route.ChangeLink("a-name-of-sixteen", new LinkChange { Up = true })).IsNotFound);
+    }
+
+    [Fact]
     public void The_kernel_makes_the_bridge()
     {
         using PrivateNetwork network = PrivateNetwork.Create();

@@ -1,0 +1,74 @@
+using Patchbay.Engine;
+using Patchbay.Engine.Guests;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Operations;
+using Patchbay.Testing;
+
+namespace Patchbay.Host.Tests.Qemu;
+
+/// <summary>A card with its tap and its back end, plugged into a real QEMU that is told all of it in one go.</summary>
+public sealed class PlugInTests
+{
+    private const string Netdev = """{"type":"tap","fd":"tapfd-net10","id":"hostnet1"}""";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task QEMU_has_the_card_and_the_tap_is_its_own()
+    {
+        using PrivateNetwork network = PrivateNetwork.Create();
+        await using QemuFixture fixture = new(network);
+        (QemuLaunch launch, HostOperation.CreateTap tap) = await StartedAsync(fixture);
+        await using IGuestMonitor monitor = (await fixture.Host.ConnectAsync(launch, Token))!;
+
+        await fixture.Host.TryPerformAsync(PlugIn(launch, Device("0x4"), Netdev));
+
+        Assert.Contains("net1", await monitor.QueryDevicesAsync(Token));
+        Assert.Contains("hostnet1: index=0,type=tap,fd=", await monitor.RunLineAsync("info network", Token), StringComparison.Ordinal);
+        Assert.Contains("vnet7", network.Exec("ip", "link"), StringComparison.Ordinal);
+        await fixture.StopAsync(launch);
+        Assert.DoesNotContain("vnet7", network.Exec("ip", "link"), StringComparison.Ordinal);
+        await fixture.Host.TryPerformAsync(tap.Inverse);
+    }
+
+    [Theory]
+    [InlineData("no such slot", "0x1f0", Netdev, "device_add")]
+    [InlineData("no such kind of back end", "0x4", """{"type":"wire","fd":"tapfd-net10","id":"hostnet1"}""", "netdev_add")]
+    [InlineData("no such descriptor", "0x4", """{"type":"tap","fd":"tapfd-net19","id":"hostnet1"}""", "netdev_add")]
+    public async Task Refused_QEMU_has_nothing_of_it_and_says_what_came_first(string what, string slot, string netdev, string command)
+    {
+        using PrivateNetwork network = PrivateNetwork.Create();
+        await using QemuFixture fixture = new(network);
+        (QemuLaunch launch, HostOperation.CreateTap tap) = await StartedAsync(fixture);
+        await using IGuestMonitor monitor = (await fixture.Host.ConnectAsync(launch, Token))!;
+
+        HostException e = await Assert.ThrowsAsync<HostException>(async () => await fixture.Host.TryPerformAsync(PlugIn(launch, Device(slot), netdev)));
+
+        Assert.True(e.Message.StartsWith($"unable to execute QEMU command '{command}': ", StringComparison.Ordinal), $"{what}: {e.Message}");
+        Assert.DoesNotContain("net1", await monitor.QueryDevicesAsync(Token));
+        Assert.DoesNotContain("hostnet1", await monitor.RunLineAsync("info network", Token), StringComparison.Ordinal);
+        Assert.Contains("not found", await monitor.RunRawAsync("""{"execute":"closefd","arguments":{"fdname":"tapfd-net10"}}""", Token), StringComparison.Ordinal);
+        // Nobody else holds the tap: it goes with ours.
+        await fixture.Host.TryPerformAsync(tap.Inverse);
+        Assert.DoesNotContain("vnet7", network.Exec("ip", "link"), StringComparison.Ordinal);
+        // And the same card can be plugged in.
+        await fixture.Host.TryPerformAsync(tap);
+        await fixture.Host.TryPerformAsync(PlugIn(launch, Device("0x4"), Netdev));
+        Assert.Contains("net1", await monitor.QueryDevicesAsync(Token));
+    }
+
+    private static async Task<(QemuLaunch Launch, HostOperation.CreateTap Tap)> StartedAsync(QemuFixture fixture)
+    {
+        HostOperation.CreateTap tap = new("web", "vnet7", MacAddress.Parse("fe:54:00:00:00:01"), 1, VnetHeader: true);
+        await fixture.Host.TryPerformAsync(tap);
+        QemuLaunch launch = fixture.Launch("web", "-machine", "pc", "-m", "32");
+        await fixture.StartAsync(launch);
+        return (launch, tap);
+    }
+
+    private static string Device(string slot)
+        => $$"""{"driver":"virtio-net-pci","netdev":"hostnet1","id":"net1","mac":"52:54:00:00:00:01","addr":"{{slot}}"}""";
+
+    private static HostOperation.PlugIn PlugIn(QemuLaunch launch, string device, string netdev)
+        => new(new QemuTarget("web", launch.MonitorPath), new PluggedCard("net1", device, "hostnet1", netdev, [new PassedDescriptor("tap:vnet7:0", "tapfd-net10")]));
+}
