@@ -93,6 +93,7 @@ public sealed class RouteMonitor : IDisposable
         const ushort ReversePathFilter = 3;
         int? link = null;
         int told = 0;
+        bool isOfInterest = false;
         foreach (NetlinkAttribute attribute in message.After<uint>())
         {
             switch (attribute.Type)
@@ -101,12 +102,14 @@ public sealed class RouteMonitor : IDisposable
                     link = unchecked((int)attribute.UInt32());
                     break;
                 case Forwarding or ReversePathFilter:
+                    isOfInterest = true;
                     told++;
                     break;
                 default:
+                    told++;
                     break;
             }
         }
-        return told == 1 ? link : null;
+        return told == 1 && isOfInterest ? link : null;
     }
 }
