@@ -83,7 +83,9 @@ internal sealed class LoadedDnsmasq : IAsyncDisposable
         Task<SafeFileHandle> opening = Task.Run(() => NamedPipe.OpenWrite(_gate));
         if (await Task.WhenAny(opening, Process.Exited) != opening)
         {
-            NamedPipe.ReleaseWriter(_gate);
+            // Open until the other thread has come by: it may not have begun to wait for a reader.
+            using SafeFileHandle reader = NamedPipe.OpenRead(_gate);
+            await opening;
         }
         using (SafeFileHandle handle = await opening)
         {

@@ -17,6 +17,7 @@ public static class NamedPipe
     public static SafeFileHandle OpenWrite(string path)
         => LinuxException.ThrowIfInvalid(LibC.open(path, LibC.O_WRONLY | LibC.O_CLOEXEC, 0), "open", path);
 
-    /// <summary>Lets whoever waits for a reader go on.</summary>
-    public static void ReleaseWriter(string path) => LibC.open(path, LibC.O_RDONLY | LibC.O_NONBLOCK | LibC.O_CLOEXEC, 0).Dispose();
+    /// <summary>Opens its end for reading, and waits for nobody.</summary>
+    public static SafeFileHandle OpenRead(string path)
+        => LinuxException.ThrowIfInvalid(LibC.open(path, LibC.O_RDONLY | LibC.O_NONBLOCK | LibC.O_CLOEXEC, 0), "open", path);
 }
