@@ -34,6 +34,7 @@ public sealed class LabMachine : IAsyncDisposable
         await BootAsync(cancellationToken);
         string order = string.Create(
             CultureInfo.InvariantCulture, $"{scenario} {limit.TotalSeconds:0} {Patience} {Published("patchbayd")} {Published("patchbay")}\n");
+        (long start, TimeSpan work) = (TimeProvider.System.GetTimestamp(), Work());
         await _agent!.SendAsync(Encoding.ASCII.GetBytes(order), cancellationToken);
         string? answer;
         try
@@ -46,7 +47,9 @@ public sealed class LabMachine : IAsyncDisposable
             await EndAsync();
             throw new TimeoutException($"the lab did not answer: {e.Message}\n{Said(scenario)}\nconsole:\n{Console()}", e);
         }
-        string said = Said(scenario);
+        string said = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Said(scenario)}{scenario}: {TimeProvider.System.GetElapsedTime(start).TotalSeconds:0} s, {(Work() - work).TotalSeconds:0} s of them the machine's processor worked\n");
         TestContext.Current.TestOutputHelper?.WriteLine(said);
         Assert.True(answer == $"{scenario} 0", $"{answer}: {said}");
     }
@@ -152,6 +155,15 @@ public sealed class LabMachine : IAsyncDisposable
         string folder = Environment.GetEnvironmentVariable("PATCHBAY_PUBLISH") ?? Repository.Path("artifacts", "publish");
         string program = Path.Combine(folder, name, "release_linux-x64", name);
         return File.Exists(program) ? program : throw new FileNotFoundException($"{program}: dotnet publish src/{name} -r linux-x64");
+    }
+
+    // What the emulator has used of this machine's processors, /proc/PID/stat: on a busy machine it waits for them as well.
+    private TimeSpan Work()
+    {
+        const double TicksPerSecond = 100; // USER_HZ
+        string emulator = File.ReadAllText($"/proc/{_machine!.Id}/task/{_machine.Id}/children").Trim();
+        string[] fields = File.ReadAllText($"/proc/{emulator}/stat").Split(')')[^1].Split(' ');
+        return TimeSpan.FromSeconds((long.Parse(fields[12], CultureInfo.InvariantCulture) + long.Parse(fields[13], CultureInfo.InvariantCulture)) / TicksPerSecond);
     }
 
     private string Said(string scenario)

@@ -2,7 +2,7 @@ namespace Patchbay.Lab.Tests;
 
 /// <summary>Virtual functions of cards, and other devices of the host, that guests get.</summary>
 [Trait("Category", "Lab")]
-public sealed class PassthroughTests(LabMachine lab)
+public sealed class PassthroughTests(LabMachines lab)
 {
     [Fact]
     public Task Functions_of_a_network_are_lent_by_its_card_or_its_list() => lab.RunAsync("vf-network", TimeSpan.FromMinutes(4));

@@ -2,7 +2,7 @@ namespace Patchbay.Lab.Tests;
 
 /// <summary>Taps served by vhost-net, on bridges that filter VLANs, on Open vSwitch, and beside a function of a card.</summary>
 [Trait("Category", "Lab")]
-public sealed class TapTests(LabMachine lab)
+public sealed class TapTests(LabMachines lab)
 {
     [Fact]
     public Task Vhost_serves_several_queues_and_is_done_without_by_libvirts_rules() => lab.RunAsync("vhost-queues", TimeSpan.FromMinutes(5));
