@@ -135,6 +135,7 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
                 sockets.Add(ListeningSocket.Open(path, readOnly: false, forAll: services.Authentication.IsByPolkit));
                 sockets.Add(ListeningSocket.Open($"{path}-ro", readOnly: true, forAll: true));
             }
+            services.Networks.GuestBridges = services.Guests.HostBridges;
             // Networks and disks first: guests are plugged into the ones and made of the others.
             await services.Storage.LoadAsync(cancellationToken);
             await services.Networks.LoadAsync(cancellationToken);
@@ -144,7 +145,7 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
             using NodeDeviceWatch devices = NodeDeviceWatch.Open(services.Machine);
             List<Task> work =
             [
-                services.Networks.RunAsync(stopping.Token), KeepPluggedAsync(services, stopping.Token), services.Guests.KeepSwitchPortsAsync(stopping.Token), devices.RunAsync(services.DeviceEvents, stopping.Token),
+                services.Networks.RunAsync(stopping.Token), KeepPluggedAsync(services, stopping.Token), KeepPassedAsync(services, stopping.Token), services.Guests.KeepSwitchPortsAsync(stopping.Token), devices.RunAsync(services.DeviceEvents, stopping.Token),
             ];
             work.AddRange(sockets.Select(s => server.ServeAsync(s.Socket, s.IsReadOnly, stopping.Token)));
             ServiceManager.Notify(ServiceManager.Ready);
@@ -188,6 +189,19 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
             if (happened is NetworkEvent.Started or NetworkEvent.Repaired or NetworkEvent.Changed or NetworkEvent.Unplugged)
             {
                 services.Guests.ReplugSoon(cancellationToken);
+            }
+        }
+    }
+
+    // Other programs' packet filters are asked about bridges of the host that guests name themselves, as well.
+    private static async Task KeepPassedAsync(Services services, CancellationToken cancellationToken)
+    {
+        using EventSubscription<GuestEvent> events = services.Guests.Subscribe();
+        await foreach (GuestEvent happened in events.Reader.ReadAllAsync(cancellationToken))
+        {
+            if (happened is GuestEvent.Lifecycle or GuestEvent.DeviceAdded or GuestEvent.DeviceRemoved)
+            {
+                await services.Networks.NoteGuestsAsync(cancellationToken);
             }
         }
     }

@@ -23,6 +23,15 @@ public sealed partial class GuestService
         return [.. leased, .. (await HeardAsync(guest, cancellationToken)).Where(h => !leased.Any(l => l.Address.Mac == h.Address.Mac && l.Address.Address.Address.Equals(h.Address.Address.Address)))];
     }
 
+    /// <summary>Bridges of the host's kernel that running guests are in by their own documents.</summary>
+    public IEnumerable<string> HostBridges()
+        => _guests.List()
+            .SelectMany(static g => g.Live?.Devices.Interfaces ?? [])
+            .Where(static n => n is { Origin: null, VirtualPort: null })
+            .Select(static n => (n.Source as InterfaceSource.Bridge)?.Name)
+            .OfType<string>()
+            .Distinct();
+
     // A card's own word first: it is newer, and there where the host has no address of its own.
     private async Task<IEnumerable<KnownGuestAddress>> HeardAsync(Guid guest, CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ public sealed class NetworkPlugs(NetworkService networks) : IGuestNetworks
             Uuid = claim.Port,
             OwnerName = claim.Guest,
             OwnerUuid = claim.GuestUuid,
-            Group = (nic.Source as InterfaceSource.Network)?.PortGroup,
+            Group = (nic.Source as InterfaceSource.Network)?.PortGroup ?? nic.Origin?.PortGroup,
             Mac = nic.Mac!.Value,
             VirtualPort = nic.VirtualPort,
             Bandwidth = nic.Bandwidth,

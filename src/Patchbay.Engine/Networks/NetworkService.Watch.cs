@@ -178,11 +178,14 @@ public sealed partial class NetworkService
             .Select(static d => d.Bridge?.Name)
             .OfType<string>();
 
+    /// <summary>Guests came, went or were plugged elsewhere: the bridges that they are in by themselves may be others.</summary>
+    public Task NoteGuestsAsync(CancellationToken cancellationToken) => KeepPassesAsync(cancellationToken);
+
     private IEnumerable<string> HostBridges()
-        => _registry.All().Select(static e => e.State.Live?.Definition)
+        => GuestBridges().Concat(_registry.All().Select(static e => e.State.Live?.Definition)
             .Where(static d => d is { Forward.Mode: ForwardMode.Bridge, VirtualPort: null })
             .Select(static d => d!.Bridge?.Name)
-            .OfType<string>();
+            .OfType<string>());
 
     // What comes at once is looked at once: a bridge's start alone tells a handful of changes.
     private void LookSoon(NetworkEntry? entry, CancellationToken cancellationToken)

@@ -60,6 +60,9 @@ public sealed partial class NetworkService
     /// <summary>Why guests' packets may be dropped by other programs; null where all is well.</summary>
     public string? PassProblem => _passes.Problem;
 
+    /// <summary>Bridges of the host that guests are in without a network.</summary>
+    public Func<IEnumerable<string>> GuestBridges { get; set; } = static () => [];
+
     /// <summary>Tables of the older iptables that are loaded, such as <c>iptables filter</c>: rules there cannot be seen or passed, and nobody tells of them.</summary>
     public async Task<ValueList<string>> OldFiltersAsync(CancellationToken cancellationToken)
         => (await _host.ObserveAsync(new HostScope { ForeignFirewalls = true }, cancellationToken)).ForeignFirewalls.OldTables;
