@@ -46,10 +46,11 @@ internal static class Documents
     /// <summary>The channel of the guest agent.</summary>
     public const string AgentChannel = "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>";
 
-    /// <summary>The test guest with these NICs, and whatever else goes among its devices; with the agent in it where it has its channel.</summary>
-    public static async Task<string> GuestAsync(TestHost host, string name, string devices, string machine = "pc", string arguments = "")
+    /// <summary>The test guest with these NICs, and whatever else goes among its devices; with the agent in it where it has its channel, or with another addition.</summary>
+    public static async Task<string> GuestAsync(TestHost host, string name, string devices, string machine = "pc", string arguments = "", string? addition = null)
     {
         string image = await host.ImageAsync();
+        addition ??= devices.Contains(AgentChannel, StringComparison.Ordinal) ? "agent" : null;
         return host.Document($"{name}.xml",
             $"""
             <domain type='qemu'>
@@ -59,7 +60,7 @@ internal static class Documents
               <os>
                 <type arch='x86_64' machine='{machine}'>hvm</type>
                 <kernel>{image}/vmlinuz</kernel>
-                <initrd>{image}/{(devices.Contains(AgentChannel, StringComparison.Ordinal) ? "initrd-agent" : "initrd")}</initrd>
+                <initrd>{image}/initrd{(addition is null ? "" : $"-{addition}")}</initrd>
                 <cmdline>console=ttyS0 quiet no_timer_check guest.name={name} {arguments}</cmdline>
               </os>
               <features><acpi/></features>

@@ -147,8 +147,8 @@ public sealed class TestHost : IAsyncDisposable
     public string PathOf(string name) => _folder.File(name);
 
     /// <summary>
-    /// A folder with the test guest's <c>vmlinuz</c> and <c>initrd</c>, and <c>initrd-agent</c> that runs the guest agent too, where QEMU's user
-    /// may read them.
+    /// A folder with the test guest's <c>vmlinuz</c> and <c>initrd</c>, where QEMU's user may read them; <c>initrd-agent</c> runs the guest agent
+    /// too, and <c>initrd-traffic</c> has the program <c>traffic</c>.
     /// </summary>
     public async Task<string> ImageAsync()
     {
@@ -160,7 +160,8 @@ public sealed class TestHost : IAsyncDisposable
             File.Copy(Path.Combine(image, "vmlinuz"), Path.Combine(folder, "vmlinuz"));
             File.Copy(Path.Combine(image, "initrd"), Path.Combine(folder, "initrd"));
             // Archives one after the other are one initramfs.
-            await Tool.RunAsync(["bash", "-c", "cat \"$1/initrd\" \"$1/agent\" >\"$2/initrd-agent\"", "append", image, folder], TestContext.Current.CancellationToken);
+            const string Append = "for more in agent traffic; do cat \"$1/initrd\" \"$1/$more\" >\"$2/initrd-$more\"; done";
+            (await Tool.RunAsync(["bash", "-euc", Append, "append", image, folder], TestContext.Current.CancellationToken)).Succeeded();
         }
         return folder;
     }
