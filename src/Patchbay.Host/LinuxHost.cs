@@ -40,6 +40,7 @@ public sealed class LinuxHost : IHost, IDisposable
     private readonly NetfilterSocket _netfilter;
     private readonly FirewallWriter _firewall;
     private readonly ForeignFirewallLook _foreign;
+    private readonly ForwardedConnections _connections;
     private readonly GuestHost _guests;
     private readonly DnsmasqProcesses _dnsmasq;
     private readonly HostWatch _watch;
@@ -73,6 +74,7 @@ public sealed class LinuxHost : IHost, IDisposable
         _limits = Inside(() => TapLimits.Open(logger));
         _firewall = new FirewallWriter(_netfilter);
         _foreign = new ForeignFirewallLook(_netfilter);
+        _connections = Inside(ForwardedConnections.Open);
         _guests = guests;
         _dnsmasq = new DnsmasqProcesses(paths, space, time, _watch.Tell, name => Inside(() => _links.FindBridge(name)), logger);
         _watch.BridgeSeen = _dnsmasq.Follow;
@@ -166,6 +168,7 @@ public sealed class LinuxHost : IHost, IDisposable
         _disposal.Dispose();
         _look.Dispose();
         _limits.Dispose();
+        _connections.Dispose();
         _netfilter.Dispose();
         _watch.Dispose();
         _dnsmasq.Dispose();
@@ -200,7 +203,7 @@ public sealed class LinuxHost : IHost, IDisposable
                 _links.Rename(link.Link, link.Name);
                 break;
             case HostOperation.SetMac link:
-                Inside(() => Sysctl.Set($"net/ipv4/conf/{link.Link}/arp_notify", "1"));
+                Inside(() => Announces(link.Link));
                 _links.SetMac(link.Link, link.Mac);
                 break;
             case HostOperation.SetMtu link:
@@ -257,6 +260,9 @@ public sealed class LinuxHost : IHost, IDisposable
             case HostOperation.TakeOut port:
                 _links.Detach(port.Link);
                 break;
+            case HostOperation.HearPortVlans port:
+                _links.HearVlans(port.Link, port.Tags);
+                break;
             case HostOperation.SetPortVlans port:
                 _links.SetVlans(port.Link, port.Tags);
                 break;
@@ -268,6 +274,9 @@ public sealed class LinuxHost : IHost, IDisposable
                 break;
             case HostOperation.SetCoalescing coalescing:
                 Inside(() => TapLimits.SetCoalescing(coalescing.Link, coalescing.Frames));
+                break;
+            case HostOperation.ForgetConnections forget:
+                _connections.Forget(forget);
                 break;
             case HostOperation.MarkPackets marks:
                 PacketMarks.Set(_netfilter, marks.After);
@@ -322,6 +331,18 @@ public sealed class LinuxHost : IHost, IDisposable
         {
             throw new HostException(e.Message, e);
         }
+    }
+
+    // The kernel tells neighbours of a new address if it is asked to.
+    private static bool Announces(string link)
+    {
+        Sysctl.Set($"net/ipv4/conf/{link}/arp_notify", "1");
+        string discovery = $"net/ipv6/conf/{link}/ndisc_notify";
+        if (Sysctl.Find(discovery) is not null)
+        {
+            Sysctl.Set(discovery, "1");
+        }
+        return true;
     }
 
     private async Task SetNameServerAsync(Resolver resolver, HostOperation.SetNameServer change)

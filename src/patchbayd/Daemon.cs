@@ -186,9 +186,16 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         using EventSubscription<NetworkEvent> events = services.Networks.Events.Subscribe();
         await foreach (NetworkEvent happened in events.Reader.ReadAllAsync(cancellationToken))
         {
-            if (happened is NetworkEvent.Started or NetworkEvent.Repaired or NetworkEvent.Changed or NetworkEvent.Unplugged)
+            switch (happened)
             {
-                services.Guests.ReplugSoon(cancellationToken);
+                case NetworkEvent.Changed:
+                    services.Guests.FollowSoon(cancellationToken);
+                    break;
+                case NetworkEvent.Started or NetworkEvent.Repaired or NetworkEvent.Unplugged:
+                    services.Guests.ReplugSoon(cancellationToken);
+                    break;
+                default:
+                    break;
             }
         }
     }

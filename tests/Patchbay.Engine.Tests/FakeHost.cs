@@ -288,6 +288,9 @@ internal sealed class FakeHost : IHost
             case HostOperation.SetFirewall o:
                 _firewalls.Remove(o.Before!.Bridge);
                 break;
+            case HostOperation.ForgetConnections:
+                // The kernel learns them anew.
+                break;
             case HostOperation.StartDnsmasq o:
                 Require(_files.ContainsKey(o.ConfigPath) && _served.Add(o.Network), operation, "no configuration, or it runs");
                 break;

@@ -6,6 +6,7 @@ using Patchbay.Host.Tests.Firewall;
 using Patchbay.Model.Networks.Extensions;
 using Patchbay.Model.Ports;
 using Patchbay.Model.Values;
+using Patchbay.Netlink.Netfilter;
 using Patchbay.Testing;
 
 namespace Patchbay.Host.Tests;
@@ -114,6 +115,106 @@ public sealed class ForwardingTests
 
         // The other protocol, the host's loopback and another address are nobody's.
         await SetAsync(networks, second, "<network><forward protocol='udp' port='2222' to='192.168.108.9'/><forward protocol='tcp' port='3333' to='192.168.108.9'/></network>");
+    }
+
+    [Fact]
+    public async Task What_a_client_goes_on_sending_by_udp_follows_the_forward_and_nothing_else_is_forgotten()
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        using PrivateNetwork internet = Uplink(networks);
+        Guid uuid = await networks.StartAsync(Document("w", 7, ""));
+        using TestGuest one = new(networks, "virbr7", "52:54:00:f0:00:21");
+        using TestGuest two = new(networks, "virbr7", "52:54:00:f0:00:22");
+        (string first, string second) = (one.Lease()["ip"], two.Lease()["ip"]);
+        using Socket client = Udp(internet, Outside, 6000);
+        using Socket bystander = Udp(internet, Outside, 6001);
+        using Socket atOne = Udp(one.Network, "0.0.0.0", 5000);
+        using Socket atTwo = Udp(two.Network, "0.0.0.0", 5000);
+        using Socket atHost = Udp(networks.Network, "198.51.100.1", 5001);
+        IPEndPoint forwarded = new(IPAddress.Parse("198.51.100.1"), 5000);
+        IPEndPoint service = new(IPAddress.Parse("198.51.100.1"), 5001);
+
+        // Who sent before there was a forward has a connection that leads nowhere.
+        client.SendTo([0], forwarded);
+        await SetAsync(networks, uuid, Forward(first));
+        Assert.Equal(1, Heard(client, forwarded, 1, atOne));
+        bystander.SendTo([9], service);
+        Assert.Equal(9, Receive(atHost));
+        string known = Known(networks, service.Port);
+
+        await SetAsync(networks, uuid, Forward(second));
+        Assert.Equal(2, Heard(client, forwarded, 2, atTwo));
+        Assert.Null(TryReceive(atOne));
+
+        // A range that holds it, with other numbers at the guest.
+        using Socket shifted = Udp(one.Network, "0.0.0.0", 7001);
+        await SetAsync(networks, uuid, $"<network><forward protocol='udp' port='4999-5000' to='{first}' toPort='7000-7001'/></network>");
+        Assert.Equal(3, Heard(client, forwarded, 3, shifted));
+        Assert.Null(TryReceive(atTwo));
+
+        await SetAsync(networks, uuid, null);
+        client.SendTo([4], forwarded);
+        Assert.Null(TryReceive(shifted));
+
+        // To a card: it follows the lease.
+        await SetAsync(networks, uuid, Forward("52:54:00:f0:00:21"));
+        Assert.Equal(5, Heard(client, forwarded, 5, atOne));
+        one.Network.Exec("ip", "addr", "flush", "dev", "eth0");
+        await networks.Service.UpdateAsync(
+            uuid,
+            new(Model.Networks.Updates.NetworkUpdateCommand.AddLast, Model.Networks.Updates.NetworkUpdateSection.IpDhcpHost, "<host mac='52:54:00:f0:00:21' ip='192.168.107.77'/>"),
+            Affects.Live, Token);
+        Assert.Equal("192.168.107.77", one.Lease()["ip"]);
+        await Eventually.TrueAsync(() => Heard(client, forwarded, 6, atOne) == 6, "the client is led to the guest's new address");
+
+        // Whoever else speaks to the host, by the same protocol, is the kernel's as before.
+        Assert.Equal(known, Known(networks, service.Port));
+
+        static string Forward(string to) => $"<network><forward protocol='udp' port='5000' to='{to}'/></network>";
+    }
+
+    // The kernel's own number of a connection tells whether it is still the same.
+    private static string Known(TestNetworks networks, int port)
+    {
+        using ConnectionTracking tracking = networks.Network.Run(ConnectionTracking.Open);
+        return string.Join('\n', tracking.List((byte)PortProtocol.Udp).Where(c => c.Destination.Port == port).Select(c => $"{c} {c.Id}"));
+    }
+
+    private static Socket Udp(PrivateNetwork network, string address, int port) => network.Run(() =>
+    {
+        Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 500 };
+        socket.Bind(new IPEndPoint(IPAddress.Parse(address), port));
+        return socket;
+    });
+
+    // The first packet to a guest may wait for its address being asked for.
+    private static int? Heard(Socket client, IPEndPoint to, byte number, Socket at)
+    {
+        for (int i = 0; i < 10; i++)
+        {
+            client.SendTo([number], to);
+            if (TryReceive(at) is { } heard)
+            {
+                return heard;
+            }
+        }
+        return null;
+    }
+
+    private static int Receive(Socket at) => TryReceive(at) ?? throw new TimeoutException("nothing came");
+
+    private static int? TryReceive(Socket at)
+    {
+        byte[] one = new byte[1];
+        try
+        {
+            at.Receive(one);
+            return one[0];
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock)
+        {
+            return null;
+        }
     }
 
     private static Task SetAsync(TestNetworks networks, Guid network, string? element)

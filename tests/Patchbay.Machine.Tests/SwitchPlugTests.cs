@@ -1,3 +1,4 @@
+using Patchbay.Testing;
 using Patchbay.Testing.Hosts;
 
 namespace Patchbay.Machine.Tests;
@@ -162,6 +163,38 @@ public sealed class SwitchPlugTests
             Assert.Contains(why, (await host.TryVirshAsync("start", "odd")).Failed(), StringComparison.Ordinal);
             await host.VirshAsync("undefine", "odd");
         }
+    }
+
+    [Fact]
+    public async Task Ports_follow_what_their_network_says_of_them()
+    {
+        await using TestHost host = await TestHost.CreateAsync();
+        await using OpenVSwitch vswitch = await StartAsync(host);
+        await host.DefineAndStartAsync("ovs", NetworkAttributes.Switch);
+        GuestConsole guest = await host.StartGuestAsync("web", Documents.On("ovs", First), "guest.net=off");
+        await guest.ReadyAsync();
+        string row = await vswitch.VsctlAsync("get", "Port", "vnet0", "_uuid");
+        await BecomesAsync("3c2f9f4f6c08", "silver");
+
+        foreach (IGrouping<string, AttributeEdit> edits in NetworkAttributes.All.Where(static a => a.Test == NetworkAttributes.OnSwitch).GroupBy(static a => a.Running))
+        {
+            foreach (AttributeEdit edit in edits)
+            {
+                await host.VirshAsync("net-define", host.Document("ovs.xml", edit.Changed));
+                await BecomesAsync(edit.Sees);
+                await host.VirshAsync("net-define", host.Document("ovs.xml", edit.Running));
+                await BecomesAsync("3c2f9f4f6c08", "silver");
+            }
+        }
+        // It is the same port all along, and the next daemon finds nothing to do.
+        Assert.Equal(row, await vswitch.VsctlAsync("get", "Port", "vnet0", "_uuid"));
+        await host.KillDaemonAsync();
+        await StartAgainAsync(host, vswitch);
+        Assert.Equal(row, await vswitch.VsctlAsync("get", "Port", "vnet0", "_uuid"));
+
+        Task BecomesAsync(params IReadOnlyList<string> words) => host.UntilAsync(
+            $"the port is of {string.Join(' ', words)}",
+            async () => await vswitch.VsctlAsync("get", "Interface", "vnet0", "external_ids") is var ids && words.All(w => ids.Contains(w, StringComparison.Ordinal)), 20);
     }
 
     private static async Task<OpenVSwitch> StartAsync(TestHost host)

@@ -12,6 +12,9 @@ internal sealed partial class Guest
     private readonly Lock _replugLock = new();
     private TaskCompletionSource<bool>? _waitingReplug;
 
+    // Taps that still hear VLANs that they have left. Only the guest's queue touches it.
+    private readonly HashSet<string> _hearing = [];
+
     /// <summary>Goes on where the last daemon was killed: adopts, takes back or finishes.</summary>
     public Task AdoptAsync(LiveGuest live, CancellationToken cancellationToken) => DoAsync(async () =>
     {
@@ -52,6 +55,41 @@ internal sealed partial class Guest
         }
         _ = ReplugInTurnAsync(waiting, cancellationToken);
         return waiting.Task;
+    }
+
+    /// <summary>
+    /// The first of three steps in which guests of a bridge change their VLANs without one missing another: all of them hear the new ones,
+    /// then (<see cref="ReplugAsync(CancellationToken)"/>) each sends to them, then (<see cref="NarrowAsync"/>) each leaves the old.
+    /// </summary>
+    public Task HearAsync(CancellationToken cancellationToken) => DoAsync(async () =>
+    {
+        if (_live is not { } live || live.Ports.IsEmpty)
+        {
+            return;
+        }
+        LiveGuest followed = await ReclaimPortsAsync(live, isNews: false, cancellationToken);
+        if (live.Start.Taps != followed.Start.Taps)
+        {
+            HostSnapshot host = await _context.Host.ObserveAsync(GuestPlanner.Scope(followed.Start.Taps), cancellationToken);
+            await _context.Executor.ApplyAllAsync(GuestPlanner.Hear(_view.Name, live.Start.Taps, followed.Start.Taps, host));
+        }
+    });
+
+    /// <summary>The last of the three steps.</summary>
+    public Task NarrowAsync() => DoAsync(NarrowInTurnAsync);
+
+    // Written down only then: a daemon that finds the state of before begins the steps again.
+    private async Task NarrowInTurnAsync()
+    {
+        if (_hearing.Count == 0 || _live is not { } live)
+        {
+            return;
+        }
+        await _context.Executor.ApplyAllAsync(new HostPlan($"guest {_view.Name}", live.Start.Taps
+            .Where(t => t.Switch is null && _hearing.Contains(t.Name))
+            .Select(static t => (HostOperation)new HostOperation.SetPortVlans(t.Name, t.Place.EffectiveTags)).ToValueList()));
+        _hearing.Clear();
+        _context.Live.Save(live);
     }
 
     private async Task ReplugInTurnAsync(TaskCompletionSource<bool> waiting, CancellationToken cancellationToken)
@@ -111,6 +149,7 @@ internal sealed partial class Guest
         await AdoptPlugsAsync();
         LiveGuest found = _live!;
         await ReplugAsync(found, await ReclaimPortsAsync(found, isNews: true, cancellationToken), anywhere: true, cancellationToken);
+        await NarrowInTurnAsync();
         if (_live!.Status.State == GuestState.Running)
         {
             // What somebody set otherwise meanwhile.
@@ -180,7 +219,7 @@ internal sealed partial class Guest
     }
 
     // A port that is there is left as it is, and the guest follows it: to its network's bridge, which may have been renamed,
-    // and to what the network and its port groups say of limits, tags and isolation now.
+    // and to what the network and its port groups say of limits, tags, isolation and trust now.
     // What has lost its network is told once, by whoever adopts the guest.
     private async Task<LiveGuest> ReclaimPortsAsync(LiveGuest live, bool isNews, CancellationToken cancellationToken)
     {
@@ -222,18 +261,23 @@ internal sealed partial class Guest
         {
             _context.Networks.NoteReplugged(plugged.Bridge);
         }
-        HostPlan retuned = GuestPlanner.Retune(_view.Name, before.Start.Taps, live.Start.Taps, host);
+        HostPlan retuned = GuestPlanner.Retune(_view.Name, before.Start, live.Start, host);
         ValueList<Leftover> failures = await _context.Executor.ApplyAllAsync(plan with { Operations = [.. plan.Operations, .. retuned.Operations] });
         foreach (Leftover failed in failures)
         {
             LogFailed(_view.Name, "an interface is not as its network says", failed.Failure);
         }
         // Known as it is only once the host has it: what failed, or was cut short, is done by the next look.
+        _hearing.UnionWith(retuned.Operations.OfType<HostOperation.MovePort>().Where(static m => m.KeepsHearing).Select(static m => m.Link));
         if (live != before && failures.IsEmpty)
         {
-            _context.Live.Save(live);
+            if (_hearing.Count == 0)
+            {
+                _context.Live.Save(live);
+            }
             _live = live;
             Show(_view with { Live = live.Definition });
+            await TrustAsync(before.Definition, live.Definition);
         }
         return failures.IsEmpty && (host.Switch.Problem is null || live.Start.Taps.All(static t => t.Switch is null));
     }

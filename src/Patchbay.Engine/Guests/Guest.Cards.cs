@@ -75,15 +75,28 @@ internal sealed partial class Guest
             });
             Publish(new GuestEvent.MacChanged(_view, alias, before, filter.Mac));
         }
-        if (nic.TrustGuestRxFilters == true && nic.IsVirtio && _live.Start.Plugs.FirstOrDefault(p => p.Alias == alias) is MacvtapPlug plug)
+        if (nic.IsVirtio && _live.Start.Plugs.FirstOrDefault(p => p.Alias == alias) is MacvtapPlug plug)
         {
-            LinkReceiving after = new(filter.Mac, filter.Promiscuous, filter.AllMulticast, filter.Multicast);
-            LinkReceiving present = plug.Receiving ?? new LinkReceiving(plug.Mac, false, false, []);
+            LinkReceiving own = new(plug.Mac, false, false, []);
+            LinkReceiving after = nic.TrustGuestRxFilters == true ? new(filter.Mac, filter.Promiscuous, filter.AllMulticast, filter.Multicast) : own;
+            LinkReceiving present = plug.Receiving ?? own;
             if (after != present)
             {
                 await _context.Executor.ApplyAllAsync(new HostPlan($"guest {_view.Name}", [new HostOperation.SetReceiving(plug.Name, after, present)]));
                 GuestPlug changed = plug with { Receiving = after };
                 Update(_live with { Start = _live.Start with { Plugs = _live.Start.Plugs.Select(p => p == plug ? changed : p).ToValueList() } });
+            }
+        }
+    }
+
+    // Cards whose network or document trusts the guest from now on, or does so no more: what the host takes for them is that.
+    private async Task TrustAsync(DomainDefinition before, DomainDefinition after)
+    {
+        foreach ((InterfaceDefinition was, InterfaceDefinition nic) in before.Devices.Interfaces.Zip(after.Devices.Interfaces))
+        {
+            if ((was.TrustGuestRxFilters == true) != (nic.TrustGuestRxFilters == true) && nic.IsVirtio && _monitor is { } monitor)
+            {
+                await FilterChangedAsync(monitor, nic.Info.Alias!);
             }
         }
     }

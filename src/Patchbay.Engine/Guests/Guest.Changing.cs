@@ -155,10 +155,7 @@ internal sealed partial class Guest
         await _context.ReleasePortsAsync(_view.Name, leaving is null ? [] : [leaving]);
         Update(after with { Ports = after.Ports.Where(p => p.Interface != HeldPort.Leaving).ToValueList() });
         LogDeviceChanged(_view.Name, old.Info.Alias!);
-        if (wanted.TrustGuestRxFilters == true && old.TrustGuestRxFilters != true && _monitor is { } monitor)
-        {
-            await FilterChangedAsync(monitor, old.Info.Alias!);
-        }
+        await TrustAsync(before.Definition, after.Definition);
     }
 
     private async Task<InterfaceDefinition> ReplacedAsync(DomainDefinition domain, InterfaceDefinition wanted, HeldPort? port, DomainPlaces places, CancellationToken cancellationToken)

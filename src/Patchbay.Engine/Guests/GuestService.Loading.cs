@@ -60,12 +60,66 @@ public sealed partial class GuestService
     /// <summary>As <see cref="ReplugAsync(CancellationToken)"/>, and waits for no guest: one may be busy for long.</summary>
     public void ReplugSoon(CancellationToken cancellationToken) => _ = ReplugAsync(cancellationToken);
 
+    /// <summary>
+    /// As <see cref="ReplugSoon"/>, where a network has changed: guests that change their VLANs take each step together, so that none
+    /// misses another's frames. One that is busy is waited for a second, and follows when it can.
+    /// </summary>
+    public void FollowSoon(CancellationToken cancellationToken) => _ = FollowAsync(cancellationToken);
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _following.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon ends; the next one looks when it starts.
+            return;
+        }
+        try
+        {
+            Guest[] guests = [.. _guests.All()];
+            await TogetherAsync(guests, g => g.HearAsync(cancellationToken));
+            await TogetherAsync(guests, g => g.ReplugAsync(cancellationToken));
+            await TogetherAsync(guests, static g => g.NarrowAsync());
+        }
+        finally
+        {
+            _following.Release();
+        }
+    }
+
+    private async Task TogetherAsync(Guest[] guests, Func<Guest, Task> step)
+    {
+        Task all = Task.WhenAll(guests.Select(g => OrLogAsync(g, step)));
+        await Task.WhenAny(all, Task.Delay(Patience, _context.Time));
+    }
+
+    private async Task OrLogAsync(Guest guest, Func<Guest, Task> step)
+    {
+        try
+        {
+            await step(guest);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogNotReplugged(guest.View.Name, e);
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon ends.
+        }
+    }
+
     // Whether all of it is where it belongs.
     private async Task<bool> ReplugAsync(Guest guest, CancellationToken cancellationToken)
     {
         try
         {
-            return await guest.ReplugAsync(cancellationToken);
+            bool isWhole = await guest.ReplugAsync(cancellationToken);
+            await guest.NarrowAsync();
+            return isWhole;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -17,6 +17,7 @@ public sealed partial class GuestService : IAsyncDisposable
     private readonly GuestContext _context;
     private readonly GuestRegistry _guests = new();
     private readonly ILogger _logger;
+    private readonly SemaphoreSlim _following = new(1, 1);
 
     /// <summary>Knows no guest before <see cref="LoadAsync"/>.</summary>
     /// <param name="host">The host.</param>

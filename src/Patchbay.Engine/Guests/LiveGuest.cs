@@ -47,36 +47,72 @@ internal sealed record LiveGuest
     /// <summary>The number of the last source that was opened while the guest ran; 0 where none was.</summary>
     public uint LastNode { get; init; }
 
-    /// <summary>The guest with an interface as its port is now: on that bridge, with its limits and tags, isolated or not.</summary>
+    /// <summary>The guest with an interface as its port is now: on that bridge, with its limits and tags, isolated or not, trusted or not.</summary>
     public LiveGuest Follow(int position, GuestPort port)
     {
         InterfaceDefinition nic = Definition.Devices.Interfaces[position];
-        if (InterfacePlug.BridgeOf(port.Actual) is not { } bridge || InterfacePlug.BridgeOf(nic.Source) is not { } present)
-        {
-            return this;
-        }
+        return InterfacePlug.BridgeOf(nic.Source) is { } present && InterfacePlug.BridgeOf(port.Actual) is { } bridge
+            ? FollowOnBridge(position, nic, present, port, bridge)
+            : nic.Source is InterfaceSource.Direct && port.Actual is InterfaceSource.Direct
+                ? FollowOnDevice(position, nic, port)
+                : this;
+    }
+
+    private LiveGuest FollowOnBridge(int position, InterfaceDefinition nic, string present, GuestPort port, string bridge)
+    {
+        bool isSame = bridge == present && ManagerOf(nic.Source) == ManagerOf(port.Actual);
         InterfaceDefinition after = nic with
         {
-            Source = bridge == present ? nic.Source : port.Actual,
-            Origin = bridge == present ? nic.Origin : InterfacePlug.OriginOf(nic, port),
+            Source = isSame ? nic.Source : port.Actual,
+            Origin = isSame ? nic.Origin : InterfacePlug.OriginOf(nic, port),
             PortIsolated = port.Isolated ? true : nic.PortIsolated == true ? null : nic.PortIsolated,
             Vlan = port.Vlan,
             Bandwidth = port.Bandwidth,
+            TrustGuestRxFilters = port.TrustGuestRxFilters,
+            VirtualPort = port.VirtualPort ?? nic.VirtualPort,
         };
-        return after == nic ? this : this with
+        return after == nic ? this : With(position, after) with
         {
-            Definition = Definition with
-            {
-                Devices = Definition.Devices with { Interfaces = Definition.Devices.Interfaces.Select((n, i) => i == position ? after : n).ToValueList() },
-            },
             Start = Start with
             {
-                Taps = Start.Taps
-                    .Select(t => t.Name == nic.Target ? t with { Bridge = bridge, Isolated = port.Isolated, Vlan = port.Vlan, Bandwidth = port.Bandwidth } : t)
-                    .ToValueList(),
+                Taps = Start.Taps.Select(t => t.Name == nic.Target
+                    ? t with
+                    {
+                        Bridge = bridge,
+                        Isolated = port.Isolated,
+                        Vlan = port.Vlan,
+                        Bandwidth = port.Bandwidth,
+                        Fixed = InterfacePlug.FixedOf(after),
+                        Switch = InterfacePlug.SwitchOf(Definition, after),
+                    }
+                    : t).ToValueList(),
             },
         };
     }
+
+    private LiveGuest FollowOnDevice(int position, InterfaceDefinition nic, GuestPort port)
+    {
+        InterfaceDefinition after = nic with { Bandwidth = port.Bandwidth, TrustGuestRxFilters = port.TrustGuestRxFilters };
+        return after == nic ? this : With(position, after) with
+        {
+            Start = Start with { Plugs = Start.Plugs.Select(p => p.Alias == nic.Info.Alias ? p with { Bandwidth = port.Bandwidth } : p).ToValueList() },
+        };
+    }
+
+    private LiveGuest With(int position, InterfaceDefinition after) => this with
+    {
+        Definition = Definition with
+        {
+            Devices = Definition.Devices with { Interfaces = Definition.Devices.Interfaces.Select((n, i) => i == position ? after : n).ToValueList() },
+        },
+    };
+
+    private static string? ManagerOf(InterfaceSource source) => source switch
+    {
+        InterfaceSource.Network network => network.MacTableManager,
+        InterfaceSource.Bridge bridge => bridge.MacTableManager,
+        _ => null,
+    };
 
     public Guid Uuid => Definition.Uuid ?? throw new System.Diagnostics.UnreachableException("a running guest has a uuid");
 }

@@ -12,23 +12,54 @@ internal static class LivePorts
     /// the network or its port group as that is now. What an interface says for itself stays.
     /// </summary>
     /// <param name="ports">The ports as they are.</param>
-    /// <param name="before">The network as it was.</param>
-    /// <param name="after">The network as it is.</param>
+    /// <param name="before">The network as it is.</param>
+    /// <param name="after">The network as it shall be.</param>
+    /// <exception cref="RefusedException">It would take a device away from a guest, or a rate that a guest is guaranteed.</exception>
     public static ValueList<NetworkPort> Follow(ValueList<NetworkPort> ports, NetworkDefinition before, NetworkDefinition after)
-        => ports.Select(p => Follow(p, PortAllocation.Inherited(before, p.Group), PortAllocation.Inherited(after, p.Group), after)).ToValueList();
+    {
+        ThrowIfTaken(ports, after);
+        ValueList<NetworkPort> followed = ports
+            .Select(p => Follow(p, PortAllocation.Inherited(before, p.Group), PortAllocation.Inherited(after, p.Group), after)).ToValueList();
+        foreach (NetworkPort port in followed)
+        {
+            if (PortFloors.Problem(after, port, followed) is { } problem)
+            {
+                throw NetworkRefusals.Invalid($"network '{after.Name}' cannot be changed: guest '{port.OwnerName}' is guaranteed {port.Bandwidth!.Inbound!.Floor} kB/s: {problem}");
+            }
+        }
+        return followed;
+    }
 
     private static NetworkPort Follow(NetworkPort port, InheritedSettings before, InheritedSettings after, NetworkDefinition network) => port with
     {
-        Plug = port.Plug is PortPlug.Network plug ? plug with { BridgeName = network.Bridge!.Name! } : port.Plug,
-        Bandwidth = port.Bandwidth == before.Bandwidth ? after.Bandwidth : port.Bandwidth,
+        Plug = port.Plug switch
+        {
+            PortPlug.Network plug => plug with { BridgeName = network.Bridge!.Name!, MacTableManager = network.Bridge.MacTableManager },
+            PortPlug.Bridge plug => plug with { MacTableManager = network.Bridge?.MacTableManager },
+            var plug => plug,
+        },
+        Bandwidth = Followed(port.Bandwidth, before.Bandwidth, after.Bandwidth),
         Vlan = port.Vlan == before.Vlan ? after.Vlan : port.Vlan,
         Isolated = port.Isolated == before.Isolated ? after.Isolated : port.Isolated,
         TrustGuestRxFilters = port.TrustGuestRxFilters == before.TrustGuestRxFilters ? after.TrustGuestRxFilters : port.TrustGuestRxFilters,
+        VirtualPort = Followed(port.VirtualPort, before.VirtualPort, after.VirtualPort),
     };
 
-    /// <summary>Refuses a definition that takes a device away from a guest.</summary>
-    /// <exception cref="RefusedException">A guest uses it, and which.</exception>
-    public static void ThrowIfTaken(ValueList<NetworkPort> ports, NetworkDefinition network)
+    // The class on the bridge is the port's, whoever the limits are from.
+    private static BandwidthDefinition? Followed(BandwidthDefinition? port, BandwidthDefinition? before, BandwidthDefinition? after)
+        => (port is null ? null : port with { ClassId = null }) != before ? port
+            : after is null || port is null ? after
+            : after with { ClassId = port.ClassId };
+
+    // Of Open vSwitch, which takes parameters of a port that is in use. The name of a port stays where none is given.
+    private static VirtualPortDefinition? Followed(VirtualPortDefinition? port, VirtualPortDefinition? before, VirtualPortDefinition? after)
+        => port is not { Type: VirtualPortType.OpenVSwitch } || after is not { Type: VirtualPortType.OpenVSwitch } ? port : port with
+        {
+            ProfileId = port.ProfileId == before?.ProfileId ? after.ProfileId : port.ProfileId,
+            InterfaceId = port.InterfaceId == before?.InterfaceId ? after.InterfaceId ?? port.InterfaceId : port.InterfaceId,
+        };
+
+    private static void ThrowIfTaken(ValueList<NetworkPort> ports, NetworkDefinition network)
     {
         foreach (NetworkPort port in ports)
         {

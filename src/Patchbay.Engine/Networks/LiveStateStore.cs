@@ -79,6 +79,10 @@ internal sealed class LiveStateStore(HostPaths paths, string bootId)
         {
             text.Append("<next>\n").Append(NetworkXml.Format(next)).Append("</next>\n");
         }
+        if (live.ToStore is { } stored)
+        {
+            text.Append("<store>\n").Append(NetworkXml.Format(stored, new NetworkXmlOptions { Inactive = true })).Append("</store>\n");
+        }
         foreach (NetworkPort port in live.Ports)
         {
             text.Append(NetworkPortXml.Format(port));
@@ -99,10 +103,10 @@ internal sealed class LiveStateStore(HostPaths paths, string bootId)
         ValueList<NetworkPort> ports = root.Elements("networkport")
             .Select(p => NetworkPortXml.Parse(Text(p), document, diagnostics)).OfType<NetworkPort>().ToValueList();
         (LivePhase phase, string? word) = Words.FirstOrDefault(w => w.Word == root.Attribute("phase")?.Value);
-        NetworkDefinition? next = root.Element("next")?.Element("network") is { } changing
-            ? NetworkXml.Read(changing, document, diagnostics, new SourceMap(document))
-            : null;
-        return definition is null || word is null ? null : new LiveNetwork(definition, phase, ports) { Next = next };
+        return definition is null || word is null ? null : new LiveNetwork(definition, phase, ports) { Next = Inside("next"), ToStore = Inside("store") };
+
+        NetworkDefinition? Inside(string element)
+            => root.Element(element)?.Element("network") is { } inner ? NetworkXml.Read(inner, document, diagnostics, new SourceMap(document)) : null;
     }
 
     private static string Text(XElement element) => element.ToString(SaveOptions.DisableFormatting);

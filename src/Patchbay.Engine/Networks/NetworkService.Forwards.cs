@@ -79,7 +79,7 @@ public sealed partial class NetworkService
             HostSnapshot seen = await _host.ObserveAsync(_engine.LookScope(live.Definition, facts), CancellationToken.None);
             HostPlan plan = _engine.PlanChange(live.Definition, live.Definition, seen, facts, OwnerOfLink);
             entry.State = entry.State with { Waits = plan.Waits };
-            plan = plan with { Operations = plan.Operations.Where(o => o is HostOperation.SetFirewall or HostOperation.SetSysctl).ToValueList() };
+            plan = plan with { Operations = plan.Operations.Where(o => o is HostOperation.SetFirewall or HostOperation.ForgetConnections or HostOperation.SetSysctl).ToValueList() };
             if (!plan.IsEmpty)
             {
                 await _executor.ApplyAsync(plan, CancellationToken.None);

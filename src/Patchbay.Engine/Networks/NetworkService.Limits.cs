@@ -31,6 +31,17 @@ public sealed partial class NetworkService
         return port with { Bandwidth = bandwidth with { ClassId = id } };
     }
 
+    // The same of all ports at once, as their network or port group has changed.
+    private static ValueList<NetworkPort> WithClasses(ValueList<NetworkPort> ports)
+    {
+        foreach (NetworkPort port in ports)
+        {
+            NetworkPort classed = WithClass(port, ports);
+            ports = ports.Select(p => p.Uuid == port.Uuid ? classed : p).ToValueList();
+        }
+        return ports;
+    }
+
     // What it takes for a network's bridge to be limited as its definition and its ports say; null for nothing.
     private static HostOperation.SetBridgeLimits? Limits(LiveNetwork before, LiveNetwork after)
     {

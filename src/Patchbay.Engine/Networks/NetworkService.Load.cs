@@ -104,6 +104,13 @@ public sealed partial class NetworkService
             return;
         }
         FollowLeases(definition);
+        if (live.ToStore is { } stored)
+        {
+            live = live with { ToStore = null };
+            _store.Save(definition.Name, Stored(stored));
+            _liveStore.Save(live);
+            entry.State = entry.State with { Live = live, Stored = stored };
+        }
         if (live.Next is { } next)
         {
             await TakeChangeBackAsync(entry, live, next, cancellationToken);

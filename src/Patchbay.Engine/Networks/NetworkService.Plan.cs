@@ -21,25 +21,21 @@ public sealed partial class NetworkService
         using HeldNetwork held = await ClaimAsync(definition, cancellationToken);
         definition = await CompleteAsync(held.Entry, definition, cancellationToken);
         NetworkState state = held.State;
-        NetworkFacts facts = FactsFor(held.Entry);
-        if (state.Live is not { } live)
+        if (state.Live is { } live)
         {
-            HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(definition, facts), cancellationToken);
-            return Planned(state, state.Stored is { } stored ? NetworkChanges.Between(stored, definition) : [], () => _engine.PlanStart(definition, seen, facts, OwnerOfLink));
+            return await PlannedAsync(state, NetworkChanges.Between(live.Definition, definition), async () => (await PlanChangeAsync(held.Entry, definition, cancellationToken)).Plan);
         }
-        HostSnapshot present = await _host.ObserveAsync(_engine.ChangeScope(live.Definition, definition, facts), cancellationToken);
-        return Planned(state, NetworkChanges.Between(live.Definition, definition), () =>
-        {
-            LivePorts.ThrowIfTaken(live.Ports, definition);
-            return WithoutKnownLosses(_engine.PlanChange(live.Definition, definition, present, facts, OwnerOfLink), state);
-        });
+        NetworkFacts facts = FactsFor(held.Entry);
+        HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(definition, facts), cancellationToken);
+        return await PlannedAsync(
+            state, state.Stored is { } stored ? NetworkChanges.Between(stored, definition) : [], () => Task.FromResult(_engine.PlanStart(definition, seen, facts, OwnerOfLink)));
     }
 
-    private static NetworkChangePlan Planned(NetworkState state, ValueList<NetworkChange> changes, Func<HostPlan> plan)
+    private static async Task<NetworkChangePlan> PlannedAsync(NetworkState state, ValueList<NetworkChange> changes, Func<Task<HostPlan>> plan)
     {
         try
         {
-            return new NetworkChangePlan(state.Name, changes, plan(), null) { IsActive = state.Live is not null, IsKnown = !state.IsNothing };
+            return new NetworkChangePlan(state.Name, changes, await plan(), null) { IsActive = state.Live is not null, IsKnown = !state.IsNothing };
         }
         catch (RefusedException e)
         {

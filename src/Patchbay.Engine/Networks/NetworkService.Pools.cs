@@ -26,6 +26,18 @@ public sealed partial class NetworkService
             : functions;
     }
 
+    // One that has gone from the host is lent to nobody while another is there.
+    private async Task<NetworkDefinition> WithPresentAsync(NetworkDefinition network, CancellationToken cancellationToken)
+    {
+        if (network.Forward is not { Mode: ForwardMode.Bridge or ForwardMode.Private or ForwardMode.Vepa or ForwardMode.Passthrough, Interfaces.Count: > 1 } forward)
+        {
+            return network;
+        }
+        HostSnapshot seen = await _host.ObserveAsync(new HostScope { Links = forward.Interfaces }, cancellationToken);
+        ValueList<string> present = forward.Interfaces.Where(seen.Links.ContainsKey).ToValueList();
+        return present.IsEmpty ? network : network with { Forward = forward with { Interfaces = present } };
+    }
+
     // Devices may be in the pools of several networks.
     private IEnumerable<PortPlug> PlugsOfOthers(NetworkEntry network)
         => _registry.Unordered().Where(e => e != network).SelectMany(static e => e.State.Live?.Ports ?? []).Select(static p => p.Plug).OfType<PortPlug>();

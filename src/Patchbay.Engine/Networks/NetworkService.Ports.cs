@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Patchbay.Engine.Hooks;
+using Patchbay.Model.Networks;
 using Patchbay.Model.Ports;
 using Patchbay.Model.Text;
 using Patchbay.Model.Values;
@@ -44,12 +45,13 @@ public sealed partial class NetworkService
             LogSameMac(held.State.Name, request.OwnerName, request.Mac, twin.OwnerName);
         }
         ValueList<PciAddress> pool = reclaim ? live.Pool : await PoolAsync(live.Definition, cancellationToken);
+        NetworkDefinition lends = reclaim ? live.Definition : await WithPresentAsync(live.Definition, cancellationToken);
         LiveNetwork before = live;
         NetworkPort port;
         lock (_lending)
         {
             port = reclaim ? request : PortAllocation.Allocate(
-                WithPool(live.Definition, pool), request, live.Ports, [.. elsewhere, .. PlugsOfOthers(held.Entry)]);
+                WithPool(lends, pool), request, live.Ports, [.. elsewhere, .. PlugsOfOthers(held.Entry)]);
             port = WithClass(port, live.Ports);
             live = live with { Pool = pool, Ports = live.Ports.Add(port) };
             // At once: another network may lend the same devices while this one's scripts run.

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Patchbay.Engine.Hooks;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Networks.Updates;
+using Patchbay.Model.Ports;
 using Patchbay.Model.Text;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Networks;
@@ -75,10 +76,11 @@ public sealed partial class NetworkService
         NetworkState before = entry.State;
         LiveNetwork? live = before.Live;
         HostPlan? plan = null;
+        ValueList<NetworkPort> ports = [];
         ValueList<string> losses = [];
         if (running is not null && live is not null && running != live.Definition)
         {
-            plan = await PlanChangeAsync(entry, running, cancellationToken);
+            (plan, ports) = await PlanChangeAsync(entry, running, cancellationToken);
             _liveStore.Save(live with { Next = running });
             try
             {
@@ -89,7 +91,7 @@ public sealed partial class NetworkService
                 SaveOrLog(live);
                 throw;
             }
-            live = live with { Definition = running, Ports = LivePorts.Follow(live.Ports, live.Definition, running) };
+            live = live with { Definition = running, Ports = ports };
         }
         try
         {
@@ -99,6 +101,11 @@ public sealed partial class NetworkService
             }
             if (stored is not null && stored != before.Stored)
             {
+                if (live is not null && live != before.Live)
+                {
+                    // From here on it is finished by whoever comes next, and not taken back.
+                    _liveStore.Save(live with { ToStore = stored });
+                }
                 _store.Save(before.Name, Stored(stored));
             }
             if (live is not null && live != before.Live)
@@ -136,18 +143,20 @@ public sealed partial class NetworkService
         Events.Publish(new NetworkEvent.Changed(before.Name, before.Uuid));
     }
 
-    private async Task<HostPlan> PlanChangeAsync(NetworkEntry entry, NetworkDefinition wanted, CancellationToken cancellationToken)
+    // The operations, and those that are plugged in as they are after that.
+    private async Task<(HostPlan Plan, ValueList<NetworkPort> Ports)> PlanChangeAsync(NetworkEntry entry, NetworkDefinition wanted, CancellationToken cancellationToken)
     {
         LiveNetwork live = entry.State.Live!;
         NetworkFacts facts = FactsFor(entry);
-        LivePorts.ThrowIfTaken(live.Ports, wanted);
+        LiveNetwork after = live with { Definition = wanted, Ports = LivePorts.Follow(live.Ports, live.Definition, wanted) };
+        after = after with { Ports = WithClasses(after.Ports) };
         HostSnapshot seen = await _host.ObserveAsync(_engine.ChangeScope(live.Definition, wanted, facts), cancellationToken);
         HostPlan plan = _engine.PlanChange(live.Definition, wanted, seen, facts, OwnerOfLink);
-        if (Limits(live, live with { Definition = wanted }) is { } limits)
+        if (Limits(live, after) is { } limits)
         {
             plan = plan with { Operations = plan.Operations.Add(limits) };
         }
-        return WithoutKnownLosses(plan, entry.State);
+        return (WithoutKnownLosses(plan, entry.State), after.Ports);
     }
 
     private void RestoreStored(NetworkState before)

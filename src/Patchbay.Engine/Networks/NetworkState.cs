@@ -47,6 +47,9 @@ internal sealed record LiveNetwork(NetworkDefinition Definition, LivePhase Phase
     /// <summary>What it is being changed to: operations of that change may have been done, and after a crash they are taken back.</summary>
     public NetworkDefinition? Next { get; init; }
 
+    /// <summary>What is to be stored with it: the change is done, and after a crash this is made up for.</summary>
+    public NetworkDefinition? ToStore { get; init; }
+
     /// <summary>Of a card whose functions are lent: these, as they were seen last.</summary>
     public ValueList<PciAddress> Pool { get; init; }
 }

@@ -15,9 +15,8 @@ internal static class PortAllocation
     /// <exception cref="RefusedException">The network cannot take it.</exception>
     public static NetworkPort Allocate(NetworkDefinition network, NetworkPort request, ValueList<NetworkPort> others, ValueList<PortPlug> elsewhere)
     {
-        PortGroupDefinition? group = GroupOf(network, request.Group);
         InheritedSettings inherited = Inherited(network, request.Group);
-        VirtualPortDefinition? manager = VirtualPortMerge.Merge(request.VirtualPort, network.VirtualPort, group?.VirtualPort);
+        VirtualPortDefinition? manager = VirtualPortMerge.Merge(request.VirtualPort, network.VirtualPort, GroupOf(network, request.Group)?.VirtualPort);
         NetworkPort port = request with
         {
             Bandwidth = request.Bandwidth ?? inherited.Bandwidth,
@@ -41,7 +40,10 @@ internal static class PortAllocation
     {
         PortGroupDefinition? found = GroupOf(network, group);
         // The network's own limit is the bridge's, not each port's.
-        return new InheritedSettings(found?.Bandwidth, found?.Vlan ?? network.Vlan, network.PortIsolated, found?.TrustGuestRxFilters ?? network.TrustGuestRxFilters);
+        return new InheritedSettings(found?.Bandwidth, found?.Vlan ?? network.Vlan, network.PortIsolated, found?.TrustGuestRxFilters ?? network.TrustGuestRxFilters)
+        {
+            VirtualPort = VirtualPortMerge.Merge(null, network.VirtualPort, found?.VirtualPort),
+        };
     }
 
     // A group that is not there counts as none, as in libvirt.
@@ -118,4 +120,8 @@ internal static class PortAllocation
 /// <param name="Vlan">Tags.</param>
 /// <param name="Isolated">Whether it is isolated from other isolated ports.</param>
 /// <param name="TrustGuestRxFilters">Whether the guest may say which frames its card takes.</param>
-internal sealed record InheritedSettings(BandwidthDefinition? Bandwidth, VlanDefinition? Vlan, bool? Isolated, bool? TrustGuestRxFilters);
+internal sealed record InheritedSettings(BandwidthDefinition? Bandwidth, VlanDefinition? Vlan, bool? Isolated, bool? TrustGuestRxFilters)
+{
+    /// <summary>Who manages it, and as what.</summary>
+    public VirtualPortDefinition? VirtualPort { get; init; }
+}

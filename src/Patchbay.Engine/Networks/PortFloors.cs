@@ -14,31 +14,40 @@ internal static class PortFloors
     /// <exception cref="RefusedException">The network guarantees no rates, or not that much.</exception>
     public static void Check(NetworkDefinition network, NetworkPort port, ValueList<NetworkPort> ports)
     {
-        ulong floor = FloorOf(port);
-        if (floor == 0)
+        if (Lack(network, port) is { } lack)
         {
-            return;
+            throw new RefusedException(Refusal.OperationUnsupported, RefusalArea.Network, $"Invalid use of 'floor' on interface with MAC address {port.Mac} - {lack}");
         }
-        if (!network.Forward.Mode.OwnsBridge())
+        if (Excess(network, port, ports) is { } excess)
         {
-            throw Unsupported(port, "'floor' is only supported for interface type 'network' with forward type 'nat', 'route', 'open' or none");
-        }
-        if (network.Bandwidth?.Inbound is not { } inbound)
-        {
-            throw Unsupported(port, $"network '{network.Name}' has no inbound QoS set");
-        }
-        ulong most = inbound.Peak > 0 ? inbound.Peak : inbound.Average;
-        UInt128 sum = ports.Where(p => p.Uuid != port.Uuid).Aggregate((UInt128)floor, static (sum, p) => sum + FloorOf(p));
-        if (sum > most)
-        {
-            string limit = inbound.Peak > 0 ? "peak" : "average";
-            throw NetworkRefusals.Invalid(
-                $"Cannot plug '{port.Mac}' interface into '{network.Bridge?.Name}' because new combined inbound floor={sum} would overcommit {limit}={most} on network '{network.Name}'");
+            throw NetworkRefusals.Invalid($"Cannot plug '{port.Mac}' interface into '{network.Bridge?.Name}' because {excess}");
         }
     }
 
-    private static ulong FloorOf(NetworkPort port) => port.Bandwidth?.Inbound?.Floor ?? 0;
+    /// <summary>Why a network cannot keep the floor of a port; null where it can, or where there is none.</summary>
+    /// <param name="network">As it shall run.</param>
+    /// <param name="port">A port in use.</param>
+    /// <param name="ports">The ports in use, this one among them.</param>
+    public static string? Problem(NetworkDefinition network, NetworkPort port, ValueList<NetworkPort> ports) => Lack(network, port) ?? Excess(network, port, ports);
 
-    private static RefusedException Unsupported(NetworkPort port, string why)
-        => new(Refusal.OperationUnsupported, RefusalArea.Network, $"Invalid use of 'floor' on interface with MAC address {port.Mac} - {why}");
+    private static string? Lack(NetworkDefinition network, NetworkPort port)
+        => FloorOf(port) == 0 ? null
+            : !network.Forward.Mode.OwnsBridge() ? "'floor' is only supported for interface type 'network' with forward type 'nat', 'route', 'open' or none"
+            : network.Bandwidth?.Inbound is null ? $"network '{network.Name}' has no inbound QoS set"
+            : null;
+
+    private static string? Excess(NetworkDefinition network, NetworkPort port, ValueList<NetworkPort> ports)
+    {
+        ulong floor = FloorOf(port);
+        if (floor == 0 || network.Bandwidth?.Inbound is not { } inbound)
+        {
+            return null;
+        }
+        ulong most = inbound.Peak > 0 ? inbound.Peak : inbound.Average;
+        UInt128 sum = ports.Where(p => p.Uuid != port.Uuid).Aggregate((UInt128)floor, static (sum, p) => sum + FloorOf(p));
+        string limit = inbound.Peak > 0 ? "peak" : "average";
+        return sum > most ? $"new combined inbound floor={sum} would overcommit {limit}={most} on network '{network.Name}'" : null;
+    }
+
+    private static ulong FloorOf(NetworkPort port) => port.Bandwidth?.Inbound?.Floor ?? 0;
 }

@@ -35,7 +35,7 @@ internal sealed class RepairBook
 
     private static string Kind(HostOperation operation) => operation switch
     {
-        HostOperation.SetFirewall => "firewall",
+        HostOperation.SetFirewall or HostOperation.ForgetConnections => "firewall",
         HostOperation.AddAddress or HostOperation.RemoveAddress => "addresses",
         HostOperation.AddRoute or HostOperation.RemoveRoute or HostOperation.AddRoutingRule or HostOperation.RemoveRoutingRule or HostOperation.SetTableDefault => "routes",
         HostOperation.StartDnsmasq or HostOperation.StopDnsmasq or HostOperation.ReloadDnsmasq or HostOperation.WriteFile or HostOperation.DeleteFile => "dnsmasq",

@@ -183,7 +183,7 @@ internal sealed class LinkChanger : IDisposable
         try
         {
             bool isNew = move.Before.Bridge != move.After.Bridge;
-            Place(index, move.After, isNew);
+            Place(index, move.After, isNew, move.KeepsHearing);
             if (!isNew && move.Before.Fixed is { } mac && mac != move.After.Fixed)
             {
                 Removing(() => BridgeTable.Remove(_route, index, mac));
@@ -211,7 +211,7 @@ internal sealed class LinkChanger : IDisposable
         }
     }
 
-    private void Place(int index, PortPlace place, bool isNew)
+    private void Place(int index, PortPlace place, bool isNew, bool keepsHearing = false)
     {
         if (isNew)
         {
@@ -219,14 +219,10 @@ internal sealed class LinkChanger : IDisposable
         }
         bool learns = place.Fixed is null;
         _route.ChangePort(index, new PortChange { Isolated = place.Isolated, Learning = learns, UnicastFlood = learns });
-        if (!place.Tags.IsEmpty)
+        // What a bridge gives a new port is given back as well, unless the bridge was told otherwise.
+        if (!place.Tags.IsEmpty || (!isNew && _route.PortVlans(index).Count > 0))
         {
-            SetVlans(index, place.Tags);
-        }
-        else if (!isNew && _route.PortVlans(index).Count > 0)
-        {
-            // What a bridge gives a new port, unless it was told otherwise.
-            SetVlans(index, [new PortTag(1, IsPrimary: true, IsUntagged: true)]);
+            SetVlans(index, place.EffectiveTags, keepsHearing);
         }
         if (place.Fixed is { } mac)
         {
@@ -235,25 +231,49 @@ internal sealed class LinkChanger : IDisposable
         }
     }
 
-    public void SetVlans(string name, ValueList<PortTag> tags) => SetVlans(IndexOf(name), tags);
+    public void SetVlans(string name, ValueList<PortTag> tags) => SetVlans(IndexOf(name), tags, keepsHearing: false);
 
-    // Added before others are removed.
-    private void SetVlans(int index, ValueList<PortTag> tags)
+    // What leaves without its tag goes on doing so: frames of it are still on their way.
+    public void HearVlans(string name, ValueList<PortTag> tags)
     {
-        try
+        int index = IndexOf(name);
+        WithVlans(() =>
         {
             PortVlan[] present = [.. _route.PortVlans(index)];
             foreach (PortTag tag in tags)
             {
-                _route.AddPortVlan(index, new PortVlan((ushort)tag.Id) { IsPrimary = tag.IsPrimary, IsUntagged = tag.IsUntagged });
-            }
-            foreach (ushort id in present.SelectMany(static v => Enumerable.Range(v.First, v.Last - v.First + 1)).Select(static id => (ushort)id))
-            {
-                if (!tags.Any(t => t.Id == id))
+                PortVlan? there = Array.Find(present, v => v.First <= tag.Id && tag.Id <= v.Last);
+                if (there is null || (tag.IsUntagged && !there.IsUntagged))
                 {
-                    _route.RemovePortVlan(index, new PortVlan(id));
+                    _route.AddPortVlan(index, new PortVlan((ushort)tag.Id) { IsPrimary = there?.IsPrimary == true, IsUntagged = tag.IsUntagged });
                 }
             }
+        });
+    }
+
+    // Added before others are removed.
+    private void SetVlans(int index, ValueList<PortTag> tags, bool keepsHearing) => WithVlans(() =>
+    {
+        PortVlan[] present = [.. _route.PortVlans(index)];
+        foreach (PortTag tag in tags)
+        {
+            bool wasUntagged = Array.Exists(present, v => v.First <= tag.Id && tag.Id <= v.Last && v.IsUntagged);
+            _route.AddPortVlan(index, new PortVlan((ushort)tag.Id) { IsPrimary = tag.IsPrimary, IsUntagged = tag.IsUntagged || (keepsHearing && wasUntagged) });
+        }
+        foreach (ushort id in keepsHearing ? [] : present.SelectMany(static v => Enumerable.Range(v.First, v.Last - v.First + 1)).Select(static id => (ushort)id))
+        {
+            if (!tags.Any(t => t.Id == id))
+            {
+                _route.RemovePortVlan(index, new PortVlan(id));
+            }
+        }
+    });
+
+    private static void WithVlans(Action change)
+    {
+        try
+        {
+            change();
         }
         catch (NetlinkException e) when (e.Errno == Errno.EOPNOTSUPP)
         {

@@ -45,7 +45,7 @@ internal sealed partial class TapLimits
         {
             SetClasses(link.Index, after, before);
         }
-        if (after?.Outbound == before?.Outbound)
+        if (after?.Outbound == before?.Outbound || (before?.Outbound is not null && after?.Outbound is { Average: > 0 } changed && TryChangeQueue(link, changed)))
         {
             return;
         }

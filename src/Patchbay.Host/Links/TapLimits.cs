@@ -45,11 +45,11 @@ internal sealed partial class TapLimits : IDisposable
         }
         try
         {
-            Set(link, limits.After);
+            Set(link, limits.After, limits.Before, limits.KeepsQueue);
         }
         catch
         {
-            Set(link, limits.Before);
+            Set(link, limits.Before, limits.After, limits.KeepsQueue);
             throw;
         }
     }
@@ -84,43 +84,69 @@ internal sealed partial class TapLimits : IDisposable
         _traffic.Dispose();
     }
 
-    private void Set(Link link, BandwidthDefinition? limits)
+    // Changed in place: the kernel drops what comes while a root queue goes or comes. One without its class lets all out at once.
+    private void Set(Link link, BandwidthDefinition? after, BandwidthDefinition? before, bool keepsQueue)
     {
-        foreach (Qdisc queue in _traffic.Qdiscs(link.Index).Where(static q => q.Kind is "htb" or "ingress"))
+        Qdisc[] queues = [.. _traffic.Qdiscs(link.Index)];
+        bool hasRoot = Array.Exists(queues, static q => q.Kind == "htb" && q.Parent == TrafficHandle.Root);
+        if (after?.Inbound is { Average: > 0 } inbound)
         {
-            if (queue.Kind == "ingress" || queue.Parent == TrafficHandle.Root)
-            {
-                _traffic.DeleteQdisc(link.Index, queue.Kind == "ingress" ? TrafficHandle.Ingress : TrafficHandle.Root);
-            }
+            PutBuckets(link.Index, inbound, hasRoot);
         }
-        DeleteQueue(_route, link.Name);
-        if (limits?.Inbound is { Average: > 0 } inbound)
+        else if (hasRoot && !keepsQueue)
         {
-            AddBuckets(link.Index, inbound);
+            _traffic.DeleteQdisc(link.Index, TrafficHandle.Root);
         }
-        if (limits?.Outbound is { Average: > 0 } outbound)
+        else if (hasRoot)
+        {
+            Gone(() => _traffic.DeleteClass(link.Index, Bucket));
+        }
+        bool hasIngress = Array.Exists(queues, static q => q.Kind == "ingress");
+        BandwidthRate? outbound = after?.Outbound is { Average: > 0 } limited ? limited : null;
+        if ((after?.Outbound == before?.Outbound && hasIngress == (outbound is not null)) || (hasIngress && outbound is not null && TryChangeQueue(link, outbound)))
+        {
+            return;
+        }
+        if (hasIngress)
+        {
+            _traffic.DeleteQdisc(link.Index, TrafficHandle.Ingress);
+        }
+        if (!keepsQueue)
+        {
+            DeleteQueue(_route, link.Name);
+        }
+        if (outbound is not null)
         {
             LimitReceived(link, outbound);
         }
     }
 
-    private void AddBuckets(int index, BandwidthRate rate)
+    // Where frames are queued at a device of their own, what waits there is not dropped.
+    private bool TryChangeQueue(Link link, BandwidthRate rate)
     {
-        _traffic.AddHtb(index, Buckets, Bucket.Minor);
-        _traffic.AddClass(index, new HtbClass(Bucket, Buckets, rate.Average * Kilobyte)
+        if (_route.FindLink(QueueOf(link.Name)) is not { Kind: "ifb" } queue)
+        {
+            return false;
+        }
+        PutBuckets(queue.Index, rate, HasRoot(queue.Index));
+        return true;
+    }
+
+    private bool HasRoot(int index) => _traffic.Qdiscs(index).Any(static q => q.Kind == "htb" && q.Parent == TrafficHandle.Root);
+
+    private void PutBuckets(int index, BandwidthRate rate, bool hasRoot)
+    {
+        if (!hasRoot)
+        {
+            _traffic.AddHtb(index, Buckets, Bucket.Minor);
+        }
+        _traffic.PutClass(index, new HtbClass(Bucket, Buckets, rate.Average * Kilobyte)
         {
             Ceil = rate.Peak > 0 ? rate.Peak * Kilobyte : null,
             Burst = rate.Burst > 0 ? (uint)Math.Min(rate.Burst * Kibibyte, uint.MaxValue) : null,
             Quantum = Quantum(rate.Average),
         });
-        try
-        {
-            _traffic.AddSfq(index, Bucket, new TrafficHandle(2, 0), PerturbSeconds);
-        }
-        catch (KernelFeatureException)
-        {
-            // The rate holds; connections of the guest share it as they come.
-        }
+        AddFair(index, Bucket, new TrafficHandle(2, 0));
     }
 
     private void LimitReceived(Link link, BandwidthRate rate)
@@ -134,8 +160,9 @@ internal sealed partial class TapLimits : IDisposable
         }
         catch (KernelFeatureException e)
         {
-            Link queue = _route.CreateLink(new NewLink.Intermediate { Name = QueueOf(link.Name), Up = true });
-            AddBuckets(queue.Index, rate);
+            // One may have been left for a limit that comes back.
+            Link queue = _route.FindLink(QueueOf(link.Name)) is { Kind: "ifb" } left ? left : _route.CreateLink(new NewLink.Intermediate { Name = QueueOf(link.Name), Up = true });
+            PutBuckets(queue.Index, rate, HasRoot(queue.Index));
             _traffic.AddRedirect(link.Index, queue.Index);
             LogQueued(link.Name, queue.Name, e.Feature);
         }

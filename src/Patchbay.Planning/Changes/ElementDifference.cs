@@ -9,6 +9,9 @@ namespace Patchbay.Planning.Changes;
 /// <param name="After">Null where it goes.</param>
 internal sealed record ElementDifference(string Path, string Pattern, string? Before, string? After)
 {
+    /// <summary>Whether it is an attribute that differs, and no element.</summary>
+    public bool IsAttribute => Pattern.AsSpan(Pattern.LastIndexOf('/') + 1).StartsWith("@", StringComparison.Ordinal);
+
     /// <summary>All differences between two elements of the same name, in the order of the document.</summary>
     /// <param name="before">One.</param>
     /// <param name="after">The other.</param>

@@ -144,27 +144,49 @@ public static partial class GuestPlanner
         }
     }
 
-    /// <summary>Sets what a running guest's taps have from their networks, where that has changed.</summary>
+    /// <summary>Sets what a running guest's cards have from their networks, where that has changed.</summary>
     /// <param name="guest">The guest's name.</param>
-    /// <param name="before">Its taps as they are, on which bridge whatever.</param>
-    /// <param name="after">The same as they shall be, on their bridges.</param>
+    /// <param name="before">What it has, its taps on which bridge whatever.</param>
+    /// <param name="after">The same as it shall be, its taps on their bridges.</param>
     /// <param name="host">The taps and their bridges, as seen.</param>
-    public static HostPlan Retune(string guest, ValueList<GuestTap> before, ValueList<GuestTap> after, HostSnapshot host)
+    public static HostPlan Retune(string guest, GuestStart before, GuestStart after, HostSnapshot host)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        ArgumentNullException.ThrowIfNull(host);
+        return new HostPlan(Subject(guest),
+        [
+            .. after.Taps
+                .Where(t => host.Links.ContainsKey(t.Name) && HasBridge(t, host))
+                .SelectMany(t => before.Taps.FirstOrDefault(b => b.Name == t.Name) is { } was ? Move(was with { Bridge = t.Bridge }, t, host, isFollowing: true) : []),
+            .. after.Plugs.SelectMany(p => Change(before.Plugs.FirstOrDefault(b => b.Alias == p.Alias), p)),
+        ]);
+    }
+
+    /// <summary>Has a running guest's taps hear the VLANs that their networks put them into, before any of their neighbours sends to those.</summary>
+    /// <param name="guest">The guest's name.</param>
+    /// <param name="before">Its taps as they are.</param>
+    /// <param name="after">As they shall be.</param>
+    /// <param name="host">The taps and their bridges, as seen.</param>
+    public static HostPlan Hear(string guest, ValueList<GuestTap> before, ValueList<GuestTap> after, HostSnapshot host)
     {
         ArgumentNullException.ThrowIfNull(host);
         return new HostPlan(Subject(guest), after
-            .Where(t => host.Links.ContainsKey(t.Name) && HasBridge(t, host))
-            .SelectMany(t => before.FirstOrDefault(b => b.Name == t.Name) is { } was ? Move(was with { Bridge = t.Bridge }, t, host) : [])
-            .ToValueList());
+            .Where(t => host.Links.ContainsKey(t.Name) && HasBridge(t, host) && before.FirstOrDefault(b => b.Name == t.Name) is { } was && ChangesVlans(was, t))
+            .Select(static t => (HostOperation)new HearPortVlans(t.Name, t.Place.EffectiveTags)).ToValueList());
     }
 
-    private static IEnumerable<HostOperation> Move(GuestTap before, GuestTap after, HostSnapshot host)
+    // On one bridge of the kernel's.
+    private static bool ChangesVlans(GuestTap before, GuestTap after)
+        => before.Switch is null && after.Switch is null && before.Bridge == after.Bridge && before.Place.EffectiveTags != after.Place.EffectiveTags;
+
+    private static IEnumerable<HostOperation> Move(GuestTap before, GuestTap after, HostSnapshot host, bool isFollowing = false)
     {
         (BandwidthDefinition? Before, BandwidthDefinition? After) limits =
             (before.Switch is null ? before.Bandwidth : null, after.Switch is null ? after.Bandwidth : null);
         if (limits.Before != limits.After)
         {
-            yield return new SetLimits(after.Name, limits.Before, limits.After);
+            yield return new SetLimits(after.Name, limits.Before, limits.After) { KeepsQueue = isFollowing };
         }
         if (before.CoalesceRxFrames != after.CoalesceRxFrames)
         {
@@ -180,7 +202,7 @@ public static partial class GuestPlanner
         {
             yield return new SetMtu(after.Name, bridge.Mtu, tap.Mtu);
         }
-        foreach (HostOperation operation in isSwitch ? MoveSwitchPort(before, after) : [new MovePort(after.Name, before.Place, after.Place)])
+        foreach (HostOperation operation in isSwitch ? MoveSwitchPort(before, after) : [new MovePort(after.Name, before.Place, after.Place) { KeepsHearing = isFollowing && ChangesVlans(before, after) }])
         {
             yield return operation;
         }

@@ -64,6 +64,7 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
         plan.Addresses(bridge.Name, network.Ips.Select(ip => ip.Subnet));
         plan.Up(bridge.Name);
         plan.Routes(bridge.Name, network.Routes);
+        plan.Connections(network, before, facts);
         plan.Dnsmasq(network.Name, DnsmasqFiles.For(network.Name, paths), DnsmasqConfig.IsNeeded(network) ? DnsmasqConfig.Build(network, paths) : null);
         plan.AddIfAny(ResolverRules.Plan(network, plan.Seen));
         if (forwards || !PeerRules.Of(network, facts.Others).IsEmpty)

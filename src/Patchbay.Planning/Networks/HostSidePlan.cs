@@ -58,6 +58,14 @@ internal static class HostSidePlan
         HostSide? present = before?.Extensions.Host;
         if (present is not null && (network.Extensions.Host?.Device != present.Device || LowerOf(network) != LowerOf(before!)))
         {
+            // Piece by piece: what takes it back makes all of it again.
+            plan.OnLink(present.Device, [], present.Routes);
+            plan.Addresses(present.Device, []);
+            plan.Down(present.Device);
+            foreach ((string key, string value) in Settings(present.Device).Where(s => plan.Seen.Sysctls.ContainsKey(s.Key)))
+            {
+                plan.Add(new HostOperation.SetSysctl(key, value, value));
+            }
             plan.NoMacvlan(Macvlan(before!, present));
             present = null;
         }

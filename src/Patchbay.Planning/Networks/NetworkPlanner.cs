@@ -115,7 +115,7 @@ public static class NetworkPlanner
         HostScope present = Scope(before, paths);
         if (!after.Forward.Mode.OwnsBridge())
         {
-            return wanted with { Links = (wanted.Links ?? []).Union(present.Links ?? []).ToValueList(), Routes = wanted.Routes || present.Routes };
+            return wanted with { Links = (wanted.Links ?? []).Union(present.Links ?? []).ToValueList(), Routes = wanted.Routes || present.Routes, Sysctls = wanted.Sysctls.Union(present.Sysctls).ToValueList() };
         }
         return wanted with
         {

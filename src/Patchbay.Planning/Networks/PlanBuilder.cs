@@ -161,6 +161,15 @@ internal sealed class PlanBuilder(HostSnapshot seen)
         }
     }
 
+    /// <summary>Connections follow where the rules for them change.</summary>
+    public void Connections(NetworkDefinition network, NetworkDefinition? before, NetworkFacts facts)
+    {
+        if (_operations.Exists(static o => o is SetFirewall) && ForwardedFlow.Of(network, before, facts) is { IsEmpty: false } flows)
+        {
+            _operations.Add(new ForgetConnections(network.Name, flows, network.Ips.Concat(before?.Ips ?? []).Select(static ip => ip.Subnet.Network).Distinct().ToValueList()));
+        }
+    }
+
     public void NoFirewall(NetworkFirewall present) => _operations.Add(new SetFirewall(present, null));
 
     public void DhcpChecksums(string bridge)
@@ -193,6 +202,15 @@ internal sealed class PlanBuilder(HostSnapshot seen)
         _operations.AddRange(present.Except(addresses).Reverse().Select(a => new RemoveAddress(bridge, a)));
     }
 
+    /// <summary>Down, where it is up.</summary>
+    public void Down(string link)
+    {
+        if (Link(link) is { IsUp: true })
+        {
+            _operations.Add(new SetUp(link, Up: false));
+        }
+    }
+
     public void Up(string bridge)
     {
         if (Link(bridge) is not { IsUp: true })
@@ -206,8 +224,12 @@ internal sealed class PlanBuilder(HostSnapshot seen)
         // libvirt's default metric is 1.
         RouteState[] routes = [.. wanted.Select(r => new RouteState(r.Destination.Network, r.Gateway, bridge, r.Metric ?? 1)).Distinct()];
         RouteState[] present = [.. seen.Routes.Where(r => r.Link == bridge && r.Gateway is not null)];
-        _operations.AddRange(routes.Except(present).Select(r => new AddRoute(r.Destination, r.Gateway!, r.Link, r.Metric)));
-        _operations.AddRange(present.Except(routes).Select(r => new RemoveRoute(r.Destination, r.Gateway!, r.Link, r.Metric)));
+        RouteState[] gone = [.. present.Except(routes)];
+        // One by another gateway alone: the kernel takes no second of the same metric.
+        RouteState[] replaced = [.. gone.Where(g => routes.Any(r => r.Destination.Equals(g.Destination) && r.Metric == g.Metric))];
+        _operations.AddRange(replaced.Select(static r => new RemoveRoute(r.Destination, r.Gateway!, r.Link, r.Metric)));
+        _operations.AddRange(routes.Except(present).Select(static r => new AddRoute(r.Destination, r.Gateway!, r.Link, r.Metric)));
+        _operations.AddRange(gone.Except(replaced).Select(static r => new RemoveRoute(r.Destination, r.Gateway!, r.Link, r.Metric)));
     }
 
     // What is wanted stands before anything goes, so that no packet finds the host's own way in between.

@@ -1,3 +1,4 @@
+using Patchbay.Model.Values;
 using Patchbay.Planning.Firewall;
 
 namespace Patchbay.Planning.Operations;
@@ -21,6 +22,22 @@ public abstract partial record HostOperation
         /// <inheritdoc/>
         public override string ToString()
             => After is null ? $"firewall remove {Before?.Bridge}" : $"firewall set {After.Bridge}: {After.Chains.Count} chains, {After.RuleCount} rules";
+    }
+
+    /// <summary>
+    /// Has the kernel forget UDP connections to forwarded ports of the host that go elsewhere than new ones: their next packet is led as
+    /// those are. Nothing is taken back: the kernel learns by itself.
+    /// </summary>
+    /// <param name="Network">The network's name.</param>
+    /// <param name="Flows">Where they are led.</param>
+    /// <param name="Subnets">The network's, where they may go so far.</param>
+    public sealed record ForgetConnections(string Network, ValueList<ForwardedFlow> Flows, ValueList<IpPrefix> Subnets) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override string? LossWhenMissing => "UDP clients of a forwarded port that never pause go on to the guest that it led to before; the kernel has no nf_conntrack_netlink";
+
+        /// <inheritdoc/>
+        public override string ToString() => $"conntrack forget udp {string.Join(' ', Flows.Select(static f => f.Ports).Distinct())} that leads elsewhere";
     }
 
     /// <summary>Marks packets, before other programs' chains are asked.</summary>

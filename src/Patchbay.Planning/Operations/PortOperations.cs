@@ -26,6 +26,9 @@ public sealed record PortPlace(string Bridge, bool Isolated, VlanDefinition? Vla
         var trunk => trunk.Tags.Select(t => new PortTag(t.Id, t.NativeMode is not null, t.NativeMode == VlanNativeMode.Untagged)).ToValueList(),
     };
 
+    /// <summary>The same, with what a bridge gives a new port where none are said.</summary>
+    public ValueList<PortTag> EffectiveTags => Tags.IsEmpty ? [new PortTag(1, IsPrimary: true, IsUntagged: true)] : Tags;
+
     /// <inheritdoc/>
     public override string ToString()
         => $"master {Bridge}{(Isolated ? " isolated" : "")}{(Tags.IsEmpty ? "" : $" vlan {string.Join(' ', Tags)}")}{(Fixed is { } mac ? $" fdb {mac}" : "")}";
@@ -49,6 +52,9 @@ public abstract partial record HostOperation
     /// <param name="After">Where it shall be.</param>
     public sealed record MovePort(string Link, PortPlace Before, PortPlace After) : HostOperation
     {
+        /// <summary>Whether VLANs that it was in are still heard, until <see cref="SetPortVlans"/>: others on the bridge follow yet.</summary>
+        public bool KeepsHearing { get; init; }
+
         /// <inheritdoc/>
         public override HostOperation Inverse => new MovePort(Link, After, Before);
 
@@ -80,7 +86,14 @@ public abstract partial record HostOperation
         public override string ToString() => $"link set {Link} {Place}";
     }
 
-    /// <summary>Puts a new port into VLANs, in place of those that its bridge gave it.</summary>
+    /// <summary>Has a port that is in use hear VLANs beside those that it is in, and go on sending as before.</summary>
+    public sealed record HearPortVlans(string Link, ValueList<PortTag> Tags) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"bridge port {Link} hears vlan {string.Join(' ', Tags)}";
+    }
+
+    /// <summary>Puts a port into VLANs, in place of those that it is in, as its bridge gives to a new one.</summary>
     public sealed record SetPortVlans(string Link, ValueList<PortTag> Tags) : HostOperation
     {
         /// <inheritdoc/>
@@ -126,8 +139,11 @@ public abstract partial record HostOperation
     /// <param name="After">Wanted; null for no limits.</param>
     public sealed record SetLimits(string Link, BandwidthDefinition? Before, BandwidthDefinition? After) : HostOperation
     {
+        /// <summary>Whether the tap's queue stays, without its limit, where the limit goes: to take it away costs frames.</summary>
+        public bool KeepsQueue { get; init; }
+
         /// <inheritdoc/>
-        public override HostOperation Inverse => new SetLimits(Link, After, Before);
+        public override HostOperation Inverse => new SetLimits(Link, After, Before) { KeepsQueue = KeepsQueue };
 
         /// <inheritdoc/>
         public override string ToString()

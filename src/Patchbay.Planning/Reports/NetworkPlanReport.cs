@@ -24,7 +24,7 @@ public sealed record NetworkPlanReport(
 /// <param name="Path">As <see cref="NetworkChange.Path"/>.</param>
 /// <param name="Before">Null where it is new.</param>
 /// <param name="After">Null where it goes.</param>
-/// <param name="Effect"><c>live</c>, <c>interruption</c> or <c>refused</c>.</param>
+/// <param name="Effect"><c>live</c>, <c>new-plugs</c>, <c>interruption</c> or <c>refused</c>.</param>
 /// <param name="How">A clause for people.</param>
 public sealed record ChangeReport(string Path, string? Before, string? After, string Effect, string How)
 {
@@ -35,6 +35,7 @@ public sealed record ChangeReport(string Path, string? Before, string? After, st
         string effect = change.Effect switch
         {
             ChangeEffect.Live => "live",
+            ChangeEffect.NextPlug => "new-plugs",
             ChangeEffect.Interruption => "interruption",
             _ => "refused",
         };

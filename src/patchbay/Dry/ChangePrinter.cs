@@ -52,6 +52,7 @@ internal static class ChangePrinter
     private static string Word(string effect) => effect switch
     {
         "live" => "in place",
+        "new-plugs" => "for new plugs",
         "interruption" => "short interruption",
         _ => "not possible",
     };

@@ -238,7 +238,13 @@ internal sealed partial class FakeGuestHost
             throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Network, $"network '{claim.Network}' is not active");
         }
         Ports[claim.Port] = claim.Network;
-        return new GuestPort { Id = claim.Port, Actual = Lend(claim) ?? new InterfaceSource.Network(claim.Network, null, claim.Port) { BridgeName = "virbr0" } };
+        return new GuestPort
+        {
+            Id = claim.Port,
+            Actual = Lend(claim) ?? new InterfaceSource.Network(claim.Network, null, claim.Port) { BridgeName = "virbr0" },
+            // What the card says for itself, as networks do.
+            TrustGuestRxFilters = claim.Interface.TrustGuestRxFilters,
+        };
     });
 
     public Task ReleaseAsync(string network, Guid port) => StepAsync($"release {network}", () => Ports.Remove(port));

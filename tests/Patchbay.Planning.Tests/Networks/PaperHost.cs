@@ -6,7 +6,12 @@ namespace Patchbay.Planning.Tests.Networks;
 /// <summary>A host on paper: does operations as strictly as a kernel would, so that a wrong order or inverse shows.</summary>
 internal sealed class PaperHost
 {
-    private readonly Dictionary<string, LinkState> _links = new(Documents.Host.Links);
+    private readonly Dictionary<string, LinkState> _links = new(Documents.Host.Links)
+    {
+        // Uplinks of the documents that all tests share.
+        ["wan0"] = new LinkState { Name = "wan0", Mtu = 1500, IsUp = true },
+        ["up0"] = new LinkState { Name = "up0", Mtu = 1500, IsUp = true },
+    };
     private readonly Dictionary<string, string> _sysctls = new(Documents.Host.Sysctls);
     private readonly Dictionary<string, string> _files = [];
     private readonly Dictionary<string, NetworkFirewall> _firewalls = [];
@@ -148,6 +153,9 @@ internal sealed class PaperHost
                 break;
             case HostOperation.SetFirewall o:
                 _firewalls.Remove(o.Before!.Bridge);
+                break;
+            case HostOperation.ForgetConnections:
+                // The kernel learns them anew.
                 break;
             case HostOperation.StartDnsmasq o:
                 Assert.Contains(o.ConfigPath, _files.Keys);

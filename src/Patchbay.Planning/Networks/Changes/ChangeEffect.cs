@@ -6,6 +6,9 @@ public enum ChangeEffect
     /// <summary>Applied in place: no frame between guests is lost.</summary>
     Live,
 
+    /// <summary>Applied to guests that are plugged in from now on; those plugged in stay as they are.</summary>
+    NextPlug,
+
     /// <summary>Applied, and something pauses for a short time; the change says what.</summary>
     Interruption,
 

@@ -20,12 +20,14 @@ public sealed record NetworkChange(string Path, string? Before, string? After, C
             (_, null) => $"remove {Path}: {Before}",
             _ => $"change {Path}: {Before} to {After}",
         };
-        return $"{difference}: {Word}: {How}";
+        return $"{difference}: {WordOf(Effect)}: {How}";
     }
 
-    private string Word => Effect switch
+    /// <summary>What people call it.</summary>
+    public static string WordOf(ChangeEffect effect) => effect switch
     {
         ChangeEffect.Live => "in place",
+        ChangeEffect.NextPlug => "for new plugs",
         ChangeEffect.Interruption => "short interruption",
         _ => "not possible",
     };

@@ -1,4 +1,5 @@
 using Patchbay.Model.Networks;
+using Patchbay.Model.Ports;
 using Patchbay.Planning.Changes;
 
 namespace Patchbay.Planning.Networks.Changes;
@@ -10,9 +11,11 @@ public static class NetworkChangeRules
     private const string Rules = "the network's rules are replaced in one step; connections that are known stay";
     private const string Forwarded = "set in one step, if nobody else has the ports; connections that are known stay";
     private const string Kept = "kept with the network; nothing on the host follows from it";
-    private const string Later = "guests that are plugged in from now on have it; those plugged in keep what they have";
+    internal const string Later = "guests that are plugged in from now on have it; those plugged in keep what they have";
     private const string Followed = "set on the ports of guests that are plugged in and say nothing else for themselves";
-    private const string OnBridges = "set on the ports of guests that are plugged into a bridge; others have it when they are plugged in again";
+    private const string Trusted = "the cards of guests that are plugged in and say nothing for themselves take what those ask for, or their own address only";
+    private const string Tagged = "the ports of guests that are plugged in and say nothing else for themselves hear the new VLANs, then send to them, then leave the old ones";
+    private const string OneByOne = "the ports of guests in Open vSwitch follow one after another: those in different VLANs do not hear each other meanwhile";
     private const string Pool = "guests that are plugged in from now on choose among what is there then";
 
     /// <summary>All rules; the first whose pattern is the difference's path, or the beginning of it, counts.</summary>
@@ -24,34 +27,38 @@ public static class NetworkChangeRules
         new("description", ChangeEffect.Live, Kept),
         new("metadata", ChangeEffect.Live, Kept),
         new("@ipv6", ChangeEffect.Live, "guests may speak IPv6 to each other either way"),
-        new("@trustGuestRxFilters", ChangeEffect.Live, Later),
+        new("@trustGuestRxFilters", ChangeEffect.Live, Trusted),
         new("forward/nat", ChangeEffect.Live, Rules),
-        new("forward/interface", ChangeEffect.Live, Rules) { InPool = Pool },
+        new("forward/interface", ChangeEffect.Live, Rules) { InPool = (ChangeEffect.Live, Pool) },
         new("forward/address", ChangeEffect.Live, Pool),
         new("forward/pf", ChangeEffect.Live, Pool),
-        new("forward/driver", ChangeEffect.Live, Later),
-        new("forward/@managed", ChangeEffect.Live, Later),
-        new("forward/@dev", ChangeEffect.Live, Rules) { InPool = Pool },
-        new("forward/@mode", ChangeEffect.Live, Rules) { Kind = true },
+        new("forward/driver", ChangeEffect.NextPlug, Later),
+        new("forward/@managed", ChangeEffect.NextPlug, Later),
+        new("forward/@dev", ChangeEffect.Live, Rules) { InPool = (ChangeEffect.Live, Pool) },
+        new("forward/@mode", ChangeEffect.Live, Rules) { Kind = true, InPool = (ChangeEffect.NextPlug, Later) },
         new("forward", ChangeEffect.Live, Rules) { Kind = true },
-        new("bridge/@name", ChangeEffect.Interruption, "the bridge is renamed with its guests plugged in; addresses and names are not served meanwhile") { InPool = "guests that are plugged in from now on use it; those plugged in stay on the bridge before" },
+        new("bridge/@name", ChangeEffect.Live, "the bridge is renamed with its guests plugged in, and its dnsmasq started again with its leases kept; a kernel before 6.2 takes it down for a moment") { InPool = (ChangeEffect.NextPlug, "guests that are plugged in from now on use it; those plugged in stay on the bridge before") },
         new("bridge/@stp", ChangeEffect.Live, "set on the bridge"),
         new("bridge/@delay", ChangeEffect.Live, "set on the bridge; it counts for guests that are plugged in from now on"),
-        new("bridge/@macTableManager", ChangeEffect.Live, Later),
+        new("bridge/@macTableManager", ChangeEffect.Live, "the ports of guests that are plugged in tell the bridge their addresses before it stops to learn them, or the other way round") { NeedsBridge = true },
         new("bridge/@zone", ChangeEffect.Live, "the bridge is put into the zone"),
         new("bridge", ChangeEffect.Refused, "whether the network has a bridge cannot change while it runs"),
         new("mtu", ChangeEffect.Live, "set on the guests' taps and the bridge; a guest's own card keeps its size until it is plugged in again") { Lowered = "larger frames of guests that do not follow are dropped" },
-        new("mac", ChangeEffect.Interruption, "guests reach the host again once they have asked for its new address"),
+        new("mac", ChangeEffect.Live, "set on the bridge; guests are told the host's new address at once (ARP, neighbour discovery)"),
         new("domain/@register", ChangeEffect.Live, "systemd-resolved is told"),
         new("domain", ChangeEffect.Live, Served),
         new("dns", ChangeEffect.Live, Served),
-        new("vlan", ChangeEffect.Live, Followed) { InPool = OnBridges },
-        new("bandwidth", ChangeEffect.Live, Later),
-        new("port", ChangeEffect.Live, Followed) { InPool = OnBridges },
-        new("virtualport", ChangeEffect.Live, Later),
-        new("portgroup/virtualport", ChangeEffect.Live, Later),
-        new("portgroup/@trustGuestRxFilters", ChangeEffect.Live, Later),
-        new("portgroup", ChangeEffect.Live, Followed) { InPool = OnBridges },
+        new("vlan", ChangeEffect.Live, Tagged) { NeedsBridge = true, InSwitch = OneByOne },
+        new("bandwidth", ChangeEffect.Live, "set on the bridge; what rates guests are guaranteed must fit"),
+        new("port", ChangeEffect.Live, Followed) { NeedsBridge = true },
+        new("virtualport/parameters", ChangeEffect.Live, Followed) { NeedsSwitch = true },
+        new("virtualport", ChangeEffect.NextPlug, Later),
+        new("portgroup/virtualport/parameters", ChangeEffect.Live, Followed) { NeedsSwitch = true },
+        new("portgroup/virtualport", ChangeEffect.NextPlug, Later),
+        new("portgroup/@trustGuestRxFilters", ChangeEffect.Live, Trusted),
+        new("portgroup/vlan", ChangeEffect.Live, Tagged) { NeedsBridge = true, InSwitch = OneByOne },
+        new("portgroup/bandwidth", ChangeEffect.Live, Followed) { Switched = "what is sent to guests whose limits come or go is lost for milliseconds, as the kernel changes their queue" },
+        new("portgroup", ChangeEffect.Live, Followed),
         new("ip/dhcp", ChangeEffect.Live, Served),
         new("ip/tftp", ChangeEffect.Live, Served),
         new("ip/@localPtr", ChangeEffect.Live, Served),
@@ -78,14 +85,26 @@ public static class NetworkChangeRules
 /// <param name="How">A clause for people.</param>
 public sealed record NetworkChangeRule(string Pattern, ChangeEffect Effect, string How)
 {
-    /// <summary>How it is applied to a network that lends guests what others made, where that differs.</summary>
-    public string? InPool { get; init; }
+    /// <summary>What it means to a network that lends guests what others made, where that differs.</summary>
+    public (ChangeEffect Effect, string How)? InPool { get; init; }
 
     /// <summary>What pauses when a number gets lower.</summary>
     public string? Lowered { get; init; }
 
+    /// <summary>What pauses where an element comes or goes.</summary>
+    public string? Switched { get; init; }
+
     /// <summary>Whether it may turn a network with a bridge of its own into one without, or the other way round, which is refused.</summary>
     public bool Kind { get; init; }
+
+    /// <summary>Whether those who are plugged in follow on bridges only, and not where they have devices of a pool.</summary>
+    public bool NeedsBridge { get; init; }
+
+    /// <summary>What pauses in Open vSwitch.</summary>
+    public string? InSwitch { get; init; }
+
+    /// <summary>Whether those who are plugged in follow in Open vSwitch only.</summary>
+    public bool NeedsSwitch { get; init; }
 
     internal NetworkChange Judge(ElementDifference difference, NetworkDefinition before, NetworkDefinition after)
     {
@@ -97,7 +116,19 @@ public sealed record NetworkChangeRule(string Pattern, ChangeEffect Effect, stri
         }
         else if (!owned && InPool is { } pool)
         {
-            (effect, how) = (ChangeEffect.Live, pool);
+            (effect, how) = pool;
+        }
+        else if ((NeedsBridge && after.Bridge?.Name is null) || (NeedsSwitch && !(IsOfSwitch(before) && IsOfSwitch(after))))
+        {
+            (effect, how) = (ChangeEffect.NextPlug, NetworkChangeRules.Later);
+        }
+        else if (InSwitch is { } pause && IsOfSwitch(before) && IsOfSwitch(after))
+        {
+            (effect, how) = (ChangeEffect.Interruption, pause);
+        }
+        else if (Switched is { } switched && (difference.Before is null || difference.After is null) && !difference.IsAttribute)
+        {
+            (effect, how) = (ChangeEffect.Interruption, switched);
         }
         else if (Lowered is { } lowered && after.Mtu < (before.Mtu ?? 1500))
         {
@@ -105,4 +136,8 @@ public sealed record NetworkChangeRule(string Pattern, ChangeEffect Effect, stri
         }
         return new NetworkChange(difference.Path, difference.Before, difference.After, effect, how);
     }
+
+    // Whether Open vSwitch manages all of a network's ports.
+    private static bool IsOfSwitch(NetworkDefinition network)
+        => network.PortGroups.Select(static g => g.VirtualPort?.Type).Prepend(network.VirtualPort?.Type).OfType<VirtualPortType>().Distinct().SequenceEqual([VirtualPortType.OpenVSwitch]);
 }
