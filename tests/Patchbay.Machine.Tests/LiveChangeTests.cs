@@ -74,12 +74,6 @@ public sealed class LiveChangeTests
 
         await ChangeAsync(host, NetworkAttributes.All.Where(static a => a.Test == NetworkAttributes.OnDevice), []);
 
-        // Limits of the port group, as a guest on a bridge has them.
-        await DefineAsync(host, NetworkAttributes.Pool.Replace(
-            "trustGuestRxFilters='no'/>", "trustGuestRxFilters='yes'><bandwidth><outbound average='500'/></bandwidth></portgroup>", StringComparison.Ordinal));
-        await host.UntilAsync("the guest is limited", async () => (await host.Host.ShellAsync("tc class show dev macvtap0")).Contains("rate 4Mbit", StringComparison.Ordinal));
-        await blue.ReachesAsync("10.86.0.254");
-
         // A device that a guest uses does not go.
         string refused = (await host.TryVirshAsync("net-define", host.Document("pool.xml", NetworkAttributes.Pool.Replace("dev='up0'", "dev='up1'", StringComparison.Ordinal)))).Failed();
         Assert.Contains("guest 'blue' uses up0, which would go", refused, StringComparison.Ordinal);
