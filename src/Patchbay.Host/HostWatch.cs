@@ -26,21 +26,18 @@ internal sealed class HostWatch : IDisposable
     private readonly Dictionary<int, int> _plugs = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly RouteMonitor _route;
+    private readonly RouteSocket _look;
     private readonly NetfilterMonitor _filter;
     private readonly NetfilterSocket _own;
     private readonly Task _work;
     private int _lost;
 
-    private HostWatch(RouteMonitor route, IReadOnlyList<Link> present, NetfilterMonitor filter, NetfilterSocket own)
+    private HostWatch(RouteMonitor route, RouteSocket look, NetfilterMonitor filter, NetfilterSocket own)
     {
-        (_route, _filter, _own) = (route, filter, own);
+        (_route, _look, _filter, _own) = (route, look, filter, own);
         (_route.Settling, _filter.Settling) = (Settling, Settling);
-        foreach (Link link in present)
-        {
-            // Guests' taps outlive the daemon, and are watched from the start.
-            _names[link.Index] = link.Name;
-            FollowPlug(link);
-        }
+        // Guests' taps outlive the daemon, and are watched from the start.
+        LookAtLinks();
         _work = Task.WhenAll(WatchLinksAsync(_stop.Token), WatchFilterAsync(_stop.Token));
     }
 
@@ -52,8 +49,7 @@ internal sealed class HostWatch : IDisposable
     public static HostWatch Open(NetfilterSocket own)
     {
         var route = RouteMonitor.Open(RouteTopics.Links | RouteTopics.Addresses | RouteTopics.Routes | RouteTopics.Rules | RouteTopics.Settings);
-        using var look = RouteSocket.Open();
-        return new HostWatch(route, look.Links(), NetfilterMonitor.Open(), own);
+        return new HostWatch(route, RouteSocket.Open(), NetfilterMonitor.Open(), own);
     }
 
     /// <summary>Adds an event from elsewhere.</summary>
@@ -113,6 +109,7 @@ internal sealed class HostWatch : IDisposable
             // As asked.
         }
         _route.Dispose();
+        _look.Dispose();
         _filter.Dispose();
         _stop.Dispose();
     }
@@ -169,11 +166,21 @@ internal sealed class HostWatch : IDisposable
                     break;
                 case RouteEvent.Overrun:
                     _names.Clear();
+                    LookAtLinks();
                     Tell(new HostEvent.Overrun());
                     break;
                 default:
                     break;
             }
+        }
+    }
+
+    private void LookAtLinks()
+    {
+        foreach (Link link in _look.Links())
+        {
+            _names[link.Index] = link.Name;
+            FollowPlug(link);
         }
     }
 

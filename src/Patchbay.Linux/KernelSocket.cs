@@ -122,23 +122,23 @@ public sealed class KernelSocket : IDisposable
         }
     }
 
-    /// <summary>A link's number in the socket's network namespace, <c>SIOCGIFINDEX</c> of netdevice(7); null where there is none of that name.</summary>
-    public int? FindLink(string name)
+    /// <summary>
+    /// A link's name in the socket's network namespace, <c>SIOCGIFNAME</c> of netdevice(7); null where there is none of that number. The
+    /// other way round the kernel would load a module for a name that it does not know.
+    /// </summary>
+    public string? FindLinkName(int index)
     {
-        const int SIOCGIFINDEX = 0x8933;
+        const int SIOCGIFNAME = 0x8910;
         const int NameLength = 16;
         const int RequestLength = 40;
         Span<byte> request = stackalloc byte[RequestLength];
         request.Clear();
-        if (!Encoding.UTF8.TryGetBytes(name, request[..(NameLength - 1)], out _))
+        MemoryMarshal.Write(request[NameLength..], index);
+        if (LibC.ioctl(_handle, SIOCGIFNAME, request) == 0)
         {
-            return null;
+            return Encoding.UTF8.GetString(request[..request[..NameLength].IndexOf((byte)0)]);
         }
-        if (LibC.ioctl(_handle, SIOCGIFINDEX, request) == 0)
-        {
-            return MemoryMarshal.Read<int>(request[NameLength..]);
-        }
-        return Marshal.GetLastPInvokeError() == Errno.ENODEV ? null : throw LinuxException.Last("ioctl SIOCGIFINDEX", name);
+        return Marshal.GetLastPInvokeError() == Errno.ENODEV ? null : throw LinuxException.Last("ioctl SIOCGIFNAME", $"{index}");
     }
 
     /// <inheritdoc/>

@@ -27,7 +27,13 @@ public static class Sysctl
         }
         LinuxException.ThrowIfInvalid(file, "open", path);
         Span<byte> text = stackalloc byte[Longest];
-        nint length = LinuxException.ThrowIfFailed(LibC.read(file, text, text.Length), "read", path);
+        nint length = LibC.read(file, text, text.Length);
+        if (length < 0 && Marshal.GetLastPInvokeError() is Errno.ENOENT or Errno.ENODEV)
+        {
+            // Its device has gone meanwhile.
+            return null;
+        }
+        LinuxException.ThrowIfFailed(length, "read", path);
         return Encoding.UTF8.GetString(text[..(int)length]).TrimEnd('\n');
     }
 

@@ -145,8 +145,8 @@ internal sealed class NetlinkSocket : IDisposable
         }
     }
 
-    /// <inheritdoc cref="KernelSocket.FindLink"/>
-    public int? FindLink(string name) => _socket.FindLink(name);
+    /// <inheritdoc cref="KernelSocket.FindLinkName"/>
+    public string? FindLinkName(int index) => _socket.FindLinkName(index);
 
     public void Dispose() => _socket.Dispose();
 

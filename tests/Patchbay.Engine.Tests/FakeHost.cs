@@ -133,6 +133,15 @@ internal sealed class FakeHost : IHost
         Events = Channel.CreateUnbounded<HostEvent>();
     }
 
+    /// <summary>A link as it is.</summary>
+    public LinkState Link(string name)
+    {
+        lock (_lock)
+        {
+            return _links[name];
+        }
+    }
+
     /// <summary>Somebody else adds a link with an address.</summary>
     public void AddForeignLink(string name, string kind, string address)
     {

@@ -1,3 +1,4 @@
+using Patchbay.Model.Networks;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
 
@@ -9,8 +10,12 @@ namespace Patchbay.Engine.Networks;
 /// </summary>
 internal sealed class NetworkEntry(NetworkState state)
 {
+    // A bridge that is about to come: down, and with no number yet.
+    private static readonly LinkState Unborn = new() { Name = "" };
+
     private NetworkState _state = state;
     private OverlapList _overlaps = new([]);
+    private NetworkDefinition? _starting;
     private LinkState? _bridge;
     private int _lookPending;
     private int _lookWanted;
@@ -45,6 +50,20 @@ internal sealed class NetworkEntry(NetworkState state)
     public NetworkStatus Status => State is var state && Overlaps is { IsEmpty: false } overlaps
         ? state.Status with { Warnings = state.Warnings.Union(overlaps).ToValueList() }
         : state.Status;
+
+    /// <summary>What is being started of it, while it is.</summary>
+    public NetworkDefinition? Starting => Volatile.Read(ref _starting);
+
+    /// <summary>From now on its bridge's news count.</summary>
+    public void BeginStart(NetworkDefinition definition)
+    {
+        TakeWantedLook();
+        Bridge = Unborn;
+        Volatile.Write(ref _starting, definition);
+    }
+
+    /// <summary>It runs, or does not.</summary>
+    public void EndStart() => Volatile.Write(ref _starting, null);
 
     /// <summary>What its bridge said last since it started, if anything; written by the one who watches the host, and by who stops it.</summary>
     public LinkState? Bridge

@@ -42,14 +42,19 @@ internal sealed class NetworkRegistry
     }
 
     /// <summary>The network that runs on a bridge of this name, or gives the host a place of this name.</summary>
-    public NetworkEntry? FindByLiveLink(string link)
+    public NetworkEntry? FindByLiveLink(string link) => Find(link, static e => e.State.Live?.Definition);
+
+    /// <summary>The same, or the network that is being started there.</summary>
+    public NetworkEntry? FindByLink(string link) => Find(link, static e => e.State.Live?.Definition ?? e.Starting);
+
+    private NetworkEntry? Find(string link, Func<NetworkEntry, NetworkDefinition?> definition)
     {
         lock (_lock)
         {
             // Asked at every change of every link of the host: a plain loop.
             foreach (NetworkEntry entry in _byName.Values)
             {
-                if (Follows(entry.State.Live?.Definition, link))
+                if (Follows(definition(entry), link))
                 {
                     return entry;
                 }

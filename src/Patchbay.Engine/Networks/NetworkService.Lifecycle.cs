@@ -109,13 +109,21 @@ public sealed partial class NetworkService
     private async Task CarryOutStartAsync(NetworkEntry entry, NetworkDefinition definition, bool withHost, CancellationToken cancellationToken)
     {
         // While the host is looked at and the plan made.
-        Task<IAsyncDisposable?> loading = _engine.Coming(definition) is { } coming ? Task.Run(() => _host.Expect(coming), CancellationToken.None) : Task.FromResult<IAsyncDisposable?>(null);
+        Task<IAsyncDisposable?> loading = _engine.Coming(definition) is { } coming
+            ? Task.Run(() => _host.Expect(coming), CancellationToken.None)
+            : Task.FromResult<IAsyncDisposable?>(null);
+        entry.BeginStart(definition);
         try
         {
-            await CarryOutStartAsync(entry, definition, withHost, loading, cancellationToken);
+            await PlanAndCarryOutStartAsync(entry, definition, withHost, loading, cancellationToken);
         }
         finally
         {
+            entry.EndStart();
+            if (entry.TakeWantedLook())
+            {
+                LookSoon(entry, CancellationToken.None);
+            }
             if (await loading is { } loaded)
             {
                 await loaded.DisposeAsync();
@@ -123,7 +131,7 @@ public sealed partial class NetworkService
         }
     }
 
-    private async Task CarryOutStartAsync(NetworkEntry entry, NetworkDefinition definition, bool withHost, Task loading, CancellationToken cancellationToken)
+    private async Task PlanAndCarryOutStartAsync(NetworkEntry entry, NetworkDefinition definition, bool withHost, Task loading, CancellationToken cancellationToken)
     {
         NetworkFacts facts = FactsFor(entry) with { DevicesMayCome = withHost };
         HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(definition, facts), cancellationToken);
@@ -137,8 +145,8 @@ public sealed partial class NetworkService
             plan = plan with { Operations = plan.Operations.Add(started) };
         }
         LiveNetwork starting = new(definition, LivePhase.Starting, []) { Pool = await PoolAsync(definition, cancellationToken) };
-        _liveStore.Save(starting);
         await loading;
+        _liveStore.Save(starting);
         ValueList<string> losses;
         try
         {

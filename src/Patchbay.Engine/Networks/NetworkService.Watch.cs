@@ -40,7 +40,7 @@ public sealed partial class NetworkService
                     }
                     break;
                 case HostEvent.LinkChanged changed:
-                    LookSoon(_registry.FindByLiveLink(changed.Link), changed.Now, cancellationToken);
+                    LookSoon(_registry.FindByLink(changed.Link), changed.Now, cancellationToken);
                     break;
                 case HostEvent.Unplugged unplugged:
                     if (_registry.FindByLiveLink(unplugged.Bridge) is { } bereft)
@@ -198,17 +198,21 @@ public sealed partial class NetworkService
     }
 
     // A start tells of its own bridge, too: where that turns out as it shall be, there is nothing to look for. One that was
-    // switched off or replaced in between has lost its routes, whatever it is now.
+    // switched off or replaced in between has lost its routes, whatever it is now. What is told while it starts counts as well.
     private void LookSoon(NetworkEntry? entry, LinkState? bridge, CancellationToken cancellationToken)
     {
         LinkState? before = entry?.Bridge;
-        entry?.Bridge = bridge;
-        if (bridge is null || entry?.State is not { Live.Phase: LivePhase.Active, Problem: null }
-            || (before is not null && (before.Index != bridge.Index || (before.IsUp && !bridge.IsUp))))
+        if (bridge is not null)
+        {
+            entry?.Bridge = bridge;
+        }
+        bool isReplaced = bridge is null || (before is { Index: not 0 } && before.Index != bridge.Index);
+        bool wentDown = bridge is { IsUp: false } && before is not { IsUp: false };
+        if (isReplaced || wentDown || entry?.State is { Problem: not null })
         {
             LookSoon(entry, cancellationToken);
         }
-        else if (entry.TryPlanLook())
+        else if (entry?.State.Live is { Phase: LivePhase.Active } && entry.TryPlanLook())
         {
             _ = LookLaterAsync(entry, Settling, cancellationToken, onlyIfWanted: true);
         }

@@ -101,8 +101,7 @@ internal static class AtomicFile
     {
         try
         {
-            // Not there is an answer like others, and an exception costs many times the question.
-            return File.Exists(path) ? File.ReadAllText(path) : null;
+            return File.ReadAllText(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

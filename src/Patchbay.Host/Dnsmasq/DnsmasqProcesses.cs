@@ -54,7 +54,8 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         HostOperation.StartDnsmasq start = coming.Start;
         try
         {
-            if ((_expected.TryGetValue(start.Network, out LoadedDnsmasq? known) && !known.Process.Exited.IsCompleted) || File.Exists(start.PidPath))
+            bool isLoaded = _expected.TryGetValue(start.Network, out LoadedDnsmasq? known) && !known.Process.Exited.IsCompleted;
+            if (isLoaded || (coming.UnlessItRuns && File.Exists(start.PidPath)))
             {
                 return null;
             }
@@ -101,9 +102,10 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         }
         catch (Exception e) when (e is TimeoutException or IOException)
         {
-            await loaded.EndAsync();
             string why = e is TimeoutException ? $"it did not serve within {StartLimit.TotalSeconds} s" : FileTrouble.Words(e);
-            throw new HostException($"{start}: {why}{LastWords(log)}", e);
+            string said = LastWords(log);
+            await loaded.EndAsync();
+            throw new HostException($"{start}: {why}{said}", e);
         }
         finally
         {
@@ -114,6 +116,8 @@ internal sealed partial class DnsmasqProcesses : IDisposable
             // It knows its configuration by the name of the pipe.
             string words = LastWords(log).Replace(LoadedDnsmasq.GateOf(start.PidPath), start.ConfigPath, StringComparison.Ordinal);
             string owners = words.Contains("in use", StringComparison.Ordinal) ? PortOwners.Sentence(words, _space) : "";
+            LoadedDnsmasq.Forget(start.PidPath);
+            File.Delete(log);
             throw new HostException($"{start}: {await process.Exited}{words}{owners}");
         }
         Keep(network, process, config);
@@ -131,7 +135,11 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         }
         LoadedDnsmasq.Forget(stop.PidPath);
         File.Delete(stop.PidPath);
-        File.Delete(LogOf(stop.Network));
+        if (!_expected.ContainsKey(stop.Network))
+        {
+            // Else it is the next one's.
+            File.Delete(LogOf(stop.Network));
+        }
     }
 
     /// <summary>Has one read its hosts files again.</summary>
@@ -166,7 +174,7 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         HostFiles.CreateFolder(_paths.Dnsmasq);
         using SafeFileHandle errors = File.OpenHandle(LogOf(start.Network), FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
         string gate = LoadedDnsmasq.GateOf(start.PidPath);
-        return LoadedDnsmasq.Start(gate, new SpawnOptions
+        return LoadedDnsmasq.Start(gate, LogOf(start.Network), new SpawnOptions
         {
             Program = Program,
             Arguments = [.. Arguments(start, config, gate)],
@@ -257,7 +265,7 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         if (bridge is not null)
         {
             // It serves; who waits for that need not wait for this.
-            _ = Task.Run(() => Narrow(process, bridge));
+            _ = Task.Run(() => Narrow(network, process, bridge));
         }
     }
 
@@ -271,17 +279,26 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         // Taken out before by whoever stopped it.
         if (_running.TryRemove(new KeyValuePair<string, ChildProcess>(network, process)))
         {
-            _tell(new HostEvent.DnsmasqExited(network, $"{status}{LastWords(LogOf(network))}"));
+            string words = LastWords(LogOf(network));
+            DnsmasqFiles files = DnsmasqFiles.For(network, _paths);
+            LoadedDnsmasq.Forget(files.Pid);
+            File.Delete(files.Pid);
+            _tell(new HostEvent.DnsmasqExited(network, $"{status}{words}"));
         }
     }
 
-    private void Narrow(ChildProcess process, string bridge)
+    private void Narrow(string network, ChildProcess process, string bridge)
     {
         try
         {
-            if (_indexOf(bridge) is { } index)
+            // Again where it was replaced before it could be followed.
+            for (int? told = null; _indexOf(bridge) is { } index && index != told && _running.GetValueOrDefault(network) == process; told = index)
             {
                 Narrow(process, bridge, index);
+            }
+            if (process.Exited.IsCompleted && _bridges.TryGetValue(bridge, out (ChildProcess Process, int Index) known) && known.Process == process)
+            {
+                _bridges.TryRemove(new(bridge, known));
             }
         }
         catch (IOException e)

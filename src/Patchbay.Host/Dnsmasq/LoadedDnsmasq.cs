@@ -19,9 +19,10 @@ internal sealed class LoadedDnsmasq : IAsyncDisposable
     private const string PidExtension = ".pid";
 
     private readonly string _gate;
+    private readonly string _log;
     private bool _goesOn;
 
-    private LoadedDnsmasq(string gate, ChildProcess process) => (_gate, Process) = (gate, process);
+    private LoadedDnsmasq(string gate, string log, ChildProcess process) => (_gate, _log, Process) = (gate, log, process);
 
     /// <summary>The process.</summary>
     public ChildProcess Process { get; }
@@ -40,14 +41,17 @@ internal sealed class LoadedDnsmasq : IAsyncDisposable
     }
 
     /// <summary>Starts one.</summary>
+    /// <param name="gate">Where it reads its configuration.</param>
+    /// <param name="log">Where it writes its words.</param>
+    /// <param name="options">What is run, and how.</param>
     /// <exception cref="LinuxException">It cannot be run.</exception>
-    public static LoadedDnsmasq Start(string gate, SpawnOptions options)
+    public static LoadedDnsmasq Start(string gate, string log, SpawnOptions options)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(gate)!);
         NamedPipe.Create(gate);
         try
         {
-            return new LoadedDnsmasq(gate, ChildProcess.Spawn(options));
+            return new LoadedDnsmasq(gate, log, ChildProcess.Spawn(options));
         }
         catch
         {
@@ -69,6 +73,7 @@ internal sealed class LoadedDnsmasq : IAsyncDisposable
                 && ChildProcess.Adopt(id, startTime) is { } orphan)
             {
                 orphan.Signal(ChildProcess.SIGKILL);
+                RemovePipe(gate[ConfigOption.Length..]);
             }
         }
     }
@@ -108,7 +113,10 @@ internal sealed class LoadedDnsmasq : IAsyncDisposable
     {
         Process.Signal(ChildProcess.SIGKILL);
         await Process.Exited;
-        File.Delete(_gate);
+        if (RemovePipe(_gate))
+        {
+            File.Delete(_log);
+        }
     }
 
     /// <summary>Ends it where it was not needed.</summary>
@@ -118,6 +126,17 @@ internal sealed class LoadedDnsmasq : IAsyncDisposable
         {
             await EndAsync();
         }
+    }
+
+    // A link in its place is of one that serves.
+    private static bool RemovePipe(string gate)
+    {
+        if (new FileInfo(gate).LinkTarget is not null)
+        {
+            return false;
+        }
+        File.Delete(gate);
+        return true;
     }
 
     private void Replace(string path)

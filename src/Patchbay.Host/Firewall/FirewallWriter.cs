@@ -53,16 +53,6 @@ public sealed class FirewallWriter(NetfilterSocket socket)
         return mine.Done.Task;
     }
 
-    /// <summary>The same, alone and at once.</summary>
-    /// <inheritdoc cref="SetAsync"/>
-    public void Set(NetworkFirewall? before, NetworkFirewall? after)
-    {
-        lock (_lock)
-        {
-            CommitOne(new Replacement(before, after));
-        }
-    }
-
     // One round is for whoever found nobody at work; who came meanwhile is not its business.
     private void ReplaceWaiting()
     {
@@ -87,31 +77,41 @@ public sealed class FirewallWriter(NetfilterSocket socket)
     {
         lock (_lock)
         {
-            if (all.Length > 1)
+            // What goes before what comes, each together: what one leaves may be another's. What becomes something else does so alone.
+            CommitTogether([.. all.Where(static r => r.After is null)]);
+            Array.ForEach([.. all.Where(static r => r is { Before: not null, After: not null })], CommitAlone);
+            CommitTogether([.. all.Where(static r => r is { Before: null, After: not null })]);
+        }
+    }
+
+    private void CommitTogether(Replacement[] all)
+    {
+        if (all.Length > 1)
+        {
+            try
             {
-                try
-                {
-                    Commit(all);
-                    Array.ForEach(all, static r => r.Done.SetResult());
-                    return;
-                }
-                catch (Exception)
-                {
-                    // One by one, then: each hears of its own.
-                }
+                Commit(all);
+                Array.ForEach(all, static r => r.Done.SetResult());
+                return;
             }
-            foreach (Replacement one in all)
+            catch (Exception)
             {
-                try
-                {
-                    CommitOne(one);
-                    one.Done.SetResult();
-                }
-                catch (Exception e)
-                {
-                    one.Done.SetException(e);
-                }
+                // One by one, then: each hears of its own.
             }
+        }
+        Array.ForEach(all, CommitAlone);
+    }
+
+    private void CommitAlone(Replacement one)
+    {
+        try
+        {
+            CommitOne(one);
+            one.Done.SetResult();
+        }
+        catch (Exception e)
+        {
+            one.Done.SetException(e);
         }
     }
 
@@ -143,9 +143,12 @@ public sealed class FirewallWriter(NetfilterSocket socket)
         {
             Replace(batch, one.Before, one.After);
         }
-        socket.Commit(batch);
-        // The next one is ours, unless another program got in between.
-        _base = forwards is { } standing && socket.Generation() == generation + 1 ? (generation + 1, standing) : null;
+        if (batch.Count > 0)
+        {
+            socket.Commit(batch);
+            // The next one is ours, unless another program got in between.
+            _base = forwards is { } standing && socket.Generation() == generation + 1 ? (generation + 1, standing) : null;
+        }
         foreach (Replacement one in all)
         {
             RemoveUnused(one.Before, one.After, _base?.HasForwards);

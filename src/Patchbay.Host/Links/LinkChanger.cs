@@ -21,7 +21,7 @@ internal sealed class LinkChanger : IDisposable
     private readonly TimeProvider _time;
 
     // That the kernel fills in no checksums, and when it said so.
-    private (NetlinkException Refusal, long At)? _withoutChecksums;
+    private volatile MissingFeature? _withoutChecksums;
 
     private LinkChanger(RouteSocket route, TrafficControl traffic, TimeProvider time) => (_route, _traffic, _time) = (route, traffic, time);
 
@@ -307,7 +307,7 @@ internal sealed class LinkChanger : IDisposable
         }
         catch (KernelFeatureException e)
         {
-            _withoutChecksums = ((NetlinkException)e.InnerException!, _time.GetTimestamp());
+            _withoutChecksums = new((NetlinkException)e.InnerException!, _time.GetTimestamp());
             _traffic.DeleteQdisc(index, TrafficHandle.Root);
             throw;
         }
@@ -354,4 +354,6 @@ internal sealed class LinkChanger : IDisposable
             return false;
         }
     }
+
+    private sealed record MissingFeature(NetlinkException Refusal, long At);
 }

@@ -40,10 +40,12 @@ public sealed record IpPrefix(IPAddress Address, int Length) : IParsable<IpPrefi
         // Of all networks this is asked at each of the host's routes.
         Span<byte> mine = stackalloc byte[LongestAddress];
         Span<byte> theirs = stackalloc byte[LongestAddress];
-        Address.TryWriteBytes(mine, out _);
+        Address.TryWriteBytes(mine, out int bytes);
         other.TryWriteBytes(theirs, out _);
-        int whole = Length / 8;
-        int rest = 8 - (Length % 8);
+        // A document may say a longer prefix than there are bits.
+        int length = Math.Clamp(Length, 0, 8 * bytes);
+        int whole = length / 8;
+        int rest = 8 - (length % 8);
         return mine[..whole].SequenceEqual(theirs[..whole]) && (rest == 8 || (mine[whole] ^ theirs[whole]) >> rest == 0);
     }
 

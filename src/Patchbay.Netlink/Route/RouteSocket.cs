@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 namespace Patchbay.Netlink.Route;
 
 /// <summary>
@@ -6,7 +7,12 @@ namespace Patchbay.Netlink.Route;
 /// </summary>
 public sealed partial class RouteSocket : IDisposable
 {
+    private const int MostNumbers = 4096;
+
     private readonly NetlinkSocket _socket;
+
+    // As they were last; a device of that name may be another by now.
+    private readonly ConcurrentDictionary<string, int> _numbers = new();
 
     private RouteSocket(NetlinkSocket socket) => _socket = socket;
 

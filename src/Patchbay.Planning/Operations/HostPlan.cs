@@ -38,4 +38,5 @@ public sealed record HostPlan(string Subject, ValueList<HostOperation> Operation
 /// <summary>A dnsmasq that is going to be started: to load takes it longer than all that is done to the host before.</summary>
 /// <param name="Start">Its start.</param>
 /// <param name="Config">Its configuration; null for that of the file.</param>
-public sealed record ComingDnsmasq(HostOperation.StartDnsmasq Start, string? Config);
+/// <param name="UnlessItRuns">Whether it is none where one runs already.</param>
+public sealed record ComingDnsmasq(HostOperation.StartDnsmasq Start, string? Config, bool UnlessItRuns = false);

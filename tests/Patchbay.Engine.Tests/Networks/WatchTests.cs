@@ -35,6 +35,38 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public async Task A_bridge_that_is_as_it_shall_be_is_not_looked_at_and_one_that_was_off_or_is_another_is()
+    {
+        using TestService test = await TestService.CreateAsync();
+        using CancellationTokenSource stop = new();
+        Guid uuid = await test.DefineAsync(Documents.Nat);
+        await test.StartAsync(uuid);
+        Task run = test.Service.RunAsync(stop.Token);
+        using EventSubscription<NetworkEvent> events = test.Service.Events.Subscribe();
+        Planning.Operations.LinkState up = test.Host.Link("virbr0") with { Index = 7 };
+        Planning.Operations.LinkState down = up with { IsUp = false };
+        void Say(params Planning.Operations.LinkState[] states) => Array.ForEach(states, s => test.Host.Events.Writer.TryWrite(new HostEvent.LinkChanged("virbr0", s)));
+
+        // Its own start, told late.
+        test.Host.Break((_, firewalls, _) => firewalls.Clear());
+        Say(down, up);
+        await Task.Delay(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken);
+        Assert.False(events.Reader.TryRead(out _));
+
+        Say(down, up);
+        await RepairedAsync(events, uuid, "firewall");
+        test.Host.Break((_, firewalls, _) => firewalls.Clear());
+        Say(up with { Index = 8 });
+        await RepairedAsync(events, uuid, "firewall");
+        test.Host.Break((_, firewalls, _) => firewalls.Clear());
+        Say(up with { Index = 8, Mtu = 1400, Stp = !up.Stp });
+        await RepairedAsync(events, uuid, "firewall");
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
+
+    [Fact]
     public async Task What_cannot_be_repaired_is_a_problem_until_it_can()
     {
         using TestService test = await TestService.CreateAsync();
