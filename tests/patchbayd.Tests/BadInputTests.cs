@@ -6,7 +6,7 @@ namespace Patchbay.Daemon.Tests;
 public sealed class BadInputTests
 {
     // Bytes: files are named after them, which adds up to 12, and 8.
-    private const int LongestNetwork = 243;
+    private const int LongestNetwork = 245;
     private const int LongestGuest = 247;
 
     [Fact]
