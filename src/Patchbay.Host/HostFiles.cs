@@ -28,6 +28,19 @@ internal static class HostFiles
         }
     }
 
+    /// <summary>Removes a file as far as it is there, and its folder is.</summary>
+    public static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nor is the file.
+        }
+    }
+
     /// <summary>The files that exist, by path.</summary>
     /// <exception cref="HostException">One is there and cannot be read.</exception>
     public static IReadOnlyDictionary<string, string> Read(ValueList<string> paths)

@@ -87,7 +87,7 @@ internal sealed partial class DnsmasqProcesses : IDisposable
                 expected = Load(start, config);
             }
             loaded = expected;
-            File.Delete(start.PidPath);
+            HostFiles.Remove(start.PidPath);
             ready = _pidFiles.Appears(start.PidPath);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or HostException)
@@ -117,7 +117,7 @@ internal sealed partial class DnsmasqProcesses : IDisposable
             string words = LastWords(log).Replace(LoadedDnsmasq.GateOf(start.PidPath), start.ConfigPath, StringComparison.Ordinal);
             string owners = words.Contains("in use", StringComparison.Ordinal) ? PortOwners.Sentence(words, _space) : "";
             LoadedDnsmasq.Forget(start.PidPath);
-            File.Delete(log);
+            HostFiles.Remove(log);
             throw new HostException($"{start}: {await process.Exited}{words}{owners}");
         }
         Keep(network, process, config);
@@ -134,11 +134,11 @@ internal sealed partial class DnsmasqProcesses : IDisposable
             LogStopped(stop.Network, process.Id, status);
         }
         LoadedDnsmasq.Forget(stop.PidPath);
-        File.Delete(stop.PidPath);
+        HostFiles.Remove(stop.PidPath);
         if (!_expected.ContainsKey(stop.Network))
         {
             // Else it is the next one's.
-            File.Delete(LogOf(stop.Network));
+            HostFiles.Remove(LogOf(stop.Network));
         }
     }
 
@@ -281,8 +281,15 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         {
             string words = LastWords(LogOf(network));
             DnsmasqFiles files = DnsmasqFiles.For(network, _paths);
-            LoadedDnsmasq.Forget(files.Pid);
-            File.Delete(files.Pid);
+            try
+            {
+                LoadedDnsmasq.Forget(files.Pid);
+                HostFiles.Remove(files.Pid);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Its successor's start says so.
+            }
             _tell(new HostEvent.DnsmasqExited(network, $"{status}{words}"));
         }
     }

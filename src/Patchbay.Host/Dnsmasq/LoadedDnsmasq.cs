@@ -55,7 +55,7 @@ internal sealed class LoadedDnsmasq : IAsyncDisposable
         }
         catch
         {
-            File.Delete(gate);
+            HostFiles.Remove(gate);
             throw;
         }
     }
@@ -115,7 +115,7 @@ internal sealed class LoadedDnsmasq : IAsyncDisposable
         await Process.Exited;
         if (RemovePipe(_gate))
         {
-            File.Delete(_log);
+            HostFiles.Remove(_log);
         }
     }
 
@@ -135,13 +135,13 @@ internal sealed class LoadedDnsmasq : IAsyncDisposable
         {
             return false;
         }
-        File.Delete(gate);
+        HostFiles.Remove(gate);
         return true;
     }
 
     private void Replace(string path)
     {
-        File.Delete(_gate);
+        HostFiles.Remove(_gate);
         File.CreateSymbolicLink(_gate, path);
     }
 }
