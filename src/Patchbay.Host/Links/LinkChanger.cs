@@ -102,8 +102,18 @@ internal sealed class LinkChanger : IDisposable
         }
     }
 
-    // Kernels before 6.2 rename no link that is up.
+    // With what queues for it, which is known by its name.
     public void Rename(string name, string after)
+    {
+        RenameAlone(name, after);
+        if (_route.FindLink(TapLimits.QueueOf(name)) is { Kind: "ifb" } queue)
+        {
+            RenameAlone(queue.Name, TapLimits.QueueOf(after));
+        }
+    }
+
+    // Kernels before 6.2 rename no link that is up.
+    private void RenameAlone(string name, string after)
     {
         int index = IndexOf(name);
         try

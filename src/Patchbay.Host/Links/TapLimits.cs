@@ -171,7 +171,8 @@ internal sealed partial class TapLimits : IDisposable
     // As libvirt gives it: an eighth of a second's bytes, in frames.
     private static uint Quantum(ulong average) => (uint)Math.Clamp(average * Kibibyte / 8 / 1500, 1, uint.MaxValue);
 
-    private static string QueueOf(string tap)
+    /// <summary>The name of the device that a link's frames are sent through where the kernel cannot drop above a rate.</summary>
+    public static string QueueOf(string tap)
     {
         string name = $"ifb-{tap}";
         if (Encoding.UTF8.GetByteCount(name) <= LongestName)
