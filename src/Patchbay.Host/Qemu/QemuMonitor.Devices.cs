@@ -70,21 +70,34 @@ internal sealed partial class QemuMonitor
             // of that name was there before.
             if (!IsRefused(device))
             {
-                await RemoveDeviceAsync(card.Id);
+                await TakeBackAsync(RemoveDeviceAsync(card.Id));
             }
             if (!IsRefused(backEnd))
             {
-                await RemoveNetdevAsync(card.NetdevId);
+                await TakeBackAsync(RemoveNetdevAsync(card.NetdevId));
             }
             if (!backEnd.IsCompletedSuccessfully)
             {
                 foreach ((string name, _) in descriptors)
                 {
-                    await CloseAsync(name);
+                    await TakeBackAsync(CloseAsync(name));
                 }
             }
             // The first says why; what came after it fails for that.
             await told.First(static t => t.IsFaulted);
+        }
+    }
+
+    // One that has said nothing so far takes it back when it comes to itself; why it did not is what counts.
+    private static async Task TakeBackAsync(Task telling)
+    {
+        try
+        {
+            await telling;
+        }
+        catch (HostException e) when (e.InnerException is not QmpException)
+        {
+            // Told, or gone.
         }
     }
 
