@@ -45,7 +45,8 @@ internal sealed partial class TapLimits
         {
             SetClasses(link.Index, after, before);
         }
-        if (after?.Outbound == before?.Outbound || (before?.Outbound is not null && after?.Outbound is { Average: > 0 } changed && TryChangeQueue(link, changed)))
+        if (after?.Outbound == before?.Outbound
+            || (after?.Outbound is { Average: > 0 } changed && _traffic.HasIngressFilter(link.Index) && TryChangeQueue(link, changed)))
         {
             return;
         }

@@ -13,6 +13,7 @@ internal static class TrafficMessage
     public const ushort DelClass = 41;
     public const ushort NewFilter = 44;
     public const ushort DelFilter = 45;
+    public const ushort GetFilter = 46;
 }
 
 internal static class TrafficAttribute

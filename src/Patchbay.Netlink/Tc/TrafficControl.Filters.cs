@@ -34,6 +34,13 @@ public sealed partial class TrafficControl
     public void AddRedirect(int index, int target)
         => Execute($"add filter mirred to link {index}", "act_mirred", (buffer, sequence) => WriteRedirect(buffer, sequence, index, target));
 
+    /// <summary>Whether something is done with what comes in on a device.</summary>
+    public bool HasIngressFilter(int index)
+        => _socket.Dump(
+            $"list ingress filters of link {index}",
+            (buffer, sequence) => Begin(buffer, sequence, TrafficMessage.GetFilter, NetlinkFlags.Dump, index, default, TrafficHandle.IngressQueue).Finish(),
+            static m => m.Type == TrafficMessage.NewFilter ? nameof(TrafficMessage.NewFilter) : null).Count > 0;
+
     /// <summary>Puts frames with a mark into a class.</summary>
     /// <exception cref="KernelFeatureException">The kernel has no cls_fw.</exception>
     public void AddMarkFilter(int index, TrafficHandle parent, ushort priority, uint mark, TrafficHandle target)

@@ -17,6 +17,8 @@ public sealed class BandwidthTests
             $"<network><name>n1</name><bridge name='virbr7'/>{Bandwidth}<ip address='192.168.131.1' prefix='24'/></network>");
         string Classes() => networks.Network.Exec("tc", "class", "show", "dev", "virbr7");
         string Filters() => networks.Network.Exec("tc", "filter", "show", "dev", "virbr7", "parent", "1:");
+        // With the number of the device that queues, where there is one.
+        string Limits() => networks.Network.Exec("ip", "-o", "link") + networks.Network.Exec("tc", "qdisc") + networks.Network.Exec("tc", "filter", "show", "dev", "virbr7", "ingress");
         Assert.Contains("class htb 1:1 root rate 8Mbit ceil 16Mbit", Classes(), StringComparison.Ordinal);
         Assert.Contains("class htb 1:2 parent 1:1", Classes(), StringComparison.Ordinal);
         Assert.Contains("rate 8Mbit ceil 16Mbit burst 256Kb", Classes(), StringComparison.Ordinal);
@@ -41,8 +43,10 @@ public sealed class BandwidthTests
         Assert.DoesNotContain("1:3", Classes() + Filters(), StringComparison.Ordinal);
         Assert.Matches(@"class htb 1:2 parent 1:1 .*rate 12Mbit ceil 16Mbit", Classes());
 
-        // A daemon that was killed knows them, and the lowest class is given again.
+        // A daemon that was killed knows them, makes none anew, and the lowest class is given again.
+        string present = Limits();
         await networks.RestartAsync();
+        Assert.Equal(present, Limits());
         Assert.Matches(@"class htb 1:4 parent 1:1 .*rate 4Mbit ceil 16Mbit", Classes());
         Assert.Equal(3u, (await PlugAsync(networks, network, "52:54:00:00:00:04", 100)).Bandwidth!.ClassId);
 

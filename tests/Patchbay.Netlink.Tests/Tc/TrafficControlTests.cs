@@ -130,7 +130,11 @@ public sealed class TrafficControlTests
 
         using JsonDocument seen = JsonDocument.Parse(network.Exec("tc", "-j", "qdisc", "show", "dev", "a"));
         Assert.Equal(["noqueue", "ingress"], seen.RootElement.EnumerateArray().Select(static q => q.GetProperty("kind").GetString()));
+        Assert.False(traffic.HasIngressFilter(link.Index));
+        traffic.AddRedirect(link.Index, route.FindLink("b")!.Index);
+        Assert.True(traffic.HasIngressFilter(link.Index));
         traffic.DeleteQdisc(link.Index, TrafficHandle.Ingress);
+        Assert.False(traffic.HasIngressFilter(link.Index));
         Assert.DoesNotContain(traffic.Qdiscs(link.Index), q => q.Kind == "ingress");
     }
 }
