@@ -127,7 +127,7 @@ public sealed class LinuxHost : IHost, IDisposable
                 await SetNameServerAsync(_resolver, server);
                 break;
             case HostOperation.SetFirewall firewall:
-                await SetFirewallAsync(firewall);
+                await TranslatingAsync(firewall.ToString(), () => _firewall.SetAsync(firewall.Before, firewall.After));
                 break;
             case HostOperation.RunHook hook:
                 await HookRunner.RunAsync(hook, _space, _time);
@@ -137,11 +137,7 @@ public sealed class LinuxHost : IHost, IDisposable
                 {
                     break;
                 }
-                Translating(operation.ToString(), () =>
-                {
-                    Perform(operation);
-                    return true;
-                });
+                Translating(operation.ToString(), () => Perform(operation));
                 break;
         }
     }
@@ -203,7 +199,7 @@ public sealed class LinuxHost : IHost, IDisposable
                 _links.Rename(link.Link, link.Name);
                 break;
             case HostOperation.SetMac link:
-                Inside(() => Announces(link.Link));
+                Inside(() => Announce(link.Link));
                 _links.SetMac(link.Link, link.Mac);
                 break;
             case HostOperation.SetMtu link:
@@ -300,18 +296,10 @@ public sealed class LinuxHost : IHost, IDisposable
                 File.Delete(file.Path);
                 break;
             case HostOperation.ReleaseLease release:
-                Inside(() =>
-                {
-                    LeaseRelease.Send(release);
-                    return true;
-                });
+                Inside(() => LeaseRelease.Send(release));
                 break;
             case HostOperation.ReleaseLease6 release:
-                Inside(() =>
-                {
-                    LeaseRelease6.Send(release);
-                    return true;
-                });
+                Inside(() => LeaseRelease6.Send(release));
                 break;
             case HostOperation.ReloadDnsmasq reload:
                 _dnsmasq.Reload(reload.Network, reload.PidPath);
@@ -321,28 +309,11 @@ public sealed class LinuxHost : IHost, IDisposable
         }
     }
 
-    private async Task SetFirewallAsync(HostOperation.SetFirewall change)
-    {
-        try
-        {
-            await _firewall.SetAsync(change.Before, change.After);
-        }
-        catch (Exception e) when (e is NetlinkException or LinuxException)
-        {
-            throw new HostException(e.Message, e);
-        }
-    }
-
     // The kernel tells neighbours of a new address if it is asked to.
-    private static bool Announces(string link)
+    private static void Announce(string link)
     {
         Sysctl.Set($"net/ipv4/conf/{link}/arp_notify", "1");
-        string discovery = $"net/ipv6/conf/{link}/ndisc_notify";
-        if (Sysctl.Find(discovery) is not null)
-        {
-            Sysctl.Set(discovery, "1");
-        }
-        return true;
+        Sysctl.SetIfThere($"net/ipv6/conf/{link}/ndisc_notify", "1");
     }
 
     private async Task SetNameServerAsync(Resolver resolver, HostOperation.SetNameServer change)
@@ -364,23 +335,48 @@ public sealed class LinuxHost : IHost, IDisposable
     // Settings and files of the network below /proc are those of the calling thread's namespace.
     private T Inside<T>(Func<T> work) => _space is null ? work() : _space.Run(work);
 
+    private void Inside(Action work) => Inside(() =>
+    {
+        work();
+        return true;
+    });
+
+    private static void Translating(string what, Action work) => Translating(what, () =>
+    {
+        work();
+        return true;
+    });
+
     private static T Translating<T>(string what, Func<T> work)
     {
         try
         {
             return work();
         }
-        catch (KernelFeatureException e)
+        catch (Exception e) when (Translated(what, e) is { } told)
         {
-            throw new HostFeatureMissingException(e.Message, e);
-        }
-        catch (Exception e) when (e is NetlinkException or LinuxException)
-        {
-            throw new HostException(e.Message, e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new HostException($"{what}: {FileTrouble.Words(e)}", e);
+            throw told;
         }
     }
+
+    private static async Task TranslatingAsync(string what, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception e) when (Translated(what, e) is { } told)
+        {
+            throw told;
+        }
+    }
+
+    // Null for what is no failure of the host.
+    private static HostException? Translated(string what, Exception e) => e switch
+    {
+        KernelFeatureException => new HostFeatureMissingException(e.Message, e),
+        NetlinkException or LinuxException => new HostException(e.Message, e),
+        IOException or UnauthorizedAccessException => new HostException($"{what}: {FileTrouble.Words(e)}", e),
+        _ => null,
+    };
 }

@@ -56,6 +56,16 @@ public static class Sysctl
         return before;
     }
 
+    /// <summary>Sets a value where the kernel has the setting at all.</summary>
+    /// <exception cref="LinuxException">EACCES or EROFS: it may not be written; EINVAL: not a value of it.</exception>
+    public static void SetIfThere(string name, string value)
+    {
+        if (Find(name) is not null)
+        {
+            Set(name, value);
+        }
+    }
+
     private static string PathOf(string name)
         => name.StartsWith('/') || name.Split('/').Contains("..") ? throw new ArgumentException($"'{name}' is no setting's name", nameof(name)) : $"{Root}/{name}";
 }

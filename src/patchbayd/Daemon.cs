@@ -56,7 +56,7 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
         }
         using FileLock alone = await TakeLockAsync(paths, time);
         using HostMachine machine = HostMachine.Open(time);
-        GuestHost guestHost = new(null, time, loggers.CreateLogger<GuestHost>());
+        using GuestHost guestHost = new(null, time, loggers.CreateLogger<GuestHost>());
         using SystemBus bus = new(time);
         // Managers of a machine know its links: of those in another namespace they may know others by the same names and numbers.
         SystemBus? managers = NetworkNamespace.IsOfFirstProcess() ? bus : null;

@@ -5,7 +5,7 @@ namespace Patchbay.Daemon.Tests;
 /// <summary>What an administrator may get wrong, or a machine run out of: a clear sentence, and the old state intact.</summary>
 public sealed class BadInputTests
 {
-    // Bytes: files are named after them, which adds up to 12, and 8.
+    // Bytes: files are named after them, which adds up to 10, and 8.
     private const int LongestNetwork = 245;
     private const int LongestGuest = 247;
 

@@ -150,7 +150,7 @@ internal sealed partial class Guest
             {
                 await LimitAgainAsync(limited!, old.Bandwidth);
             }
-            throw e is PlanFailedException { InnerException: HostException why } ? new RefusedException(Refusal.Internal, RefusalArea.Qemu, why.Message, e) : e;
+            throw Plain(e);
         }
         await _context.ReleasePortsAsync(_view.Name, leaving is null ? [] : [leaving]);
         Update(after with { Ports = after.Ports.Where(p => p.Interface != HeldPort.Leaving).ToValueList() });

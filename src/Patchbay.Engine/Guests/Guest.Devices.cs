@@ -57,7 +57,7 @@ internal sealed partial class Guest
     /// <exception cref="RefusedException">There is no such device, or the guest refuses.</exception>
     public async Task DetachAsync(DeviceRequest request, DeviceScope scope, CancellationToken cancellationToken)
         => await DetachAsync(
-            domain => Which(domain, request.Live.Device, "live detach"), domain => Which(domain, request.Stored.Device, "persistent detach"), scope, cancellationToken);
+            domain => Which(domain, request.Live.Device, live: true), domain => Which(domain, request.Stored.Device, live: false), scope, cancellationToken);
 
     /// <summary>Pulls out the device of an alias.</summary>
     /// <exception cref="RefusedException">There is no such device, or the guest refuses.</exception>
@@ -138,14 +138,18 @@ internal sealed partial class Guest
     private static RefusedException NotServed(GuestDevice device, string what)
         => new(Refusal.OperationUnsupported, RefusalArea.Qemu, $"{what} of device '{device.Element}' is not supported");
 
-    private static DevicePlace Which(DomainDefinition domain, GuestDevice device, string what) => device switch
+    // Of what was to be done, the first reason: the other side's own words.
+    private static Exception Plain(Exception e)
+        => e is PlanFailedException { InnerException: HostException why } ? new RefusedException(Refusal.Internal, RefusalArea.Qemu, why.Message, e) : e;
+
+    private static DevicePlace Which(DomainDefinition domain, GuestDevice device, bool live) => device switch
     {
         GuestDevice.NetworkCard card => new DevicePlace(DeviceKind.Card, Which(domain, card.Definition)),
         GuestDevice.Disk disk => new DevicePlace(DeviceKind.Disk, DiskIndex(domain, disk.Definition.Target)),
         GuestDevice.HostDevice own => DeviceMatching.Find(domain, own.Definition) ?? throw new RefusedException(
             Refusal.DeviceMissing, RefusalArea.Qemu,
-            what.StartsWith("live", StringComparison.Ordinal) ? DeviceMatching.Words(own.Definition) : "device not present in domain configuration"),
-        _ => throw NotServed(device, what),
+            live ? DeviceMatching.Words(own.Definition) : "device not present in domain configuration"),
+        _ => throw NotServed(device, live ? "live detach" : "persistent detach"),
     };
 
     private static int Which(DomainDefinition domain, InterfaceDefinition wanted)

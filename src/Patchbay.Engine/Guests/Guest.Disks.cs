@@ -74,7 +74,7 @@ internal sealed partial class Guest
         {
             _context.ReleaseOwners(taken);
             Update(before);
-            throw e is PlanFailedException { InnerException: HostException why } ? new RefusedException(Refusal.Internal, RefusalArea.Qemu, why.Message, e) : e;
+            throw Plain(e);
         }
     }
 

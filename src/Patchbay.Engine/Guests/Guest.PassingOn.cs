@@ -27,7 +27,7 @@ internal sealed partial class Guest
         {
             _context.Devices.Release(held);
             Update(before);
-            throw e is PlanFailedException { InnerException: HostException why } ? new RefusedException(Refusal.Internal, RefusalArea.Qemu, why.Message, e) : e;
+            throw Plain(e);
         }
     }
 

@@ -86,7 +86,7 @@ internal sealed partial class Guest
             _context.Devices.Release(devices);
             await _context.ReleasePortsAsync(_view.Name, port is null ? [] : [port]);
             Update(before);
-            throw e is PlanFailedException { InnerException: HostException why } ? new RefusedException(Refusal.Internal, RefusalArea.Qemu, why.Message, e) : e;
+            throw Plain(e);
         }
     }
 

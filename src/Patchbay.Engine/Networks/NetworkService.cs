@@ -53,9 +53,7 @@ public sealed partial class NetworkService
     }
 
     /// <summary>The chains of other programs through which our networks' packets are let by an entry of ours.</summary>
-    public ValueList<ForeignChain> PassedChains => FilteredBridges().Any() ? _passes.Passed
-        : _passes.FiltersBridges && HostBridges().Any() ? _passes.Passed.Where(static c => c.Hook == ForeignHook.Forward).ToValueList()
-        : [];
+    public ValueList<ForeignChain> PassedChains => CoexistencePlanner.Dropping(FilteredBridges(), HostBridges(), _passes.Seen);
 
     /// <summary>Why guests' packets may be dropped by other programs; null where all is well.</summary>
     public string? PassProblem => _passes.Problem;

@@ -13,13 +13,10 @@ internal sealed partial class PassKeeper(IHost host, PlanExecutor executor, ILog
     // One look and mending at a time.
     private SemaphoreSlim Gate { get; } = new(1, 1);
 
-    /// <summary>The chains of other programs that would drop our packets, and have an entry of ours.</summary>
-    public ValueList<ForeignChain> Passed { get; private set; } = [];
+    /// <summary>Other programs' packet filters, as they were last. Kept also while no network runs: who drops now will drop the next one's packets.</summary>
+    public ForeignFirewalls Seen { get; private set; } = ForeignFirewalls.None;
 
-    /// <summary>Whether what passes within a bridge is asked of them as well.</summary>
-    public bool FiltersBridges { get; private set; }
-
-    /// <summary>Why that is not so where it should be; null where all is well.</summary>
+    /// <summary>Why guests' packets do not get through them; null where all is well.</summary>
     public string? Problem { get; private set; }
 
     /// <summary>Other programs changed something: the next time is looked again.</summary>
@@ -30,11 +27,11 @@ internal sealed partial class PassKeeper(IHost host, PlanExecutor executor, ILog
     /// without another. A failure is told in the log and by <see cref="Problem"/>; a network runs all the same.
     /// </summary>
     /// <param name="bridges">The bridges of networks whose traffic is our business, as they are when the turn has come.</param>
-    /// <param name="hostBridges">Bridges of the host that networks plug guests into.</param>
+    /// <param name="hostBridges">Bridges of the host that guests are plugged into.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task KeepAsync(Func<IEnumerable<string>> bridges, Func<IEnumerable<string>> hostBridges, CancellationToken cancellationToken)
     {
-        if (_looked && Passed.IsEmpty && Problem is null)
+        if (_looked && Problem is null && !Seen.Chains.Any(static c => c.DropsOurs))
         {
             return;
         }
@@ -51,9 +48,7 @@ internal sealed partial class PassKeeper(IHost host, PlanExecutor executor, ILog
                 // One chain that nobody may change, as of a table with an owner, does not keep guests out of the others.
                 failures = await executor.ApplyAllAsync(plan);
             }
-            FiltersBridges = seen.FiltersBridges;
-            // Kept also while no network runs: who drops now will drop the next one's packets.
-            Passed = seen.Chains.Where(static c => c.DropsOurs).ToValueList();
+            Seen = seen;
             Problem = failures.IsEmpty ? null : string.Join("; ", failures.Select(static f => f.Failure.Message));
         }
         catch (Exception e) when (e is not OperationCanceledException)

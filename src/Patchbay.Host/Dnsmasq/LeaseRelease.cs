@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Text;
 using Patchbay.Engine;
 using Patchbay.Planning.Operations;
 
@@ -14,8 +12,6 @@ namespace Patchbay.Host.Dnsmasq;
 /// </summary>
 internal static class LeaseRelease
 {
-    private const int SOL_SOCKET = 1;
-    private const int SO_BINDTODEVICE = 25;
     private const int ServerPort = 67;
 
     // BOOTP's fixed part, and the least that old relays take.
@@ -36,22 +32,12 @@ internal static class LeaseRelease
     /// <summary>Sends it; there is no answer. The calling thread is in the network's namespace.</summary>
     /// <exception cref="HostException">The bridge or its address is gone.</exception>
     public static void Send(HostOperation.ReleaseLease release)
-    {
-        try
-        {
-            using Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            socket.SetRawSocketOption(SOL_SOCKET, SO_BINDTODEVICE, Encoding.UTF8.GetBytes($"{release.Bridge}\0"));
-            socket.SendTo(Message(release, RandomNumberGenerator.GetBytes(sizeof(uint))), new IPEndPoint(release.Server, ServerPort));
-        }
-        catch (SocketException e)
-        {
-            throw new HostException($"{release}: {e.Message}", e);
-        }
-    }
+        => ReleaseSocket.Send(
+            release.ToString(), release.Bridge, new IPEndPoint(release.Server, ServerPort), Message(release, RandomNumberGenerator.GetBytes(sizeof(uint))));
 
     internal static byte[] Message(HostOperation.ReleaseLease release, ReadOnlySpan<byte> transaction)
     {
-        byte[] client = release.ClientId is { } id ? Convert.FromHexString(id.Replace(":", "", StringComparison.Ordinal)) : [];
+        byte[] client = release.ClientId is { } id ? ReleaseSocket.Bytes(id) : [];
         byte[] mac = release.Mac.ToBytes();
         List<byte> message = [RequestOperation, Ethernet, (byte)mac.Length, 0, .. transaction];
         message.AddRange(new byte[FixedLength - message.Count]);

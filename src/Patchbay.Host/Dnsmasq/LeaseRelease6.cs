@@ -1,10 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Text;
 using Patchbay.Engine;
-using Patchbay.Linux;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Host.Dnsmasq;
@@ -15,8 +12,6 @@ namespace Patchbay.Host.Dnsmasq;
 /// </summary>
 internal static class LeaseRelease6
 {
-    private const int SOL_SOCKET = 1;
-    private const int SO_BINDTODEVICE = 25;
     private const int ServerPort = 547;
 
     // All_DHCP_Relay_Agents_and_Servers.
@@ -33,19 +28,7 @@ internal static class LeaseRelease6
     /// <summary>Sends it; nobody waits for the answer. The calling thread is in the network's namespace.</summary>
     /// <exception cref="HostException">The bridge is gone.</exception>
     public static void Send(HostOperation.ReleaseLease6 release)
-    {
-        try
-        {
-            using Socket socket = new(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp);
-            socket.SetRawSocketOption(SOL_SOCKET, SO_BINDTODEVICE, Encoding.UTF8.GetBytes($"{release.Bridge}\0"));
-            socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.MulticastInterface, LinkNumbers.Of(release.Bridge));
-            socket.SendTo(Message(release, RandomNumberGenerator.GetBytes(3)), new IPEndPoint(Servers, ServerPort));
-        }
-        catch (SocketException e)
-        {
-            throw new HostException($"{release}: {e.Message}", e);
-        }
-    }
+        => ReleaseSocket.Send(release.ToString(), release.Bridge, new IPEndPoint(Servers, ServerPort), Message(release, RandomNumberGenerator.GetBytes(3)));
 
     /// <summary>The message.</summary>
     /// <param name="release">What is given back.</param>
@@ -63,8 +46,8 @@ internal static class LeaseRelease6
         return
         [
             ReleaseMessage, .. transaction,
-            .. Option(ClientOption, Bytes(release.Client)),
-            .. Option(ServerOption, Bytes(release.Server)),
+            .. Option(ClientOption, ReleaseSocket.Bytes(release.Client)),
+            .. Option(ServerOption, ReleaseSocket.Bytes(release.Server)),
             .. Option(ElapsedTimeOption, [0, 0]),
             .. association,
         ];
@@ -78,6 +61,4 @@ internal static class LeaseRelease6
         content.CopyTo(option, 2 * sizeof(ushort));
         return option;
     }
-
-    private static byte[] Bytes(string duid) => Convert.FromHexString(duid.Replace(":", "", StringComparison.Ordinal));
 }

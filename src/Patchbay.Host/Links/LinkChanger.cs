@@ -106,7 +106,7 @@ internal sealed class LinkChanger : IDisposable
     public void Rename(string name, string after)
     {
         RenameAlone(name, after);
-        if (_route.FindLink(TapLimits.QueueOf(name)) is { Kind: "ifb" } queue)
+        if (TapLimits.FindQueue(_route, name) is { } queue)
         {
             RenameAlone(queue.Name, TapLimits.QueueOf(after));
         }

@@ -71,7 +71,7 @@ internal sealed partial class TapLimits : IDisposable
     /// <summary>Removes the device that a tap's frames were sent through; none is as good.</summary>
     public static void DeleteQueue(RouteSocket route, string tap)
     {
-        if (route.FindLink(QueueOf(tap)) is { Kind: "ifb" } queue)
+        if (FindQueue(route, tap) is { } queue)
         {
             route.DeleteLink(queue.Index);
         }
@@ -124,7 +124,7 @@ internal sealed partial class TapLimits : IDisposable
     // Where frames are queued at a device of their own, what waits there is not dropped.
     private bool TryChangeQueue(Link link, BandwidthRate rate)
     {
-        if (_route.FindLink(QueueOf(link.Name)) is not { Kind: "ifb" } queue)
+        if (FindQueue(_route, link.Name) is not { } queue)
         {
             return false;
         }
@@ -161,7 +161,7 @@ internal sealed partial class TapLimits : IDisposable
         catch (KernelFeatureException e)
         {
             // One may have been left for a limit that comes back.
-            Link queue = _route.FindLink(QueueOf(link.Name)) is { Kind: "ifb" } left ? left : _route.CreateLink(new NewLink.Intermediate { Name = QueueOf(link.Name), Up = true });
+            Link queue = FindQueue(_route, link.Name) ?? _route.CreateLink(new NewLink.Intermediate { Name = QueueOf(link.Name), Up = true });
             PutBuckets(queue.Index, rate, HasRoot(queue.Index));
             _traffic.AddRedirect(link.Index, queue.Index);
             LogQueued(link.Name, queue.Name, e.Feature);
@@ -170,6 +170,9 @@ internal sealed partial class TapLimits : IDisposable
 
     // As libvirt gives it: an eighth of a second's bytes, in frames.
     private static uint Quantum(ulong average) => (uint)Math.Clamp(average * Kibibyte / 8 / 1500, 1, uint.MaxValue);
+
+    /// <summary>The device that a link's frames are sent through where the kernel cannot drop above a rate; null where there is none.</summary>
+    public static Link? FindQueue(RouteSocket route, string link) => route.FindLink(QueueOf(link)) is { Kind: "ifb" } queue ? queue : null;
 
     /// <summary>The name of the device that a link's frames are sent through where the kernel cannot drop above a rate.</summary>
     public static string QueueOf(string tap)

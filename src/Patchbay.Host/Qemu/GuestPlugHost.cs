@@ -108,11 +108,7 @@ internal sealed class GuestPlugHost(GuestTaps taps, GuestSpace links, NetworkNam
     private static void SayNothing(string name)
     {
         const string None = "1"; // IN6_ADDR_GEN_MODE_NONE, linux/if_link.h
-        string setting = $"net/ipv6/conf/{name}/addr_gen_mode";
-        if (Sysctl.Find(setting) is not null)
-        {
-            Sysctl.Set(setting, None);
-        }
+        Sysctl.SetIfThere($"net/ipv6/conf/{name}/addr_gen_mode", None);
     }
 
     private void Delete(RouteSocket route, string name)

@@ -23,6 +23,19 @@ public static class CoexistencePlanner
     /// <summary>When packets are marked at the latest (of a base chain, lower comes first).</summary>
     public const int LastPriority = -10;
 
+    /// <summary>The chains that would drop packets of ours as things stand.</summary>
+    /// <param name="bridges">Bridges of networks whose traffic is our business.</param>
+    /// <param name="hostBridges">Bridges of the host that guests are plugged into: what passes within them is asked of packet filters on some hosts.</param>
+    /// <param name="seen">What other programs have.</param>
+    public static ValueList<ForeignChain> Dropping(IEnumerable<string> bridges, IEnumerable<string> hostBridges, ForeignFirewalls seen)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        bool all = bridges.Any();
+        // Who only passes within a bridge asks nothing of the host.
+        bool forwarded = all || (seen.FiltersBridges && hostBridges.Any());
+        return seen.Chains.Where(c => c.DropsOurs && (all || (forwarded && c.Hook == ForeignHook.Forward))).ToValueList();
+    }
+
     /// <summary>The operations that bring the host there.</summary>
     /// <param name="bridges">Bridges of networks whose traffic is our business.</param>
     /// <param name="hostBridges">Bridges of the host that guests are plugged into: what passes within them is asked of packet filters on some hosts.</param>
@@ -33,9 +46,8 @@ public static class CoexistencePlanner
         List<HostOperation> operations = [];
         ValueList<string> ours = bridges.Distinct().Order(StringComparer.Ordinal).ToValueList();
         ValueList<string> within = seen.FiltersBridges ? hostBridges.Distinct().Except(ours).Order(StringComparer.Ordinal).ToValueList() : [];
-        // Who only passes within a bridge asks nothing of the host.
-        ForeignChain[] dropping = [.. seen.Chains.Where(c => c.DropsOurs && (!ours.IsEmpty || (!within.IsEmpty && c.Hook == ForeignHook.Forward)))];
-        PacketMarking? marking = dropping.Length == 0
+        ValueList<ForeignChain> dropping = Dropping(ours, within, seen);
+        PacketMarking? marking = dropping.IsEmpty
             ? null
             : new PacketMarking(ours, within, Math.Min(LastPriority, Math.Max(dropping.Min(static c => c.Priority), int.MinValue + 1) - 1));
         if (marking is not null && marking != seen.Marking)

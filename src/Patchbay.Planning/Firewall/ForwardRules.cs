@@ -30,15 +30,11 @@ internal sealed class ForwardRules
     public bool IsEmpty => _forwards.Length == 0;
 
     public static ForwardRules Of(NetworkDefinition network, string bridge, NetworkFacts facts)
-    {
-        IEnumerable<PortForward> forwards = network.Forward.Mode is ForwardMode.Nat or ForwardMode.Route ? network.Extensions.Forwards : [];
-        return new ForwardRules(
-            network, bridge, forwards.SelectMany(f => ForwardTargets.Of(network, f, facts).Select(address => (f, address))));
-    }
+        => new(network, bridge, ForwardTargets.Forwards(network).SelectMany(f => ForwardTargets.Of(network, f, facts).Select(address => (f, address))));
 
     /// <summary>Forwards that lead nowhere yet.</summary>
     public static IEnumerable<string> Waits(NetworkDefinition network, NetworkFacts facts)
-        => network.Extensions.Forwards.Where(f => ForwardTargets.Of(network, f, facts).IsEmpty).Select(f => $"{f.HostSide} leads nowhere: {f.Target} has no address yet");
+        => ForwardTargets.Forwards(network).Where(f => ForwardTargets.Of(network, f, facts).IsEmpty).Select(f => $"{f.HostSide} leads nowhere: {f.Target} has no address yet");
 
     public IEnumerable<FirewallChain> Chains()
     {

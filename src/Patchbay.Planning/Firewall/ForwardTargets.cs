@@ -13,6 +13,13 @@ namespace Patchbay.Planning.Firewall;
 /// </remarks>
 public static class ForwardTargets
 {
+    /// <summary>A network's port forwards: none where its mode leads nobody in.</summary>
+    public static ValueList<PortForward> Forwards(NetworkDefinition network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return network.Forward.Mode is ForwardMode.Nat or ForwardMode.Route ? network.Extensions.Forwards : [];
+    }
+
     /// <summary>The target's addresses, at most one of each family; none where it has none yet, and the forward waits.</summary>
     public static ValueList<IPAddress> Of(NetworkDefinition network, PortForward forward, NetworkFacts facts)
     {

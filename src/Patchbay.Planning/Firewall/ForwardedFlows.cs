@@ -26,8 +26,7 @@ public sealed record ForwardedFlow(PortSpan Ports, bool IsIPv4, IPAddress? Liste
     public static ValueList<ForwardedFlow> Of(NetworkDefinition network, NetworkDefinition? before, NetworkFacts facts)
     {
         ArgumentNullException.ThrowIfNull(network);
-        bool forwards = network.Forward.Mode is ForwardMode.Nat or ForwardMode.Route;
-        List<ForwardedFlow> flows = [.. forwards ? Udp(network).SelectMany(f => Of(f, ForwardTargets.Of(network, f, facts))) : []];
+        List<ForwardedFlow> flows = [.. Udp(network).SelectMany(f => Of(f, ForwardTargets.Of(network, f, facts)))];
         foreach (ForwardedFlow gone in before is null ? [] : Udp(before).SelectMany(f => Of(f, [])))
         {
             if (!flows.Any(f => f.IsIPv4 == gone.IsIPv4 && f.Ports == gone.Ports && Equals(f.Listen, gone.Listen)))
@@ -52,7 +51,7 @@ public sealed record ForwardedFlow(PortSpan Ports, bool IsIPv4, IPAddress? Liste
         return Target is null ? null : new IPEndPoint(Target, TargetPort + destination.Port - Ports.First);
     }
 
-    private static IEnumerable<PortForward> Udp(NetworkDefinition network) => network.Extensions.Forwards.Where(static f => f.Protocol == PortProtocol.Udp);
+    private static IEnumerable<PortForward> Udp(NetworkDefinition network) => ForwardTargets.Forwards(network).Where(static f => f.Protocol == PortProtocol.Udp);
 
     private static IEnumerable<ForwardedFlow> Of(PortForward forward, ValueList<IPAddress> targets)
         => PortForward.Families.Where(forward.Takes).Select(family => new ForwardedFlow(

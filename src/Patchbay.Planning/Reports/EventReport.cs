@@ -12,14 +12,7 @@ public sealed record EventRequest(IReadOnlyList<string>? Kinds);
 public sealed record EventReport(DateTimeOffset Time, string Kind)
 {
     /// <summary>All kinds that there are.</summary>
-    public static IReadOnlyList<string> Kinds { get; } =
-    [
-        "address", "lease-added", "lease-removed",
-        "network-defined", "network-undefined", "network-started", "network-stopped", "network-changed", "network-repaired",
-        "port-created", "port-deleted",
-        "guest-defined", "guest-undefined", "guest-started", "guest-suspended", "guest-resumed", "guest-stopped", "guest-rebooted",
-        "card-changed",
-    ];
+    public static IReadOnlyList<string> Kinds => EventKind.All;
 
     /// <summary>The network's name.</summary>
     public string? Network { get; init; }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using Patchbay.Engine;
 using Patchbay.Engine.Guests;
 using Patchbay.Engine.Networks;
 using Patchbay.Rpc;
@@ -7,15 +5,20 @@ using Patchbay.Rpc;
 namespace Patchbay.Daemon.Rpc;
 
 /// <summary>The events that one client asked for, each request with a number that every event of it carries.</summary>
-internal sealed class Callbacks(Services services, RpcConnection connection) : IAsyncDisposable
+internal sealed class Callbacks : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<int, NetworkRequest> _networks = new();
-    private readonly ConcurrentDictionary<int, GuestRequest> _guests = new();
-    private readonly Lock _lock = new();
-    private EventSubscription<NetworkEvent>? _networkEvents;
-    private EventSubscription<GuestEvent>? _guestEvents;
-    private Task _pumps = Task.CompletedTask;
-    private int _lastId = -1;
+    private readonly EventRequests<NetworkRequest> _networks = new();
+    private readonly EventRequests<GuestRequest> _guests = new();
+    private readonly RpcConnection _connection;
+    private readonly EventPump<NetworkEvent> _networkEvents;
+    private readonly EventPump<GuestEvent> _guestEvents;
+
+    public Callbacks(Services services, RpcConnection connection)
+    {
+        _connection = connection;
+        _networkEvents = new EventPump<NetworkEvent>(services.Networks.Events.Subscribe, Tell);
+        _guestEvents = new EventPump<GuestEvent>(services.Guests.Subscribe, Tell);
+    }
 
     /// <summary>Asks for events of a network, or of all.</summary>
     public int Add(VirNetworkEventId kind, Guid? network)
@@ -24,16 +27,8 @@ internal sealed class Callbacks(Services services, RpcConnection connection) : I
         {
             throw new RpcErrorException(LibvirtErrorCode.InternalError, LibvirtErrorDomain.Rpc, $"unsupported network event ID {(int)kind}");
         }
-        int id = Interlocked.Increment(ref _lastId);
-        _networks[id] = new NetworkRequest(kind, network);
-        lock (_lock)
-        {
-            if (_networkEvents is null)
-            {
-                _networkEvents = services.Networks.Events.Subscribe();
-                _pumps = Task.WhenAll(_pumps, Task.Run(() => PumpNetworksAsync(_networkEvents)));
-            }
-        }
+        int id = _networks.Add(_ => new NetworkRequest(kind, network));
+        _networkEvents.Start();
         return id;
     }
 
@@ -63,31 +58,23 @@ internal sealed class Callbacks(Services services, RpcConnection connection) : I
     public int AddMonitor(Guid? guest, Func<string, bool> name) => Add(id => new GuestRequest(id, null, guest) { Name = name });
 
     /// <summary>Ends a request about networks.</summary>
-    public void RemoveNetwork(int id) => Found(_networks.TryRemove(id, out _), id);
+    public void RemoveNetwork(int id) => _networks.Remove(id);
 
     /// <summary>Ends a request about guests.</summary>
-    public void RemoveGuest(int id) => Found(_guests.TryRemove(id, out _), id);
+    public void RemoveGuest(int id) => _guests.Remove(id);
 
     /// <summary>Ends a request of the old way.</summary>
     public void RemoveOld(VirDomainEventId kind)
     {
-        int? id = _guests.Values.FirstOrDefault(r => r.IsOld && r.Kind == kind)?.Id;
-        if (id is not { } found || !_guests.TryRemove(found, out _))
-        {
-            throw new RpcErrorException(LibvirtErrorCode.InternalError, LibvirtErrorDomain.Rpc, $"domain event {(int)kind} not registered");
-        }
+        GuestRequest old = _guests.Select(static r => r.Value).FirstOrDefault(r => r.IsOld && r.Kind == kind)
+            ?? throw new RpcErrorException(LibvirtErrorCode.InternalError, LibvirtErrorDomain.Rpc, $"domain event {(int)kind} not registered");
+        _guests.Remove(old.Id);
     }
 
     public async ValueTask DisposeAsync()
     {
-        Task pumps;
-        lock (_lock)
-        {
-            _networkEvents?.Dispose();
-            _guestEvents?.Dispose();
-            pumps = _pumps;
-        }
-        await pumps;
+        await _networkEvents.DisposeAsync();
+        await _guestEvents.DisposeAsync();
     }
 
     private static RpcErrorException Unsupported(VirDomainEventId kind)
@@ -95,60 +82,38 @@ internal sealed class Callbacks(Services services, RpcConnection connection) : I
 
     private int Add(Func<int, GuestRequest> make)
     {
-        GuestRequest request = make(Interlocked.Increment(ref _lastId));
-        _guests[request.Id] = request;
-        lock (_lock)
+        int id = _guests.Add(make);
+        _guestEvents.Start();
+        return id;
+    }
+
+    private void Tell(NetworkEvent happened)
+    {
+        RpcNetwork network = new(happened.Network, happened.Uuid);
+        foreach ((int id, NetworkRequest request) in _networks)
         {
-            if (_guestEvents is null)
+            if (request.Network is { } wanted && wanted != happened.Uuid)
             {
-                _guestEvents = services.Guests.Subscribe();
-                _pumps = Task.WhenAll(_pumps, Task.Run(() => PumpGuestsAsync(_guestEvents)));
+                continue;
             }
-        }
-        return request.Id;
-    }
-
-    private static void Found(bool found, int id)
-    {
-        if (!found)
-        {
-            throw new RpcErrorException(LibvirtErrorCode.InternalError, LibvirtErrorDomain.Rpc, $"no event callback with id {id}");
-        }
-    }
-
-    private async Task PumpNetworksAsync(EventSubscription<NetworkEvent> events)
-    {
-        await foreach (NetworkEvent happened in events.Reader.ReadAllAsync())
-        {
-            RpcNetwork network = new(happened.Network, happened.Uuid);
-            foreach ((int id, NetworkRequest request) in _networks)
+            if (request.Kind == VirNetworkEventId.Lifecycle && LifecycleOf(happened) is { } lifecycle)
             {
-                if (request.Network is { } wanted && wanted != happened.Uuid)
-                {
-                    continue;
-                }
-                if (request.Kind == VirNetworkEventId.Lifecycle && LifecycleOf(happened) is { } lifecycle)
-                {
-                    connection.SendEvent(RemoteEvent.NetworkEventLifecycle, new NetworkLifecycleEvent(id, network, lifecycle, 0));
-                }
-                else if (request.Kind == VirNetworkEventId.MetadataChange && happened is NetworkEvent.MetadataChanged metadata)
-                {
-                    connection.SendEvent(RemoteEvent.NetworkEventCallbackMetadataChange, new NetworkMetadataEvent(id, network, (int)metadata.Part, metadata.Uri));
-                }
+                _connection.SendEvent(RemoteEvent.NetworkEventLifecycle, new NetworkLifecycleEvent(id, network, lifecycle, 0));
+            }
+            else if (request.Kind == VirNetworkEventId.MetadataChange && happened is NetworkEvent.MetadataChanged metadata)
+            {
+                _connection.SendEvent(RemoteEvent.NetworkEventCallbackMetadataChange, new NetworkMetadataEvent(id, network, (int)metadata.Part, metadata.Uri));
             }
         }
     }
 
-    private async Task PumpGuestsAsync(EventSubscription<GuestEvent> events)
+    private void Tell(GuestEvent happened)
     {
-        await foreach (GuestEvent happened in events.Reader.ReadAllAsync())
+        foreach ((_, GuestRequest request) in _guests)
         {
-            foreach (GuestRequest request in _guests.Values)
+            if (request.Guest is not { } wanted || wanted == happened.Guest.Uuid)
             {
-                if (request.Guest is not { } wanted || wanted == happened.Guest.Uuid)
-                {
-                    GuestEventMessages.Send(connection, request, happened);
-                }
+                GuestEventMessages.Send(_connection, request, happened);
             }
         }
     }

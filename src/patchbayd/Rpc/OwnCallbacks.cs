@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Text.Json;
 using Patchbay.Engine;
@@ -9,15 +8,20 @@ using Patchbay.Rpc;
 
 namespace Patchbay.Daemon.Rpc;
 
-/// <summary>The events of Patchbay's own that one client asked for: all that becomes of networks and guests, in one stream and one form.</summary>
-internal sealed class OwnCallbacks(Services services, RpcConnection connection) : IAsyncDisposable
+/// <summary>The events of Patchbay's own that one client asked for: what becomes of networks and guests (<see cref="EventReport.Kinds"/>), in one stream and one form.</summary>
+internal sealed class OwnCallbacks : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<int, FrozenSet<string>> _requests = new();
-    private readonly Lock _lock = new();
-    private EventSubscription<NetworkEvent>? _networkEvents;
-    private EventSubscription<GuestEvent>? _guestEvents;
-    private Task _pumps = Task.CompletedTask;
-    private int _lastId = -1;
+    private readonly EventRequests<FrozenSet<string>> _requests = new();
+    private readonly RpcConnection _connection;
+    private readonly EventPump<NetworkEvent> _networks;
+    private readonly EventPump<GuestEvent> _guests;
+
+    public OwnCallbacks(Services services, RpcConnection connection)
+    {
+        _connection = connection;
+        _networks = new EventPump<NetworkEvent>(services.Networks.Events.Subscribe, happened => Tell(ReportOf(happened)));
+        _guests = new EventPump<GuestEvent>(services.Guests.Subscribe, happened => Tell(ReportOf(happened)));
+    }
 
     /// <summary>Asks for events.</summary>
     /// <param name="request">Of which kinds.</param>
@@ -30,61 +34,37 @@ internal sealed class OwnCallbacks(Services services, RpcConnection connection) 
             throw new RpcErrorException(
                 LibvirtErrorCode.InvalidArg, LibvirtErrorDomain.None, $"there are no events of kind '{unknown}'; there are {string.Join(", ", EventReport.Kinds)}");
         }
-        int id = Interlocked.Increment(ref _lastId);
-        _requests[id] = kinds.ToFrozenSet();
-        lock (_lock)
+        int id = _requests.Add(_ => kinds.ToFrozenSet());
+        _networks.Start();
+        if (withGuests)
         {
-            if (_networkEvents is null)
-            {
-                _networkEvents = services.Networks.Events.Subscribe();
-                _pumps = Task.Run(() => PumpAsync(_networkEvents, ReportOf));
-            }
-            if (withGuests && _guestEvents is null)
-            {
-                _guestEvents = services.Guests.Subscribe();
-                _pumps = Task.WhenAll(_pumps, Task.Run(() => PumpAsync(_guestEvents, ReportOf)));
-            }
+            _guests.Start();
         }
         return id;
     }
 
     /// <summary>Ends a request.</summary>
-    public void Remove(int id)
-    {
-        if (!_requests.TryRemove(id, out _))
-        {
-            throw new RpcErrorException(LibvirtErrorCode.InternalError, LibvirtErrorDomain.Rpc, $"no event callback with id {id}");
-        }
-    }
+    public void Remove(int id) => _requests.Remove(id);
 
     public async ValueTask DisposeAsync()
     {
-        Task pumps;
-        lock (_lock)
-        {
-            _networkEvents?.Dispose();
-            _guestEvents?.Dispose();
-            pumps = _pumps;
-        }
-        await pumps;
+        await _networks.DisposeAsync();
+        await _guests.DisposeAsync();
     }
 
-    private async Task PumpAsync<T>(EventSubscription<T> events, Func<T, EventReport?> reportOf)
+    private void Tell(EventReport? report)
     {
-        await foreach (T happened in events.Reader.ReadAllAsync())
+        if (report is null)
         {
-            if (reportOf(happened) is not { } report)
+            return;
+        }
+        string? json = null;
+        foreach ((int id, FrozenSet<string> kinds) in _requests)
+        {
+            if (kinds.Count == 0 || kinds.Contains(report.Kind))
             {
-                continue;
-            }
-            string? json = null;
-            foreach ((int id, FrozenSet<string> kinds) in _requests)
-            {
-                if (kinds.Count == 0 || kinds.Contains(report.Kind))
-                {
-                    json ??= JsonSerializer.Serialize(report, ReportJson.Lines.EventReport);
-                    connection.SendEvent(PatchbayProcedure.Event, new PatchbayEvent(id, json));
-                }
+                json ??= JsonSerializer.Serialize(report, ReportJson.Lines.EventReport);
+                _connection.SendEvent(PatchbayProcedure.Event, new PatchbayEvent(id, json));
             }
         }
     }
@@ -94,16 +74,16 @@ internal sealed class OwnCallbacks(Services services, RpcConnection connection) 
         EventReport Of(string kind) => new(TimeProvider.System.GetUtcNow(), kind) { Network = happened.Network, Uuid = happened.Uuid };
         return happened switch
         {
-            NetworkEvent.Defined => Of("network-defined"),
-            NetworkEvent.Undefined => Of("network-undefined"),
-            NetworkEvent.Started => Of("network-started"),
-            NetworkEvent.Stopped => Of("network-stopped"),
-            NetworkEvent.Changed => Of("network-changed"),
-            NetworkEvent.Repaired repaired => Of("network-repaired") with { Repaired = [.. repaired.Kinds] },
-            NetworkEvent.LeaseAdded { Lease: var lease } => OfLease(Of("lease-added"), lease),
-            NetworkEvent.LeaseRemoved { Lease: var lease } => OfLease(Of("lease-removed"), lease),
-            NetworkEvent.PortCreated { Port: var port } => Of("port-created") with { Guest = port.OwnerName, Mac = port.Mac.ToString() },
-            NetworkEvent.PortDeleted { Port: var port } => Of("port-deleted") with { Guest = port.OwnerName, Mac = port.Mac.ToString() },
+            NetworkEvent.Defined => Of(EventKind.NetworkDefined),
+            NetworkEvent.Undefined => Of(EventKind.NetworkUndefined),
+            NetworkEvent.Started => Of(EventKind.NetworkStarted),
+            NetworkEvent.Stopped => Of(EventKind.NetworkStopped),
+            NetworkEvent.Changed => Of(EventKind.NetworkChanged),
+            NetworkEvent.Repaired repaired => Of(EventKind.NetworkRepaired) with { Repaired = [.. repaired.Kinds] },
+            NetworkEvent.LeaseAdded { Lease: var lease } => OfLease(Of(EventKind.LeaseAdded), lease),
+            NetworkEvent.LeaseRemoved { Lease: var lease } => OfLease(Of(EventKind.LeaseRemoved), lease),
+            NetworkEvent.PortCreated { Port: var port } => Of(EventKind.PortCreated) with { Guest = port.OwnerName, Mac = port.Mac.ToString() },
+            NetworkEvent.PortDeleted { Port: var port } => Of(EventKind.PortDeleted) with { Guest = port.OwnerName, Mac = port.Mac.ToString() },
             _ => null,
         };
     }
@@ -122,23 +102,23 @@ internal sealed class OwnCallbacks(Services services, RpcConnection connection) 
         EventReport Of(string kind) => new(TimeProvider.System.GetUtcNow(), kind) { Guest = happened.Guest.Name, Uuid = happened.Guest.Uuid };
         return happened switch
         {
-            GuestEvent.AddressHeard heard => Of("address") with
+            GuestEvent.AddressHeard heard => Of(EventKind.AddressHeard) with
             {
                 Address = heard.Heard.Address.ToString(),
                 Interface = heard.Device,
                 Mac = heard.Mac.ToString(),
                 Source = heard.Heard.Source.Word(),
             },
-            GuestEvent.MacChanged changed => Of("card-changed") with { Mac = changed.After.ToString() },
-            GuestEvent.Rebooted => Of("guest-rebooted"),
+            GuestEvent.MacChanged changed => Of(EventKind.CardChanged) with { Mac = changed.After.ToString() },
+            GuestEvent.Rebooted => Of(EventKind.GuestRebooted),
             GuestEvent.Lifecycle { Change: var change } => (VirDomainEventType)change.Type switch
             {
-                VirDomainEventType.Defined => Of("guest-defined"),
-                VirDomainEventType.Undefined => Of("guest-undefined"),
-                VirDomainEventType.Started => Of("guest-started"),
-                VirDomainEventType.Suspended => Of("guest-suspended"),
-                VirDomainEventType.Resumed => Of("guest-resumed"),
-                VirDomainEventType.Stopped => Of("guest-stopped"),
+                VirDomainEventType.Defined => Of(EventKind.GuestDefined),
+                VirDomainEventType.Undefined => Of(EventKind.GuestUndefined),
+                VirDomainEventType.Started => Of(EventKind.GuestStarted),
+                VirDomainEventType.Suspended => Of(EventKind.GuestSuspended),
+                VirDomainEventType.Resumed => Of(EventKind.GuestResumed),
+                VirDomainEventType.Stopped => Of(EventKind.GuestStopped),
                 _ => null,
             },
             _ => null,

@@ -166,6 +166,14 @@ public sealed class ChangeTests
 
     public static TheoryData<string> Attributes => [.. NetworkAttributes.All.Select(static a => a.Attribute)];
 
+    // One that no change reaches is dead, or stands behind another.
+    [Fact]
+    public void Each_rule_is_the_first_for_some_change()
+    {
+        string[] changes = [.. Edits.Select(static e => e.Pattern), .. NetworkAttributes.All.Select(static a => a.Attribute)];
+        Assert.All(NetworkChangeRules.All, rule => Assert.Contains(changes, change => ReferenceEquals(NetworkChangeRules.For(change), rule)));
+    }
+
     [Theory]
     [MemberData(nameof(All))]
     public void A_change_is_what_its_rule_says(int edit)
