@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
 using Patchbay.Testing;
 using Patchbay.Testing.Hosts;
 
@@ -74,7 +73,7 @@ internal sealed class DaemonHost : IAsyncDisposable
     {
         LaunchDaemon(arguments);
         long start = TimeProvider.System.GetTimestamp();
-        while (!await AnswersAsync())
+        while (!await DaemonSocket.AnswersAsync(Socket, Cancellation))
         {
             Assert.False(_daemon!.HasExited, $"patchbayd ended: {Log}");
             Assert.True(TimeProvider.System.GetElapsedTime(start) < StartLimit, $"patchbayd did not listen within {StartLimit}: {Log}");
@@ -191,19 +190,5 @@ internal sealed class DaemonHost : IAsyncDisposable
         daemon.Dispose();
         _daemon = null;
         return code;
-    }
-
-    private async Task<bool> AnswersAsync()
-    {
-        using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Socket), Cancellation);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 }

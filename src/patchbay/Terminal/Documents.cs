@@ -1,3 +1,4 @@
+using System.Text;
 using Patchbay.Model.Text;
 using Patchbay.Rpc;
 
@@ -34,6 +35,22 @@ internal static class Documents
         {
             error.WriteLine($"{NameOf(path)}: cannot be read: {Reason(path, e)}");
         }
+        return null;
+    }
+
+    /// <summary>The text of a document that goes to a server, or null with one plain line on <paramref name="error"/>.</summary>
+    public static string? ReadToSend(string path, TextWriter error)
+    {
+        if (Read(path, error) is not { } text)
+        {
+            return null;
+        }
+        int bytes = Encoding.UTF8.GetByteCount(text);
+        if (bytes <= RpcLimits.StringBytes)
+        {
+            return text;
+        }
+        error.WriteLine($"{NameOf(path)}: too long to be sent: {bytes} bytes, where libvirt's protocol carries a document of {RpcLimits.StringBytes}");
         return null;
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using Xunit;
 
 namespace Patchbay.Testing.Hosts;
@@ -103,7 +102,7 @@ public sealed class TestHost : IAsyncDisposable
         // An earlier daemon's socket may still be there: answering is what counts.
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!await AnswersAsync(limit.Token))
+        while (!await DaemonSocket.AnswersAsync(Socket, limit.Token))
         {
             Assert.False(_daemon.HasExited, $"patchbayd ended: {DaemonLog}");
             Assert.False(limit.IsCancellationRequested, $"patchbayd did not listen within 30 s: {DaemonLog}");
@@ -229,19 +228,5 @@ public sealed class TestHost : IAsyncDisposable
             .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         daemon.Dispose();
         _daemon = null;
-    }
-
-    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
-    {
-        using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
-        {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Socket), cancellationToken);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 }

@@ -70,7 +70,7 @@ internal sealed record ApplyDocument(string File, bool IsNetwork, string Name, s
 
     private static ApplyDocument? Read(string file, TextWriter error)
     {
-        if (Documents.Read(file, error) is not { } text)
+        if (Documents.ReadToSend(file, error) is not { } text)
         {
             return null;
         }

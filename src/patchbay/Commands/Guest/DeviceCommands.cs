@@ -74,6 +74,6 @@ internal static class DeviceCommands
             parsed.InvocationConfiguration.Error.WriteLine("error: name the device: by a document or by --alias");
             return null;
         }
-        return device.TrimStart().StartsWith('<') ? device : Documents.Read(device, parsed.InvocationConfiguration.Error);
+        return device.TrimStart().StartsWith('<') ? device : Documents.ReadToSend(device, parsed.InvocationConfiguration.Error);
     }
 }

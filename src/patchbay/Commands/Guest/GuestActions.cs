@@ -130,7 +130,7 @@ internal static class GuestActions
         {
             TextWriter error = parsed.InvocationConfiguration.Error;
             string path = parsed.GetRequiredValue(file);
-            if (Documents.Read(path, error) is not { } text || !GuestFiles.Check(text, Documents.NameOf(path), error))
+            if (Documents.ReadToSend(path, error) is not { } text || !GuestFiles.Check(text, Documents.NameOf(path), error))
             {
                 return ExitCode.Failed;
             }

@@ -131,7 +131,7 @@ internal sealed class StockImport(LibvirtConnection connection, StockFolders sto
     private static string? Read(StockDocument document, out string why)
     {
         using StringWriter error = new();
-        string? text = Documents.Read(document.Path, error);
+        string? text = Documents.ReadToSend(document.Path, error);
         DiagnosticBag diagnostics = [];
         if (text is not null)
         {

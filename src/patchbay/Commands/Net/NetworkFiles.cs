@@ -21,7 +21,7 @@ internal static class NetworkFiles
     /// server does: so findings carry the file's name and its lines.
     /// </summary>
     public static string? Read(string path, TextWriter error)
-        => Documents.Read(path, error) is { } text && Parse(text, path, strict: false, error, NetworkRules.CheckDefine) is not null ? text : null;
+        => Documents.ReadToSend(path, error) is { } text && Parse(text, path, strict: false, error, NetworkRules.CheckDefine) is not null ? text : null;
 
     private static NetworkDefinition? Parse(
         string text, string path, bool strict, TextWriter error, Func<NetworkDefinition, SourceMap, DiagnosticBag, bool>? check)

@@ -60,7 +60,7 @@ internal static class UpdateCommand
     private static async Task<int> SendAsync(
         ParseResult parsed, LibvirtConnection connection, string name, string element, Func<RpcNetwork, NetworkUpdateArguments> request, CancellationToken ct)
     {
-        if ((IsInline(element) ? element : Documents.Read(element, parsed.InvocationConfiguration.Error)) is not { } text)
+        if ((IsInline(element) ? element : Documents.ReadToSend(element, parsed.InvocationConfiguration.Error)) is not { } text)
         {
             return ExitCode.Failed;
         }
