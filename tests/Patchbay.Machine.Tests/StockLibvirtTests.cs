@@ -42,6 +42,8 @@ public sealed class StockLibvirtTests(StockHost stock) : IClassFixture<StockHost
         // What it refuses is told in its words, and what it has no procedure for as that.
         Assert.Contains("error: Requested operation is not valid: domain is already running", (await TryAsync("guest", "start", "web1")).Failed(), StringComparison.Ordinal);
         Assert.Contains("error: Cannot find program", (await TryAsync("net", "define", lab, "--plan")).Failed(), StringComparison.Ordinal);
+        Assert.Contains("error: this server leads no ports to guests", (await TryAsync("net", "forward", "add", "lab", "tcp", "8080", "web1")).Failed(), StringComparison.Ordinal);
+        Assert.DoesNotContain("8080", await PatchbayAsync("net", "dumpxml", "lab", "--inactive"), StringComparison.Ordinal);
 
         await PatchbayAsync("guest", "stop", "web1");
         await PatchbayAsync("guest", "undefine", "web1");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Patchbay.Testing;
 
 namespace Patchbay.Daemon.Tests;
@@ -54,6 +55,50 @@ public sealed class NetworkForwardTests
     }
 
     [Fact]
+    public async Task Eight_that_come_at_once_all_count_and_so_do_eight_that_go()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        await Cli(host, "net", "define", host.Document("lab.xml", Network));
+        await Cli(host, "net", "start", "lab");
+        string[] ports = [.. Enumerable.Range(9001, 8).Select(static p => $"{p}")];
+
+        await Task.WhenAll(ports.Select(p => Cli(host, "net", "forward", "add", "lab", "tcp", p, "web")));
+        Assert.Equal(ports, await PortsAsync(host));
+        Assert.Equal(ports, await PortsAsync(host, "--inactive"));
+        string rules = await host.ShellAsync("nft list table inet patchbay");
+        Assert.All(ports, p => Assert.Contains($". tcp . {p} : ", rules, StringComparison.Ordinal));
+
+        await Task.WhenAll(ports.Select(p => Cli(host, "net", "forward", "remove", "lab", "tcp", p)));
+        Assert.Empty(await PortsAsync(host));
+        Assert.Empty(await PortsAsync(host, "--inactive"));
+    }
+
+    [Fact]
+    public async Task A_daemon_that_is_killed_before_it_has_stored_what_runs_has_the_next_one_store_it()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        await Cli(host, "net", "define", host.Document("lab.xml", Network));
+        await Cli(host, "net", "start", "lab");
+        await Cli(host, "net", "forward", "add", "lab", "tcp", "9001", "web");
+
+        // Whoever opens a pipe to write waits for a reader: the daemon gets no further than here.
+        string pipe = Path.Combine(host.Root, "etc", "patchbay", "networks", "lab.xml.new");
+        await host.ShellAsync($"mkfifo {pipe}");
+        Task<ToolResult> add = TryCli(host, "net", "forward", "add", "lab", "tcp", "9002", "web");
+        string state = Path.Combine(host.Root, "run", "patchbay", "networks", "lab.xml");
+        await host.UntilAsync("the daemon stores", () => Task.FromResult(File.ReadAllText(state).Contains("<store>", StringComparison.Ordinal)));
+        await host.KillDaemonAsync();
+        Assert.NotEqual(0, (await add).ExitCode);
+        Assert.DoesNotContain("9002", await File.ReadAllTextAsync(Path.ChangeExtension(pipe, null), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await host.ShellAsync($"rm {pipe}");
+        await host.StartDaemonAsync();
+
+        Assert.Equal(["9001", "9002"], await PortsAsync(host));
+        Assert.Equal(["9001", "9002"], await PortsAsync(host, "--inactive"));
+        Assert.DoesNotContain("<store>", await File.ReadAllTextAsync(state, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Virsh_defines_and_shows_them_as_the_metadata_that_they_are()
     {
         await using DaemonHost host = await DaemonHost.StartAsync();
@@ -74,6 +119,10 @@ public sealed class NetworkForwardTests
 
     private static string With(string document, string forward)
         => document.Replace("<forward ", $"<metadata><pb:network xmlns:pb='urn:patchbay:network:1'>{forward}</pb:network></metadata><forward ", StringComparison.Ordinal);
+
+    // The host's ports of what runs, or with --inactive of what is stored.
+    private static async Task<string[]> PortsAsync(DaemonHost host, params string[] options)
+        => [.. Regex.Matches(await Cli(host, ["net", "dumpxml", "lab", .. options]), @":forward protocol=""tcp"" port=""(\d+)""").Select(static m => m.Groups[1].Value).Order(StringComparer.Ordinal)];
 
     private static async Task<string> States(DaemonHost host)
     {

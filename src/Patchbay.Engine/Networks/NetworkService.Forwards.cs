@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Networks.Extensions;
@@ -7,9 +8,33 @@ using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Networks;
 
-/// <content>Rules follow what they depend on: a guest that is plugged in, an address that is leased, a peer that runs.</content>
+/// <content>Forwards; and rules follow what they depend on: a guest that is plugged in, an address that is leased, a peer that runs.</content>
 public sealed partial class NetworkService
 {
+    /// <summary>Adds a forward to a network's definitions. Both change or none does.</summary>
+    /// <param name="uuid">The network.</param>
+    /// <param name="forward">Which.</param>
+    /// <param name="affects">Which definition; null for what runs and what is stored, as far as they are there.</param>
+    /// <param name="cancellationToken">Takes a half-done change back.</param>
+    /// <returns>Whether it was not there before.</returns>
+    public Task<bool> AddForwardAsync(Guid uuid, PortForward forward, Affects? affects, CancellationToken cancellationToken)
+        => ChangeExtensionsAsync(uuid, e => e.Forwards.Contains(forward) ? e : e with { Forwards = e.Forwards.Add(forward) }, affects, cancellationToken);
+
+    /// <summary>Removes forwards from a network's definitions, whoever they lead to. Both change or none does.</summary>
+    /// <param name="uuid">The network.</param>
+    /// <param name="protocol">Of which protocol.</param>
+    /// <param name="ports">The host's ports.</param>
+    /// <param name="listen">The host's address; null for whichever.</param>
+    /// <param name="affects">As in <see cref="AddForwardAsync"/>.</param>
+    /// <param name="cancellationToken">Takes a half-done change back.</param>
+    /// <returns>Whether there was any.</returns>
+    public Task<bool> RemoveForwardsAsync(Guid uuid, PortProtocol protocol, PortSpan ports, IPAddress? listen, Affects? affects, CancellationToken cancellationToken)
+    {
+        return ChangeExtensionsAsync(uuid, e => e with { Forwards = e.Forwards.Where(f => !IsMeant(f)).ToValueList() }, affects, cancellationToken);
+
+        bool IsMeant(PortForward forward) => forward.Protocol == protocol && forward.Ports == ports && (listen is null || listen.Equals(forward.Listen));
+    }
+
     // What a plan for a network follows from beyond its document and the host.
     private NetworkFacts FactsFor(NetworkEntry entry)
     {

@@ -52,6 +52,36 @@ public sealed partial class NetworkService
         return text ?? throw new RefusedException(Refusal.NoNetworkMetadata, RefusalArea.Network, "Requested metadata element is not present");
     }
 
+    // Our own element as it is by then, and not as somebody read it before: no change that came between is lost. Whether anything was changed.
+    private async Task<bool> ChangeExtensionsAsync(Guid uuid, Func<NetworkExtensions, NetworkExtensions> change, Affects? affects, CancellationToken cancellationToken)
+    {
+        using HeldNetwork held = await HoldAsync(uuid, cancellationToken);
+        NetworkState state = held.State;
+        Affects meant = affects is { } asked
+            ? Resolve(state, asked)
+            : (state.Live is null ? Affects.Current : Affects.Live) | (state.Stored is null ? Affects.Current : Affects.Config);
+        NetworkDefinition? stored = meant.HasFlag(Affects.Config) ? await ChangedAsync(state.Stored!) : state.Stored;
+        NetworkDefinition? running = meant.HasFlag(Affects.Live) ? await ChangedAsync(state.Live!.Definition) : state.Live?.Definition;
+        if (stored == state.Stored && running == state.Live?.Definition)
+        {
+            return false;
+        }
+        await ChangeAsync(held.Entry, stored, running, meant, tellsScripts: false, cancellationToken);
+        Events.Publish(new NetworkEvent.MetadataChanged(state.Name, uuid, MetadataPart.Element, NetworkExtensionsXml.Namespace));
+        return true;
+
+        async Task<NetworkDefinition> ChangedAsync(NetworkDefinition definition)
+        {
+            NetworkExtensions after = change(definition.Extensions);
+            return after == definition.Extensions
+                ? definition
+                : await WithSubnetsAsync(
+                    held.Entry,
+                    WithMetadata(definition, MetadataPart.Element, NetworkExtensionsXml.Format(after), NetworkExtensionsXml.Prefix, NetworkExtensionsXml.Namespace),
+                    cancellationToken);
+        }
+    }
+
     private static NetworkDefinition WithMetadata(NetworkDefinition definition, MetadataPart part, string? text, string? key, string? uri)
     {
         string? given = string.IsNullOrEmpty(text) ? null : text;

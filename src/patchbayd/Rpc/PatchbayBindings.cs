@@ -50,6 +50,23 @@ internal static class PatchbayBindings
             return RpcNothing.Value;
         });
 
+    /// <summary>The arguments of a call.</summary>
+    public static T? Read<T>(PatchbayCall call, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(call.Json, type);
+        }
+        catch (JsonException e)
+        {
+            throw Malformed(e.Message);
+        }
+    }
+
+    /// <summary>The refusal of arguments that mean nothing.</summary>
+    public static RpcErrorException Malformed(string why)
+        => new(LibvirtErrorCode.InvalidArg, LibvirtErrorDomain.None, $"the request is not what this procedure takes: {why}");
+
     private static AddressReport Report(KnownGuestAddress known) => new(
         known.Source == AddressSource.Lease ? known.Address.Address.ToString() : known.Address.Address.Address.ToString(),
         known.Address.Interface,
@@ -86,19 +103,4 @@ internal static class PatchbayBindings
 
     private static GuestDocumentRequest GuestRequest(PatchbayCall call)
         => Read(call, ReportJson.Readable.GuestDocumentRequest) is { Xml: not null } request ? request : throw Malformed("no document");
-
-    private static T? Read<T>(PatchbayCall call, JsonTypeInfo<T> type)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(call.Json, type);
-        }
-        catch (JsonException e)
-        {
-            throw Malformed(e.Message);
-        }
-    }
-
-    private static RpcErrorException Malformed(string why)
-        => new(LibvirtErrorCode.InvalidArg, LibvirtErrorDomain.None, $"the request is not what this procedure takes: {why}");
 }

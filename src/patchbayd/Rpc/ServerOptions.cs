@@ -18,7 +18,7 @@ internal static partial class ServerOptions
                     .AddConnect().AddDescriptors().AddHost().AddNode().AddNodeDevices().AddInterfaces().AddNetworks().AddNetworkParts().AddGuests()
                     .AddStoragePools().AddStorageVolumes(),
                 new ProcedureTable<Session>(RpcPrograms.Qemu).AddQemu(),
-                new ProcedureTable<Session>(RpcPrograms.Patchbay).AddPatchbay(),
+                new ProcedureTable<Session>(RpcPrograms.Patchbay).AddPatchbay().AddForwards(),
             ],
             Open = connection =>
             {

@@ -1,7 +1,9 @@
 using System.Net;
 using Patchbay.Engine.Networks;
+using Patchbay.Model.Networks;
 using Patchbay.Model.Networks.Extensions;
 using Patchbay.Model.Ports;
+using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Tests.Networks;
@@ -82,6 +84,111 @@ public sealed class ForwardTests
 
         Task SetAsync(string element) => test.Service.SetMetadataAsync(uuid, MetadataPart.Element, element, "p", NetworkExtensionsXml.Namespace, Affects.Live | Affects.Config, Token);
     }
+
+    [Fact]
+    public async Task Forwards_that_come_at_once_all_count_and_are_told_of()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.DefineAsync(Documents.Nat);
+        await test.StartAsync(uuid);
+        string before = test.Host.Dump();
+        using EventSubscription<NetworkEvent> events = test.Service.Events.Subscribe();
+        ushort[] ports = [.. Enumerable.Range(9001, 8).Select(static p => (ushort)p)];
+
+        Assert.DoesNotContain(false, await Task.WhenAll(ports.Select(p => Task.Run(() => AddAsync(test, uuid, p), Token))));
+        Assert.Equal(ports, Ports(test.Service.Get(uuid).Live));
+        Assert.Equal(ports, Ports(test.Service.Get(uuid).Stored));
+        Assert.False(await AddAsync(test, uuid, 9001));
+
+        Assert.DoesNotContain(false, await Task.WhenAll(ports.Select(p => Task.Run(() => RemoveAsync(test, uuid, p), Token))));
+        Assert.False(await RemoveAsync(test, uuid, 9001));
+        Assert.Equal(before, test.Host.Dump());
+        int told = 0;
+        while (events.Reader.TryRead(out NetworkEvent? happened))
+        {
+            told += happened is NetworkEvent.MetadataChanged { Part: MetadataPart.Element, Uri: NetworkExtensionsXml.Namespace } ? 1 : 0;
+        }
+        Assert.Equal(2 * ports.Length, told);
+    }
+
+    [Fact]
+    public async Task A_forward_is_for_what_there_is_unless_one_definition_is_asked_for()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid stored = await test.DefineAsync(Documents.Nat);
+        Assert.True(await AddAsync(test, stored, 9001));
+        await LifecycleTests.AssertRefused(Refusal.OperationInvalid, "network is not running", () => AddAsync(test, stored, 9002, Affects.Live));
+        await test.StartAsync(stored);
+        Assert.True(await AddAsync(test, stored, 9002, Affects.Live));
+        Assert.True(await AddAsync(test, stored, 9003, Affects.Config));
+        Assert.Equal([9001, 9002], Ports(test.Service.Get(stored).Live));
+        Assert.Equal([9001, 9003], Ports(test.Service.Get(stored).Stored));
+        // What one of them has already, the other gets.
+        Assert.True(await AddAsync(test, stored, 9003));
+        Assert.Equal([9001, 9002, 9003], Ports(test.Service.Get(stored).Live));
+        Assert.Equal([9001, 9003], Ports(test.Service.Get(stored).Stored));
+
+        Guid running = await test.CreateAsync(Documents.Everything);
+        await LifecycleTests.AssertRefused(Refusal.OperationInvalid, "transient network", () => AddAsync(test, running, 9004, Affects.Config, "10.5.0.9"));
+        Assert.True(await AddAsync(test, running, 9004, null, "10.5.0.9"));
+        Assert.Equal([9004], Ports(test.Service.Get(running).Live));
+    }
+
+    [Fact]
+    public async Task A_forward_that_cannot_be_stored_does_not_run_either()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.DefineAsync(Documents.Nat);
+        await test.StartAsync(uuid);
+        (string host, string document) = (test.Host.Dump(), test.Service.Xml(uuid, inactive: false));
+        Directory.CreateDirectory(Path.Combine(test.Paths.Definitions, "networks", "default.xml.new"));
+
+        await Assert.ThrowsAsync<StoreException>(() => AddAsync(test, uuid, 9001));
+        Assert.Equal(host, test.Host.Dump());
+        Assert.Equal(document, test.Service.Xml(uuid, inactive: false));
+        await test.RestartAsync();
+        Assert.Equal(host, test.Host.Dump());
+        Assert.Equal(document, test.Service.Xml(uuid, inactive: false));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_forward_whose_daemon_is_killed_anywhere_is_taken_back_in_both_definitions(bool adds)
+    {
+        for (int cut = 0; ; cut++)
+        {
+            using TestService test = await TestService.CreateAsync();
+            Guid uuid = await test.DefineAsync(Documents.Nat);
+            await test.StartAsync(uuid);
+            await AddAsync(test, uuid, 9001);
+            (string host, string live, string stored) = (test.Host.Dump(), test.Service.Xml(uuid, inactive: false), test.Service.Xml(uuid, inactive: true));
+            int step = 0;
+            bool Now(HostOperation _) => step++ == cut / 2;
+            (test.Host.KilledBefore, test.Host.KilledAfter) = cut % 2 == 0 ? ((Predicate<HostOperation>)Now, (Predicate<HostOperation>)(_ => false)) : (_ => false, Now);
+
+            Task killed = test.Host.Killed.Task;
+            if (await Task.WhenAny(adds ? AddAsync(test, uuid, 9002) : RemoveAsync(test, uuid, 9001), killed) != killed)
+            {
+                Assert.True(cut > 1);
+                return; // past the last operation
+            }
+            await test.RestartAsync();
+
+            Assert.Equal(host, test.Host.Dump());
+            Assert.Equal(live, test.Service.Xml(uuid, inactive: false));
+            Assert.Equal(stored, test.Service.Xml(uuid, inactive: true));
+        }
+    }
+
+    private static Task<bool> AddAsync(TestService test, Guid uuid, ushort port, Affects? affects = null, string to = "192.168.122.9")
+        => test.Service.AddForwardAsync(
+            uuid, new PortForward { Protocol = PortProtocol.Tcp, Ports = new PortSpan(port, port), Target = ForwardTarget.Parse(to) }, affects, Token);
+
+    private static Task<bool> RemoveAsync(TestService test, Guid uuid, ushort port)
+        => test.Service.RemoveForwardsAsync(uuid, PortProtocol.Tcp, new PortSpan(port, port), listen: null, affects: null, Token);
+
+    private static IEnumerable<ushort> Ports(NetworkDefinition? definition) => definition!.Extensions.Forwards.Select(static f => f.Ports.First).Order();
 
     private static async Task UntilAsync(Func<bool> isSo)
     {

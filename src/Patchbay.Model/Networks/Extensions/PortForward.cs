@@ -83,6 +83,14 @@ public static class PortProtocols
 {
     /// <summary>As documents write it.</summary>
     public static string Word(this PortProtocol protocol) => protocol == PortProtocol.Tcp ? "tcp" : "udp";
+
+    /// <summary>The protocol of a word, or null.</summary>
+    public static PortProtocol? Parse(string? word) => word switch
+    {
+        "tcp" => PortProtocol.Tcp,
+        "udp" => PortProtocol.Udp,
+        _ => null,
+    };
 }
 
 /// <summary>Who gets what is forwarded.</summary>

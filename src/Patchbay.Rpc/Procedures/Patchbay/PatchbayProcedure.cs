@@ -39,6 +39,12 @@ public static class PatchbayProcedure
     /// <summary>Something became of a network or a guest.</summary>
     public static RpcEvent<PatchbayEvent> Event { get; } = new(RpcPrograms.Patchbay, 11, "EVENT");
 
+    /// <summary>Adds a forward to what runs of a network and to what is stored of it, as one change.</summary>
+    public static RpcProcedure<PatchbayCall, PatchbayReply> ForwardAdd { get; } = Write(12, "FORWARD_ADD");
+
+    /// <summary>Removes forwards, as <see cref="ForwardAdd"/> adds them.</summary>
+    public static RpcProcedure<PatchbayCall, PatchbayReply> ForwardRemove { get; } = Write(13, "FORWARD_REMOVE");
+
     private static RpcProcedure<PatchbayCall, PatchbayReply> Read(uint number, string name)
         => new(RpcPrograms.Patchbay, number, name, RpcAccess.Read);
 

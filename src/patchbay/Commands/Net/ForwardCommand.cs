@@ -24,7 +24,7 @@ internal static class ForwardCommand
         Argument<string> to = new("to") { Description = "A guest's name, MAC address or IP address." };
         Option<PortSpan?> toPort = new("--to-port") { Description = "The guest's port or range, where it is another one.", HelpName = "PORT", CustomParser = r => Ports(r) };
         Option<IPAddress?> listen = Listen();
-        NetworkElement element = new();
+        ForwardChange change = new();
         Command command = new ExampleCommand("add", "Have ports of the host lead to a guest, at once and from now on.",
             ("patchbay net forward add default tcp 8080 web --to-port 80", "the host's port 8080 leads to port 80 of guest web"),
             ("patchbay net forward add default udp 6000-6010 192.168.122.7 --listen 192.0.2.1", "eleven ports of one address of the host"))
@@ -36,7 +36,7 @@ internal static class ForwardCommand
             toPort,
             listen,
         };
-        element.AddTo(command);
+        change.AddTo(command);
         command.OnServer(async (parsed, connection, ct) =>
         {
             PortSpan ports = parsed.GetRequiredValue(port);
@@ -55,8 +55,7 @@ internal static class ForwardCommand
                 Listen = parsed.GetValue(listen),
             };
             RpcNetwork network = await connection.FindAsync(parsed.GetRequiredValue(name), ct);
-            bool changed = await element.ChangeAsync(
-                parsed, connection, network, e => e.Forwards.Contains(forward) ? null : e with { Forwards = e.Forwards.Add(forward) }, ct);
+            bool changed = await change.AddAsync(parsed, connection, network, forward, ct);
             parsed.InvocationConfiguration.Output.WriteLine($"network {network.Name}: {(changed ? "forwards" : "forwarded already:")} {forward}");
             return ExitCode.Done;
         });
@@ -69,7 +68,7 @@ internal static class ForwardCommand
         Argument<PortProtocol> protocol = Protocol();
         Argument<PortSpan> port = Port();
         Option<IPAddress?> listen = Listen();
-        NetworkElement element = new();
+        ForwardChange change = new();
         Command command = new ExampleCommand("remove", "Have ports of the host lead nowhere; connections that stand go on.",
             ("patchbay net forward remove default tcp 8080", "whoever it led to"))
         {
@@ -78,21 +77,18 @@ internal static class ForwardCommand
             port,
             listen,
         };
-        element.AddTo(command);
+        change.AddTo(command);
         command.OnServer(async (parsed, connection, ct) =>
         {
             (PortProtocol of, PortSpan ports, IPAddress? at) = (parsed.GetValue(protocol), parsed.GetRequiredValue(port), parsed.GetValue(listen));
             RpcNetwork network = await connection.FindAsync(parsed.GetRequiredValue(name), ct);
-            bool changed = await element.ChangeAsync(parsed, connection, network, e => e with { Forwards = e.Forwards.Where(f => !IsMeant(f)).ToValueList() }, ct);
-            if (!changed)
+            if (!await change.RemoveAsync(parsed, connection, network, of, ports, at, ct))
             {
                 parsed.InvocationConfiguration.Error.WriteLine($"error: network {network.Name} forwards no {of.Word()} {ports}{(at is null ? "" : $" of {at}")}: 'patchbay net forward list {network.Name}' shows what it does");
                 return ExitCode.Failed;
             }
             parsed.InvocationConfiguration.Output.WriteLine($"network {network.Name}: no longer forwards {of.Word()} {ports}");
             return ExitCode.Done;
-
-            bool IsMeant(PortForward forward) => forward.Protocol == of && forward.Ports == ports && (at is null || at.Equals(forward.Listen));
         });
         return command;
     }
@@ -102,16 +98,12 @@ internal static class ForwardCommand
         Description = "tcp or udp.",
         CustomParser = static result =>
         {
-            switch (result.Tokens[0].Value)
+            if (PortProtocols.Parse(result.Tokens[0].Value) is { } protocol)
             {
-                case "tcp":
-                    return PortProtocol.Tcp;
-                case "udp":
-                    return PortProtocol.Udp;
-                default:
-                    result.AddError($"'{result.Tokens[0].Value}' is no protocol: tcp or udp is accepted");
-                    return default;
+                return protocol;
             }
+            result.AddError($"'{result.Tokens[0].Value}' is no protocol: tcp or udp is accepted");
+            return default;
         },
     };
 
