@@ -301,6 +301,9 @@ public sealed class LinuxHost : IHost, IDisposable
             case HostOperation.ReleaseLease6 release:
                 Inside(() => LeaseRelease6.Send(release));
                 break;
+            case HostOperation.WithdrawPrefix withdrawal:
+                Inside(() => RouterAdvertisement.Send(withdrawal));
+                break;
             case HostOperation.ReloadDnsmasq reload:
                 _dnsmasq.Reload(reload.Network, reload.PidPath);
                 break;

@@ -309,6 +309,9 @@ internal sealed class FakeHost : IHost
             case HostOperation.ReloadDnsmasq o:
                 Require(_served.Contains(o.Network), operation, "it does not run");
                 break;
+            case HostOperation.WithdrawPrefix:
+                // Guests hear it; the host is as before.
+                break;
             case HostOperation.SetBridgeLimits o:
                 if (o.After is null)
                 {

@@ -161,4 +161,29 @@ public sealed class ServingTests
         await networks.Service.UndefineAsync(uuid, TestContext.Current.CancellationToken);
         Assert.Empty(Directory.EnumerateFiles(networks.Paths.Dnsmasq));
     }
+
+    [Fact]
+    public async Task Guests_hear_which_prefixes_a_network_no_longer_has()
+    {
+        const string Before =
+            """
+            <network><name>six</name><uuid>8c3b1a7e-5d3b-4c52-9a43-1f0f3b6a0c11</uuid><forward mode='open'/><bridge name='virbr7'/>
+            <ip family='ipv6' address='fd00:1::1' prefix='64'/></network>
+            """;
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        await networks.StartAsync(Before);
+        using TestGuest guest = new(networks, "virbr7", Mac);
+        string[] Addresses() => guest.Network.Exec("ip", "-6", "-o", "address", "show", "scope", "global").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string Gateways() => guest.Network.Exec("ip", "-6", "route", "show", "default");
+        await Eventually.TrueAsync(() => Addresses() is [var only] && only.Contains("fd00:1:", StringComparison.Ordinal) && Gateways().Length > 0, "it has an address and a gateway");
+
+        await networks.Service.DefineAsync(Before.Replace("fd00:1::1", "fd00:3::1", StringComparison.Ordinal), validate: false, TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() => Addresses().Any(static a => a.Contains("fd00:3:", StringComparison.Ordinal) && !a.Contains("deprecated", StringComparison.Ordinal)), "it has one of the new prefix");
+        await Eventually.TrueAsync(() => Addresses().Any(static a => a.Contains("fd00:1:", StringComparison.Ordinal) && a.Contains("deprecated", StringComparison.Ordinal)), "it prefers that");
+        Assert.NotEmpty(Gateways());
+
+        const string Without = "<ip family='ipv6' address='fd00:1::1' prefix='64'/>";
+        await networks.Service.DefineAsync(Before.Replace(Without, "<ip address='192.168.131.1' prefix='24'/>", StringComparison.Ordinal), validate: false, TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() => Addresses().All(static a => a.Contains("deprecated", StringComparison.Ordinal)) && Gateways().Length == 0, "it has no way out by IPv6 any more");
+    }
 }

@@ -1,3 +1,5 @@
+using Patchbay.Model.Values;
+
 namespace Patchbay.Engine.Networks;
 
 /// <summary>The refusals of requests about networks, in the words that libvirt's clients know.</summary>
@@ -20,6 +22,9 @@ internal static class NetworkRefusals
     public static RefusedException NotActive(string name) => Invalid($"network '{name}' is not active");
 
     public static RefusedException NoPort(Guid port) => new(Refusal.NoPort, RefusalArea.Network, $"Network port with UUID {port} does not exist");
+
+    public static RefusedException SameMac(string network, MacAddress mac, string other)
+        => Invalid($"network '{network}': {other} is plugged in with the MAC address {mac} already, and of two only one would be reached");
 
     public static RefusedException PortExists(Guid port) => new(Refusal.PortExists, RefusalArea.Network, $"Network port with UUID {port} already exists");
 }

@@ -42,6 +42,11 @@ public sealed partial class NetworkService
         }
         if (live.Ports.FirstOrDefault(p => p.Mac == request.Mac) is { } twin)
         {
+            // One guest may join two cards into one; and what runs already is not ended for it.
+            if (!reclaim && twin.OwnerUuid != request.OwnerUuid && live.Definition.Bridge?.Name is not null)
+            {
+                throw NetworkRefusals.SameMac(held.State.Name, request.Mac, twin.OwnerName);
+            }
             LogSameMac(held.State.Name, request.OwnerName, request.Mac, twin.OwnerName);
         }
         ValueList<PciAddress> pool = reclaim ? live.Pool : await PoolAsync(live.Definition, cancellationToken);

@@ -77,10 +77,11 @@ public sealed partial class NetworkService
         LiveNetwork? live = before.Live;
         HostPlan? plan = null;
         ValueList<NetworkPort> ports = [];
+        ValueList<string> known = [];
         ValueList<string> losses = [];
         if (running is not null && live is not null && running != live.Definition)
         {
-            (plan, ports) = await PlanChangeAsync(entry, running, cancellationToken);
+            (plan, ports, known) = await PlanChangeAsync(entry, running, cancellationToken);
             _liveStore.Save(live with { Next = running });
             try
             {
@@ -129,11 +130,15 @@ public sealed partial class NetworkService
         {
             Stored = stored,
             Live = live,
-            Warnings = plan is null ? before.Warnings : [.. plan.LastingWarnings, .. losses],
+            Warnings = plan is null ? before.Warnings : [.. plan.LastingWarnings, .. known, .. losses],
             Waits = plan is null ? before.Waits : plan.Waits,
         };
         if (live is not null && live != before.Live)
         {
+            if (before.Live is { } old && old.Definition.Bridge?.Name != live.Definition.Bridge?.Name)
+            {
+                _leases.Close(old.Definition);
+            }
             FollowLeases(live.Definition);
             WriteGuestsOrLog(live);
             await KeepPassesAsync(CancellationToken.None);
@@ -143,8 +148,8 @@ public sealed partial class NetworkService
         Events.Publish(new NetworkEvent.Changed(before.Name, before.Uuid));
     }
 
-    // The operations, and those that are plugged in as they are after that.
-    private async Task<(HostPlan Plan, ValueList<NetworkPort> Ports)> PlanChangeAsync(NetworkEntry entry, NetworkDefinition wanted, CancellationToken cancellationToken)
+    // The operations, those that are plugged in as they are after that, and what the host is known to lack for it.
+    private async Task<(HostPlan Plan, ValueList<NetworkPort> Ports, ValueList<string> KnownLosses)> PlanChangeAsync(NetworkEntry entry, NetworkDefinition wanted, CancellationToken cancellationToken)
     {
         LiveNetwork live = entry.State.Live!;
         NetworkFacts facts = FactsFor(entry);
@@ -156,7 +161,8 @@ public sealed partial class NetworkService
         {
             plan = plan with { Operations = plan.Operations.Add(limits) };
         }
-        return (WithoutKnownLosses(plan, entry.State), after.Ports);
+        ValueList<string> known = plan.Operations.Select(static o => o.LossWhenMissing).OfType<string>().Where(entry.State.Warnings.Contains).ToValueList();
+        return (WithoutKnownLosses(plan, entry.State), after.Ports, known);
     }
 
     private void RestoreStored(NetworkState before)

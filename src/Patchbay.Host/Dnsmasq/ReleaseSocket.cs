@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Patchbay.Engine;
 using Patchbay.Linux;
 
@@ -9,9 +8,6 @@ namespace Patchbay.Host.Dnsmasq;
 /// <summary>How a lease's release comes to its server: as if it had come in by the bridge.</summary>
 internal static class ReleaseSocket
 {
-    private const int SOL_SOCKET = 1;
-    private const int SO_BINDTODEVICE = 25;
-
     /// <summary>Sends one message; nobody waits for the answer. The calling thread is in the network's namespace.</summary>
     /// <param name="what">What it is for, in errors.</param>
     /// <param name="bridge">The bridge.</param>
@@ -22,12 +18,7 @@ internal static class ReleaseSocket
     {
         try
         {
-            using Socket socket = new(server.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            socket.SetRawSocketOption(SOL_SOCKET, SO_BINDTODEVICE, Encoding.UTF8.GetBytes($"{bridge}\0"));
-            if (server.Address.IsIPv6Multicast)
-            {
-                socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.MulticastInterface, LinkNumbers.Of(bridge));
-            }
+            using Socket socket = BridgeSocket.Open(bridge, server.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
             socket.SendTo(message, server);
         }
         catch (Exception e) when (e is SocketException or LinuxException)

@@ -41,6 +41,11 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
         bool hasIPv6 = network.Ips.Any(ip => !ip.IsIPv4);
         NetworkFirewall? firewall = NetworkFirewall.For(network, facts);
 
+        if (!hasIPv6)
+        {
+            // While there still is an address to say it from.
+            plan.Withdrawn(bridge.Name, before, network);
+        }
         plan.Bridge(bridge, network.Mtu ?? (before?.Mtu is null ? null : DefaultMtu));
         plan.BridgeSysctls(Sysctl.OfBridge(bridge.Name, hasIPv6));
         plan.AddIfAny(ZoneRules.Plan(network, before, plan.Seen));
@@ -66,6 +71,11 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
         plan.Routes(bridge.Name, network.Routes);
         plan.Connections(network, before, facts);
         plan.Dnsmasq(network.Name, DnsmasqFiles.For(network.Name, paths), DnsmasqConfig.IsNeeded(network) ? DnsmasqConfig.Build(network, paths) : null);
+        if (hasIPv6)
+        {
+            // The dnsmasq before would have said the opposite.
+            plan.Withdrawn(bridge.Name, before, network);
+        }
         plan.AddIfAny(ResolverRules.Plan(network, plan.Seen));
         if (forwards || !PeerRules.Of(network, facts.Others).IsEmpty)
         {

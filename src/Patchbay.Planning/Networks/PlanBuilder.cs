@@ -264,6 +264,17 @@ internal sealed class PlanBuilder(HostSnapshot seen)
         }
     }
 
+    /// <summary>Guests of a network that runs hear which IPv6 prefixes it no longer has.</summary>
+    public void Withdrawn(string bridge, NetworkDefinition? before, NetworkDefinition after)
+    {
+        bool isLast = after.Ips.All(ip => ip.IsIPv4);
+        bool isManaged = before?.Ips.Any(ip => !ip.IsIPv4 && ip.HasDhcp) == true;
+        foreach (IpPrefix prefix in (before?.Ips ?? []).Where(ip => !ip.IsIPv4).Select(ip => ip.Subnet.Network).Except(after.Ips.Select(ip => ip.Subnet.Network)))
+        {
+            Add(new HostOperation.WithdrawPrefix(bridge, prefix, MakesAddresses: !isManaged, isLast));
+        }
+    }
+
     /// <summary>dnsmasq as configured, or none where <paramref name="config"/> is null.</summary>
     public void Dnsmasq(string network, DnsmasqFiles files, DnsmasqConfig? config)
     {

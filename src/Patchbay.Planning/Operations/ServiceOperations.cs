@@ -93,6 +93,20 @@ public abstract partial record HostOperation
         public override string ToString() => $"dhcpv6 release {Address} of {Client} on {Bridge}";
     }
 
+    /// <summary>
+    /// Tells guests that addresses of an IPv6 prefix are of no more use (a router advertisement, RFC 4861 and 4862): they keep them for
+    /// what they have begun and begin nothing new with them. Who does not hear it finds out by himself.
+    /// </summary>
+    /// <param name="Bridge">Whose guests.</param>
+    /// <param name="Prefix">The prefix.</param>
+    /// <param name="MakesAddresses">Whether guests make addresses of it themselves.</param>
+    /// <param name="IsLast">Whether the host is no IPv6 router for them any more.</param>
+    public sealed record WithdrawPrefix(string Bridge, IpPrefix Prefix, bool MakesAddresses, bool IsLast) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"router advertisement on {Bridge}: nothing new from {Prefix}{(IsLast ? ", and no router" : "")}";
+    }
+
     /// <summary>Has the kernel fill in the checksums of DHCP answers that leave over a bridge (libvirt's tc filter).</summary>
     public sealed record FillDhcpChecksums(string Bridge) : HostOperation
     {

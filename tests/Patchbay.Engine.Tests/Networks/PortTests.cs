@@ -8,11 +8,13 @@ public sealed class PortTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    private static readonly Guid Owner = Guid.NewGuid();
+
     internal static NetworkPort Request() => new()
     {
         Uuid = Guid.NewGuid(),
         OwnerName = "web1",
-        OwnerUuid = Guid.NewGuid(),
+        OwnerUuid = Owner,
         Mac = MacAddress.Parse("52:54:00:01:02:03"),
     };
 
@@ -95,6 +97,24 @@ public sealed class PortTests
         await test.StopAsync(uuid);
         await test.StartAsync(uuid);
         Assert.Empty(test.Service.Ports(uuid));
+    }
+
+    [Fact]
+    public async Task Two_guests_on_a_bridge_do_not_have_one_address()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.CreateAsync("<network><name>n</name><bridge name='virbr0'/></network>");
+        await test.Service.CreatePortAsync(uuid, Request(), reclaim: false, Token);
+        NetworkPort other = Request() with { OwnerName = "web2", OwnerUuid = Guid.NewGuid() };
+        await LifecycleTests.AssertRefused(
+            Refusal.OperationInvalid,
+            "network 'n': web1 is plugged in with the MAC address 52:54:00:01:02:03 already, and of two only one would be reached",
+            () => test.Service.CreatePortAsync(uuid, other, reclaim: false, Token));
+
+        // A team of one guest's cards has one; and a guest that runs is not ended for it.
+        await test.Service.CreatePortAsync(uuid, Request(), reclaim: false, Token);
+        await test.Service.CreatePortAsync(uuid, other with { Plug = new PortPlug.Network("virbr0", null) }, reclaim: true, Token);
+        Assert.Equal(3, test.Service.Ports(uuid).Count);
     }
 
     [Fact]

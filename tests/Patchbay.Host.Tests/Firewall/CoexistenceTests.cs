@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Patchbay.Model.Values;
 using Patchbay.Testing;
 
 namespace Patchbay.Host.Tests.Firewall;
@@ -34,6 +35,10 @@ public sealed partial class CoexistenceTests
         Assert.True(Reaches(guest));
         Assert.False(Connects(guest, internet, 25), "what the administrator names is still dropped");
         Assert.True(Connects(guest, internet, 80));
+
+        // What the host sends in a guest's stead gets through as well.
+        await networks.Service.EndLeasesAsync("n1", MacAddress.Parse("52:54:00:00:00:11"), TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync(() => networks.Service.Leases(uuid).IsEmpty, "the lease is given back");
 
         // Loaded anew, as by an administrator: back within a second.
         OtherFilter.All[filter](networks.Network);

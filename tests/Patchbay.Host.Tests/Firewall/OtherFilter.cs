@@ -11,6 +11,7 @@ internal static class OtherFilter
         ["ufw"] = static n => n.Exec("unshare", "--mount", "sh", "-ec", Ufw),
         ["firewalld"] = static n => n.ExecWithInput(Firewalld, "nft", "-f", "-"),
         ["nftables, by policy"] = static n => n.ExecWithInput(ByPolicy, "nft", "-f", "-"),
+        ["nftables, the host itself too"] = static n => n.ExecWithInput(ByPolicy.Replace("iif lo accept;", "", StringComparison.Ordinal).Replace("oif lo accept;", "", StringComparison.Ordinal), "nft", "-f", "-"),
         ["nftables, by a last rule"] = static n => n.ExecWithInput(ByRule, "nft", "-f", "-"),
         ["nftables, earlier than others"] = static n => n.ExecWithInput(ByPolicy.Replace("priority filter", "priority -150", StringComparison.Ordinal), "nft", "-f", "-"),
         ["nftables, all but some devices"] = static n => n.ExecWithInput(ByDevice, "nft", "-f", "-"),

@@ -167,6 +167,9 @@ internal sealed class PaperHost
             case HostOperation.ReloadDnsmasq o:
                 Assert.Contains(o.Network, _served);
                 break;
+            case HostOperation.WithdrawPrefix:
+                // Guests hear it; the host is as before.
+                break;
             case HostOperation.SetZone o:
                 Assert.Equal(o.Before, _zones.GetValueOrDefault(o.Bridge));
                 Set(_zones, o.Bridge, o.Zone);

@@ -62,7 +62,10 @@ public static class NetworkChangeRules
         new("ip/dhcp", ChangeEffect.Live, Served),
         new("ip/tftp", ChangeEffect.Live, Served),
         new("ip/@localPtr", ChangeEffect.Live, Served),
-        new("ip", ChangeEffect.Live, "the address is added before another is removed; rules and dnsmasq follow"),
+        new("ip", ChangeEffect.Live, "the address is added before another is removed; rules and dnsmasq follow")
+        {
+            Gone = "the address goes once others are there; guests that have theirs, their way out and their name server by it keep those, of no more use, until they renew their lease or are set anew; IPv6 guests are told at once to prefer others",
+        },
         new("route", ChangeEffect.Live, "the host's route is added or removed"),
         new("dnsmasq:options", ChangeEffect.Live, Served),
         new("patchbay:forward", ChangeEffect.Live, Forwarded),
@@ -90,6 +93,9 @@ public sealed record NetworkChangeRule(string Pattern, ChangeEffect Effect, stri
 
     /// <summary>What pauses when a number gets lower.</summary>
     public string? Lowered { get; init; }
+
+    /// <summary>What becomes of it where the element itself goes.</summary>
+    public string? Gone { get; init; }
 
     /// <summary>What pauses where an element comes or goes.</summary>
     public string? Switched { get; init; }
@@ -129,6 +135,10 @@ public sealed record NetworkChangeRule(string Pattern, ChangeEffect Effect, stri
         else if (Switched is { } switched && (difference.Before is null || difference.After is null) && !difference.IsAttribute)
         {
             (effect, how) = (ChangeEffect.Interruption, switched);
+        }
+        else if (Gone is { } gone && difference.After is null && difference.Pattern == Pattern)
+        {
+            how = gone;
         }
         else if (Lowered is { } lowered && after.Mtu < (before.Mtu ?? 1500))
         {
