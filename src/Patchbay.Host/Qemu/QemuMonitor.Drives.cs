@@ -54,13 +54,31 @@ internal sealed partial class QemuMonitor
     /// <exception cref="HostException">The guest holds the tray closed.</exception>
     public async Task ChangeMediumAsync(string device, string? node, bool force)
     {
-        await OpenTrayAsync(device, force);
-        await RunJsonAsync("blockdev-remove-medium", $$"""{"id":{{Quote(device)}}}""");
-        if (node is not null)
+        long start = _time.GetTimestamp();
+        while (!await TryPutAsync(device, node, force, start))
         {
-            await RunJsonAsync("blockdev-insert-medium", $$"""{"id":{{Quote(device)}},"node-name":{{Quote(node)}}}""");
+            await Task.Delay(TrayPause, _time);
         }
         await RunJsonAsync("blockdev-close-tray", $$"""{"id":{{Quote(device)}}}""");
+    }
+
+    // A guest may close the tray again at once, as one does that just starts to use the drive.
+    private async Task<bool> TryPutAsync(string device, string? node, bool force, long start)
+    {
+        await OpenTrayAsync(device, force);
+        try
+        {
+            await RunJsonAsync("blockdev-remove-medium", $$"""{"id":{{Quote(device)}}}""");
+            if (node is not null)
+            {
+                await RunJsonAsync("blockdev-insert-medium", $$"""{"id":{{Quote(device)}},"node-name":{{Quote(node)}}}""");
+            }
+            return true;
+        }
+        catch (HostException e) when (e.Message.Contains("is not open", StringComparison.Ordinal) && _time.GetElapsedTime(start) < TrayLimit)
+        {
+            return false;
+        }
     }
 
     // A guest that holds the tray is asked to let it go, and mostly does a moment later.
