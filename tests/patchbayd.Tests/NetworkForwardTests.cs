@@ -55,6 +55,27 @@ public sealed class NetworkForwardTests
     }
 
     [Fact]
+    public async Task A_network_that_does_not_start_with_the_host_says_why_and_starts_once_it_can()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        await Cli(host, "net", "define", host.Document("lab.xml", Network));
+        await Cli(host, "net", "forward", "add", "lab", "tcp", "2222", "web");
+        await Cli(host, "net", "autostart", "lab");
+        await host.StopDaemonAsync();
+        string holder = (await host.ShellAsync("busybox nc -l -p 2222 -e true </dev/null >/dev/null 2>&1 & echo $!; sleep 0.3")).Trim();
+        await host.ShellAsync($"rm -f {host.Root}/run/patchbay/networks-autostarted");
+
+        await host.StartDaemonAsync();
+        await host.UntilAsync("the reason is shown", async () => (await Cli(host, "status")).Contains("it did not start with the host", StringComparison.Ordinal));
+        Assert.Contains("listens there", await Cli(host, "status"), StringComparison.Ordinal);
+        Assert.Contains("inactive", await Cli(host, "net", "list", "--all"), StringComparison.Ordinal);
+
+        await host.ShellAsync($"kill {holder}");
+        await host.UntilAsync("it runs", async () => (await Cli(host, "net", "list")).Contains("lab", StringComparison.Ordinal));
+        Assert.DoesNotContain("did not start", await Cli(host, "status"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Eight_that_come_at_once_all_count_and_so_do_eight_that_go()
     {
         await using DaemonHost host = await DaemonHost.StartAsync();

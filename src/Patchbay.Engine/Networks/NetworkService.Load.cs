@@ -161,9 +161,40 @@ public sealed partial class NetworkService
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 LogAutostartFailed(entry.State.Name, e.Message);
+                NoteNotStarted(entry, e);
+                _ = RetryStartAsync(entry, cancellationToken);
             }
         });
         _liveStore.MarkAutostarted();
+    }
+
+    private static void NoteNotStarted(NetworkEntry entry, Exception why) => entry.State = entry.State with { Problem = $"it did not start with the host: {why.Message}" };
+
+    // What it was refused for may pass: another's port, an address. Until somebody starts it, or it is not to start with the host.
+    private async Task RetryStartAsync(NetworkEntry entry, CancellationToken cancellationToken)
+    {
+        for (TimeSpan pause = FirstRetry; ; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LastRetry.Ticks)))
+        {
+            try
+            {
+                await Task.Delay(pause, _time, cancellationToken);
+                if (entry.State is not { Autostart: true, Live: null, Stored: not null })
+                {
+                    entry.State = entry.State.Live is null ? entry.State with { Problem = null } : entry.State;
+                    return;
+                }
+                await StartWithHostAsync(entry.State.Uuid, cancellationToken);
+                return;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                NoteNotStarted(entry, e);
+            }
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Path} is left out and kept as it is: {Why}")]

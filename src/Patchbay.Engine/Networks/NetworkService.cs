@@ -68,8 +68,8 @@ public sealed partial class NetworkService
     /// <summary>Since when this daemon watches, and counts what it puts right.</summary>
     public DateTimeOffset Since { get; }
 
-    /// <summary>How the running networks are, in order of name.</summary>
-    public ValueList<NetworkCondition> Conditions() => _registry.All().Select(static e => (e.Status, e.Repairs)).Where(static e => e.Status.Live is not null).Select(static e => new NetworkCondition
+    /// <summary>How the running networks are, and those that should run, in order of name.</summary>
+    public ValueList<NetworkCondition> Conditions() => _registry.All().Select(static e => (e.Status, e.Repairs)).Where(static e => e.Status.Live is not null || e.Status.Problem is not null).Select(static e => new NetworkCondition
     {
         Network = e.Status.Name,
         Problem = e.Status.Problem,
