@@ -24,6 +24,7 @@ public sealed partial class GuestService
             IsKnown = known is not null,
             IsStored = known?.Definition is not null,
             IsActive = known?.IsActive == true,
+            LiveChanges = known is { IsActive: true, Live: { } live } ? GuestDifferences.OfPlugs(live, definition) : [],
         };
     }
 
@@ -59,4 +60,7 @@ public sealed record GuestChangePlan(string Guest, ValueList<GuestDifference> Ch
 
     /// <summary>Whether it runs now: then what changes does so at its next start.</summary>
     public bool IsActive { get; init; }
+
+    /// <summary>Of a guest that runs: the differences to the cards and disks that it has.</summary>
+    public ValueList<GuestDifference> LiveChanges { get; init; }
 }

@@ -18,7 +18,7 @@ public sealed partial class NetworkService
     /// <param name="validate">Whether words that mean nothing refuse the document.</param>
     /// <param name="cancellationToken">Until the network's turn has come.</param>
     public Task<NetworkStatus> DefineAsync(string xml, bool validate, CancellationToken cancellationToken)
-        => DefineAsync(WithUuid(NetworkDocuments.Parse(xml, validate, _logger)), AppliesDefinitions, cancellationToken);
+        => DefineAsync(WithUuid(NetworkDocuments.Parse(xml, validate, _logger)), AppliesDefinitions, spoken: [], cancellationToken);
 
     /// <summary>
     /// As the other, for those who mean the network of the document's name: without a uuid, a document is of that one and
@@ -27,13 +27,20 @@ public sealed partial class NetworkService
     /// <param name="xml">The document.</param>
     /// <param name="apply">Whether a network that runs is changed; null for <see cref="AppliesDefinitions"/>.</param>
     /// <param name="cancellationToken">Until the network's turn has come; takes a half-done change back.</param>
-    public Task<NetworkStatus> RedefineAsync(string xml, bool? apply, CancellationToken cancellationToken)
-        => DefineAsync(WithKnownUuid(NetworkDocuments.Parse(xml, validate: false, warnings: null)), apply ?? AppliesDefinitions, cancellationToken);
+    public Task<NetworkStatus> RedefineAsync(string xml, bool? apply, CancellationToken cancellationToken) => RedefineAsync(xml, apply, spoken: [], cancellationToken);
 
-    private async Task<NetworkStatus> DefineAsync(NetworkDefinition definition, bool apply, CancellationToken cancellationToken)
+    /// <inheritdoc cref="RedefineAsync(string, bool?, CancellationToken)"/>
+    /// <param name="xml">The document.</param>
+    /// <param name="apply">Whether a network that runs is changed; null for <see cref="AppliesDefinitions"/>.</param>
+    /// <param name="spoken">Subnets that are not to be chosen, as networks that are still to come have them.</param>
+    /// <param name="cancellationToken">Until the network's turn has come; takes a half-done change back.</param>
+    public Task<NetworkStatus> RedefineAsync(string xml, bool? apply, ValueList<IpPrefix> spoken, CancellationToken cancellationToken)
+        => DefineAsync(WithKnownUuid(NetworkDocuments.Parse(xml, validate: false, warnings: null)), apply ?? AppliesDefinitions, spoken, cancellationToken);
+
+    private async Task<NetworkStatus> DefineAsync(NetworkDefinition definition, bool apply, ValueList<IpPrefix> spoken, CancellationToken cancellationToken)
     {
         using HeldNetwork held = await ClaimAsync(definition, cancellationToken);
-        definition = await CompleteAsync(held.Entry, definition, cancellationToken);
+        definition = await CompleteAsync(held.Entry, definition, spoken, cancellationToken);
         if (held.State.Live is { } live && apply && live.Definition != definition)
         {
             await ChangeAsync(held.Entry, definition, definition, Affects.Live | Affects.Config, tellsScripts: true, cancellationToken);
@@ -89,14 +96,14 @@ public sealed partial class NetworkService
 
     // Chooses what the document leaves to the host, and claims the bridge's name. A network that is defined again keeps
     // what was chosen for it before: its guests know the bridge by its address.
-    private async Task<NetworkDefinition> CompleteAsync(NetworkEntry entry, NetworkDefinition definition, CancellationToken cancellationToken)
+    private async Task<NetworkDefinition> CompleteAsync(NetworkEntry entry, NetworkDefinition definition, ValueList<IpPrefix> spoken, CancellationToken cancellationToken)
     {
         if (!definition.Forward.Mode.OwnsBridge())
         {
             ClaimBridge(entry, definition.Bridge?.Name);
             return definition with { Mac = null };
         }
-        definition = await WithSubnetsAsync(entry, definition, cancellationToken);
+        definition = await WithSubnetsAsync(entry, definition, spoken, cancellationToken);
         NetworkDefinition? before = entry.State.Stored ?? entry.State.Live?.Definition;
         before = before?.Forward.Mode.OwnsBridge() == true ? before : null;
         BridgeDefinition bridge = definition.Bridge ?? new BridgeDefinition();

@@ -23,7 +23,7 @@ public sealed partial class NetworkService
     private async Task<NetworkDefinition> StoredWithSubnetsAsync(NetworkEntry entry, CancellationToken cancellationToken)
     {
         NetworkDefinition stored = entry.State.Stored!;
-        NetworkDefinition whole = await WithSubnetsAsync(entry, stored, cancellationToken);
+        NetworkDefinition whole = await WithSubnetsAsync(entry, stored, spoken: [], cancellationToken);
         if (whole != stored)
         {
             _store.Save(whole.Name, Stored(whole));
@@ -54,7 +54,7 @@ public sealed partial class NetworkService
         {
             throw NetworkRefusals.Invalid($"network is already active as '{definition.Name}'");
         }
-        definition = await CompleteAsync(held.Entry, definition, cancellationToken);
+        definition = await CompleteAsync(held.Entry, definition, spoken: [], cancellationToken);
         await StartHeldAsync(held.Entry, definition, cancellationToken);
         return held.Entry.Status;
     }

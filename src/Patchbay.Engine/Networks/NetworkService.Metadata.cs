@@ -29,7 +29,7 @@ public sealed partial class NetworkService
         NetworkDefinition Changed(NetworkDefinition definition)
         {
             NetworkDefinition changed = WithMetadata(definition, part, text, key, uri);
-            return seen is null ? changed : WithSubnets(entry, changed, seen);
+            return seen is null ? changed : WithSubnets(entry, changed, seen, spoken: []);
         }
         await ChangeAsync(entry, affects, (definition, _) => Changed(definition), tellsScripts: false, cancellationToken);
         Events.Publish(new NetworkEvent.MetadataChanged(held.State.Name, uuid, part, part == MetadataPart.Element ? uri : null));
@@ -78,6 +78,7 @@ public sealed partial class NetworkService
                 : await WithSubnetsAsync(
                     held.Entry,
                     WithMetadata(definition, MetadataPart.Element, NetworkExtensionsXml.Format(after), NetworkExtensionsXml.Prefix, NetworkExtensionsXml.Namespace),
+                    spoken: [],
                     cancellationToken);
         }
     }

@@ -10,49 +10,73 @@ public sealed partial class NetworkService
 {
     /// <summary>
     /// What redefining a network by a document would do: of a network that runs, each difference with what becomes of it and the operations
-    /// on the host; of one that does not, what its start would do. Nothing is changed.
+    /// on the host, and what is stored otherwise; of one that does not, what its start would do. Nothing is changed.
     /// </summary>
     /// <param name="xml">The document.</param>
     /// <param name="cancellationToken">Stops looking.</param>
     /// <exception cref="RefusedException">The document has mistakes, or clashes with another network.</exception>
-    public async Task<NetworkChangePlan> PlanAsync(string xml, CancellationToken cancellationToken)
+    public Task<NetworkChangePlan> PlanAsync(string xml, CancellationToken cancellationToken) => PlanAsync(xml, spoken: [], cancellationToken);
+
+    /// <inheritdoc cref="PlanAsync(string, CancellationToken)"/>
+    /// <param name="xml">The document.</param>
+    /// <param name="spoken">Subnets that are not to be chosen, as networks that are still to come have them.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    public async Task<NetworkChangePlan> PlanAsync(string xml, ValueList<IpPrefix> spoken, CancellationToken cancellationToken)
     {
         NetworkDefinition definition = WithKnownUuid(NetworkDocuments.Parse(xml, validate: false, warnings: null));
         using HeldNetwork held = await ClaimAsync(definition, cancellationToken);
-        definition = await CompleteAsync(held.Entry, definition, cancellationToken);
+        ValueList<IpPrefix> said = definition.Destinations.ToValueList();
+        definition = await CompleteAsync(held.Entry, definition, spoken, cancellationToken);
         NetworkState state = held.State;
-        if (state.Live is { } live)
+        ValueList<NetworkChange> storedChanges = state.Stored is { } stored ? NetworkChanges.Between(stored, definition) : [];
+        NetworkChangePlan planned = new(state.Name, state.Live is { } live ? NetworkChanges.Between(live.Definition, definition) : storedChanges, null, null)
         {
-            return await PlannedAsync(state, NetworkChanges.Between(live.Definition, definition), async () => (await PlanChangeAsync(held.Entry, definition, cancellationToken)).Plan);
-        }
-        NetworkFacts facts = FactsFor(held.Entry);
-        HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(definition, facts), cancellationToken);
-        return await PlannedAsync(
-            state, state.Stored is { } stored ? NetworkChanges.Between(stored, definition) : [], () => Task.FromResult(_engine.PlanStart(definition, seen, facts, OwnerOfLink)));
-    }
-
-    private static async Task<NetworkChangePlan> PlannedAsync(NetworkState state, ValueList<NetworkChange> changes, Func<Task<HostPlan>> plan)
-    {
+            StoredChanges = storedChanges,
+            Chosen = definition.Destinations.Except(said).ToValueList(),
+            IsActive = state.Live is not null,
+            IsStored = state.Stored is not null,
+            IsKnown = !state.IsNothing,
+        };
         try
         {
-            return new NetworkChangePlan(state.Name, changes, await plan(), null) { IsActive = state.Live is not null, IsKnown = !state.IsNothing };
+            return planned with { Plan = await PlanDefinitionAsync(held.Entry, definition, cancellationToken) };
         }
         catch (RefusedException e)
         {
-            return new NetworkChangePlan(state.Name, changes, null, e.Message) { IsActive = state.Live is not null, IsKnown = !state.IsNothing };
+            return planned with { Refusal = e.Message };
         }
+    }
+
+    private async Task<HostPlan> PlanDefinitionAsync(NetworkEntry entry, NetworkDefinition definition, CancellationToken cancellationToken)
+    {
+        if (entry.State.Live is not null)
+        {
+            return (await PlanChangeAsync(entry, definition, cancellationToken)).Plan;
+        }
+        NetworkFacts facts = FactsFor(entry);
+        HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(definition, facts), cancellationToken);
+        return _engine.PlanStart(definition, seen, facts, OwnerOfLink);
     }
 }
 
 /// <summary>What a definition would do.</summary>
 /// <param name="Network">The network's name.</param>
-/// <param name="Changes">The differences.</param>
+/// <param name="Changes">The differences to what runs, or to what is stored where it does not run.</param>
 /// <param name="Plan">The operations on the host; null where it is refused.</param>
 /// <param name="Refusal">Why it would be refused; null where it would not.</param>
 public sealed record NetworkChangePlan(string Network, ValueList<NetworkChange> Changes, HostPlan? Plan, string? Refusal)
 {
+    /// <summary>The differences to what is stored, which become so too.</summary>
+    public ValueList<NetworkChange> StoredChanges { get; init; }
+
+    /// <summary>Subnets that are chosen for it, as its document asks.</summary>
+    public ValueList<IpPrefix> Chosen { get; init; }
+
     /// <summary>Whether it runs now.</summary>
     public bool IsActive { get; init; }
+
+    /// <summary>Whether it is stored; one that is not is gone when it stops.</summary>
+    public bool IsStored { get; init; }
 
     /// <summary>Whether there is a network of this name.</summary>
     public bool IsKnown { get; init; }

@@ -12,12 +12,13 @@ public sealed partial class NetworkService
     private static readonly HostScope TakenScope = new() { Routes = true, Addresses = true };
 
     // Fills in what a document asks for; the network's uuid is known by now.
-    private async Task<NetworkDefinition> WithSubnetsAsync(NetworkEntry entry, NetworkDefinition definition, CancellationToken cancellationToken)
+    private async Task<NetworkDefinition> WithSubnetsAsync(NetworkEntry entry, NetworkDefinition definition, ValueList<IpPrefix> spoken, CancellationToken cancellationToken)
         => ChosenSubnets.IsOpen(definition)
-            ? WithSubnets(entry, definition, await _host.ObserveAsync(TakenScope, cancellationToken))
+            ? WithSubnets(entry, definition, await _host.ObserveAsync(TakenScope, cancellationToken), spoken)
             : definition;
 
-    private NetworkDefinition WithSubnets(NetworkEntry entry, NetworkDefinition definition, HostSnapshot seen)
+    // Of those that are spoken for the asker knows.
+    private NetworkDefinition WithSubnets(NetworkEntry entry, NetworkDefinition definition, HostSnapshot seen, ValueList<IpPrefix> spoken)
     {
         if (!ChosenSubnets.IsOpen(definition))
         {
@@ -28,6 +29,7 @@ public sealed partial class NetworkService
             .. seen.Addresses.Select(a => a.Address),
             .. seen.Routes.Select(r => r.Destination),
             .. definition.Destinations,
+            .. spoken,
         ];
         NetworkDefinition chosen = ChosenSubnets.Complete(definition, entry.State.Stored ?? entry.State.Live?.Definition, request => Choose(entry, definition, request, taken));
         // Together with what the document says itself, it must be a network that may be defined.

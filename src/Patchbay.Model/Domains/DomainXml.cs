@@ -50,6 +50,10 @@ public static class DomainXml
         DomainReading reading = new(document, own, places, live);
         using ElementReader reader = reading.Open(root);
         DomainDefinition domain = reader.Mark(ReadDomain(reading, reader));
+        foreach (XElement part in new[] { root.Element("name"), root.Element("uuid") }.OfType<XElement>())
+        {
+            places.Mark(domain, part.Name.LocalName, reader.Locate(part));
+        }
         return own.HasErrors ? null : new DomainDocument(domain, places, reading.Unsupported);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Patchbay.Planning.Networks.Changes;
 using Patchbay.Planning.Operations;
 
@@ -18,7 +19,31 @@ public sealed record NetworkPlanReport(
     IReadOnlyList<ChangeReport> Changes,
     IReadOnlyList<OperationReport> Operations,
     IReadOnlyList<string> Warnings,
-    string? Refusal);
+    string? Refusal)
+{
+    /// <summary>Whether it is stored; one that is not is gone when it stops.</summary>
+    public bool Stored { get; init; }
+
+    /// <summary>The differences to what is stored; those of <see cref="Changes"/> where it does not run.</summary>
+    public IReadOnlyList<StoredChangeReport> StoredChanges { get; init; } = [];
+
+    /// <summary>Subnets that are chosen for it, as its document asks.</summary>
+    public IReadOnlyList<string> Chosen { get; init; } = [];
+
+    /// <summary>The differences to what is stored that are none to what runs.</summary>
+    [JsonIgnore]
+    public IEnumerable<StoredChangeReport> StoredAlone => StoredChanges.Except(Changes.Select(static c => new StoredChangeReport(c.Path, c.Before, c.After)));
+
+    /// <summary>Whether defining the network would change what runs or what is stored.</summary>
+    [JsonIgnore]
+    public bool IsChange => !Stored || Changes.Count > 0 || StoredChanges.Count > 0;
+}
+
+/// <summary>One difference to what is stored.</summary>
+/// <param name="Path">As <see cref="NetworkChange.Path"/>.</param>
+/// <param name="Before">Null where it is new.</param>
+/// <param name="After">Null where it goes.</param>
+public sealed record StoredChangeReport(string Path, string? Before, string? After);
 
 /// <summary>One difference.</summary>
 /// <param name="Path">As <see cref="NetworkChange.Path"/>.</param>
@@ -61,4 +86,8 @@ public sealed record OperationReport(string Kind, string Text, string? Details, 
 /// <summary>A network's document on its way to the daemon.</summary>
 /// <param name="Xml">The document.</param>
 /// <param name="Apply">Of a definition: whether a network that runs is changed; null for what the daemon is set to.</param>
-public sealed record NetworkDocumentRequest(string Xml, bool? Apply);
+public sealed record NetworkDocumentRequest(string Xml, bool? Apply)
+{
+    /// <summary>Subnets that are not to be chosen for it, as networks that are still to come have them; null for none.</summary>
+    public IReadOnlyList<string>? Spoken { get; init; }
+}

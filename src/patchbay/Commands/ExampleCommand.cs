@@ -4,13 +4,16 @@ using System.CommandLine.Invocation;
 
 namespace Patchbay.Cli.Commands;
 
-/// <summary>A command whose <c>--help</c> ends with examples: whole command lines, each with what it does.</summary>
+/// <summary>A command whose <c>--help</c> ends with examples: whole command lines, each with what it does; then its exit codes.</summary>
 internal sealed class ExampleCommand(string name, string description, params (string Line, string Effect)[] examples) : Command(name, description)
 {
     public IReadOnlyList<(string Line, string Effect)> Examples { get; } = examples;
+
+    /// <summary>What the command ends with, where there is more to it than done or not.</summary>
+    public IReadOnlyList<(int Code, string Meaning)> ExitCodes { get; set; } = [];
 }
 
-/// <summary>The library's help, then the command's examples.</summary>
+/// <summary>The library's help, then the command's examples and exit codes.</summary>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
     public override int Invoke(ParseResult parseResult)
@@ -33,6 +36,15 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             {
                 output.WriteLine($"  {line}");
                 output.WriteLine($"      {effect}");
+            }
+            output.WriteLine();
+        }
+        if (parseResult.CommandResult.Command is ExampleCommand { ExitCodes.Count: > 0 } telling)
+        {
+            output.WriteLine("Exit codes:");
+            foreach ((int number, string meaning) in telling.ExitCodes)
+            {
+                output.WriteLine($"  {number}  {meaning}");
             }
             output.WriteLine();
         }

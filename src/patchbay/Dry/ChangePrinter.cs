@@ -11,22 +11,33 @@ internal static class ChangePrinter
         string state = report switch
         {
             { Known: false } => "is new",
-            { Active: true } => "runs",
-            _ => "does not run",
+            { Active: true } => $"runs: {Count(report.Changes.Count)}",
+            _ => $"does not run: {Count(report.Changes.Count)}",
         };
-        output.WriteLine($"network {report.Network} {state}{(report.Known ? $": {Count(report.Changes.Count)}" : "")}");
+        StoredChangeReport[] stored = report.Active ? [.. report.StoredAlone] : [];
+        string storage = report switch
+        {
+            { Active: true, Stored: false } => "; it is not stored",
+            _ when stored.Length > 0 => $", {Count(stored.Length)} of what is stored",
+            _ => "",
+        };
+        output.WriteLine($"network {report.Network} {state}{storage}");
+        foreach (string subnet in report.Known ? [] : report.Chosen)
+        {
+            output.WriteLine($"  subnet {subnet} is chosen");
+        }
         foreach (ChangeReport change in report.Changes)
         {
-            output.WriteLine(change switch
-            {
-                { Before: null } => $"  + {change.Path}: {change.After}",
-                { After: null } => $"  - {change.Path}: {change.Before}",
-                _ => $"  ~ {change.Path}: {change.Before} -> {change.After}",
-            });
+            output.WriteLine(Line(change.Path, change.Before, change.After));
             if (report.Active)
             {
                 output.WriteLine($"      {Word(change.Effect)}: {change.How}");
             }
+        }
+        foreach (StoredChangeReport change in stored)
+        {
+            output.WriteLine(Line(change.Path, change.Before, change.After));
+            output.WriteLine("      in what is stored");
         }
         if (operations && report.Refusal is null)
         {
@@ -42,7 +53,19 @@ internal static class ChangePrinter
         }
     }
 
-    private static string Count(int changes) => changes switch
+    /// <summary>A difference.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="before">Null where it is new.</param>
+    /// <param name="after">Null where it goes.</param>
+    public static string Line(string path, string? before, string? after) => (before, after) switch
+    {
+        (null, _) => $"  + {path}: {after}",
+        (_, null) => $"  - {path}: {before}",
+        _ => $"  ~ {path}: {before} -> {after}",
+    };
+
+    /// <summary>A number of differences.</summary>
+    public static string Count(int changes) => changes switch
     {
         0 => "no difference",
         1 => "1 difference",

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Patchbay.Engine.Guests;
 using Patchbay.Engine.Networks;
+using Patchbay.Model.Values;
 using Patchbay.Planning.Firewall;
 using Patchbay.Planning.Reports;
 using Patchbay.Rpc;
@@ -14,22 +16,26 @@ internal static class PatchbayBindings
     public static ProcedureTable<Session> AddPatchbay(this ProcedureTable<Session> table) => table
         .Add(PatchbayProcedure.Plan, static async (s, a, ct) =>
         {
-            NetworkChangePlan plan = await s.Services.Networks.PlanAsync(Request(a).Xml, ct);
+            NetworkDocumentRequest request = Request(a);
+            NetworkChangePlan plan = await s.Services.Networks.PlanAsync(request.Xml, Spoken(request), ct);
             return new PatchbayReply(JsonSerializer.Serialize(Report(plan), ReportJson.Readable.NetworkPlanReport));
         })
         .Add(PatchbayProcedure.Apply, static async (s, a, ct) =>
         {
             NetworkDocumentRequest request = Request(a);
-            NetworkStatus defined = await s.Services.Networks.RedefineAsync(request.Xml, request.Apply, ct);
+            NetworkStatus defined = await s.Services.Networks.RedefineAsync(request.Xml, request.Apply, Spoken(request), ct);
             return new PatchbayReply(JsonSerializer.Serialize(
-                new NetworkPlanReport(defined.Name, defined.IsActive, Known: true, [], [], [.. defined.Warnings], null), ReportJson.Readable.NetworkPlanReport));
+                new NetworkPlanReport(defined.Name, defined.IsActive, Known: true, [], [], [.. defined.Warnings], null) { Stored = true }, ReportJson.Readable.NetworkPlanReport));
         })
         .Add(PatchbayProcedure.Status, static async (s, _, ct) => new PatchbayReply(JsonSerializer.Serialize(
             await StatusAsync(s.Services.Networks, ct), ReportJson.Readable.StatusReport)))
         .Add(PatchbayProcedure.GuestPlan, static async (s, a, ct) =>
         {
             GuestChangePlan plan = await s.Guests().PlanAsync(GuestRequest(a).Xml, ct);
-            return Reply(new GuestPlanReport(plan.Guest, plan.IsActive, plan.IsKnown, plan.IsStored, [.. plan.Changes], [.. plan.Unsupported]));
+            return Reply(new GuestPlanReport(plan.Guest, plan.IsActive, plan.IsKnown, plan.IsStored, [.. plan.Changes], [.. plan.Unsupported])
+            {
+                LiveChanges = [.. plan.LiveChanges],
+            });
         })
         .Add(PatchbayProcedure.GuestApply, static async (s, a, ct) =>
         {
@@ -96,10 +102,19 @@ internal static class PatchbayBindings
         [.. plan.Changes.Select(ChangeReport.Of)],
         [.. (plan.Plan?.Operations ?? []).Select(OperationReport.Of)],
         [.. plan.Plan?.Warnings ?? []],
-        plan.Refusal);
+        plan.Refusal)
+    {
+        Stored = plan.IsStored,
+        Chosen = [.. plan.Chosen.Select(static c => c.ToString())],
+        StoredChanges = [.. plan.StoredChanges.Select(static c => new StoredChangeReport(c.Path, c.Before, c.After))],
+    };
 
     private static NetworkDocumentRequest Request(PatchbayCall call)
         => Read(call, ReportJson.Readable.NetworkDocumentRequest) is { Xml: not null } request ? request : throw Malformed("no document");
+
+    private static ValueList<IpPrefix> Spoken(NetworkDocumentRequest request) => (request.Spoken ?? [])
+        .Select(static s => IpPrefix.TryParse(s, CultureInfo.InvariantCulture, out IpPrefix? prefix) ? prefix : throw Malformed($"'{s}' is no subnet"))
+        .ToValueList();
 
     private static GuestDocumentRequest GuestRequest(PatchbayCall call)
         => Read(call, ReportJson.Readable.GuestDocumentRequest) is { Xml: not null } request ? request : throw Malformed("no document");

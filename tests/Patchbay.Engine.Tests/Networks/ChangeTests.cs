@@ -83,6 +83,34 @@ public sealed class ChangeTests
     }
 
     [Fact]
+    public async Task What_is_stored_otherwise_than_it_runs_is_a_difference_too()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.DefineAsync(Documents.Nat);
+        await test.StartAsync(uuid);
+        string document = test.Service.Xml(uuid, inactive: true);
+        await test.Service.UpdateAsync(uuid, AddHost, Affects.Config, Token);
+        string host = test.Host.Dump();
+
+        NetworkChangePlan plan = await test.Service.PlanAsync(document, Token);
+        Assert.Empty(plan.Changes);
+        Assert.True(plan.IsStored);
+        Assert.Contains("host[", Assert.Single(plan.StoredChanges).Path, StringComparison.Ordinal);
+        await test.Service.RedefineAsync(document, apply: true, Token);
+        Assert.Equal(document, test.Service.Xml(uuid, inactive: true));
+        Assert.Empty((await test.Service.PlanAsync(document, Token)).StoredChanges);
+
+        await test.Service.UndefineAsync(uuid, Token);
+        plan = await test.Service.PlanAsync(document, Token);
+        Assert.Equal((0, 0, false, true), (plan.Changes.Count, plan.StoredChanges.Count, plan.IsStored, plan.IsActive));
+        await test.Service.RedefineAsync(document, apply: true, Token);
+        Assert.True((await test.Service.PlanAsync(document, Token)).IsStored);
+        Assert.Equal(host, test.Host.Dump());
+        await test.StopAsync(uuid);
+        Assert.Equal(document, test.Service.Xml(uuid, inactive: true));
+    }
+
+    [Fact]
     public async Task A_definition_of_a_network_that_runs_changes_it_or_nothing()
     {
         using TestService test = await TestService.CreateAsync();

@@ -48,6 +48,20 @@ public sealed class SubnetTests
     }
 
     [Fact]
+    public async Task What_networks_that_are_still_to_come_have_is_not_chosen()
+    {
+        using TestService test = await TestService.CreateAsync();
+        ValueList<IpPrefix> spoken = [IpPrefix.Parse("192.168.122.0/24", null), IpPrefix.Parse("192.168.123.128/25", null)];
+        string document = Document("a", "<p:ip auto='yes'/>");
+
+        Assert.Equal(["192.168.122.0/24"], (await test.Service.PlanAsync(document, Token)).Chosen.Select(c => c.ToString()));
+        Assert.Equal(["192.168.124.0/24"], (await test.Service.PlanAsync(document, spoken, Token)).Chosen.Select(c => c.ToString()));
+        NetworkStatus defined = await test.Service.RedefineAsync(document, apply: true, spoken, Token);
+
+        Assert.Equal("192.168.124.1/24", defined.Stored!.Ips[0].Subnet.ToString());
+    }
+
+    [Fact]
     public async Task What_is_pinned_is_taken_and_what_does_not_fit_is_refused()
     {
         using TestService test = await TestService.CreateAsync();

@@ -23,10 +23,11 @@ public partial class FindingsAreDocumentedTests
         Assert.Equal(ids.Distinct(), ids);
     }
 
-    // Most are the model's; filling in a guest has its own.
+    // Most are the model's; filling in a guest has its own, and so have several documents together.
     private static IEnumerable<string> Wordings()
         => Directory.EnumerateFiles(Repository.Path("src", "Patchbay.Model", "Text"), "Findings*.cs")
-            .Append(Repository.Path("src", "Patchbay.Planning", "Guests", "GuestFindings.cs"));
+            .Append(Repository.Path("src", "Patchbay.Planning", "Guests", "GuestFindings.cs"))
+            .Append(Repository.Path("src", "Patchbay.Planning", "Documents", "DocumentSetFindings.cs"));
 
     private static string[] Documented()
         => [.. Row().Matches(File.ReadAllText(Repository.Path("docs", "diagnostics.md"))).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal)];

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Text;
+using Patchbay.Model.Values;
 using Patchbay.Planning.Guests;
 using Patchbay.Planning.Guests.Defaults;
 
@@ -76,6 +77,29 @@ public sealed class CarryOverTests
 
         Assert.Equal(new GuestDifference("(passwords)", "***", "***"), hidden);
         Assert.Equal(new GuestDifference($"devices/interface[{before.Devices.Interfaces[1].Mac}]/source/@network", "b", "d"), plain);
+    }
+
+    [Fact]
+    public void What_was_plugged_while_the_guest_runs_is_told_and_what_its_start_filled_in_is_not()
+    {
+        DomainDefinition after = Define(Author, Host, seed: 1);
+        InterfaceDefinition[] cards = [.. after.Devices.Interfaces];
+        // The first is on a network's own bridge, the second on one that its network lends, with limits of the network.
+        InterfaceDefinition own = cards[0] with { Source = new InterfaceSource.Network("a", null, Guid.NewGuid()) { BridgeName = "virbr0" }, Target = "vnet0" };
+        InterfaceDefinition lent = cards[1] with { Source = new InterfaceSource.Bridge("br1"), Origin = new InterfaceOrigin("b", null, Guid.NewGuid()), Target = "vnet1", PortIsolated = true };
+        InterfaceDefinition passed = cards[0] with { Source = new InterfaceSource.Hostdev(new InterfaceHostDevice.Usb(1, 2)) };
+
+        Assert.Empty(GuestDifferences.OfPlugs(With(own, lent, cards[2]), after));
+        Assert.Empty(GuestDifferences.OfPlugs(With(passed, lent, cards[2]), after));
+        Assert.Equal(
+            [
+                new GuestDifference($"devices/interface[{cards[0].Mac}]/source/@network", "other", "a"),
+                new GuestDifference($"devices/interface[{cards[1].Mac}]/link", "<link state='down'>", null),
+                new GuestDifference($"devices/interface[{cards[2].Mac}]", null, "<interface type='bridge'>"),
+            ],
+            GuestDifferences.OfPlugs(With(own with { Source = new InterfaceSource.Network("other", null, null) }, lent with { LinkUp = false }), after));
+
+        DomainDefinition With(params InterfaceDefinition[] interfaces) => after with { Devices = after.Devices with { Interfaces = interfaces.ToValueList() } };
     }
 
     // As choosing it on a host would.

@@ -16,7 +16,7 @@ internal static class ApplyCommand
         Option<bool> start = new("--start") { Description = "Start guests that do not run; networks are started anyway." };
         Option<string> output = new("--output") { Description = "text or json.", DefaultValueFactory = static _ => "text" };
         output.AcceptOnlyFromAmong("text", "json");
-        Command command = new ExampleCommand(
+        ExampleCommand command = new(
             "apply",
             "Bring networks and guests to what documents say; ends with 3 where that is a change.",
             ("patchbay apply lab/", "shows what every document in the folder would change, asks, and does it"),
@@ -29,6 +29,13 @@ internal static class ApplyCommand
             start,
             output,
         };
+        command.ExitCodes =
+        [
+            (ExitCode.Done, "nothing was to change"),
+            (ExitCode.Failed, "a document has a mistake, something stands against it, or a step failed; the reason is on standard error"),
+            (ExitCode.Usage, "the command line is wrong"),
+            (ExitCode.Changed, "something was changed, or would be (--plan, or nobody said yes)"),
+        ];
         command.Validators.Add(result =>
         {
             if (result.GetValue(yes) && result.GetValue(plan))
@@ -60,7 +67,7 @@ internal static class ApplyCommand
     {
         (TextWriter output, TextWriter error) = (streams.Output, streams.Error);
         IReadOnlyList<ApplyItem> items = await run.PlanAsync(cancellationToken);
-        bool refused = items.Any(static i => i.Network?.Refusal is not null);
+        bool refused = items.Any(static i => i.IsRefused);
         bool nothing = items.All(static i => i.Actions.Count == 0);
         if (!json)
         {

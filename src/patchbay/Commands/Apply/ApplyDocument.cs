@@ -1,25 +1,31 @@
 using System.Xml.Linq;
 using Patchbay.Cli.Terminal;
+using Patchbay.Model.Domains;
+using Patchbay.Model.Networks;
 using Patchbay.Model.Text;
+using Patchbay.Planning.Documents;
 
 namespace Patchbay.Cli.Commands.Apply;
 
 /// <summary>A document to bring the host to.</summary>
 /// <param name="File">Where it is, as named on the command line.</param>
-/// <param name="IsNetwork">A network's; else a guest's.</param>
-/// <param name="Name">The network's or the guest's name.</param>
 /// <param name="Text">The document.</param>
-internal sealed record ApplyDocument(string File, bool IsNetwork, string Name, string Text)
+/// <param name="Content">What it says.</param>
+internal sealed record ApplyDocument(string File, string Text, PlacedDocument Content)
 {
     private const string Extension = ".xml";
 
+    /// <summary>A network's; else a guest's.</summary>
+    public bool IsNetwork => Content.Network is not null;
+
     /// <summary>
     /// All documents of files and folders, networks first, each in order of its path; null with every mistake of every
-    /// document on <paramref name="error"/>, as then nothing is done.
+    /// document, and else with what they say against each other, on <paramref name="error"/>, as then nothing is done.
     /// </summary>
     public static IReadOnlyList<ApplyDocument>? ReadAll(IEnumerable<string> paths, TextWriter error)
     {
         List<ApplyDocument> documents = [];
+        HashSet<string> seen = [];
         bool good = true;
         foreach (string path in paths)
         {
@@ -28,23 +34,33 @@ internal sealed record ApplyDocument(string File, bool IsNetwork, string Name, s
                 good = false;
                 continue;
             }
-            foreach (string file in files)
+            // A file that is named beside its folder is one document.
+            foreach (string file in files.Where(f => seen.Add(f.Length == 0 ? f : Path.GetFullPath(f))))
             {
                 ApplyDocument? document = Read(file, error);
                 good &= document is not null;
                 documents.AddRange(document is null ? [] : [document]);
             }
         }
-        foreach (IGrouping<(bool, string), ApplyDocument> twice in documents.GroupBy(static d => (d.IsNetwork, d.Name)).Where(static g => g.Count() > 1))
-        {
-            error.WriteLine($"error: {string.Join(" and ", twice.Select(static d => d.File))} are both of {twice.First().Subject}");
-            good = false;
-        }
-        return good ? [.. documents.OrderByDescending(static d => d.IsNetwork)] : null;
+        ApplyDocument[] ordered = [.. documents.OrderByDescending(static d => d.IsNetwork)];
+        return good && Print(DocumentSet.Check([.. ordered.Select(static d => d.Content)]), error) ? ordered : null;
     }
 
-    /// <summary>What it is of, for people.</summary>
-    public string Subject => $"{(IsNetwork ? "network" : "guest")} {Name}";
+    /// <summary>Prints findings of several documents, those of each in order of their place. True where none refuses its document.</summary>
+    public static bool Print(IEnumerable<Diagnostic> findings, TextWriter error)
+    {
+        bool good = true;
+        foreach (IGrouping<string, Diagnostic> document in findings.GroupBy(static f => f.At.Document))
+        {
+            DiagnosticBag bag = [];
+            foreach (Diagnostic finding in document)
+            {
+                bag.Add(finding);
+            }
+            good &= DiagnosticPrinter.Print(bag, error);
+        }
+        return good;
+    }
 
     private static string[]? FilesOf(string path, TextWriter error)
     {
@@ -82,11 +98,17 @@ internal sealed record ApplyDocument(string File, bool IsNetwork, string Name, s
             return null;
         }
         XElement root = XmlSource.Parse(text, name, [])!;
-        if (root.Name.LocalName is not ("network" or "domain"))
+        SourceMap places = new(name);
+        switch (root.Name.LocalName)
         {
-            error.WriteLine($"{name}: error: <{root.Name.LocalName}> is neither a network nor a guest");
-            return null;
+            case "network":
+                return new ApplyDocument(file, text, new PlacedDocument(name, NetworkXml.Read(root, name, [], places)!, places));
+            case "domain":
+                DomainDocument guest = DomainXml.Read(root, name, [])!;
+                return new ApplyDocument(file, text, new PlacedDocument(name, guest.Definition, guest.Places));
+            default:
+                error.WriteLine($"{name}: error: <{root.Name.LocalName}> is neither a network nor a guest");
+                return null;
         }
-        return new ApplyDocument(file, root.Name.LocalName == "network", root.Element("name")?.Value ?? "", text);
     }
 }

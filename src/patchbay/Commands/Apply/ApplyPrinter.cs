@@ -10,7 +10,7 @@ internal static class ApplyPrinter
     /// <summary>What becomes of each document, then how many are to change; what stands against it on <paramref name="error"/>.</summary>
     public static void Plan(IReadOnlyList<ApplyItem> items, TextWriter output, TextWriter error)
     {
-        foreach (ApplyItem item in items.Where(static i => i.Actions.Count > 0 || i.Network?.Refusal is not null))
+        foreach (ApplyItem item in items.Where(static i => i.Actions.Count > 0 || i.IsRefused || i.Guest?.LiveAlone.Any() == true))
         {
             if (item.Network is { } network)
             {
@@ -24,9 +24,13 @@ internal static class ApplyPrinter
             {
                 output.WriteLine($"  => {action}");
             }
+            if (item.Refusal is { } refusal)
+            {
+                error.WriteLine(refusal);
+            }
         }
         int changes = items.Count(static i => i.Actions.Count > 0);
-        output.WriteLine(changes == 0 && items.All(static i => i.Network?.Refusal is null)
+        output.WriteLine(changes == 0 && !items.Any(static i => i.IsRefused)
             ? $"{Count(items.Count, "document")}: nothing to change"
             : $"{Count(items.Count, "document")}: {changes} to apply");
     }
@@ -48,25 +52,27 @@ internal static class ApplyPrinter
 
     private static void Print(GuestPlanReport guest, TextWriter output, TextWriter error)
     {
+        GuestDifference[] live = [.. guest.LiveAlone];
         string state = guest switch
         {
-            { Stored: false } => "is new",
-            { Active: true } => "runs",
-            _ => "does not run",
+            { Known: false } => "is new",
+            { Active: true, Stored: false } => "runs; it is not stored",
+            { Active: true } => $"runs: {ChangePrinter.Count(guest.Changes.Count)}",
+            _ => $"does not run: {ChangePrinter.Count(guest.Changes.Count)}",
         };
-        output.WriteLine($"guest {guest.Guest} {state}{(guest.Stored ? $": {Count(guest.Changes.Count, "difference")}" : "")}");
+        output.WriteLine($"guest {guest.Guest} {state}{(live.Length == 0 ? "" : $", {ChangePrinter.Count(live.Length)} of what runs")}");
         foreach (GuestDifference change in guest.Changes)
         {
-            output.WriteLine(change switch
-            {
-                { Before: null } => $"  + {change.Path}: {change.After}",
-                { After: null } => $"  - {change.Path}: {change.Before}",
-                _ => $"  ~ {change.Path}: {change.Before} -> {change.After}",
-            });
+            output.WriteLine(ChangePrinter.Line(change.Path, change.Before, change.After));
         }
         if (guest is { Active: true, Changes.Count: > 0 })
         {
             output.WriteLine("      at its next start: it runs as it is");
+        }
+        foreach (GuestDifference change in live)
+        {
+            output.WriteLine(ChangePrinter.Line(change.Path, change.Before, change.After));
+            output.WriteLine("      in what runs: left as it is until the next start");
         }
         foreach (string warning in guest.Warnings)
         {

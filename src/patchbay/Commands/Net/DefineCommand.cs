@@ -42,7 +42,7 @@ internal static class DefineCommand
             }
             if (parsed.GetValue(plan))
             {
-                NetworkPlanReport report = await NetworkDocument.PlanAsync(connection, xml, ct);
+                NetworkPlanReport report = await NetworkDocument.PlanAsync(connection, xml, spoken: [], ct);
                 if (parsed.GetValue(output) == "json")
                 {
                     writer.WriteLine(JsonSerializer.Serialize(report, ReportJson.Readable.NetworkPlanReport));
@@ -53,7 +53,7 @@ internal static class DefineCommand
                 }
                 return report.Refusal is null ? ExitCode.Done : ExitCode.Failed;
             }
-            string name = await NetworkDocument.DefineAsync(connection, xml, parsed.GetValue(config) ? false : null, ct);
+            string name = await NetworkDocument.DefineAsync(connection, xml, parsed.GetValue(config) ? false : null, spoken: [], ct);
             writer.WriteLine($"network {name}: defined");
             return ExitCode.Done;
         });

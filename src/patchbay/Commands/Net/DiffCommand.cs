@@ -13,12 +13,19 @@ internal static class DiffCommand
         Argument<string> file = new("file") { Description = "A network document; '-' reads standard input." };
         Option<string> output = new("--output") { Description = "text or json.", DefaultValueFactory = static _ => "text" };
         output.AcceptOnlyFromAmong("text", "json");
-        Command command = new ExampleCommand("diff", "Show how a document differs from what runs, or is stored; ends with 3 where it does.",
+        ExampleCommand command = new("diff", "Show how a document differs from what runs and what is stored; ends with 3 where it does.",
             ("patchbay net diff default.xml", "a line a difference, and whether it can be applied in place"))
         {
             file,
             output,
         };
+        command.ExitCodes =
+        [
+            (ExitCode.Done, "the document says what runs and what is stored"),
+            (ExitCode.Failed, "it could not be compared; the reason is on standard error"),
+            (ExitCode.Usage, "the command line is wrong"),
+            (ExitCode.Changed, "there is a difference"),
+        ];
         command.OnServer(async (parsed, connection, ct) =>
         {
             TextWriter writer = parsed.InvocationConfiguration.Output;
@@ -27,7 +34,7 @@ internal static class DiffCommand
             {
                 return ExitCode.Failed;
             }
-            NetworkPlanReport report = await NetworkDocument.PlanAsync(connection, xml, ct);
+            NetworkPlanReport report = await NetworkDocument.PlanAsync(connection, xml, spoken: [], ct);
             if (parsed.GetValue(output) == "json")
             {
                 writer.WriteLine(JsonSerializer.Serialize(report, ReportJson.Readable.NetworkPlanReport));
@@ -36,7 +43,7 @@ internal static class DiffCommand
             {
                 ChangePrinter.Print(report, operations: false, writer, error);
             }
-            return report is { Known: true, Changes.Count: 0 } ? ExitCode.Done : ExitCode.Changed;
+            return report.IsChange ? ExitCode.Changed : ExitCode.Done;
         });
         return command;
     }

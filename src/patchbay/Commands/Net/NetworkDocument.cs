@@ -8,19 +8,24 @@ namespace Patchbay.Cli.Commands.Net;
 internal static class NetworkDocument
 {
     /// <summary>What defining it would do.</summary>
-    public static Task<NetworkPlanReport> PlanAsync(LibvirtConnection connection, string xml, CancellationToken cancellationToken)
-        => CallAsync(connection, PatchbayProcedure.Plan, new NetworkDocumentRequest(xml, null), cancellationToken);
+    /// <param name="connection">To Patchbay's own daemon.</param>
+    /// <param name="xml">The document.</param>
+    /// <param name="spoken">Subnets that are not to be chosen for it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public static Task<NetworkPlanReport> PlanAsync(LibvirtConnection connection, string xml, IReadOnlyList<string> spoken, CancellationToken cancellationToken)
+        => CallAsync(connection, PatchbayProcedure.Plan, new NetworkDocumentRequest(xml, null) { Spoken = spoken }, cancellationToken);
 
     /// <summary>Defines it; a stock libvirt stores it for the next start, whatever is asked for. The network's name.</summary>
     /// <param name="connection">To Patchbay's own daemon, or another.</param>
     /// <param name="xml">The document.</param>
     /// <param name="apply">Whether a network that runs is changed; null for what the daemon is set to.</param>
+    /// <param name="spoken">Subnets that are not to be chosen for it.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public static async Task<string> DefineAsync(LibvirtConnection connection, string xml, bool? apply, CancellationToken cancellationToken)
+    public static async Task<string> DefineAsync(LibvirtConnection connection, string xml, bool? apply, IReadOnlyList<string> spoken, CancellationToken cancellationToken)
     {
         try
         {
-            return (await CallAsync(connection, PatchbayProcedure.Apply, new NetworkDocumentRequest(xml, apply), cancellationToken)).Network;
+            return (await CallAsync(connection, PatchbayProcedure.Apply, new NetworkDocumentRequest(xml, apply) { Spoken = spoken }, cancellationToken)).Network;
         }
         catch (LibvirtException e) when (Server.IsOfAnotherDaemon(e))
         {

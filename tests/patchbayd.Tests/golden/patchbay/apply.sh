@@ -55,5 +55,6 @@ patchbay guest dumpxml web | grep '<memory'
 mv default.before lab/default.xml
 
 # So does a network that could not start.
-sed "s/default/second/; s/virbr0/virbr9/; s/192.168.122/192.168.122/g" lab/default.xml >lab/second.xml
+sed "s/default/second/; s/virbr0/virbr9/" lab/default.xml >lab/second.xml
 patchbay apply --yes lab
+patchbay apply --yes lab/second.xml lab/guests
