@@ -15,6 +15,9 @@ public static class Errno
     /// <summary>Interrupted by a signal.</summary>
     public const int EINTR = 4;
 
+    /// <summary>Input or output error; of a terminal: its other side has gone.</summary>
+    public const int EIO = 5;
+
     /// <summary>No such device or address.</summary>
     public const int ENXIO = 6;
 

@@ -89,4 +89,10 @@ internal static partial class LibC
 
     [LibraryImport(Name)]
     public static partial int isatty(SafeHandle fd);
+
+    [LibraryImport(Name, SetLastError = true)]
+    public static partial int tcgetpgrp(SafeHandle fd);
+
+    [LibraryImport(Name)]
+    public static partial int getpgrp();
 }

@@ -8,9 +8,6 @@ namespace Patchbay.Linux;
 /// </summary>
 public sealed class TerminalDevice : IDisposable
 {
-    // A pty's other side has gone: what a read then says instead of an end.
-    private const int EIO = 5;
-
     // How soon a full terminal is tried again.
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(10);
 
@@ -58,7 +55,8 @@ public sealed class TerminalDevice : IDisposable
                     break;
                 case Errno.EINTR:
                     break;
-                case EIO:
+                case Errno.EIO:
+                    // A pty's other side has gone.
                     return 0;
                 default:
                     throw failure;

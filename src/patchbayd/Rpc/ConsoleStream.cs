@@ -10,7 +10,7 @@ internal static class ConsoleStream
     // Who has a console: a second client would steal half of the bytes.
     private static readonly ConcurrentDictionary<string, CancellationTokenSource> Holders = new();
 
-    public static ValueTask<RpcStreamReply<RpcNothing>> OpenAsync(Session session, DomainOpenConsoleArguments a, CancellationToken cancellationToken)
+    public static async ValueTask<RpcStreamReply<RpcNothing>> OpenAsync(Session session, DomainOpenConsoleArguments a, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         string path = session.Services.Guests.FindConsole(a.Domain.Uuid, a.DeviceName);
@@ -21,7 +21,7 @@ internal static class ConsoleStream
             {
                 if (Holders.TryRemove(path, out CancellationTokenSource? other))
                 {
-                    other.Cancel();
+                    await other.CancelAsync();
                 }
                 continue;
             }
@@ -35,11 +35,10 @@ internal static class ConsoleStream
         }
         catch (LinuxException e)
         {
-            Holders.TryRemove(KeyValuePair.Create(path, taken));
-            taken.Dispose();
+            Release(path, taken);
             throw new RpcErrorException(LibvirtErrorCode.InternalError, LibvirtErrorDomain.Qemu, e.Message);
         }
-        return ValueTask.FromResult(new RpcStreamReply<RpcNothing>(RpcNothing.Value, stream => RunAsync(stream, pty, path, taken)));
+        return new RpcStreamReply<RpcNothing>(RpcNothing.Value, stream => RunAsync(stream, pty, path, taken));
     }
 
     private static async Task RunAsync(RpcStream stream, TerminalDevice pty, string path, CancellationTokenSource taken)
@@ -49,14 +48,30 @@ internal static class ConsoleStream
         {
             Task fromGuest = PumpFromGuestAsync(stream, pty, leaving.Token);
             Task toGuest = PumpToGuestAsync(stream, pty, leaving.Token);
-            await Task.WhenAny(fromGuest, toGuest);
+            Task ended = await Task.WhenAny(fromGuest, toGuest);
             await leaving.CancelAsync();
+            if (taken.IsCancellationRequested)
+            {
+                throw new RpcErrorException(LibvirtErrorCode.OperationAborted, LibvirtErrorDomain.Streams, "the console was taken by another client");
+            }
+            if (ended.IsFaulted)
+            {
+                await ended;
+            }
         }
         finally
         {
-            Holders.TryRemove(KeyValuePair.Create(path, taken));
-            taken.Dispose();
+            Release(path, taken);
             pty.Dispose();
+        }
+    }
+
+    // Whoever takes a console away may be about to cancel its source.
+    private static void Release(string path, CancellationTokenSource taken)
+    {
+        if (Holders.TryRemove(KeyValuePair.Create(path, taken)))
+        {
+            taken.Dispose();
         }
     }
 

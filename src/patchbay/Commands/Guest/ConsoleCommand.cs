@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Patchbay.Cli.Terminal;
+using System.Runtime.InteropServices;
+using Patchbay.Linux;
 using Patchbay.Rpc;
 
 namespace Patchbay.Cli.Commands.Guest;
@@ -9,6 +10,8 @@ internal static class ConsoleCommand
 {
     // Ctrl+], as telnet and virsh have it.
     private const byte Escape = 0x1d;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     public static Command Create()
     {
@@ -24,6 +27,9 @@ internal static class ConsoleCommand
         return command;
     }
 
+    // DECCKM and DECKPAM off, which is how a terminal begins.
+    private static ReadOnlySpan<byte> UsualKeys => "\e[?1l\e>"u8;
+
     /// <summary>Attaches until Ctrl+], the end of input, or the end of the guest.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="connection">The server.</param>
@@ -38,32 +44,72 @@ internal static class ConsoleCommand
         (_, LibvirtStream stream) = await connection.Client.OpenStreamAsync(
             RemoteProcedure.DomainOpenConsole, new DomainOpenConsoleArguments(guest, device, (uint)flags), ct);
         await using LibvirtStream owned = stream;
-        parsed.InvocationConfiguration.Error.WriteLine($"Connected to guest {guest.Name}. Ctrl+] leaves.");
-        using RawTerminal terminal = RawTerminal.Enter();
-        if (attached is not null)
+        TextWriter error = parsed.InvocationConfiguration.Error;
+        error.WriteLine($"Connected to guest {guest.Name}. Ctrl+] leaves.");
+        using (RawTerminal? terminal = RawTerminal.TryTakeInput())
         {
-            await attached();
+            try
+            {
+                if (attached is not null)
+                {
+                    await attached();
+                }
+                if (await TalkAsync(stream, terminal, ct))
+                {
+                    return ExitCode.Done;
+                }
+            }
+            finally
+            {
+                if (terminal is not null)
+                {
+                    error.Write("\r\n");
+                }
+            }
         }
-        using CancellationTokenSource leaving = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        using Stream output = Console.OpenStandardOutput();
-        using Stream input = Console.OpenStandardInput();
-        Task reading = stream.CopyToAsync(output, leaving.Token);
-        Task typing = TypeAsync(input, stream, leaving.Token);
-        await Task.WhenAny(reading, typing);
-        if (typing.IsCompleted && Console.IsInputRedirected && !reading.IsCompleted)
-        {
-            // A script's input ends before the guest has answered it.
-            await Task.WhenAny(reading, Task.Delay(TimeSpan.FromSeconds(1), ct));
-        }
-        await leaving.CancelAsync();
+        error.WriteLine($"guest {guest.Name}: its console has ended");
         return ExitCode.Done;
     }
 
-    private static async Task TypeAsync(Stream input, LibvirtStream stream, CancellationToken cancellationToken)
+    /// <summary>Passes bytes both ways.</summary>
+    /// <returns>True where who types has left; false where the guest's line has ended.</returns>
+    private static async Task<bool> TalkAsync(LibvirtStream stream, RawTerminal? terminal, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Leave);
+        using PosixSignalRegistration quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Leave);
+        using Stream output = Console.OpenStandardOutput();
+        if (terminal is not null && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"))
+        {
+            // The runtime has the arrow keys send what it wants to read itself; the guest asks for what it wants.
+            output.Write(UsualKeys);
+        }
+        using Stream? script = terminal is null ? Console.OpenStandardInput() : null;
+        Task reading = stream.CopyToAsync(output, leaving.Token);
+        Task typing = TypeAsync(terminal is null ? script!.ReadAsync : terminal.ReadAsync, stream, leaving.Token);
+        Task ended = await Task.WhenAny(reading, typing);
+        if (ended == typing && !(terminal is not null && typing.IsCompletedSuccessfully)
+            && await Task.WhenAny(reading, Task.Delay(Patience, TimeProvider.System, leaving.Token)) == reading)
+        {
+            // A script's input ends before the guest has answered it; and the reason for which nothing can be sent is heard there.
+            ended = reading;
+        }
+        await leaving.CancelAsync();
+        await ended;
+        return ended == typing;
+
+        void Leave(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            leaving.Cancel();
+        }
+    }
+
+    private static async Task TypeAsync(Func<Memory<byte>, CancellationToken, ValueTask<int>> readAsync, LibvirtStream stream, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[1024];
         int read;
-        while ((read = await input.ReadAsync(buffer, cancellationToken)) > 0)
+        while ((read = await readAsync(buffer, cancellationToken)) > 0)
         {
             int escape = Array.IndexOf(buffer, Escape, 0, read);
             await stream.WriteAsync(buffer.AsMemory(0, escape < 0 ? read : escape), cancellationToken);
