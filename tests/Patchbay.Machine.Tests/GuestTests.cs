@@ -105,6 +105,7 @@ public sealed class GuestTests
         Assert.Equal("65534 600\n", await host.Host.ShellAsync($"stat -c '%u %a' '{variables}'"));
         await host.VirshAsync("destroy", "blue");
         Assert.Contains("cannot undefine domain with nvram", (await host.TryVirshAsync("undefine", "blue")).Failed(), StringComparison.Ordinal);
+        Assert.Contains("--keep-nvram", (await host.TryPatchbayAsync("guest", "undefine", "blue")).Failed(), StringComparison.Ordinal);
         await host.VirshAsync("undefine", "--nvram", "blue");
         Assert.False(File.Exists(variables));
     }

@@ -19,6 +19,7 @@ internal static class EditLoop
         string before = await load();
         string folder = Directory.CreateTempSubdirectory("patchbay-").FullName;
         string path = Path.Join(folder, "document.xml");
+        bool isOver = false;
         try
         {
             await File.WriteAllTextAsync(path, before, cancellationToken);
@@ -35,13 +36,13 @@ internal static class EditLoop
                 }
                 if (await load() != before)
                 {
-                    error.WriteLine($"error: {name} was changed by someone else meanwhile; your text is kept in {path}");
-                    folder = "";
+                    error.WriteLine($"error: {name} was changed by someone else meanwhile");
                     return ExitCode.Failed;
                 }
                 try
                 {
                     await store(after);
+                    isOver = true;
                     parsed.InvocationConfiguration.Output.WriteLine($"{name}: changed");
                     return ExitCode.Done;
                 }
@@ -50,6 +51,7 @@ internal static class EditLoop
                     error.WriteLine($"error: {e.Details}");
                     if (!Again(error))
                     {
+                        isOver = true;
                         return ExitCode.Failed;
                     }
                 }
@@ -57,7 +59,12 @@ internal static class EditLoop
         }
         finally
         {
-            if (folder.Length > 0)
+            // Whatever came between, such as the daemon's end: what a person wrote is not lost.
+            if (!isOver && File.Exists(path) && File.ReadAllText(path) != before)
+            {
+                error.WriteLine($"your text is kept in {path}");
+            }
+            else
             {
                 Directory.Delete(folder, recursive: true);
             }

@@ -24,6 +24,15 @@ internal static class Server
         Recursive = true,
     };
 
+    /// <summary>Has a command line refused that names two servers.</summary>
+    static Server() => Root.Validators.Add(static given =>
+    {
+        if (given.GetResult(Connect) is not null)
+        {
+            given.AddError("--connect and --root exclude each other: each names a server");
+        }
+    });
+
     /// <summary>Whether a call of Patchbay's own was refused because the server is another libvirt's.</summary>
     public static bool IsOfAnotherDaemon(LibvirtException refusal) => refusal.Code is LibvirtErrorCode.NoSupport or LibvirtErrorCode.Rpc;
 

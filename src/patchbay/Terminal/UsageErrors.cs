@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Patchbay.Model.Text;
 
@@ -10,6 +11,21 @@ internal static class UsageErrors
     /// <summary>Whether nothing is wrong but that the command's next word is missing.</summary>
     public static bool IsUnfinished(ParseResult parsed)
         => parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0 && parsed.Errors.Count == 1;
+
+    /// <summary>
+    /// A word that looks like an option and was taken for an argument, such as a file; null where there is none, or help was asked for. One
+    /// after <c>--</c> is meant.
+    /// </summary>
+    public static string? UnknownOption(ParseResult parsed)
+    {
+        if (parsed.Action is not ParseErrorAction && parsed.Action != parsed.CommandResult.Command.Action)
+        {
+            return null;
+        }
+        Token[] before = [.. parsed.Tokens.TakeWhile(static t => t.Type != TokenType.DoubleDash)];
+        return parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(static a => a.Tokens)
+            .FirstOrDefault(t => t.Value.Length > 1 && t.Value.StartsWith('-') && before.Contains(t))?.Value;
+    }
 
     /// <summary>Prints the mistakes.</summary>
     public static void Print(ParseResult parsed, TextWriter error)
@@ -24,6 +40,11 @@ internal static class UsageErrors
     private static IEnumerable<string> Mistakes(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
+        if (UnknownOption(parsed) is { } option)
+        {
+            yield return Unknown(command, option);
+            yield break;
+        }
         if (parsed.UnmatchedTokens.Count > 0 && (command.Subcommands.Count > 0 || parsed.UnmatchedTokens[0].StartsWith('-')))
         {
             // A word that is not known leaves nothing else to say: what follows it may belong to it.
@@ -42,12 +63,16 @@ internal static class UsageErrors
     {
         bool isOption = word.StartsWith('-');
         IEnumerable<string> known = isOption
-            ? command.Options.SelectMany(static o => o.Aliases.Prepend(o.Name))
+            ? OptionsOf(command).SelectMany(static o => o.Aliases.Prepend(o.Name))
             : command.Subcommands.Select(static c => c.Name);
         string? close = (isOption ? null : VirshWords.Here(command, word)) ?? Suggestion.Closest(word, known);
         string meant = close is null ? "" : $"; did you mean '{close}'?";
         return $"there is no {(isOption ? "option" : "command")} '{word}'{meant}";
     }
+
+    // With those of the commands above that hold here too.
+    private static IEnumerable<Option> OptionsOf(Command command)
+        => command.Options.Concat(command.Parents.OfType<Command>().SelectMany(OptionsOf).Where(static o => o.Recursive));
 
     private static string PathOf(CommandResult command)
         => command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "patchbay";

@@ -72,9 +72,17 @@ internal static class GuestActions
         command.OnServer(async (parsed, connection, ct) =>
         {
             RpcDomain guest = await connection.FindGuestAsync(parsed.GetRequiredValue(name), ct);
-            VirDomainUndefineFlags flags = parsed.GetValue(nvram) ? VirDomainUndefineFlags.Nvram
-                : parsed.GetValue(keep) ? VirDomainUndefineFlags.KeepNvram : 0;
-            await connection.Client.CallAsync(RemoteProcedure.DomainUndefineFlags, new RpcFlagged<RpcDomain>(guest, (uint)flags), ct);
+            VirDomainUndefineFlags flags = (parsed.GetValue(nvram) ? VirDomainUndefineFlags.Nvram : 0)
+                | (parsed.GetValue(keep) ? VirDomainUndefineFlags.KeepNvram : 0);
+            try
+            {
+                await connection.Client.CallAsync(RemoteProcedure.DomainUndefineFlags, new RpcFlagged<RpcDomain>(guest, (uint)flags), ct);
+            }
+            catch (LibvirtException e) when (flags == 0 && e.Code == LibvirtErrorCode.OperationInvalid && e.Message.Contains("nvram", StringComparison.Ordinal))
+            {
+                parsed.InvocationConfiguration.Error.WriteLine($"error: {e.Details}: --nvram removes its firmware's variables too, --keep-nvram keeps them");
+                return ExitCode.Failed;
+            }
             parsed.InvocationConfiguration.Output.WriteLine($"guest {guest.Name}: undefined");
             return ExitCode.Done;
         });

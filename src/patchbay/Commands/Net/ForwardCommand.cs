@@ -93,19 +93,26 @@ internal static class ForwardCommand
         return command;
     }
 
-    private static Argument<PortProtocol> Protocol() => new("protocol")
+    private static Argument<PortProtocol> Protocol()
     {
-        Description = "tcp or udp.",
-        CustomParser = static result =>
+        Argument<PortProtocol> protocol = new("protocol")
         {
-            if (PortProtocols.Parse(result.Tokens[0].Value) is { } protocol)
+            Description = "tcp or udp.",
+            HelpName = "tcp|udp",
+            CustomParser = static result =>
             {
-                return protocol;
-            }
-            result.AddError($"'{result.Tokens[0].Value}' is no protocol: tcp or udp is accepted");
-            return default;
-        },
-    };
+                if (PortProtocols.Parse(result.Tokens[0].Value) is { } known)
+                {
+                    return known;
+                }
+                result.AddError($"'{result.Tokens[0].Value}' is no protocol: tcp or udp is accepted");
+                return default;
+            },
+        };
+        protocol.CompletionSources.Clear();
+        protocol.CompletionSources.Add("tcp", "udp");
+        return protocol;
+    }
 
     private static Argument<PortSpan> Port() => new("port") { Description = "The host's port, or a range as in 8000-8010.", CustomParser = static r => Ports(r) };
 

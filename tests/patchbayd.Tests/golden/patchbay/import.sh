@@ -45,4 +45,4 @@ virsh net-undefine spare
 sed 's/9d13/9d19/' spare.xml >in.xml; virsh net-define in.xml
 patchbay import --from stock
 virsh net-list --all
-patchbay -c "$URI" import --from stock --dry-run | head -2
+"$PATCHBAY" -c "$URI" import --from stock --dry-run | head -2

@@ -18,6 +18,27 @@ patchbay net list -o
 patchbay guest console
 patchbay check
 patchbay net update default frob ip-dhcp-host '<host/>'
+patchbay check --strct default.xml
+patchbay check -- --strct
+patchbay net stop --rot /x
+patchbay net forward add default Tcp 80 web
+patchbay net forward remove --help | grep -i -e udp
+"$PATCHBAY" -c qemu:///system --root /x net list
+
+# Standard output and standard error that take nothing.
+patchbay net format default.xml >/dev/full
+patchbay net plan -o json default.xml >/dev/full
+patchbay guest args blue.xml >/dev/full
+patchbay net list >/dev/full
+patchbay --help >/dev/full
+patchbay check nowhere.xml 2>/dev/full
+
+# A name that would command the terminal, on one and in a file.
+printf '<network><name>x</name><a\xc2\x9b31mb\xe2\x80\xae/></network>' > command.xml; TERM=dumb script -qec "'$PATCHBAY' check command.xml" /dev/null | tr -d '\r'
+printf '<network><name>caf\xc3\xa9\xc2\x9b31m\xe2\x80\xae</name><bridge name="virbr7"/></network>' > command.xml; TERM=dumb script -qec "'$PATCHBAY' net format command.xml" /dev/null | tr -d '\r'
+patchbay net format command.xml | grep name | od -An -c
+patchbay net define command.xml; TERM=dumb script -qec "'$PATCHBAY' --root $ROOT net list --all; '$PATCHBAY' --root $ROOT status" /dev/null | tr -d '\r'
+virsh -q net-undefine "$(printf 'caf\xc3\xa9\xc2\x9b31m\xe2\x80\xae')"
 
 # Documents that cannot be used.
 patchbay net define nowhere.xml

@@ -1,0 +1,30 @@
+using Patchbay.Testing;
+
+namespace Patchbay.Daemon.Tests;
+
+/// <summary>What a person writes in an editor, and what comes between.</summary>
+public sealed class EditTests
+{
+    [Fact]
+    public async Task A_text_is_kept_where_the_daemon_goes_meanwhile()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        await host.PatchbayAsync("net", "define", host.Document("lab.xml", "<network><name>lab</name><bridge name='virbr7'/></network>"));
+        string folder = Directory.CreateDirectory(host.PathOf("edited")).FullName;
+        (string written, string ended) = (host.PathOf("written"), host.PathOf("ended"));
+        string editor = host.Script("editor", $"#!/bin/sh\nsed -i s/virbr7/virbr8/ \"$1\"\ntouch {written}\nuntil [ -e {ended} ]; do sleep 0.05; done\n");
+
+        Task<ToolResult> editing = host.TryAsync(
+            "env", "-u", "VISUAL", $"EDITOR={editor}", $"TMPDIR={folder}", Programs.Patchbay, "--root", host.Root, "net", "edit", "lab");
+        await host.UntilAsync("the text is written", () => Task.FromResult(File.Exists(written)));
+        await host.KillDaemonAsync();
+        await File.WriteAllTextAsync(ended, "", TestContext.Current.CancellationToken);
+        ToolResult edited = await editing;
+
+        string kept = Assert.Single(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories));
+        Assert.Contains("virbr8", await File.ReadAllTextAsync(kept, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(1, edited.ExitCode);
+        Assert.StartsWith($"your text is kept in {kept}\nerror: ", edited.Errors, StringComparison.Ordinal);
+        Assert.Contains("the connection is lost", edited.Errors, StringComparison.Ordinal);
+    }
+}
