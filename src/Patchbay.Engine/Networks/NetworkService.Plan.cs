@@ -1,4 +1,5 @@
 using Patchbay.Model.Networks;
+using Patchbay.Model.Ports;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Networks;
 using Patchbay.Planning.Networks.Changes;
@@ -39,7 +40,12 @@ public sealed partial class NetworkService
         };
         try
         {
-            return planned with { Plan = await PlanDefinitionAsync(held.Entry, definition, cancellationToken) };
+            if (state.Live is null)
+            {
+                return planned with { Plan = await PlanStartAsync(held.Entry, definition, cancellationToken) };
+            }
+            (HostPlan plan, ValueList<NetworkPort> ports, _) = await PlanChangeAsync(held.Entry, definition, cancellationToken);
+            return planned with { Plan = plan, Following = ports.Except(state.Live.Ports).ToValueList() };
         }
         catch (RefusedException e)
         {
@@ -47,12 +53,8 @@ public sealed partial class NetworkService
         }
     }
 
-    private async Task<HostPlan> PlanDefinitionAsync(NetworkEntry entry, NetworkDefinition definition, CancellationToken cancellationToken)
+    private async Task<HostPlan> PlanStartAsync(NetworkEntry entry, NetworkDefinition definition, CancellationToken cancellationToken)
     {
-        if (entry.State.Live is not null)
-        {
-            return (await PlanChangeAsync(entry, definition, cancellationToken)).Plan;
-        }
         NetworkFacts facts = FactsFor(entry);
         HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(definition, facts), cancellationToken);
         return _engine.PlanStart(definition, seen, facts, OwnerOfLink);
@@ -68,6 +70,9 @@ public sealed record NetworkChangePlan(string Network, ValueList<NetworkChange> 
 {
     /// <summary>The differences to what is stored, which become so too.</summary>
     public ValueList<NetworkChange> StoredChanges { get; init; }
+
+    /// <summary>The ports of guests whose cards follow, once the operations are done, as they are then.</summary>
+    public ValueList<NetworkPort> Following { get; init; }
 
     /// <summary>Subnets that are chosen for it, as its document asks.</summary>
     public ValueList<IpPrefix> Chosen { get; init; }

@@ -27,6 +27,9 @@ public sealed record NetworkPlanReport(
     /// <summary>The differences to what is stored; those of <see cref="Changes"/> where it does not run.</summary>
     public IReadOnlyList<StoredChangeReport> StoredChanges { get; init; } = [];
 
+    /// <summary>The cards of guests that follow once that is done.</summary>
+    public IReadOnlyList<FollowingReport> Following { get; init; } = [];
+
     /// <summary>Subnets that are chosen for it, as its document asks.</summary>
     public IReadOnlyList<string> Chosen { get; init; } = [];
 
@@ -38,6 +41,11 @@ public sealed record NetworkPlanReport(
     [JsonIgnore]
     public bool IsChange => !Stored || Changes.Count > 0 || StoredChanges.Count > 0;
 }
+
+/// <summary>A guest's card that follows its network.</summary>
+/// <param name="Guest">The guest's name.</param>
+/// <param name="Mac">The card's address.</param>
+public sealed record FollowingReport(string Guest, string Mac);
 
 /// <summary>One difference to what is stored.</summary>
 /// <param name="Path">As <see cref="NetworkChange.Path"/>.</param>

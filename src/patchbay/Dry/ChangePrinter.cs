@@ -42,6 +42,10 @@ internal static class ChangePrinter
         if (operations && report.Refusal is null)
         {
             PlanPrinter.Text(report.Active ? "at once" : "at its start", report.Operations, all: false, output);
+            if (report.Following.Count > 0)
+            {
+                output.WriteLine($"after that, cards follow: {string.Join(", ", report.Following.Select(static f => $"{f.Guest} ({f.Mac})"))}");
+            }
         }
         foreach (string warning in report.Warnings)
         {

@@ -105,6 +105,7 @@ internal static class PatchbayBindings
         plan.Refusal)
     {
         Stored = plan.IsStored,
+        Following = [.. plan.Following.Select(static p => new FollowingReport(p.OwnerName, p.Mac.ToString()))],
         Chosen = [.. plan.Chosen.Select(static c => c.ToString())],
         StoredChanges = [.. plan.StoredChanges.Select(static c => new StoredChangeReport(c.Path, c.Before, c.After))],
     };

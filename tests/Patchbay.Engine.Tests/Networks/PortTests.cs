@@ -59,6 +59,7 @@ public sealed class PortTests
 
         string changed = Document.Replace("<bridge", "<port isolated='yes'/><bridge", StringComparison.Ordinal)
             .Replace("yes'><bandwidth><inbound average='100'", "yes'><bandwidth><inbound average='200'", StringComparison.Ordinal);
+        Assert.Equal([silent.Uuid, elsewhere.Uuid], (await test.Service.PlanAsync(changed, Token)).Following.Select(static p => p.Uuid));
         await test.Service.RedefineAsync(changed, apply: true, Token);
 
         (ulong?, bool?) Of(NetworkPort port) => test.Service.GetPort(uuid, port.Uuid) is var now ? (now.Bandwidth?.Inbound?.Average, now.Isolated) : default;
