@@ -18,7 +18,11 @@ public abstract record HostEvent
     /// <summary>A link appeared, went, was set up or down, lost an address, or somebody changed a setting of it.</summary>
     /// <param name="Link">By name.</param>
     /// <param name="Now">As it is now, without its addresses; null where it is gone, or that is not known.</param>
-    public sealed record LinkChanged(string Link, LinkState? Now = null) : HostEvent;
+    public sealed record LinkChanged(string Link, LinkState? Now = null) : HostEvent
+    {
+        /// <summary>Whether it is gone.</summary>
+        public bool IsGone { get; init; }
+    }
 
     /// <summary>A guest's tap was taken out of a bridge, by us or by others; or the bridge has gone.</summary>
     /// <param name="Link">The tap.</param>

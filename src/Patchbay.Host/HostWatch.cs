@@ -124,7 +124,7 @@ internal sealed class HostWatch : IDisposable
                     _names.TryRemove(link.Index, out _);
                     _up.Remove(link.Index);
                     _plugs.Remove(link.Index);
-                    Tell(new HostEvent.LinkChanged(link.Name));
+                    Tell(new HostEvent.LinkChanged(link.Name) { IsGone = true });
                     break;
                 case RouteEvent.LinkChanged { Link: var link }:
                     bool isNew = _names.GetValueOrDefault(link.Index) != link.Name;

@@ -136,6 +136,7 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
                 sockets.Add(ListeningSocket.Open($"{path}-ro", readOnly: true, forAll: true));
             }
             services.Networks.GuestBridges = services.Guests.HostBridges;
+            services.Networks.HostTold = told => services.Guests.Note(told, cancellationToken);
             // Networks and disks first: guests are plugged into the ones and made of the others.
             await services.Storage.LoadAsync(cancellationToken);
             await services.Networks.LoadAsync(cancellationToken);
@@ -191,7 +192,7 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
                 case NetworkEvent.Changed:
                     services.Guests.FollowSoon(cancellationToken);
                     break;
-                case NetworkEvent.Started or NetworkEvent.Repaired or NetworkEvent.Unplugged:
+                case NetworkEvent.Started or NetworkEvent.Repaired { IsOfPlugsAlone: false } or NetworkEvent.Unplugged:
                     services.Guests.ReplugSoon(cancellationToken);
                     break;
                 default:

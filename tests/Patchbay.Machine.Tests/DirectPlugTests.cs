@@ -112,6 +112,31 @@ public sealed class DirectPlugTests
     }
 
     [Fact]
+    public async Task A_card_whose_device_vanished_is_pulled_out_and_plugged_in_anew_while_the_guest_runs()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        await CableAsync(host, "up0", "10.89.0.254/24");
+        await host.DefineAndStartAsync("whole", "<network><name>whole</name><forward mode='passthrough'><interface dev='up0'/></forward></network>");
+        GuestConsole guest = await host.StartGuestAsync("robbed", Documents.On("whole", First), "guest.net=off");
+        await guest.ReadyAsync();
+        await guest.RunAsync("ip address add 10.89.0.1/24 dev eth0; ip link set eth0 up");
+        await guest.ReachesAsync("10.89.0.254");
+
+        await host.Host.ShellAsync("ip link delete up0");
+        await host.UntilAsync("it is shown", async () => (await host.PatchbayAsync("status")).Contains("its card macvtap0 is gone with up0", StringComparison.Ordinal));
+        await CableAsync(host, "up0", "10.89.0.254/24");
+        string card = host.Document("card.xml", Documents.On("whole", First));
+        await host.VirshAsync("detach-device", "robbed", card);
+        await guest.HasNoCardAsync("eth0");
+        await host.UntilAsync("nothing is lost", async () => !(await host.PatchbayAsync("status")).Contains("gone", StringComparison.Ordinal));
+        await host.VirshAsync("attach-device", "robbed", card);
+        await guest.HasCardAsync("eth0");
+        await guest.RunAsync("ip address add 10.89.0.1/24 dev eth0; ip link set eth0 up");
+        await guest.ReachesAsync("10.89.0.254");
+        Assert.DoesNotContain("stays undone", host.DaemonLog, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_pool_gives_its_least_used_device_and_each_mode_is_made()
     {
         await using TestHost host = await TestHost.StartAsync();

@@ -99,7 +99,7 @@ internal sealed partial class Guest
             waiting.SetResult(await DoAsync(async () =>
             {
                 BeginReplug(waiting);
-                return _live is not { } live || (live.Start.Taps.IsEmpty && live.Ports.IsEmpty)
+                return _live is not { } live || (live.Start.Taps.IsEmpty && live.Start.Plugs.IsEmpty && live.Ports.IsEmpty)
                     || await ReplugAsync(live, await ReclaimPortsAsync(live, isNews: false, cancellationToken), anywhere: false, cancellationToken);
             }));
         }
@@ -146,7 +146,7 @@ internal sealed partial class Guest
             return;
         }
         await SettleDevicesAsync(monitor, cancellationToken);
-        await AdoptPlugsAsync();
+        await AdoptPlugsAsync(cancellationToken);
         LiveGuest found = _live!;
         await ReplugAsync(found, await ReclaimPortsAsync(found, isNews: true, cancellationToken), anywhere: true, cancellationToken);
         await NarrowInTurnAsync();
@@ -173,9 +173,15 @@ internal sealed partial class Guest
     }
 
     // What cannot be done again is told, and the guest runs on, as under libvirt.
-    private async Task AdoptPlugsAsync()
+    private async Task AdoptPlugsAsync(CancellationToken cancellationToken)
     {
-        HostPlan plan = GuestPlanner.Adopt(_view.Name, _live!.Start.Plugs);
+        if (_live!.Start.Plugs.IsEmpty)
+        {
+            return;
+        }
+        LiveGuest untapped = _live with { Start = _live.Start with { Taps = [] } };
+        SeeLosses(untapped, await _context.Host.ObserveAsync(GuestPlanner.Scope(untapped.Start), cancellationToken), isSure: true);
+        HostPlan plan = GuestPlanner.Adopt(_view.Name, PresentPlugs(_live));
         if (plan.IsEmpty)
         {
             return;
@@ -247,19 +253,19 @@ internal sealed partial class Guest
 
     private async Task<bool> ReplugAsync(LiveGuest before, LiveGuest live, bool anywhere, CancellationToken cancellationToken)
     {
-        HostSnapshot host = await _context.Host.ObserveAsync(GuestPlanner.Scope(live.Start.Taps), cancellationToken);
+        // What comes back from now on is looked for again.
+        _mayMiss = true;
+        HostSnapshot host = await _context.Host.ObserveAsync(GuestPlanner.Scope(live.Start), cancellationToken);
         if (anywhere && live.Start.Taps.Any(t => t.Switch is null && host.Links.TryGetValue(t.Name, out LinkState? seen) && seen.Master != t.Bridge))
         {
-            host = await _context.Host.ObserveAsync(GuestPlanner.Scope(live.Start.Taps, anywhere: true), cancellationToken);
+            host = await _context.Host.ObserveAsync(GuestPlanner.Scope(live.Start, anywhere: true), cancellationToken);
         }
+        // Whoever adopts a guest has just heard that it runs.
+        SeeLosses(live, host, isSure: anywhere);
         HostPlan plan = GuestPlanner.Replug(_view.Name, _view.Uuid, live.Start.Taps, host);
         if (!plan.IsEmpty)
         {
             LogWarning(_view.Name, "its interfaces are plugged in again");
-        }
-        foreach (HostOperation.AttachPort plugged in plan.Operations.OfType<HostOperation.AttachPort>())
-        {
-            _context.Networks.NoteReplugged(plugged.Bridge);
         }
         HostPlan retuned = GuestPlanner.Retune(_view.Name, before.Start, live.Start, host);
         ValueList<Leftover> failures = await _context.Executor.ApplyAllAsync(plan with { Operations = [.. plan.Operations, .. retuned.Operations] });
@@ -267,6 +273,7 @@ internal sealed partial class Guest
         {
             LogFailed(_view.Name, "an interface is not as its network says", failed.Failure);
         }
+        NoteReplugged(before, live, plan.Operations.Except(failures.Select(static f => f.Operation)).OfType<HostOperation.AttachPort>());
         // Known as it is only once the host has it: what failed, or was cut short, is done by the next look.
         _hearing.UnionWith(retuned.Operations.OfType<HostOperation.MovePort>().Where(static m => m.KeepsHearing).Select(static m => m.Link));
         if (live != before && failures.IsEmpty)

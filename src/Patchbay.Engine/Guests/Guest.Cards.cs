@@ -75,7 +75,7 @@ internal sealed partial class Guest
             });
             Publish(new GuestEvent.MacChanged(_view, alias, before, filter.Mac));
         }
-        if (nic.IsVirtio && _live.Start.Plugs.FirstOrDefault(p => p.Alias == alias) is MacvtapPlug plug)
+        if (nic.IsVirtio && PresentPlugs(_live).FirstOrDefault(p => p.Alias == alias) is MacvtapPlug plug)
         {
             LinkReceiving own = new(plug.Mac, false, false, []);
             LinkReceiving after = nic.TrustGuestRxFilters == true ? new(filter.Mac, filter.Promiscuous, filter.AllMulticast, filter.Multicast) : own;

@@ -87,6 +87,10 @@ internal sealed partial class Guest
     private async Task ChangeCardAsync(LiveGuest before, int index, InterfaceDefinition wanted, DomainPlaces places, CancellationToken cancellationToken)
     {
         InterfaceDefinition old = before.Definition.Devices.Interfaces[index];
+        if (LossOf(old.Info.Alias!) is { } loss)
+        {
+            throw new RefusedException(Refusal.OperationFailed, RefusalArea.Qemu, $"guest '{_view.Name}': {loss.Words}");
+        }
         HeldPort? held = before.Ports.FirstOrDefault(p => p.Interface == index);
         if (InterfaceChange.Obstacle(old, wanted, held?.Network) is { } obstacle)
         {

@@ -8,7 +8,7 @@ internal sealed partial class Guest
     // As far as it goes: a device that has gone from the host must not keep a guest from being stopped or going on.
     private async Task FollowAsync(bool running)
     {
-        if (_live is { } live && GuestPlanner.Follow(_view.Name, live.Start.Taps, live.Start.Plugs, running) is { IsEmpty: false } plan)
+        if (_live is { } live && GuestPlanner.Follow(_view.Name, live.Start.Taps, PresentPlugs(live), running) is { IsEmpty: false } plan)
         {
             await _context.Executor.ApplyAllAsync(plan);
         }

@@ -51,6 +51,7 @@ internal sealed partial class Guest
         await ClearAsync(live, reason);
         _live = null;
         StopWaitingForDevices();
+        ForgetLosses();
         Show(_view with { Status = GuestStatus.Shutoff(reason), Live = null, Id = null, ProcessId = 0 });
         LogStopped(_view.Name, reason);
         Tell(change);

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Guests;
 
 namespace Patchbay.Engine.Guests;
 
@@ -90,7 +92,8 @@ internal sealed partial class Guest
     private void ShowLive(LiveGuest live)
     {
         _live = live;
-        Show(_view with { Status = live.Status, Live = live.Definition, Id = live.Id });
+        ValueList<CardLoss> losses = _view.Losses.Where(l => live.Definition.Devices.Interfaces.Any(n => n.Info.Alias == l.Alias)).ToValueList();
+        Show(_view with { Status = live.Status, Live = live.Definition, Id = live.Id, Losses = losses });
     }
 
     private void RemoveIfNothingIsLeft()

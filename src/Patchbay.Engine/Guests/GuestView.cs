@@ -1,4 +1,6 @@
 using Patchbay.Model.Domains;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Guests;
 
 namespace Patchbay.Engine.Guests;
 
@@ -31,6 +33,9 @@ public sealed record GuestView
 
     /// <summary>The process; 0 where there is none.</summary>
     public int ProcessId { get; init; }
+
+    /// <summary>Its cards that are in nothing, as what they had on the host has gone.</summary>
+    public ValueList<CardLoss> Losses { get; init; }
 
     /// <summary>Whether its definition is stored.</summary>
     public bool IsPersistent => Definition is not null;

@@ -1,3 +1,4 @@
+using Patchbay.Engine.Networks;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Values;
 
@@ -23,8 +24,8 @@ public interface IGuestNetworks
     /// <summary>Ends what is leased to a card that is gone for good; what fails is logged.</summary>
     Task EndLeasesAsync(string network, MacAddress mac, CancellationToken cancellationToken);
 
-    /// <summary>Counts that a tap is put back into its bridge.</summary>
-    void NoteReplugged(string bridge);
+    /// <summary>Counts that taps are back in their bridge, and tells of it.</summary>
+    void NoteReplugged(Replugged replugged);
 
     /// <summary>The name that a guest gave when it was leased an address; null where it gave none.</summary>
     ValueTask<string?> LeasedNameAsync(string network, MacAddress mac, CancellationToken cancellationToken);

@@ -124,7 +124,7 @@ internal static class InterfacePlug
 
     /// <summary>Why a tap cannot be plugged in where it belongs; null where it can.</summary>
     /// <param name="tap">The tap.</param>
-    /// <param name="host">As seen by <see cref="GuestPlanner.Scope"/>.</param>
+    /// <param name="host">As seen by <see cref="GuestPlanner.Scope(ValueList{GuestTap}, bool)"/>.</param>
     public static string? BridgeProblem(GuestTap tap, HostSnapshot host)
     {
         LinkState? link = host.Links.GetValueOrDefault(tap.Bridge);

@@ -77,7 +77,7 @@ public sealed class NetworkPlugs(NetworkService networks) : IGuestNetworks
     public Task EndLeasesAsync(string network, MacAddress mac, CancellationToken cancellationToken) => networks.EndLeasesAsync(network, mac, cancellationToken);
 
     /// <inheritdoc/>
-    public void NoteReplugged(string bridge) => networks.NoteReplugged(bridge);
+    public void NoteReplugged(Replugged replugged) => networks.NoteReplugged(replugged);
 
     /// <inheritdoc/>
     public ValueTask<string?> LeasedNameAsync(string network, MacAddress mac, CancellationToken cancellationToken) => ValueTask.FromResult(

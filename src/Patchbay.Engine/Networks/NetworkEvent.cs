@@ -33,7 +33,11 @@ public abstract record NetworkEvent
     /// <param name="Network">The network's name.</param>
     /// <param name="Uuid">The network.</param>
     /// <param name="Kinds">Of what, as in <see cref="NetworkRepair.Kind"/>.</param>
-    public sealed record Repaired(string Network, Guid Uuid, ValueList<string> Kinds) : NetworkEvent(Network, Uuid);
+    public sealed record Repaired(string Network, Guid Uuid, ValueList<string> Kinds) : NetworkEvent(Network, Uuid)
+    {
+        /// <summary>Whether nothing but taps of guests was put back: the bridge is the one that it was.</summary>
+        public bool IsOfPlugsAlone => Kinds is [RepairBook.Plugs];
+    }
 
     /// <summary>A guest's tap is no longer in its bridge; or it was unplugged as asked.</summary>
     public sealed record Unplugged(string Network, Guid Uuid) : NetworkEvent(Network, Uuid);

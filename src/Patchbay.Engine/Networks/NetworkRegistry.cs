@@ -42,24 +42,36 @@ internal sealed class NetworkRegistry
     }
 
     /// <summary>The network that runs on a bridge of this name, or gives the host a place of this name.</summary>
-    public NetworkEntry? FindByLiveLink(string link) => Find(link, static e => e.State.Live?.Definition);
-
-    /// <summary>The same, or the network that is being started there.</summary>
-    public NetworkEntry? FindByLink(string link) => Find(link, static e => e.State.Live?.Definition ?? e.Starting);
-
-    private NetworkEntry? Find(string link, Func<NetworkEntry, NetworkDefinition?> definition)
+    public NetworkEntry? FindByLiveLink(string link)
     {
         lock (_lock)
         {
-            // Asked at every change of every link of the host: a plain loop.
             foreach (NetworkEntry entry in _byName.Values)
             {
-                if (Follows(definition(entry), link))
+                if (Has(entry.State.Live?.Definition, link))
                 {
                     return entry;
                 }
             }
             return null;
+        }
+    }
+
+    /// <summary>Those that run, or are being started, on a bridge of this name, or lend the link: several may.</summary>
+    public IReadOnlyList<NetworkEntry> FindAllByLink(string link)
+    {
+        lock (_lock)
+        {
+            // Asked at every change of every link of the host: a plain loop.
+            List<NetworkEntry>? found = null;
+            foreach (NetworkEntry entry in _byName.Values)
+            {
+                if (Follows(entry.State.Live?.Definition ?? entry.Starting, link))
+                {
+                    (found ??= []).Add(entry);
+                }
+            }
+            return found ?? [];
         }
     }
 
@@ -171,7 +183,6 @@ internal sealed class NetworkRegistry
     private static bool Has(NetworkDefinition? definition, string link)
         => definition is not null && (definition.Bridge?.Name == link || definition.Extensions.Host?.Device == link);
 
-    // The host's place goes and comes with the device that it is over.
-    private static bool Follows(NetworkDefinition? definition, string link)
-        => Has(definition, link) || (definition?.Extensions.Host is not null && definition.Forward.Interfaces.Contains(link));
+    // The host's place goes and comes with the device that it is over; and what is lent is not there for as long as it is gone.
+    private static bool Follows(NetworkDefinition? definition, string link) => Has(definition, link) || definition?.LentLinks.Contains(link) == true;
 }

@@ -163,6 +163,7 @@ public sealed partial class NetworkService
             }
             throw;
         }
+        LogMissing(definition, plan.Waits);
         entry.Overlaps = plan.Overlaps;
         entry.State = entry.State with
         {

@@ -30,6 +30,7 @@ public sealed partial class NetworkService
     {
         await foreach (HostEvent occurrence in _host.WatchAsync(cancellationToken))
         {
+            HostTold(occurrence);
             switch (occurrence)
             {
                 case HostEvent.DnsmasqExited exited:
@@ -40,7 +41,10 @@ public sealed partial class NetworkService
                     }
                     break;
                 case HostEvent.LinkChanged changed:
-                    LookSoon(_registry.FindByLink(changed.Link), changed.Now, cancellationToken);
+                    foreach (NetworkEntry entry in _registry.FindAllByLink(changed.Link))
+                    {
+                        LookSoon(entry, changed.Now, cancellationToken);
+                    }
                     break;
                 case HostEvent.Unplugged unplugged:
                     if (_registry.FindByLiveLink(unplugged.Bridge) is { } bereft)
@@ -188,10 +192,10 @@ public sealed partial class NetworkService
             .OfType<string>());
 
     // What comes at once is looked at once: a bridge's start alone tells a handful of changes.
-    private void LookSoon(NetworkEntry? entry, CancellationToken cancellationToken)
+    private void LookSoon(NetworkEntry entry, CancellationToken cancellationToken)
     {
-        entry?.WantLook();
-        if (entry?.State.Live is not null && entry.TryPlanLook())
+        entry.WantLook();
+        if (entry.State.Live is not null && entry.TryPlanLook())
         {
             _ = LookLaterAsync(entry, Settling, cancellationToken);
         }
@@ -199,20 +203,20 @@ public sealed partial class NetworkService
 
     // A start tells of its own bridge, too: where that turns out as it shall be, there is nothing to look for. One that was
     // switched off or replaced in between has lost its routes, whatever it is now. What is told while it starts counts as well.
-    private void LookSoon(NetworkEntry? entry, LinkState? bridge, CancellationToken cancellationToken)
+    private void LookSoon(NetworkEntry entry, LinkState? bridge, CancellationToken cancellationToken)
     {
-        LinkState? before = entry?.Bridge;
+        LinkState? before = entry.Bridge;
         if (bridge is not null)
         {
-            entry?.Bridge = bridge;
+            entry.Bridge = bridge;
         }
         bool isReplaced = bridge is null || (before is { Index: not 0 } && before.Index != bridge.Index);
         bool wentDown = bridge is { IsUp: false } && before is not { IsUp: false };
-        if (isReplaced || wentDown || entry?.State is { Problem: not null })
+        if (isReplaced || wentDown || entry.State is { Problem: not null })
         {
             LookSoon(entry, cancellationToken);
         }
-        else if (entry?.State.Live is { Phase: LivePhase.Active } && entry.TryPlanLook())
+        else if (entry.State.Live is { Phase: LivePhase.Active } && entry.TryPlanLook())
         {
             _ = LookLaterAsync(entry, Settling, cancellationToken, onlyIfWanted: true);
         }
@@ -281,6 +285,7 @@ public sealed partial class NetworkService
                     Events.Publish(new NetworkEvent.Repaired(live.Definition.Name, entry.State.Uuid, kinds));
                 }
             }
+            LogMissing(live.Definition, plan.Waits.Except(entry.State.Waits));
             entry.State = entry.State with { Problem = null, Waits = plan.Waits };
             _retries.TryRemove(LookOf(live.Definition.Name), out _);
         }
@@ -289,6 +294,18 @@ public sealed partial class NetworkService
             LogRepairFailed(live.Definition.Name, e.Message);
             entry.State = entry.State with { Problem = e.Message };
             _ = LookLaterAsync(entry, RetryOf(LookOf(live.Definition.Name)), cancellationToken);
+        }
+    }
+
+    // What a network lends and is not there. What others wait for is in the status alone: it comes and goes with guests.
+    private void LogMissing(NetworkDefinition network, IEnumerable<string> waits)
+    {
+        if (!network.Forward.Mode.OwnsBridge())
+        {
+            foreach (string clause in waits)
+            {
+                LogWaits(network.Name, clause);
+            }
         }
     }
 
@@ -318,6 +335,9 @@ public sealed partial class NetworkService
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network} is not as it should be; repairing:\n{Plan}")]
     private partial void LogRepairing(string network, HostPlan plan);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: {Clause}")]
+    private partial void LogWaits(string network, string clause);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "network {Network} could not be repaired, and will be tried again: {Why}")]
     private partial void LogRepairFailed(string network, string why);

@@ -78,8 +78,28 @@ public sealed partial class NetworkService
         Repairs = e.Repairs.All,
     }).ToValueList();
 
-    /// <summary>Counts that a guest's tap is put back into a network's bridge.</summary>
-    public void NoteReplugged(string bridge) => _registry.FindByLiveLink(bridge)?.Repairs.Count("plugs", _time.GetUtcNow());
+    /// <summary>Counts that taps of a guest were put back into a network's bridge.</summary>
+    /// <param name="replugged">Which, and how many.</param>
+    public void NoteReplugged(Replugged replugged)
+    {
+        ArgumentNullException.ThrowIfNull(replugged);
+        NetworkEntry? entry = replugged.Network is { } name ? _registry.Find(name) : _registry.FindByLiveLink(replugged.Bridge);
+        if (entry?.State.Live is null)
+        {
+            return;
+        }
+        for (int i = 0; i < replugged.Taps; i++)
+        {
+            entry.Repairs.Count(RepairBook.Plugs, _time.GetUtcNow());
+        }
+        if (replugged.IsRepair)
+        {
+            Events.Publish(new NetworkEvent.Repaired(entry.State.Name, entry.State.Uuid, [RepairBook.Plugs]));
+        }
+    }
+
+    /// <summary>Called with all that the host tells, in order, for others than networks; it must not wait.</summary>
+    public Action<HostEvent> HostTold { get; set; } = static _ => { };
 
     /// <summary>Whether a definition of a network that runs changes what runs; else it counts from the next start on, as in libvirt.</summary>
     public bool AppliesDefinitions { get; init; } = true;

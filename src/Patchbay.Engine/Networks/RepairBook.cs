@@ -6,6 +6,9 @@ namespace Patchbay.Engine.Networks;
 /// <summary>How often this daemon had to put something of a network right, by kind. Kept while the network is known.</summary>
 internal sealed class RepairBook
 {
+    /// <summary>The kind of a guest's tap that is back in its bridge.</summary>
+    public const string Plugs = "plugs";
+
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, NetworkRepair> _kinds = new(StringComparer.Ordinal);
 
@@ -49,6 +52,13 @@ internal sealed class RepairBook
 /// <param name="Count">How often, since the daemon started.</param>
 /// <param name="Last">When it was last.</param>
 public sealed record NetworkRepair(string Kind, int Count, DateTimeOffset Last);
+
+/// <summary>Taps of a guest that were put back into a bridge.</summary>
+/// <param name="Bridge">The bridge.</param>
+/// <param name="Network">The network that gave the guest its place there; null where the guest names the bridge itself.</param>
+/// <param name="Taps">How many.</param>
+/// <param name="IsRepair">Whether they were there before; else they have followed their network to another bridge.</param>
+public sealed record Replugged(string Bridge, string? Network, int Taps, bool IsRepair);
 
 /// <summary>How a running network is, beyond what its document says.</summary>
 public sealed record NetworkCondition

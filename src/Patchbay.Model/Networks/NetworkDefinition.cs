@@ -67,6 +67,14 @@ public sealed record NetworkDefinition
     /// <summary>Where the host's routes lead into the network: its subnets, and what lies behind its guests.</summary>
     public IEnumerable<IpPrefix> Destinations => Ips.Select(static ip => ip.Subnet.Network).Concat(Routes.Select(static r => r.Destination.Network)).Distinct();
 
+    /// <summary>
+    /// Links of the host that a network lends which has no bridge of its own: the kernel's bridge that guests are plugged into, or the
+    /// devices of a pool. Empty where the network has its own, and where Open vSwitch has the bridge.
+    /// </summary>
+    public ValueList<string> LentLinks => Forward.Mode.OwnsBridge() ? []
+        : Bridge?.Name is { } bridge ? VirtualPort is null ? [bridge] : []
+        : Forward.PhysicalFunction is { } card ? [card, .. Forward.Interfaces] : Forward.Interfaces;
+
     /// <summary>Who manages guests' ports.</summary>
     public VirtualPortDefinition? VirtualPort { get; init; }
 

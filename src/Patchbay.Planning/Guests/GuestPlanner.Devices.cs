@@ -159,7 +159,7 @@ public static partial class GuestPlanner
             .. after.Taps
                 .Where(t => host.Links.ContainsKey(t.Name) && HasBridge(t, host))
                 .SelectMany(t => before.Taps.FirstOrDefault(b => b.Name == t.Name) is { } was ? Move(was with { Bridge = t.Bridge }, t, host, isFollowing: true) : []),
-            .. after.Plugs.SelectMany(p => Change(before.Plugs.FirstOrDefault(b => b.Alias == p.Alias), p)),
+            .. after.Plugs.Where(p => p.Links.All(host.Links.ContainsKey)).SelectMany(p => Change(before.Plugs.FirstOrDefault(b => b.Alias == p.Alias), p)),
         ]);
     }
 

@@ -76,7 +76,7 @@ public static partial class GuestPlanner
     /// <param name="guest">The guest's name.</param>
     /// <param name="uuid">The guest.</param>
     /// <param name="taps">Its taps.</param>
-    /// <param name="host">As seen by <see cref="Scope"/>.</param>
+    /// <param name="host">As seen by <see cref="Scope(ValueList{GuestTap}, bool)"/>.</param>
     public static HostPlan Replug(string guest, Guid uuid, ValueList<GuestTap> taps, HostSnapshot host)
     {
         ArgumentNullException.ThrowIfNull(host);
@@ -105,6 +105,16 @@ public static partial class GuestPlanner
         }
     }
 
+    /// <summary>What a look at all that a running guest's cards have on the host asks for.</summary>
+    /// <param name="start">What it was given.</param>
+    /// <param name="anywhere">As for <see cref="Scope(ValueList{GuestTap}, bool)"/>.</param>
+    public static HostScope Scope(GuestStart start, bool anywhere = false)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        HostScope scope = Scope(start.Taps, anywhere);
+        return scope with { Links = (scope.Links ?? []).Union(start.Plugs.SelectMany(static p => p.Links)).ToValueList() };
+    }
+
     /// <summary>What a change or a replug has to look at.</summary>
     /// <param name="taps">The taps.</param>
     /// <param name="anywhere">Whether any of them may be a port of Open vSwitch, as after a crash in the middle of a move.</param>
@@ -125,7 +135,7 @@ public static partial class GuestPlanner
 
     /// <summary>Whether the bridge that a tap belongs on is there.</summary>
     /// <param name="tap">The tap.</param>
-    /// <param name="host">As seen by <see cref="Scope"/>.</param>
+    /// <param name="host">As seen by <see cref="Scope(ValueList{GuestTap}, bool)"/>.</param>
     public static bool HasBridge(GuestTap tap, HostSnapshot host)
     {
         ArgumentNullException.ThrowIfNull(tap);

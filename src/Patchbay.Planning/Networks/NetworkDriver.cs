@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Patchbay.Model.Networks;
+using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Planning.Networks;
@@ -37,9 +38,11 @@ internal abstract class NetworkDriver
 /// <summary>Networks that lend guests what others made: an existing bridge, or devices of a pool. The host stays as it is, but for a place of its own where it wants one.</summary>
 internal sealed class ElsewhereDriver : NetworkDriver
 {
-    public override HostScope Scope(NetworkDefinition network, HostPaths paths, NetworkFacts facts) => network.Bridge is { Name: { } bridge, MacTableManager: MacTableManager.Static }
-            ? new HostScope { Links = [bridge] }
-            : HostSidePlan.Scope(network);
+    public override HostScope Scope(NetworkDefinition network, HostPaths paths, NetworkFacts facts)
+    {
+        HostScope scope = HostSidePlan.Scope(network);
+        return scope with { Links = (scope.Links ?? []).Union(network.LentLinks).ToValueList() };
+    }
 
     public override IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, NetworkFacts facts)
         => HostSidePlan.Check(network, before, seen, facts);
@@ -54,6 +57,10 @@ internal sealed class ElsewhereDriver : NetworkDriver
         {
             // As libvirt, which does not switch it off again either: others may count on it by then.
             plan.VlanFiltering(filtering);
+        }
+        foreach (string missing in network.LentLinks.Where(l => !plan.Seen.Links.ContainsKey(l)))
+        {
+            plan.Wait(missing == network.Bridge?.Name ? $"guests wait for the bridge {missing}, which is not on this host" : $"the device {missing} is not on this host");
         }
         HostSidePlan.Start(network, before, plan);
     }

@@ -13,6 +13,9 @@ public sealed record StatusReport(IReadOnlyList<PassReport> PacketFilters, strin
 
     /// <summary>The running networks.</summary>
     public IReadOnlyList<NetworkConditionReport> Networks { get; init; } = [];
+
+    /// <summary>Cards of running guests that are in nothing.</summary>
+    public IReadOnlyList<LostCardReport> LostCards { get; init; } = [];
 }
 
 /// <summary>A chain of another program.</summary>
@@ -29,6 +32,17 @@ public sealed record PassReport(string Chain, string Hook, string Why);
 /// <param name="Repairs">What was put right since the daemon started.</param>
 public sealed record NetworkConditionReport(
     string Name, string? Problem, IReadOnlyList<string> Waits, IReadOnlyList<string> Warnings, IReadOnlyList<RepairReport> Repairs);
+
+/// <summary>A card of a running guest that is in nothing, as what it had on the host has gone.</summary>
+/// <param name="Guest">The guest.</param>
+/// <param name="Network">The network that gave it its place; absent where its document names the place itself.</param>
+/// <param name="Device">What it has, or had, on the host.</param>
+/// <param name="Words">A clause about the guest.</param>
+public sealed record LostCardReport(string Guest, string? Network, string Device, string Words)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"guest {Guest}: {Words}";
+}
 
 /// <summary>What was put right of a network.</summary>
 /// <param name="Kind">Of what.</param>

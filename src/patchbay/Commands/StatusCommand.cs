@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Xml.Linq;
 using Patchbay.Cli.Commands.Guest;
 using Patchbay.Cli.Commands.Net;
@@ -27,13 +26,13 @@ internal static class StatusCommand
             Tree tree = new(new Text(connection.Uri.Text, new Style(decoration: Decoration.Bold)));
             List<Card> cards = await CardsAsync(connection, tree, ct);
             HashSet<Card> shown = [];
-            StatusReport? status = await StatusAsync(connection, ct);
+            StatusReport? status = await connection.StatusAsync(ct);
             Dictionary<string, NetworkConditionReport> conditions = (status?.Networks ?? []).ToDictionary(static n => n.Name);
             ILookup<string, string> notes = conditions.Values.SelectMany(static n => n.Warnings.Select(w => (Note: w, n.Name))).ToLookup(static n => n.Note, static n => n.Name);
             ConnectListAllNetworksResult networks = await connection.Client.CallAsync(RemoteProcedure.ConnectListAllNetworks, new RpcListArguments(true, 0), ct);
             foreach (RpcNetwork network in networks.Networks.OrderBy(static n => n.Name, StringComparer.OrdinalIgnoreCase))
             {
-                TreeNode node = await AddNetworkAsync(connection, tree, network, cards, shown, ct);
+                TreeNode node = await AddNetworkAsync(connection, tree, network, cards, shown, status?.LostCards ?? [], ct);
                 if (conditions.TryGetValue(network.Name, out NetworkConditionReport? condition))
                 {
                     AddCondition(node, condition with { Warnings = [.. condition.Warnings.Where(w => notes[w].Count() == 1)] }, status!.Since);
@@ -44,7 +43,7 @@ internal static class StatusCommand
                 TreeNode node = tree.AddNode(Markup.FromInterpolated($"[bold]{elsewhere.Key}[/]"));
                 foreach (Card card in elsewhere)
                 {
-                    node.AddNode(CardLine(card, []));
+                    AddCard(node, card, [], status?.LostCards ?? []);
                 }
             }
             AddShared(tree, notes);
@@ -53,19 +52,6 @@ internal static class StatusCommand
             return ExitCode.Done;
         });
         return command;
-    }
-
-    // Of Patchbay's own daemon alone.
-    private static async Task<StatusReport?> StatusAsync(LibvirtConnection connection, CancellationToken ct)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(await connection.CallPatchbayAsync(PatchbayProcedure.Status, "{}", ct), ReportJson.Readable.StatusReport);
-        }
-        catch (LibvirtException e) when (Server.IsOfAnotherDaemon(e))
-        {
-            return null;
-        }
     }
 
     // What a network lacks, and what was put right of it: nothing where all is as it should be.
@@ -126,7 +112,7 @@ internal static class StatusCommand
     }
 
     private static async Task<TreeNode> AddNetworkAsync(
-        LibvirtConnection connection, Tree tree, RpcNetwork network, List<Card> cards, HashSet<Card> shown, CancellationToken ct)
+        LibvirtConnection connection, Tree tree, RpcNetwork network, List<Card> cards, HashSet<Card> shown, IReadOnlyList<LostCardReport> lost, CancellationToken ct)
     {
         bool active = (await connection.Client.CallAsync(RemoteProcedure.NetworkIsActive, network, ct)).Value;
         NetworkDefinition? definition = NetworkXml.Parse(await connection.DumpAsync(network, VirNetworkXmlFlags.None, ct), network.Name, []);
@@ -139,15 +125,19 @@ internal static class StatusCommand
         foreach (Card card in cards.Where(c => c.Network == network.Name || (c.Network is null && c.Bridge is not null && c.Bridge == definition?.Bridge?.Name)))
         {
             shown.Add(card);
-            node.AddNode(CardLine(card, card.Mac is { } mac ? leases[mac] : []));
+            AddCard(node, card, card.Mac is { } mac ? leases[mac] : [], lost);
         }
         return node;
     }
 
-    private static Markup CardLine(Card card, IEnumerable<string> addresses)
+    private static void AddCard(TreeNode parent, Card card, IEnumerable<string> addresses, IReadOnlyList<LostCardReport> lost)
     {
         string known = string.Join("  ", addresses);
-        return Markup.FromInterpolated($"guest [bold]{card.Guest}[/]  {card.Device ?? "-"}  [grey]{card.Mac}[/]  [green]{known}[/]");
+        TreeNode node = parent.AddNode(Markup.FromInterpolated($"guest [bold]{card.Guest}[/]  {card.Device ?? "-"}  [grey]{card.Mac}[/]  [green]{known}[/]"));
+        foreach (LostCardReport loss in lost.Where(l => l.Guest == card.Guest && l.Device == card.Device))
+        {
+            node.AddNode(Markup.FromInterpolated($"[yellow]note[/]  {loss}"));
+        }
     }
 
     private static async Task<ILookup<string, string>> LeasesAsync(LibvirtConnection connection, RpcNetwork network, CancellationToken ct)

@@ -28,7 +28,7 @@ internal static class PatchbayBindings
                 new NetworkPlanReport(defined.Name, defined.IsActive, Known: true, [], [], [.. defined.Warnings], null) { Stored = true }, ReportJson.Readable.NetworkPlanReport));
         })
         .Add(PatchbayProcedure.Status, static async (s, _, ct) => new PatchbayReply(JsonSerializer.Serialize(
-            await StatusAsync(s.Services.Networks, ct), ReportJson.Readable.StatusReport)))
+            await StatusAsync(s.Services, ct), ReportJson.Readable.StatusReport)))
         .Add(PatchbayProcedure.GuestPlan, static async (s, a, ct) =>
         {
             GuestChangePlan plan = await s.Guests().PlanAsync(GuestRequest(a).Xml, ct);
@@ -82,11 +82,12 @@ internal static class PatchbayBindings
 
     private static PatchbayReply Reply(GuestPlanReport report) => new(JsonSerializer.Serialize(report, ReportJson.Readable.GuestPlanReport));
 
-    private static async Task<StatusReport> StatusAsync(NetworkService networks, CancellationToken cancellationToken) => new([.. networks.PassedChains.Select(Report)], networks.PassProblem)
+    private static async Task<StatusReport> StatusAsync(Services services, CancellationToken cancellationToken) => new([.. services.Networks.PassedChains.Select(Report)], services.Networks.PassProblem)
     {
-        OldPacketFilters = [.. await networks.OldFiltersAsync(cancellationToken)],
-        Since = networks.Since,
-        Networks = [.. networks.Conditions().Select(static c => new NetworkConditionReport(
+        OldPacketFilters = [.. await services.Networks.OldFiltersAsync(cancellationToken)],
+        Since = services.Networks.Since,
+        LostCards = [.. services.Guests.LostCards().Select(static l => new LostCardReport(l.Guest, l.Network, l.Device, l.Words))],
+        Networks = [.. services.Networks.Conditions().Select(static c => new NetworkConditionReport(
             c.Network, c.Problem, [.. c.Waits], [.. c.Warnings], [.. c.Repairs.Select(static r => new RepairReport(r.Kind, r.Count, r.Last))]))],
     };
 

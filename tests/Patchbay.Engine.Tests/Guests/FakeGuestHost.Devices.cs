@@ -64,7 +64,8 @@ internal sealed partial class FakeGuestHost
     private static IEnumerable<PciAddress> Functions() => Enumerable.Range(0, 3).Select(static n => FunctionOf((uint)n));
 
     private IEnumerable<LinkState> Cards()
-        => Uplinks.Select(u => new LinkState { Name = u.Key, Kind = "", Mtu = 1500, IsUp = u.Value.IsUp, Mac = u.Value.Mac });
+        => Uplinks.Select(u => new LinkState { Name = u.Key, Kind = "", Mtu = 1500, IsUp = u.Value.IsUp, Mac = u.Value.Mac })
+            .Concat(Macvtaps.Keys.Select(static m => new LinkState { Name = m, Kind = "macvtap", Mtu = 1500 }));
 
     private PciFunctionState FunctionAt(PciAddress address)
     {

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using Patchbay.Engine.Guests;
 using Patchbay.Engine.Hooks;
+using Patchbay.Engine.Networks;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
@@ -336,7 +337,7 @@ internal sealed class FakeDaemon(FakeGuestHost host) : IHost, IGuestMonitors, IG
     /// <summary>Bridges that taps were put back into.</summary>
     public List<string> Replugged { get; } = [];
 
-    public void NoteReplugged(string bridge) => Replugged.Add(bridge);
+    public void NoteReplugged(Replugged replugged) => Replugged.AddRange(Enumerable.Repeat(replugged.Bridge, replugged.Taps));
 
     public ValueTask<string?> LeasedNameAsync(string network, MacAddress mac, CancellationToken cancellationToken) => ValueTask.FromResult<string?>("web");
 

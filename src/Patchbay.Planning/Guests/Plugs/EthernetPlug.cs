@@ -45,6 +45,9 @@ public sealed record EthernetPlug(string Alias, string Name, MacAddress GuestMac
     public override string? Device => IsManaged ? Name : null;
 
     /// <inheritdoc/>
+    public override ValueList<string> Links => [Name];
+
+    /// <inheritdoc/>
     public override int Queues => Pairs;
 
     private CreateTap New(string guest)

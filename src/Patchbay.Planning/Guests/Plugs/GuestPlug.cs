@@ -1,4 +1,5 @@
 using Patchbay.Model.Ports;
+using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Planning.Guests.Plugs;
@@ -12,6 +13,9 @@ public abstract record GuestPlug(string Alias)
 {
     /// <summary>The device on the host that was named here; null for none.</summary>
     public virtual string? Device => null;
+
+    /// <summary>Links of the host that it cannot be without, its own among them.</summary>
+    public virtual ValueList<string> Links => [];
 
     /// <summary>Whether the host limits what passes the device, and how; null for no limits.</summary>
     public BandwidthDefinition? Bandwidth { get; init; }

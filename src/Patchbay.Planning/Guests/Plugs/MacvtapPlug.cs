@@ -51,6 +51,9 @@ public sealed record MacvtapPlug(string Alias, string Name, string Lower, Macvta
     public override string Device => Name;
 
     /// <inheritdoc/>
+    public override ValueList<string> Links => [Name, Lower];
+
+    /// <inheritdoc/>
     public override int Queues => Pairs;
 
     private AssociatePort? Association => VirtualPort is null ? null : new AssociatePort(Name, Lower, Mac, VirtualPort, Guest);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Patchbay.Cli.Terminal;
 using Patchbay.Model.Networks;
+using Patchbay.Planning.Reports;
 using Patchbay.Rpc;
 
 namespace Patchbay.Cli.Commands.Net;
@@ -70,7 +71,12 @@ internal static class NetworkViews
                 {
                     writer.WriteLine($"Address:     {ip.Subnet}{(ip.HasDhcp ? ", DHCP" : "")}");
                 }
+                foreach (string device in definition.Bridge is null ? definition.LentLinks : [])
+                {
+                    writer.WriteLine($"Device:      {device}");
+                }
             }
+            await WriteConditionAsync(connection, row.Network.Name, writer, ct);
             return ExitCode.Done;
         });
         return command;
@@ -128,6 +134,34 @@ internal static class NetworkViews
             return ExitCode.Done;
         });
         return command;
+    }
+
+    // As the status shows it; nothing where all is as it should be.
+    private static async Task WriteConditionAsync(LibvirtConnection connection, string network, TextWriter writer, CancellationToken ct)
+    {
+        if (await connection.StatusAsync(ct) is not { } status)
+        {
+            return;
+        }
+        foreach (NetworkConditionReport condition in status.Networks.Where(n => n.Name == network))
+        {
+            if (condition.Problem is { } problem)
+            {
+                writer.WriteLine($"Problem:     {problem}");
+            }
+            foreach (string clause in condition.Waits)
+            {
+                writer.WriteLine($"Waits:       {clause}");
+            }
+            foreach (string warning in condition.Warnings)
+            {
+                writer.WriteLine($"Note:        {warning}");
+            }
+        }
+        foreach (LostCardReport lost in status.LostCards.Where(l => l.Network == network))
+        {
+            writer.WriteLine($"Note:        {lost}");
+        }
     }
 
     // One that went while the list was asked for is not in it.

@@ -1,0 +1,84 @@
+using Patchbay.Model.Domains;
+
+namespace Patchbay.Engine.Guests;
+
+/// <content>What the host tells of links that guests' cards are made of or plugged into.</content>
+public sealed partial class GuestService
+{
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>
+    /// Takes news of the host: guests whose cards it may concern are looked at a moment later, once for all that comes at once. Taps
+    /// go back into a bridge that came back, and what is lost is told.
+    /// </summary>
+    /// <param name="told">What happened.</param>
+    /// <param name="cancellationToken">Ends looking.</param>
+    public void Note(HostEvent told, CancellationToken cancellationToken)
+    {
+        switch (told)
+        {
+            case HostEvent.LinkChanged changed when changed.IsGone || changed.Now is not null:
+                LookSoon(g => g.IsConcernedBy(changed.Link, changed.IsGone), cancellationToken);
+                break;
+            case HostEvent.Unplugged unplugged:
+                LookSoon(g => g.IsConcernedBy(unplugged.Link, isLost: true), cancellationToken);
+                break;
+            case HostEvent.Overrun:
+                LookSoon(static g => g.HasCards, cancellationToken);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void LookSoon(Func<Guest, bool> isConcerned, CancellationToken cancellationToken)
+    {
+        foreach (Guest guest in _guests.All())
+        {
+            if (isConcerned(guest) && guest.TryPlanLook())
+            {
+                _ = LookLaterAsync(guest, cancellationToken);
+            }
+        }
+    }
+
+    private async Task LookLaterAsync(Guest guest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(Settling, _context.Time, cancellationToken);
+            guest.BeginLook();
+            await LookAsync(guest, cancellationToken);
+            if (guest.Doubt is { } doubt)
+            {
+                await Task.Delay(doubt, _context.Time, cancellationToken);
+                await LookAsync(guest, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon ends; the next one looks when it starts.
+        }
+    }
+
+    private async Task LookAsync(Guest guest, CancellationToken cancellationToken)
+    {
+        if (guest.HasCards)
+        {
+            await ReplugAsync(guest, cancellationToken);
+        }
+    }
+
+    /// <summary>Cards of running guests that are in nothing, as what they had on the host has gone.</summary>
+    public IEnumerable<LostCard> LostCards() => _guests.List().SelectMany(static g => g.Losses.Select(l => new LostCard(g.Name, NetworkOf(g.Live, l.Alias), l.Device, l.Words)));
+
+    private static string? NetworkOf(DomainDefinition? live, string alias)
+        => live?.Devices.Interfaces.FirstOrDefault(n => n.Info.Alias == alias) is { } nic ? (nic.Source as InterfaceSource.Network)?.Name ?? nic.Origin?.Network : null;
+}
+
+/// <summary>A card of a running guest that is in nothing.</summary>
+/// <param name="Guest">The guest's name.</param>
+/// <param name="Network">The network that gave it its place; null where its document names the place itself.</param>
+/// <param name="Device">What it has, or had, on the host.</param>
+/// <param name="Words">A clause about the guest.</param>
+public sealed record LostCard(string Guest, string? Network, string Device, string Words);
