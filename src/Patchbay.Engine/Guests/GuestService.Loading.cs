@@ -102,6 +102,10 @@ public sealed partial class GuestService
         {
             await step(guest);
         }
+        catch (RefusedException e) when (e.Why == Refusal.NoGuest)
+        {
+            // It has ended while this waited for its turn, and was nobody's definition.
+        }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LogNotReplugged(guest.View.Name, e);
@@ -120,6 +124,11 @@ public sealed partial class GuestService
             bool isWhole = await guest.ReplugAsync(cancellationToken);
             await guest.NarrowAsync();
             return isWhole;
+        }
+        catch (RefusedException e) when (e.Why == Refusal.NoGuest)
+        {
+            // It has ended while this waited for its turn, and was nobody's definition.
+            return true;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
