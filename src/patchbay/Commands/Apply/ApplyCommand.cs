@@ -32,7 +32,7 @@ internal static class ApplyCommand
         command.ExitCodes =
         [
             (ExitCode.Done, "nothing was to change"),
-            (ExitCode.Failed, "a document has a mistake, something stands against it, or a step failed; the reason is on standard error"),
+            (ExitCode.Failed, "refused before anything was done, or a step failed; the reason is on standard error"),
             (ExitCode.Usage, "the command line is wrong"),
             (ExitCode.Changed, "something was changed, or would be (--plan, or nobody said yes)"),
         ];
