@@ -18,6 +18,6 @@ internal sealed record DeviceRequest(DeviceDocument Live, DeviceDocument Stored)
     private static DeviceDocument Read(string text, bool live)
     {
         DiagnosticBag findings = [];
-        return DeviceDocument.Parse(text, findings, live) ?? throw new RefusedException(RefusalArea.Domain, findings.InOrder());
+        return DeviceDocument.Parse(text, DeviceDocument.Sent, findings, live) ?? throw new RefusedException(RefusalArea.Domain, findings.InOrder());
     }
 }

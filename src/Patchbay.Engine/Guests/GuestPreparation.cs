@@ -51,11 +51,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         domain = DiskNodes.Number(GuestAliases.Assign(domain), host.Guests);
         string folder = Folder(domain);
         domain = ChannelPaths.Fill(domain, folder, out ValueList<string> folders);
-        foreach ((int i, InterfaceDefinition nic) in domain.Devices.Interfaces.Index())
-        {
-            // What was plugged in is another record, at the same place.
-            document.Places.Mark(nic, _places.Of(document.Definition.Devices.Interfaces[i]));
-        }
+        DomainPlaces.Carry(document.Places, document.Definition, domain);
         ValueList<PassedDevice> devices = await DevicePreparation.ChooseAsync(context, domain, document.Definition, _places, _devices, cancellationToken);
         FirmwareChoice? firmware = FirmwareChoice.Of(domain, document, context.Settings.Paths);
         GuestPlacement placement = new()

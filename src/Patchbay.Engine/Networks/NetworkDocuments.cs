@@ -18,21 +18,19 @@ internal static class NetworkDocuments
     public static NetworkDefinition Parse(string xml, bool validate, ILogger? warnings)
     {
         DiagnosticBag diagnostics = [];
-        NetworkDefinition? definition = NetworkXml.Parse(xml, Source, diagnostics, out SourceMap places);
-        bool usable = definition is not null && NetworkRules.CheckDefine(definition, places, diagnostics);
-        if (usable && validate && diagnostics.Any(d => d.BreaksForm))
-        {
-            throw RefusedException.OfForm(diagnostics.InOrder());
-        }
-        if (!usable)
+        if (NetworkRules.Parse(xml, Source, diagnostics) is not { } definition)
         {
             throw new RefusedException(RefusalArea.Network, diagnostics.InOrder());
         }
+        if (validate && diagnostics.Any(d => d.BreaksForm))
+        {
+            throw RefusedException.OfForm(diagnostics.InOrder());
+        }
         if (warnings is not null)
         {
-            DocumentWarnings.Log(warnings, $"network {definition!.Name}", diagnostics);
+            DocumentWarnings.Log(warnings, $"network {definition.Name}", diagnostics);
         }
-        return definition!;
+        return definition;
     }
 
     /// <summary>Runs the rules over a definition that was changed in part.</summary>

@@ -10,6 +10,9 @@ namespace Patchbay.Model.Domains;
 /// <param name="Unsupported">What is kept without being understood though it changes the device; plugging it in refuses with these.</param>
 public sealed record DeviceDocument(GuestDevice Device, SourceMap Places, ValueList<Diagnostic> Unsupported)
 {
+    /// <summary>What a document that a client sent is called in findings.</summary>
+    public const string Sent = "(device_definition)";
+
     private static readonly HashSet<string> Others =
     [
         "lease", "filesystem", "input", "sound", "video", "graphics", "controller", "redirdev", "rng", "shmem", "tpm",
@@ -19,20 +22,20 @@ public sealed record DeviceDocument(GuestDevice Device, SourceMap Places, ValueL
 
     /// <summary>Reads a document; null where an error was found. All findings are in <paramref name="diagnostics"/>.</summary>
     /// <param name="text">The document.</param>
+    /// <param name="document">Its name in findings.</param>
     /// <param name="diagnostics">Where findings go.</param>
     /// <param name="live">Whether it speaks of a running guest's device, so that names the host made up count.</param>
-    public static DeviceDocument? Parse(string text, DiagnosticBag diagnostics, bool live = false)
+    public static DeviceDocument? Parse(string text, string document, DiagnosticBag diagnostics, bool live = false)
     {
-        const string Name = "(device_definition)";
         ArgumentNullException.ThrowIfNull(diagnostics);
-        if (XmlSource.Parse(text, Name, diagnostics) is not { } root)
+        if (XmlSource.Parse(text, document, diagnostics) is not { } root)
         {
             return null;
         }
         DiagnosticBag own = new(diagnostics);
-        SourceMap places = new(Name);
-        DomainReading reading = new(Name, own, places, live);
-        GuestDevice? device = Read(reading, root, own, Name);
+        SourceMap places = new(document);
+        DomainReading reading = new(document, own, places, live);
+        GuestDevice? device = Read(reading, root, own, document);
         return device is null || own.HasErrors ? null : new DeviceDocument(device, places, reading.Unsupported);
     }
 

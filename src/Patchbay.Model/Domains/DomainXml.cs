@@ -38,6 +38,19 @@ public static class DomainXml
     /// <param name="live">Whether it is of a running guest, so that ids, aliases and ports in it count.</param>
     public static DomainDocument? Read(XElement root, string document, DiagnosticBag diagnostics, bool live = false)
     {
+        ArgumentNullException.ThrowIfNull(diagnostics);
+        DiagnosticBag own = new(diagnostics);
+        DomainDocument? read = ReadPartly(root, document, own, live);
+        return own.HasErrors ? null : read;
+    }
+
+    /// <summary>What could be read of a document, whatever errors there are; null where it is no domain's.</summary>
+    /// <param name="root">The document's root.</param>
+    /// <param name="document">Its name in findings.</param>
+    /// <param name="diagnostics">Where findings go.</param>
+    /// <param name="live">Whether it is of a running guest, so that ids, aliases and ports in it count.</param>
+    public static DomainDocument? ReadPartly(XElement root, string document, DiagnosticBag diagnostics, bool live = false)
+    {
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(diagnostics);
         if (root.Name.LocalName != "domain")
@@ -45,16 +58,15 @@ public static class DomainXml
             diagnostics.Add(Findings.WrongRoot(XmlSource.Locate(root, document), root.Name.LocalName, "domain"));
             return null;
         }
-        DiagnosticBag own = new(diagnostics);
         SourceMap places = new(document);
-        DomainReading reading = new(document, own, places, live);
+        DomainReading reading = new(document, diagnostics, places, live);
         using ElementReader reader = reading.Open(root);
         DomainDefinition domain = reader.Mark(ReadDomain(reading, reader));
         foreach (XElement part in new[] { root.Element("name"), root.Element("uuid") }.OfType<XElement>())
         {
             places.Mark(domain, part.Name.LocalName, reader.Locate(part));
         }
-        return own.HasErrors ? null : new DomainDocument(domain, places, reading.Unsupported);
+        return new DomainDocument(domain, places, reading.Unsupported);
     }
 
     /// <summary>The domain as libvirt prints it.</summary>
@@ -115,9 +127,19 @@ public static class DomainXml
         using ElementReader pm = reading.Open(pmElement);
         return domain with
         {
-            SuspendToMemory = pm.Child("suspend-to-mem") is { } mem ? reading.Open(mem).YesNo("enabled") : null,
-            SuspendToDisk = pm.Child("suspend-to-disk") is { } disk ? reading.Open(disk).YesNo("enabled") : null,
+            SuspendToMemory = ReadSuspend(reading, pm, "suspend-to-mem"),
+            SuspendToDisk = ReadSuspend(reading, pm, "suspend-to-disk"),
         };
+    }
+
+    private static bool? ReadSuspend(DomainReading reading, ElementReader pm, string name)
+    {
+        if (pm.Child(name) is not { } element)
+        {
+            return null;
+        }
+        using ElementReader reader = reading.Open(element);
+        return reader.YesNo("enabled");
     }
 
     private static void Write(CanonicalWriter writer, DomainDefinition domain, DomainFormat format)

@@ -121,7 +121,7 @@ internal static class DnsHostXml
                 {
                     reader.Report(Findings.EmptyHostname(reader.Locate(child)));
                 }
-                names.Add(child.Value);
+                names.Add(reader.OnlyText(child).Value);
             }
             string? ip = reader.Attribute("ip");
             IPAddress? address = reader.Address("ip", FindingClass.XmlDetail);

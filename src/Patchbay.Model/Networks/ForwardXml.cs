@@ -14,9 +14,8 @@ internal static class ForwardXml
             return new ForwardDefinition();
         }
         using ElementReader reader = network.Into(element);
-        ForwardMode mode = reader.Text("mode") is null
-            ? ForwardMode.Nat
-            : reader.Word("mode", ForwardModes.Words, FindingClass.Unsupported) ?? ForwardMode.Isolated;
+        ForwardMode? said = reader.Text("mode") is null ? ForwardMode.Nat : reader.Word("mode", ForwardModes.Words, FindingClass.Unsupported);
+        ForwardMode mode = said ?? ForwardMode.Isolated;
         bool managed = string.Equals(reader.Text("managed"), "yes", StringComparison.OrdinalIgnoreCase);
         ForwardDefinition forward = new()
         {
@@ -26,7 +25,10 @@ internal static class ForwardXml
             Nat = NatXml.Read(reader, mode),
         };
         forward = ForwardPoolXml.Read(reader, forward);
-        CheckDevices(reader, forward);
+        if (said is not null)
+        {
+            CheckDevices(reader, forward);
+        }
         return mode == ForwardMode.Isolated ? new ForwardDefinition() : reader.Mark(forward);
     }
 

@@ -52,7 +52,7 @@ internal static class NetworkIdentityXml
         }
         using ElementReader reader = network.Into(element);
         uint? size = reader.Text("size") is null ? null : reader.UInt("size");
-        if (size > 0 && !mode.OwnsBridge())
+        if (reader.Text("size") is not null && size != 0 && !mode.OwnsBridge())
         {
             reader.Report(Findings.NotInMode(reader.At, "<mtu>", mode.Word(), ForwardModes.OwnBridgeWords));
         }

@@ -32,6 +32,11 @@ internal static class NetworkParseRules
 
     private static void GatewaysAreReachable(NetworkDefinition network, ElementReader reader)
     {
+        if (network.Ips.Count < reader.Element.Elements("ip").Count())
+        {
+            // Of one of them the address could not be read: it may be the one that leads there.
+            return;
+        }
         foreach (RouteDefinition route in network.Routes)
         {
             if (!network.Ips.Any(ip => ip.SubnetProblem is null && ip.Subnet.Contains(route.Gateway)))

@@ -21,6 +21,10 @@ public static partial class NetworkRules
         {
             diagnostics.Add(Findings.NameHasLines(at, network.Name));
         }
+        else if (network.Name.Any(char.IsControl))
+        {
+            diagnostics.Add(Findings.NameIsNoFileName(at, network.Name, "it has a control character"));
+        }
         if (bytes > MaxNameBytes)
         {
             string why = string.Create(CultureInfo.InvariantCulture, $"it has {bytes} bytes, and files named after it leave room for {MaxNameBytes}");

@@ -37,17 +37,23 @@ public static class NetworkXml
     /// <param name="places">Remembers where each part of the network stood.</param>
     public static NetworkDefinition? Read(XElement root, string document, DiagnosticBag diagnostics, SourceMap places)
     {
-        ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(diagnostics);
+        DiagnosticBag own = new(diagnostics);
+        NetworkDefinition? network = ReadPartly(root, document, own, places);
+        return own.HasErrors ? null : network;
+    }
+
+    /// <summary>What could be read of a document, whatever errors there are; null where it is no network's.</summary>
+    internal static NetworkDefinition? ReadPartly(XElement root, string document, DiagnosticBag diagnostics, SourceMap places)
+    {
+        ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(places);
         if (root.Name.LocalName != "network")
         {
             diagnostics.Add(Findings.WrongRoot(XmlSource.Locate(root, document), root.Name.LocalName, "network"));
             return null;
         }
-        DiagnosticBag own = new(diagnostics);
-        NetworkDefinition network = ReadNetwork(new ElementReader(root, document, own, places));
-        return own.HasErrors ? null : network;
+        return ReadNetwork(new ElementReader(root, document, diagnostics, places));
     }
 
     /// <summary>The network as libvirt prints it.</summary>

@@ -224,7 +224,17 @@ public sealed class ElementReader : IDisposable
     }
 
     /// <summary>The text of the first child of a name; null where it is absent or empty.</summary>
-    public string? ChildText(string name) => Child(name)?.Value is { Length: > 0 } text ? text : null;
+    public string? ChildText(string name) => TextChild(name)?.Value is { Length: > 0 } text ? text : null;
+
+    /// <summary>The first child of a name, which is nothing but text, or null; attributes and children of it are reported.</summary>
+    public XElement? TextChild(string name) => Child(name) is { } child ? OnlyText(child) : null;
+
+    /// <summary>A child that is nothing but text; attributes and children of it are reported.</summary>
+    public XElement OnlyText(XElement child)
+    {
+        using ElementReader reader = Into(child);
+        return child;
+    }
 
     /// <summary>Takes an element as known without reading its parts: it is kept verbatim or without effect.</summary>
     public void Ignore(XElement child) => _read.Add(child);
@@ -252,6 +262,10 @@ public sealed class ElementReader : IDisposable
                 Diagnostics.Add(Findings.UnknownAttribute(Locate(attribute), Name, name, Meant(name, _attributes)));
             }
         }
+        if (_children.Count > 0 && Element.HasElements && StrayText() is { } stray)
+        {
+            Diagnostics.Add(Findings.StrayText(Locate(stray), Name, stray.Value.Trim()));
+        }
         foreach (XElement child in Element.Elements())
         {
             string name = child.Name.LocalName;
@@ -269,6 +283,8 @@ public sealed class ElementReader : IDisposable
             }
         }
     }
+
+    private XText? StrayText() => Element.Nodes().OfType<XText>().FirstOrDefault(t => !string.IsNullOrWhiteSpace(t.Value));
 
     // Once findings are only counted, nobody reads what was meant.
     private string? Meant(string name, IEnumerable<string> known) => Diagnostics.Dropped > 0 ? null : Suggestion.Closest(name, known);

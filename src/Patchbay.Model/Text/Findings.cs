@@ -53,6 +53,9 @@ public static partial class Findings
     internal static Diagnostic MetadataRepeated(SourceLocation at, string element, string space)
         => Warning("PB0110", at, $"<{Shorten(element)}> is a second element of the namespace '{Shorten(space)}' in <metadata>: only the first is kept");
 
+    internal static Diagnostic StrayText(SourceLocation at, string element, string text)
+        => BadForm("PB0111", at, $"'{Shorten(text)}' stands between the children of <{element}>: it has no effect");
+
     /// <summary>A finding that refuses the document.</summary>
     private static Diagnostic Error(string id, SourceLocation at, string message) => new(id, Severity.Error, at, message);
 
@@ -71,6 +74,7 @@ public static partial class Findings
     private static string Shorten(string text)
     {
         string line = text.ReplaceLineEndings(" ");
+        line = line.Any(char.IsControl) ? string.Concat(line.Select(c => char.IsControl(c) ? ' ' : c)) : line;
         return line.Length <= 60 ? line : $"{line[..57]}...";
     }
 }

@@ -8,6 +8,13 @@ namespace Patchbay.Planning.Guests;
 /// <summary>A guest's document on its way to a definition: read, filled in, checked.</summary>
 public static class GuestDocuments
 {
+    // Elements by which others are judged.
+    private static readonly (string Element, string Judged)[] JudgedBy =
+    [
+        ("vcpu", "cpu"), ("cpu", "vcpu"), ("cpu", "memory"), ("currentMemory", "memory"), ("maxMemory", "memory"),
+        ("memoryBacking", "devices/interface"), ("devices/controller", "devices/controller"),
+    ];
+
     /// <summary>The guest as it stands after being defined; null where an error was found.</summary>
     /// <param name="text">The document.</param>
     /// <param name="document">Its name in findings.</param>
@@ -28,13 +35,32 @@ public static class GuestDocuments
     public static DomainDocument? Define(XElement root, string document, GuestHost host, GuestSeed seed, DiagnosticBag diagnostics, bool isNew = true)
     {
         DiagnosticBag own = new(diagnostics);
-        if (DomainXml.Read(root, document, own) is not { } read)
+        if (DomainXml.ReadPartly(root, document, own) is not { } read)
         {
+            return null;
+        }
+        if (own.HasErrors)
+        {
+            CheckRest(read, new UnreadElements(root, own), host, seed, own, isNew);
             return null;
         }
         DomainDefinition domain = GuestDefaults.Complete(read.Definition, read.Places, host, seed, own, isNew);
         DomainRules.Check(domain, read.Places, own);
-        read.Places.Mark(domain, read.Places.Of(read.Definition));
         return own.HasErrors ? null : read with { Definition = domain };
+    }
+
+    // What else is wrong is told at once, as far as it does not only follow from what could not be read.
+    private static void CheckRest(DomainDocument read, UnreadElements unread, GuestHost host, GuestSeed seed, DiagnosticBag diagnostics, bool isNew)
+    {
+        DiagnosticBag filling = [];
+        DiagnosticBag rules = [];
+        DomainDefinition domain = GuestDefaults.CompleteDevices(read.Definition, read.Places, host, seed, filling, isNew);
+        DomainRules.Check(domain, read.Places, rules);
+        // What is filled in is the machine's before all.
+        IEnumerable<Diagnostic> found = unread.HasWithin("os") ? rules : filling.Concat(rules);
+        foreach (Diagnostic finding in found.Where(f => !unread.Holds(f.At) && !JudgedBy.Any(j => unread.HasWithin(j.Element) && unread.IsAt(f.At, j.Judged))))
+        {
+            diagnostics.Add(finding with { Class = unread.Class ?? finding.Class });
+        }
     }
 }

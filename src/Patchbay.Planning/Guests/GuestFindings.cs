@@ -5,6 +5,9 @@ namespace Patchbay.Planning.Guests;
 /// <summary>The wording of what is found while a guest's definition is filled in. PB033x; docs/diagnostics.md lists them.</summary>
 internal static class GuestFindings
 {
+    /// <summary>The id of what keeps a guest from being started and not from being defined.</summary>
+    public const string NotStartable = "PB0336";
+
     public static Diagnostic NoEmulator(SourceLocation at, string architecture)
         => Error("PB0330", at, $"no emulator is known for the architecture '{architecture}': name one in <emulator>", FindingClass.Unsupported);
 
@@ -22,6 +25,9 @@ internal static class GuestFindings
 
     public static Diagnostic NotPossible(SourceLocation at, string what, string why, FindingClass findingClass = FindingClass.Unsupported)
         => Error("PB0335", at, $"{what}: {why}", findingClass);
+
+    public static Diagnostic UnknownMachine(SourceLocation at, string machine, string architecture, string? meant)
+        => new("PB0337", Severity.Warning, at, $"'{machine}' is no machine of {architecture} known here: unless its emulator has one, the guest does not start{(meant is null ? "" : $"; did you mean '{meant}'?")}");
 
     private static Diagnostic Error(string id, SourceLocation at, string message, FindingClass findingClass)
         => new(id, Severity.Error, at, message) { Class = findingClass };

@@ -13,7 +13,7 @@ internal static class DocumentChecker
     // A line here for each kind of document.
     private static readonly (string Root, Action<XElement, string, DiagnosticBag> Check)[] Kinds =
     [
-        ("network", CheckNetwork),
+        ("network", (root, document, diagnostics) => NetworkRules.Read(root, document, diagnostics)),
         ("networkport", (root, document, diagnostics) => NetworkPortXml.Read(root, document, diagnostics)),
         ("domain", CheckDomain),
     ];
@@ -31,15 +31,6 @@ internal static class DocumentChecker
             return;
         }
         check(root, document, diagnostics);
-    }
-
-    private static void CheckNetwork(XElement root, string document, DiagnosticBag diagnostics)
-    {
-        SourceMap places = new(document);
-        if (NetworkXml.Read(root, document, diagnostics, places) is { } network)
-        {
-            NetworkRules.CheckDefine(network, places, diagnostics);
-        }
     }
 
     private static void CheckDomain(XElement root, string document, DiagnosticBag diagnostics)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using Patchbay.Model.Domains;
 using Patchbay.Planning;
 using Patchbay.Rpc;
 
@@ -23,6 +24,9 @@ internal static class Server
         HelpName = "DIR",
         Recursive = true,
     };
+
+    // What the server calls documents that it was sent.
+    private static readonly string[] SentNames = [DeviceDocument.Sent, "(domain_definition)", "(network_definition)"];
 
     /// <summary>Has a command line refused that names two servers.</summary>
     static Server() => Root.Validators.Add(static given =>
@@ -71,6 +75,27 @@ internal static class Server
             error.WriteLine($"error: {e.Message}");
         }
         return ExitCode.Failed;
+    }
+
+    /// <summary>
+    /// Has the server take a document. Where it refuses it with places in the document, they are printed as if they had been
+    /// found here, and the outcome is false.
+    /// </summary>
+    /// <param name="document">The document's name here.</param>
+    /// <param name="error">Where findings go.</param>
+    /// <param name="send">Sends it.</param>
+    public static async Task<bool> TakesAsync(string document, TextWriter error, Func<Task> send)
+    {
+        try
+        {
+            await send();
+            return true;
+        }
+        catch (LibvirtException e) when (SentNames.FirstOrDefault(n => e.Details.Contains($"{n}:", StringComparison.Ordinal)) is { } sent)
+        {
+            error.WriteLine(e.Details[e.Details.IndexOf(sent, StringComparison.Ordinal)..].Replace($"{sent}:", $"{document}:", StringComparison.Ordinal));
+            return false;
+        }
     }
 
     // Who may not change anything may look: the server says so where a change is asked for.

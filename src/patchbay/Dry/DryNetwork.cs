@@ -12,7 +12,7 @@ internal static class DryNetwork
     /// <summary>The network with a bridge name that is free here, or null with the reasons on <paramref name="error"/>.</summary>
     public static NetworkDefinition? Load(string path, TextWriter error)
     {
-        if (NetworkFiles.Load(path, strict: false, error, NetworkRules.CheckDefine) is not { } network)
+        if (NetworkFiles.LoadToDefine(path, error) is not { } network)
         {
             return null;
         }

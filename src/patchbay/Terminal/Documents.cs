@@ -16,6 +16,15 @@ internal static class Documents
     /// <summary>What a document is called in messages.</summary>
     public static string NameOf(string path) => path == "-" ? StandardInput : path;
 
+    /// <summary>Whether an argument that names a file may be, and is, the element itself.</summary>
+    public static bool IsElement(string argument) => argument.TrimStart().StartsWith('<');
+
+    /// <summary>What such an element is called in messages.</summary>
+    public static string NameOfElement(string argument) => IsElement(argument) ? "xml" : NameOf(argument);
+
+    /// <summary>Such an element's text, or null with one plain line on <paramref name="error"/>.</summary>
+    public static string? ReadElementToSend(string argument, TextWriter error) => IsElement(argument) ? argument : ReadToSend(argument, error);
+
     /// <summary>The text, or null with one plain line on <paramref name="error"/>.</summary>
     public static string? Read(string path, TextWriter error)
     {

@@ -11,6 +11,8 @@ public class GoldenNetworkTests
 
     public static TheoryData<string> Bad() => [.. Golden.Inputs("*.xml", "networks/bad")];
 
+    public static TheoryData<string> PartlyRead() => [.. Golden.Inputs("*.xml", "networks/partly")];
+
     public static TheoryData<string> Undefinable() => [.. Golden.Inputs("*.xml", "networks/define")];
 
     [Theory]
@@ -64,6 +66,17 @@ public class GoldenNetworkTests
         Assert.NotNull(network);
 
         Assert.False(NetworkRules.CheckDefine(network, places, findings));
+
+        Golden.Matches(Path.ChangeExtension(file, ".findings"), Findings(findings));
+    }
+
+    [Theory]
+    [MemberData(nameof(PartlyRead))]
+    public void What_could_be_read_is_checked_beside_what_could_not(string file)
+    {
+        DiagnosticBag findings = [];
+
+        Assert.Null(NetworkRules.Parse(Golden.Read(file), Path.GetFileName(file), findings));
 
         Golden.Matches(Path.ChangeExtension(file, ".findings"), Findings(findings));
     }

@@ -68,8 +68,15 @@ public class MutatedNetworkTests
     {
         DiagnosticBag findings = [];
         NetworkDefinition? network = NetworkXml.Parse(text, "mutated", findings, out SourceMap places);
+        DiagnosticBag all = [];
+        NetworkDefinition? definable = NetworkRules.Parse(text, "mutated", all);
+        if (definable is null)
+        {
+            AssertRefused(all, text);
+        }
         if (network is null)
         {
+            Assert.Null(definable);
             AssertRefused(findings, text);
             return false;
         }
@@ -79,10 +86,8 @@ public class MutatedNetworkTests
         NetworkDefinition? reread = NetworkXml.Parse(canonical, "again", again);
         Assert.True(network == reread, $"reads back as another network: {string.Join('\n', again)}\n{text}\n---\n{canonical}");
         Assert.True(canonical == NetworkXml.Format(reread!), text);
-        if (!NetworkRules.CheckDefine(network, places, findings))
-        {
-            AssertRefused(findings, text);
-        }
+        Assert.Equal(NetworkRules.CheckDefine(network, places, findings), definable is not null);
+        Assert.Equal(findings.InOrder(), all.InOrder());
         return true;
     }
 

@@ -1,6 +1,8 @@
 using Patchbay.Model.Domains;
 using Patchbay.Model.Text;
+using Patchbay.Model.Values;
 using Patchbay.Planning.Guests;
+using Patchbay.Planning.Guests.Arguments;
 using Patchbay.Planning.Guests.Defaults;
 using Patchbay.Testing;
 
@@ -13,6 +15,8 @@ public class DefinedGuestTests
     public static TheoryData<string> Documents() => [.. Golden.Inputs("*.xml", "guests/define")];
 
     public static TheoryData<string> Refused() => [.. Golden.Inputs("*.xml", "guests/refused")];
+
+    public static TheoryData<string> Unstartable() => [.. Golden.Inputs("*.xml", "guests/unstartable")];
 
     [Theory]
     [MemberData(nameof(Documents))]
@@ -53,6 +57,19 @@ public class DefinedGuestTests
         Assert.Null(GuestDocuments.Define(Golden.Read(file), Path.GetFileName(file), GuestHost.Usual, Seed, findings));
 
         Golden.Matches(Path.ChangeExtension(file, ".findings"), string.Concat(findings.InOrder().Select(d => $"{d} [{d.Class}]\n")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Unstartable))]
+    public void What_cannot_be_started_is_refused_at_its_place(string file)
+    {
+        DiagnosticBag findings = [];
+        DomainDocument? document = GuestDocuments.Define(Golden.Read(file), Path.GetFileName(file), GuestHost.Usual, Seed, findings);
+        Assert.True(document is not null, string.Join('\n', findings));
+
+        QemuArguments.Build(document.Definition, GuestPlacement.DryRun(document.Definition, new HostPaths("")), document.Places, out ValueList<GuestObstacle> obstacles);
+
+        Golden.Matches(Path.ChangeExtension(file, ".findings"), string.Concat(obstacles.Select(o => $"{o}\n")));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using Patchbay.Model.Ports;
 using Patchbay.Model.Text;
 
@@ -6,6 +7,9 @@ namespace Patchbay.Model.Domains;
 /// <summary>What an interface cannot do, given what it is plugged into.</summary>
 internal static class InterfaceStartRules
 {
+    // IFNAMSIZ without its final zero.
+    private const int MaxDeviceBytes = 15;
+
     public static void Check(DomainDefinition domain, DomainPlaces places, DiagnosticBag diagnostics)
     {
         foreach (InterfaceDefinition face in domain.Devices.Interfaces)
@@ -24,6 +28,10 @@ internal static class InterfaceStartRules
         if (source is InterfaceSource.Vds or InterfaceSource.Null)
         {
             yield return ($"an interface of type '{type}'", "QEMU has none");
+        }
+        if (face.Target is { } target && Encoding.UTF8.GetByteCount(target) > MaxDeviceBytes)
+        {
+            yield return ($"<target dev='{target}'/>", $"the kernel takes names of up to {MaxDeviceBytes} bytes");
         }
         if (source is InterfaceSource.Hostdev { Device: InterfaceHostDevice.Usb })
         {

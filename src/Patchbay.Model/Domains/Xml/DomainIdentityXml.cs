@@ -9,7 +9,7 @@ internal static class DomainIdentityXml
     /// <summary>The name, which must serve as a file's.</summary>
     public static string ReadName(ElementReader domain)
     {
-        if (domain.Child("name") is not { } element || element.Value.Length == 0)
+        if (domain.TextChild("name") is not { } element || element.Value.Length == 0)
         {
             domain.Report(Findings.NoGuestName(domain.At));
             return "";
@@ -26,7 +26,7 @@ internal static class DomainIdentityXml
     /// <summary>A UUID; null where absent or, with an error, malformed.</summary>
     public static Guid? ReadUuid(ElementReader domain, string child)
     {
-        if (domain.Child(child) is not { } element || element.Value.Length == 0)
+        if (domain.TextChild(child) is not { } element || element.Value.Length == 0)
         {
             return null;
         }
@@ -45,7 +45,7 @@ internal static class DomainIdentityXml
     /// <summary>The title, which is one line.</summary>
     public static string? ReadTitle(ElementReader domain)
     {
-        if (domain.Child("title") is not { } element)
+        if (domain.TextChild("title") is not { } element)
         {
             return null;
         }
@@ -59,7 +59,7 @@ internal static class DomainIdentityXml
     /// <summary>A child's text, which must be one of these words; null where absent or, with an error, another.</summary>
     public static string? ReadWord(ElementReader domain, string child, IReadOnlyList<string> words)
     {
-        if (domain.Child(child) is not { } element || element.Value.Trim() is not { Length: > 0 } text)
+        if (domain.TextChild(child) is not { } element || element.Value.Trim() is not { Length: > 0 } text)
         {
             return null;
         }

@@ -62,7 +62,7 @@ internal static class Words
     /// <summary>The text of a child without the white space around it; null where absent or empty.</summary>
     public static string? TrimmedText(this ElementReader reader, string child)
     {
-        if (reader.Child(child) is not { } element)
+        if (reader.TextChild(child) is not { } element)
         {
             return null;
         }

@@ -47,11 +47,14 @@ internal sealed class ArgumentList(DomainPlaces? places)
     public void Refuse(object? part, string why) => Obstacles.Add(new GuestObstacle(places?.Of(part), why));
 }
 
-/// <summary>Something that keeps a guest from being started.</summary>
+/// <summary>Something that keeps a guest from being started, though it can be defined.</summary>
 /// <param name="At">The place in its document; null where that is not known.</param>
 /// <param name="Why">What is the matter.</param>
 public sealed record GuestObstacle(SourceLocation? At, string Why)
 {
-    /// <summary>The place, where known, and the reason.</summary>
-    public override string ToString() => At is null or { Line: 0 } ? Why : $"{At}: {Why}";
+    /// <summary>As of other findings; docs/diagnostics.md lists them.</summary>
+    public string Id { get; init; } = GuestFindings.NotStartable;
+
+    /// <summary>As other findings where the place is known; else only the reason.</summary>
+    public override string ToString() => At is null or { Line: 0 } ? Why : new Diagnostic(Id, Severity.Error, At, Why).ToString();
 }

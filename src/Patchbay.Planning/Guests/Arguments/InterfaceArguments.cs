@@ -27,7 +27,7 @@ internal static class InterfaceArguments
         }
     }
 
-    /// <summary>One card's back end and device; null where QEMU has none, which the list then says.</summary>
+    /// <summary>One card's back end and device; null where QEMU has none.</summary>
     public static (JsonOption Netdev, JsonOption Device)? One(ArgumentList list, DomainDefinition domain, GuestPlacement placement, int index)
     {
         InterfaceDefinition nic = domain.Devices.Interfaces[index];
@@ -64,10 +64,6 @@ internal static class InterfaceArguments
     private static JsonOption? Netdev(
         ArgumentList list, DomainDefinition domain, GuestPlacement placement, InterfaceDefinition nic, InterfaceSource actual, string tap)
     {
-        if (nic.Script is not null && actual is not InterfaceSource.Ethernet)
-        {
-            list.Refuse(nic, $"a script is run for interfaces of type ethernet only, not {actual.TypeName}");
-        }
         JsonOption option = new();
         switch (actual)
         {
@@ -106,7 +102,7 @@ internal static class InterfaceArguments
                 list.Add("-add-fd", $"set={set},fd={list.Descriptor($"vdpa:{nic.Info.Alias}")},opaque={VdpaPlug.OpaqueOf(nic.Info.Alias!)}");
                 return option.Add("type", "vhost-vdpa").Add("vhostdev", $"/dev/fdset/{set}").AddNonZero("queues", SeveralQueues(nic));
             default:
-                list.Refuse(nic, $"an interface of type {actual.TypeName} is not supported by QEMU");
+                // Refused by the rules of a start already.
                 return null;
         }
     }

@@ -15,7 +15,7 @@ internal static class InterfaceObstacles
     {
         DiagnosticBag findings = [];
         DomainRules.CheckStart(domain, places ?? new SourceMap(domain.Name), findings);
-        list.Obstacles.AddRange(findings.Where(static f => f.Severity == Severity.Error).Select(static f => new GuestObstacle(f.At, f.Message)));
+        list.Obstacles.AddRange(findings.Where(static f => f.Severity == Severity.Error).Select(static f => new GuestObstacle(f.At, f.Message) { Id = f.Id }));
         for (int i = 0; i < Math.Min(domain.Devices.Interfaces.Count, placement.Interfaces.Count); i++)
         {
             InterfaceDefinition card = domain.Devices.Interfaces[i];

@@ -21,7 +21,7 @@ public static partial class QemuArguments
     {
         ArgumentNullException.ThrowIfNull(domain);
         ArgumentNullException.ThrowIfNull(placement);
-        domain = GuestAliases.Assign(domain);
+        domain = Named(domain, places);
         ArgumentList list = new(places is null ? null : new DomainPlaces(domain, places)) { QemuVersion = placement.QemuVersion };
         list.Add("-name", $"guest={InterfaceArguments.Comma(domain.Name)},debug-threads=on");
         list.Add("-S");
@@ -94,13 +94,23 @@ public static partial class QemuArguments
     {
         ArgumentNullException.ThrowIfNull(domain);
         ArgumentNullException.ThrowIfNull(placement);
-        domain = GuestAliases.Assign(domain);
+        domain = Named(domain, places);
         ArgumentList list = new(places is null ? null : new DomainPlaces(domain, places)) { QemuVersion = placement.QemuVersion };
         InterfaceObstacles.Add(list, domain, placement, places);
         InterfaceArguments.Add(list, domain, placement);
         SmallDeviceArguments.AddHostdevs(list, domain with { Devices = domain.Devices with { Hostdevs = domain.Devices.Hostdevs.Where(h => h.Source is HostdevSource.Pci).ToValueList() } }, placement);
         obstacles = list.Obstacles.ToValueList();
         return Lines(list.Arguments);
+    }
+
+    private static DomainDefinition Named(DomainDefinition domain, SourceMap? places)
+    {
+        DomainDefinition named = GuestAliases.Assign(domain);
+        if (places is not null)
+        {
+            DomainPlaces.Carry(places, domain, named);
+        }
+        return named;
     }
 
     /// <summary>Arguments as a person would type them: an option with its value a line, quoted for a shell.</summary>

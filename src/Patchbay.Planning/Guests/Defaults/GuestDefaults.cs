@@ -28,40 +28,37 @@ public static class GuestDefaults
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(seed);
         ArgumentNullException.ThrowIfNull(diagnostics);
-        DomainPlaces where = new(domain, places);
-        DomainDefinition read = domain;
-        domain = IdentityDefaults.Fill(domain, seed);
-        domain = MachineDefaults.Fill(domain, host, where, diagnostics);
-        domain = ListOrder.Arrange(domain);
-        domain = ImplicitDevices.Add(domain, where, diagnostics);
-        domain = CpuDefaults.Fill(domain);
-        domain = DeviceDefaults.Fill(domain, where, diagnostics);
-        domain = MemoryDefaults.Fill(domain, where, diagnostics, isNew);
-        domain = BootDefaults.Fill(domain, where, diagnostics);
-        domain = ConsoleDefaults.Fill(domain, where, diagnostics);
-        domain = ImplicitControllers.Add(domain);
-        domain = ScreenDefaults.Fill(domain);
-        domain = diagnostics.HasErrors ? domain : GuestAddresses.Assign(domain, where, diagnostics, isNew);
-        Remember(read, domain, places);
-        return domain;
+        DomainDefinition completed = CompleteDevices(domain, places, host, seed, diagnostics, isNew);
+        if (diagnostics.HasErrors)
+        {
+            return completed;
+        }
+        DomainDefinition addressed = GuestAddresses.Assign(completed, new DomainPlaces(domain, places), diagnostics, isNew);
+        DomainPlaces.Carry(places, completed, addressed);
+        return addressed;
     }
 
-    // Later checks look at what was filled in, and must find where it came from.
-    private static void Remember(DomainDefinition read, DomainDefinition filled, SourceMap places)
+    /// <summary>As <see cref="Complete"/>, but no device gets an address: all of them have to be there for that.</summary>
+    internal static DomainDefinition CompleteDevices(DomainDefinition domain, SourceMap places, GuestHost host, GuestSeed seed, DiagnosticBag diagnostics, bool isNew)
     {
-        places.Mark(filled, places.Of(read));
-        places.Mark(filled.Os, places.Of(read.Os) is { Line: > 0 } os ? os : places.Of(read));
-        for (int i = 0; i < read.Devices.Interfaces.Count; i++)
+        DomainPlaces where = new(domain, places);
+        domain = Placed(IdentityDefaults.Fill(domain, seed));
+        domain = Placed(MachineDefaults.Fill(domain, host, where, diagnostics));
+        domain = Placed(ListOrder.Arrange(domain));
+        domain = Placed(ImplicitDevices.Add(domain, where, diagnostics));
+        domain = Placed(CpuDefaults.Fill(domain));
+        domain = Placed(DeviceDefaults.Fill(domain, where, diagnostics));
+        domain = Placed(MemoryDefaults.Fill(domain, where, diagnostics, isNew));
+        domain = Placed(BootDefaults.Fill(domain, where, diagnostics));
+        domain = Placed(ConsoleDefaults.Fill(domain, where, diagnostics));
+        domain = Placed(ImplicitControllers.Add(domain));
+        return Placed(ScreenDefaults.Fill(domain));
+
+        // Later steps and checks look at what was filled in, and must find where it came from.
+        DomainDefinition Placed(DomainDefinition filled)
         {
-            places.Mark(filled.Devices.Interfaces[i], places.Of(read.Devices.Interfaces[i]));
-        }
-        foreach (DiskDefinition disk in filled.Devices.Disks)
-        {
-            // Disks are put in order, and network disks get ports: the target's name is what stays.
-            if (read.Devices.Disks.FirstOrDefault(d => ReferenceEquals(d.Source, disk.Source) || d.Target == disk.Target) is { } original)
-            {
-                places.Mark(disk, places.Of(original));
-            }
+            DomainPlaces.Carry(places, domain, filled);
+            return filled;
         }
     }
 }

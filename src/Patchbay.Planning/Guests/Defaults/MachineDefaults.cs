@@ -6,10 +6,20 @@ namespace Patchbay.Planning.Guests.Defaults;
 /// <summary>Chooses architecture, machine and emulator.</summary>
 internal static class MachineDefaults
 {
+    private static readonly string[] X86Machines = ["pc", "q35", "isapc", "microvm", "none", "nitro", "x-remote", "xenfv", "xenpv"];
+
+    // Of versions, and of distributions: too many to know, and new ones each year.
+    private static readonly string[] X86Families = ["pc-", "microvm-", "xenfv-", "rhel", "ubuntu"];
+
     public static DomainDefinition Fill(DomainDefinition domain, GuestHost host, DomainPlaces places, DiagnosticBag diagnostics)
     {
         string architecture = domain.Os.Architecture ?? host.Architecture;
         string? machine = domain.Os.Machine ?? DefaultMachine(architecture);
+        if (architecture is "x86_64" or "i686" && machine is not null && !X86Machines.Contains(machine)
+            && !X86Families.Any(f => machine.StartsWith(f, StringComparison.Ordinal)) && !host.MachineAliases.Any(a => a.Alias == machine || a.Name == machine))
+        {
+            diagnostics.Add(GuestFindings.UnknownMachine(places.Of(domain.Os), machine, architecture, Suggestion.Closest(machine, X86Machines)));
+        }
         machine = host.MachineAliases.FirstOrDefault(a => a.Architecture == architecture && a.Alias == machine)?.Name ?? machine;
         string? emulator = domain.Devices.Emulator ?? EmulatorOf(host, architecture);
         if (emulator is null)

@@ -71,7 +71,12 @@ public sealed partial record InterfacePlugIn(string Alias, string Netdev, string
         ArgumentNullException.ThrowIfNull(domain);
         ArgumentNullException.ThrowIfNull(placement);
         ArgumentList list = new(new DomainPlaces(domain, places)) { QemuVersion = placement.QemuVersion };
-        string alias = domain.Devices.Interfaces[index].Info.Alias!;
+        InterfaceDefinition nic = domain.Devices.Interfaces[index];
+        string alias = nic.Info.Alias!;
+        if (nic is { Script: not null, Source: not InterfaceSource.Ethernet })
+        {
+            list.Refuse(nic, $"a script is run for interfaces of type ethernet only, not {nic.Source.TypeName}");
+        }
         (JsonOption Netdev, JsonOption Device)? made = InterfaceArguments.One(list, domain, placement, index);
         obstacles = list.Obstacles.ToValueList();
         if (made is not (var netdev, var device) || !obstacles.IsEmpty)

@@ -44,7 +44,7 @@ internal static class ArgsCommand
             {
                 foreach (GuestObstacle obstacle in obstacles)
                 {
-                    console.Error.WriteLine($"error: {obstacle}");
+                    console.Error.WriteLine(obstacle.At is null or { Line: 0 } ? $"error: {obstacle}" : obstacle.ToString());
                 }
                 return ExitCode.Failed;
             }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Patchbay.Cli.Terminal;
+using Patchbay.Model.Domains;
+using Patchbay.Model.Text;
 using Patchbay.Rpc;
 
 namespace Patchbay.Cli.Commands.Guest;
@@ -53,11 +55,7 @@ internal static class DeviceCommands
             {
                 await connection.Client.CallAsync(RemoteProcedure.DomainDetachDeviceAlias, new DomainDetachDeviceAliasArguments(guest, known, (uint)flags), ct);
             }
-            else if (Text(parsed, parsed.GetValue(device)) is { } xml)
-            {
-                await act(connection, guest, xml, flags, ct);
-            }
-            else
+            else if (!await SendAsync(parsed.GetValue(device), verb == "attach", parsed.InvocationConfiguration.Error, xml => act(connection, guest, xml, flags, ct)))
             {
                 return ExitCode.Failed;
             }
@@ -67,13 +65,21 @@ internal static class DeviceCommands
         return command;
     }
 
-    private static string? Text(ParseResult parsed, string? device)
+    // Read here before the server does: so findings carry the file's name, and warnings are seen at all.
+    private static async Task<bool> SendAsync(string? device, bool isNew, TextWriter error, Func<string, Task> send)
     {
         if (device is null)
         {
-            parsed.InvocationConfiguration.Error.WriteLine("error: name the device: by a document or by --alias");
-            return null;
+            error.WriteLine("error: name the device: by a document or by --alias");
+            return false;
         }
-        return device.TrimStart().StartsWith('<') ? device : Documents.ReadToSend(device, parsed.InvocationConfiguration.Error);
+        if (Documents.ReadElementToSend(device, error) is not { } text)
+        {
+            return false;
+        }
+        string document = Documents.NameOfElement(device);
+        DiagnosticBag diagnostics = [];
+        DeviceDocument.Parse(text, document, diagnostics, live: !isNew);
+        return DiagnosticPrinter.Print(diagnostics, error) && await Server.TakesAsync(document, error, () => send(text));
     }
 }

@@ -142,8 +142,12 @@ internal static class GuestActions
             {
                 return ExitCode.Failed;
             }
-            RpcDomain guest = await bring(connection, text, ct);
-            parsed.InvocationConfiguration.Output.WriteLine($"guest {guest.Name}: {done}");
+            RpcDomain? guest = null;
+            if (!await Server.TakesAsync(Documents.NameOf(path), error, async () => guest = await bring(connection, text, ct)))
+            {
+                return ExitCode.Failed;
+            }
+            parsed.InvocationConfiguration.Output.WriteLine($"guest {guest!.Name}: {done}");
             return ExitCode.Done;
         });
         return command;

@@ -41,39 +41,55 @@ internal static class UpdateCommand
             NetworkUpdateCommand what = NetworkUpdateWords.Commands.First(c => c.Word == parsed.GetRequiredValue(command)).Value;
             NetworkUpdateSection where = NetworkUpdateWords.Sections.First(s => s.Word == parsed.GetRequiredValue(section)).Value;
             string element = parsed.GetRequiredValue(xml);
+            NetworkUpdateRequest Request(string text) => new(what, where, text)
+            {
+                ParentIndex = parsed.GetValue(parentIndex),
+                Document = Documents.NameOfElement(element),
+            };
             if (!parsed.GetValue(dryRun))
             {
                 uint flags = (parsed.GetValue(live) ? (uint)VirNetworkUpdateFlags.Live : 0) | (parsed.GetValue(config) ? (uint)VirNetworkUpdateFlags.Config : 0);
-                return Server.RunAsync(parsed, (_, connection, ct) => SendAsync(
-                    parsed, connection, parsed.GetRequiredValue(file), element,
-                    network => new NetworkUpdateArguments(network, (uint)what, (uint)where, parsed.GetValue(parentIndex), "", flags), ct), cancellationToken);
+                return Server.RunAsync(parsed, async (_, connection, ct) =>
+                {
+                    InvocationConfiguration console = parsed.InvocationConfiguration;
+                    if (Documents.ReadElementToSend(element, console.Error) is not { } text)
+                    {
+                        return ExitCode.Failed;
+                    }
+                    RpcNetwork network = await connection.FindAsync(parsed.GetRequiredValue(file), ct);
+                    VirNetworkXmlFlags form = flags == (uint)VirNetworkUpdateFlags.Config ? VirNetworkXmlFlags.Inactive : VirNetworkXmlFlags.None;
+                    if (!Check(await connection.DumpAsync(network, form, ct), Request(text), console.Error))
+                    {
+                        return ExitCode.Failed;
+                    }
+                    await connection.Client.CallAsync(
+                        RemoteProcedure.NetworkUpdate, new NetworkUpdateArguments(network, (uint)what, (uint)where, parsed.GetValue(parentIndex), text, flags), ct);
+                    console.Output.WriteLine($"network {network.Name}: updated");
+                    return ExitCode.Done;
+                }, cancellationToken);
             }
-            return Task.FromResult(Run(parsed.GetRequiredValue(file), element, parsed.InvocationConfiguration, text => new NetworkUpdateRequest(what, where, text)
-            {
-                ParentIndex = parsed.GetValue(parentIndex),
-                Document = IsInline(element) ? "xml" : Documents.NameOf(element),
-            }));
+            return Task.FromResult(Run(parsed.GetRequiredValue(file), element, parsed.InvocationConfiguration, Request));
         });
         return update;
     }
 
-    private static async Task<int> SendAsync(
-        ParseResult parsed, LibvirtConnection connection, string name, string element, Func<RpcNetwork, NetworkUpdateArguments> request, CancellationToken ct)
+    // Before the server does: so findings carry the file's name, and warnings are seen at all.
+    private static bool Check(string network, NetworkUpdateRequest request, TextWriter error)
     {
-        if ((IsInline(element) ? element : Documents.ReadToSend(element, parsed.InvocationConfiguration.Error)) is not { } text)
+        if (NetworkXml.Parse(network, "network", []) is not { } definition)
         {
-            return ExitCode.Failed;
+            // Another libvirt's network may have what is not known here.
+            return true;
         }
-        RpcNetwork network = await connection.FindAsync(name, ct);
-        await connection.Client.CallAsync(RemoteProcedure.NetworkUpdate, request(network) with { Xml = text }, ct);
-        parsed.InvocationConfiguration.Output.WriteLine($"network {network.Name}: updated");
-        return ExitCode.Done;
+        DiagnosticBag diagnostics = [];
+        NetworkUpdate.Apply(definition, request, diagnostics);
+        return DiagnosticPrinter.Print(diagnostics, error);
     }
 
     private static int Run(string file, string element, InvocationConfiguration console, Func<string, NetworkUpdateRequest> request)
     {
         if (NetworkFiles.Load(file, strict: false, console.Error) is not { } network
-            || (IsInline(element) ? element : Documents.Read(element, console.Error)) is not { } text)
+            || (Documents.IsElement(element) ? element : Documents.Read(element, console.Error)) is not { } text)
         {
             return ExitCode.Failed;
         }
@@ -100,6 +116,4 @@ internal static class UpdateCommand
             diagnostics.Add(Findings.UpdateBreaksNetwork(new SourceLocation(document, 1, 1), error.Message));
         }
     }
-
-    private static bool IsInline(string element) => element.TrimStart().StartsWith('<');
 }
