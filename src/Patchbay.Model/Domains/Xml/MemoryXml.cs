@@ -15,7 +15,7 @@ internal static class MemoryXml
         if (domain.Child("memory") is { } element)
         {
             using ElementReader reader = reading.Open(element);
-            memory = reader.Mark(memory with { Total = SizeText.KiB(reader) ?? 0, DumpCore = reader.OnOff("dumpCore") });
+            memory = memory with { Total = SizeText.KiB(reader) ?? 0, DumpCore = reader.OnOff("dumpCore") };
         }
         else if (!hasCells)
         {
@@ -31,6 +31,7 @@ internal static class MemoryXml
             using ElementReader reader = reading.Open(maxElement);
             memory = memory with { Max = SizeText.KiB(reader), Slots = reader.UInt("slots") ?? 0 };
         }
+        domain.Places.Mark(memory, domain.Locate(domain.Element.Element("memory")));
         return memory;
     }
 
