@@ -35,10 +35,10 @@ patchbay check nowhere.xml 2>/dev/full
 
 # A name that would command the terminal, on one and in a file.
 printf '<network><name>x</name><a\xc2\x9b31mb\xe2\x80\xae/></network>' > command.xml; TERM=dumb script -qec "'$PATCHBAY' check command.xml" /dev/null | tr -d '\r'
-printf '<network><name>caf\xc3\xa9\xc2\x9b31m\xe2\x80\xae</name><bridge name="virbr7"/></network>' > command.xml; TERM=dumb script -qec "'$PATCHBAY' net format command.xml" /dev/null | tr -d '\r'
+printf '<network><name>caf\xc3\xa931m\xe2\x80\xae</name><bridge name="virbr7"/></network>' > command.xml; TERM=dumb script -qec "'$PATCHBAY' net format command.xml" /dev/null | tr -d '\r'
 patchbay net format command.xml | grep name | od -An -c
 patchbay net define command.xml; TERM=dumb script -qec "'$PATCHBAY' --root $ROOT net list --all; '$PATCHBAY' --root $ROOT status" /dev/null | tr -d '\r'
-virsh -q net-undefine "$(printf 'caf\xc3\xa9\xc2\x9b31m\xe2\x80\xae')"
+virsh -q net-undefine "$(printf 'caf\xc3\xa931m\xe2\x80\xae')"
 
 # Documents that cannot be used.
 patchbay net define nowhere.xml
