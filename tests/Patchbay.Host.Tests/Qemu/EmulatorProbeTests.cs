@@ -13,6 +13,11 @@ public sealed class EmulatorProbeTests
         ChildProcess guest = Waiting("somebody");
         try
         {
+            // A child that is still to run its program does not have the program's name.
+            foreach (ChildProcess process in new[] { orphan, asked, guest })
+            {
+                await Eventually.TrueAsync(() => File.ReadAllText($"/proc/{process.Id}/cmdline").StartsWith("qemu-system", StringComparison.Ordinal), "QEMU runs");
+            }
             Assert.Null(await new EmulatorProbe(TimeProvider.System).AskAsync("/no/such/emulator"));
 
             await orphan.Exited.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
