@@ -5,6 +5,9 @@ namespace Patchbay.Daemon.Tests;
 /// <summary>What an administrator may get wrong, or a machine run out of: a clear sentence, and the old state intact.</summary>
 public sealed class BadInputTests
 {
+    private static readonly string Twin = Documents.Blue.Replace("<name>blue", "<name>twin", StringComparison.Ordinal)
+        .Replace(Documents.BlueUuid, "11111111-2222-3333-4444-666666666666", StringComparison.Ordinal);
+
     // Bytes: files are named after them, which adds up to 10, and 8.
     private const int LongestNetwork = 245;
     private const int LongestGuest = 247;
@@ -36,6 +39,20 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task A_guest_does_not_start_with_the_address_of_another()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        await host.VirshAsync("net-create", host.Document("n.xml", Documents.Default));
+        await host.VirshAsync("create", host.Document("g.xml", Documents.Blue));
+        string before = await host.SeenAsync();
+
+        string refused = (await host.TryVirshAsync("create", host.Document("h.xml", Twin))).Errors;
+        Assert.Contains("network 'default': blue is plugged in with the MAC address 52:54:00:00:00:01 already, and of two only one would be reached", refused, StringComparison.Ordinal);
+        Assert.Equal(before, await host.SeenAsync());
+        Assert.Equal("running", (await host.VirshAsync("-q", "domstate", "blue")).Trim());
+    }
+
+    [Fact]
     public async Task What_is_odd_and_allowed_is_in_the_log()
     {
         await using DaemonHost host = await DaemonHost.StartAsync();
@@ -44,8 +61,7 @@ public sealed class BadInputTests
         string image = host.Document("image.raw", new string('\0', 4096));
         string disk = $"<disk type='file'><driver type='raw'/><source file='{image}'/><target dev='vda' bus='virtio'/></disk>";
         await host.VirshAsync("create", host.Document("g.xml", Documents.Blue.Replace("</devices>", $"{disk}</devices>", StringComparison.Ordinal)));
-        await host.VirshAsync("create", host.Document("h.xml", Documents.Blue
-            .Replace("<name>blue", "<name>twin", StringComparison.Ordinal).Replace(Documents.BlueUuid, "11111111-2222-3333-4444-666666666666", StringComparison.Ordinal)
+        await host.VirshAsync("create", host.Document("h.xml", Twin.Replace("52:54:00:00:00:01", "52:54:00:00:00:02", StringComparison.Ordinal)
             .Replace("</domain>", $"{odd}</domain>", StringComparison.Ordinal)));
         await host.ShellAsync($"mv {image} {image}.moved");
         await host.VirshAsync("destroy", "blue");
@@ -55,7 +71,6 @@ public sealed class BadInputTests
             Assert.Equal(10, host.Log.Split('\n').Count(l => l.Contains($"{subject}: (", StringComparison.Ordinal) && l.Contains("PB0104", StringComparison.Ordinal)));
             Assert.Contains($"{subject}: and 2 more warnings", host.Log, StringComparison.Ordinal);
         }
-        Assert.Contains("network default: twin has the MAC address 52:54:00:00:00:01 of blue", host.Log, StringComparison.Ordinal);
         Assert.Contains($"{image} is gone, and could not be given back to 0:0", host.Log, StringComparison.Ordinal);
     }
 
