@@ -178,8 +178,9 @@ public sealed partial class NetworkService
             try
             {
                 await Task.Delay(pause, _time, cancellationToken);
-                if (entry.State is not { Autostart: true, Live: null, Stored: not null })
+                if (entry.State is not { Autostart: true, Live: null, Stored: not null, Problem: not null })
                 {
+                    // Started meanwhile, and whoever stopped it again meant it; or it is not to start with the host any more.
                     entry.State = entry.State.Live is null ? entry.State with { Problem = null } : entry.State;
                     return;
                 }

@@ -36,6 +36,33 @@ public sealed class CrashTests
     }
 
     [Fact]
+    public async Task A_network_that_did_not_start_with_the_host_is_left_alone_once_somebody_has_stopped_it()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid left = await test.DefineAsync(Documents.Nat);
+        Guid tried = await test.DefineAsync("<network><name>tried</name><bridge name='virbr5'/></network>");
+        foreach (Guid uuid in new[] { left, tried })
+        {
+            await test.Service.SetAutostartAsync(uuid, true, Token);
+        }
+        await test.RestartAsync("boot-2", _ => test.Host.Fails = static o => o is HostOperation.CreateBridge);
+        Assert.All(new[] { left, tried }, uuid => Assert.Contains("it did not start with the host", test.Service.Get(uuid).Problem, StringComparison.Ordinal));
+        test.Host.Fails = static _ => false;
+
+        await test.StartAsync(left);
+        await test.StopAsync(left);
+
+        // Both would be tried at the same time.
+        for (int i = 0; i < 100 && !test.Service.Get(tried).IsActive; i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Token);
+        }
+        Assert.True(test.Service.Get(tried) is { IsActive: true, Problem: null });
+        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System, Token);
+        Assert.False(test.Service.Get(left).IsActive);
+    }
+
+    [Fact]
     public async Task A_transient_network_is_adopted_too()
     {
         using TestService test = await TestService.CreateAsync();
