@@ -186,4 +186,26 @@ public sealed class ServingTests
         await networks.Service.DefineAsync(Before.Replace(Without, "<ip address='192.168.131.1' prefix='24'/>", StringComparison.Ordinal), validate: false, TestContext.Current.CancellationToken);
         await Eventually.TrueAsync(() => Addresses().All(static a => a.Contains("deprecated", StringComparison.Ordinal)) && Gateways().Length == 0, "it has no way out by IPv6 any more");
     }
+
+    [Fact]
+    public async Task Guests_of_an_isolated_network_hear_of_no_way_out_with_a_prefix_that_goes()
+    {
+        const string Gone = "<ip family='ipv6' address='fd00:1::1' prefix='64'/>";
+        const string Before =
+            $"""
+            <network><name>six</name><uuid>8c3b1a7e-5d3b-4c52-9a43-1f0f3b6a0c12</uuid><bridge name='virbr7'/>
+            {Gone}<ip family='ipv6' address='fd00:3::1' prefix='64'/></network>
+            """;
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        await networks.StartAsync(Before);
+        using TestGuest guest = new(networks, "virbr7", Mac);
+        string Addresses() => guest.Network.Exec("ip", "-6", "-o", "address", "show", "scope", "global");
+        await Eventually.TrueAsync(() => Addresses() is var seen && seen.Contains("fd00:1:", StringComparison.Ordinal) && seen.Contains("fd00:3:", StringComparison.Ordinal), "it has both");
+
+        await networks.Service.DefineAsync(Before.Replace(Gone, "", StringComparison.Ordinal), validate: false, TestContext.Current.CancellationToken);
+
+        await Eventually.TrueAsync(
+            () => Addresses().Split('\n').Any(static a => a.Contains("fd00:1:", StringComparison.Ordinal) && a.Contains("deprecated", StringComparison.Ordinal)), "it prefers the other");
+        Assert.Empty(guest.Network.Exec("ip", "-6", "route", "show", "default"));
+    }
 }

@@ -51,7 +51,7 @@ internal static class RouterAdvertisement
     {
         Span<byte> number = stackalloc byte[sizeof(uint)];
         List<byte> message = [Advertisement, 0, 0, 0, UsualHopLimit, 0];
-        BinaryPrimitives.WriteUInt16BigEndian(number, withdrawal.IsLast ? (ushort)0 : RouterLifetime);
+        BinaryPrimitives.WriteUInt16BigEndian(number, withdrawal.IsRouter ? RouterLifetime : (ushort)0);
         message.AddRange(number[..sizeof(ushort)]);
         // What it says nothing about: how long neighbours are reachable, and when to ask again.
         message.AddRange(new byte[2 * sizeof(uint)]);

@@ -267,11 +267,12 @@ internal sealed class PlanBuilder(HostSnapshot seen)
     /// <summary>Guests of a network that runs hear which IPv6 prefixes it no longer has.</summary>
     public void Withdrawn(string bridge, NetworkDefinition? before, NetworkDefinition after)
     {
-        bool isLast = after.Ips.All(ip => ip.IsIPv4);
+        // As its dnsmasq says it: out of an isolated network nothing leads.
+        bool isRouter = after.Ips.Any(ip => !ip.IsIPv4) && after.Forward.Mode != ForwardMode.Isolated;
         bool isManaged = before?.Ips.Any(ip => !ip.IsIPv4 && ip.HasDhcp) == true;
         foreach (IpPrefix prefix in (before?.Ips ?? []).Where(ip => !ip.IsIPv4).Select(ip => ip.Subnet.Network).Except(after.Ips.Select(ip => ip.Subnet.Network)))
         {
-            Add(new HostOperation.WithdrawPrefix(bridge, prefix, MakesAddresses: !isManaged, isLast));
+            Add(new HostOperation.WithdrawPrefix(bridge, prefix, MakesAddresses: !isManaged, isRouter));
         }
     }
 

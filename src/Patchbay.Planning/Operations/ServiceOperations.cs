@@ -100,11 +100,11 @@ public abstract partial record HostOperation
     /// <param name="Bridge">Whose guests.</param>
     /// <param name="Prefix">The prefix.</param>
     /// <param name="MakesAddresses">Whether guests make addresses of it themselves.</param>
-    /// <param name="IsLast">Whether the host is no IPv6 router for them any more.</param>
-    public sealed record WithdrawPrefix(string Bridge, IpPrefix Prefix, bool MakesAddresses, bool IsLast) : HostOperation
+    /// <param name="IsRouter">Whether the host is their way out by IPv6 all the same.</param>
+    public sealed record WithdrawPrefix(string Bridge, IpPrefix Prefix, bool MakesAddresses, bool IsRouter) : HostOperation
     {
         /// <inheritdoc/>
-        public override string ToString() => $"router advertisement on {Bridge}: nothing new from {Prefix}{(IsLast ? ", and no router" : "")}";
+        public override string ToString() => $"router advertisement on {Bridge}: nothing new from {Prefix}{(IsRouter ? "" : ", and no router")}";
     }
 
     /// <summary>Has the kernel fill in the checksums of DHCP answers that leave over a bridge (libvirt's tc filter).</summary>
