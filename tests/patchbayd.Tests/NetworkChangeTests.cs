@@ -201,7 +201,7 @@ public sealed class NetworkChangeTests
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
                 found = await StateAsync(host);
             }
-            Assert.True(found == before || found == after, $"round {round}, {old} to {@new}: neither before nor after, but\n{found}\nbefore\n{before}\nafter\n{after}");
+            Assert.True(found == before || found == after, $"round {round}, {old} to {@new}: neither\nbefore, but\n{Differences(before, found)}\nnor after, but\n{Differences(after, found)}\n{host.Log}");
             // What was said to be done is.
             Assert.True(answer.ExitCode != 0 || found == after, $"round {round}: said to be defined, and is not");
             await host.PatchbayAsync("net", "define", host.Document("lab.xml", Lab));
@@ -210,6 +210,14 @@ public sealed class NetworkChangeTests
 
     private static async Task<State> StateAsync(DaemonHost host)
         => new(InOrder(await host.SeenAsync()), await host.VirshAsync("net-dumpxml", "lab"), await host.VirshAsync("net-dumpxml", "lab", "--inactive"));
+
+    private static string Differences(State wanted, State found)
+    {
+        string[] all = [.. Lines(wanted).Except(Lines(found)).Select(static l => $"- {l}"), .. Lines(found).Except(Lines(wanted)).Select(static l => $"+ {l}")];
+        return string.Join('\n', all);
+
+        static IEnumerable<string> Lines(State state) => $"{state.Seen}\n{state.Live}\n{state.Stored}".Split('\n');
+    }
 
     // Which of a table's chains was made first says nothing; each line with the chain or map that it is in does.
     private static string InOrder(string seen)
