@@ -67,7 +67,7 @@ internal sealed partial class Guest
             LogWarning(_view.Name, loss.Words);
         }
         _mayMiss = !found.IsEmpty;
-        Doubt = losses.Count < found.Count ? Certainty : null;
+        Doubt = losses.Count < found.Count ? Certainty - _goneSince.Values.Select(since => _context.Time.GetElapsedTime(since)).Min() : null;
         if (losses != _view.Losses)
         {
             Show(_view with { Losses = losses });

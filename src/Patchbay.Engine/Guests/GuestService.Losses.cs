@@ -6,6 +6,7 @@ namespace Patchbay.Engine.Guests;
 public sealed partial class GuestService
 {
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(50);
+    private const int MaxLooks = 8;
 
     /// <summary>
     /// Takes news of the host: guests whose cards it may concern are looked at a moment later, once for all that comes at once. Taps
@@ -49,9 +50,10 @@ public sealed partial class GuestService
             await Task.Delay(Settling, _context.Time, cancellationToken);
             guest.BeginLook();
             await LookAsync(guest, cancellationToken);
-            if (guest.Doubt is { } doubt)
+            // Timers count in coarser steps than what measures time, and end up to some milliseconds early.
+            for (int looks = 0; guest.Doubt is { } doubt && looks < MaxLooks; looks++)
             {
-                await Task.Delay(doubt, _context.Time, cancellationToken);
+                await Task.Delay(doubt > Settling ? doubt : Settling, _context.Time, cancellationToken);
                 await LookAsync(guest, cancellationToken);
             }
         }

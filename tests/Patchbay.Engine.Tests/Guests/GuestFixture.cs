@@ -15,8 +15,11 @@ internal sealed class GuestFixture : IAsyncDisposable
     private EventSubscription<GuestEvent> _events;
     private FakeDaemon _daemon;
 
-    public GuestFixture()
+    private readonly TimeProvider _time;
+
+    public GuestFixture(TimeProvider? time = null)
     {
+        _time = time ?? TimeProvider.System;
         Paths = new HostPaths(_folder.Path);
         Host.Owners[Image] = (0, 0);
         _daemon = new FakeDaemon(Host);
@@ -163,5 +166,5 @@ internal sealed class GuestFixture : IAsyncDisposable
     }
 
     private GuestService NewService() => new(
-        _daemon, _daemon, _daemon, new GuestSettings(Paths, "boot-1") { User = new QemuUser(64055, 64055, []), UnplugLimit = TimeSpan.FromMilliseconds(200) }, TimeProvider.System, NullLoggerFactory.Instance);
+        _daemon, _daemon, _daemon, new GuestSettings(Paths, "boot-1") { User = new QemuUser(64055, 64055, []), UnplugLimit = TimeSpan.FromMilliseconds(200) }, _time, NullLoggerFactory.Instance);
 }
