@@ -27,4 +27,22 @@ public sealed class EditTests
         Assert.StartsWith($"your text is kept in {kept}\nerror: ", edited.Errors, StringComparison.Ordinal);
         Assert.Contains("the connection is lost", edited.Errors, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_is_refused_has_its_place_in_the_text()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        await host.PatchbayAsync("net", "define", host.Document("lab.xml", "<network><name>lab</name><bridge name='virbr7'/></network>"));
+        await host.PatchbayAsync("guest", "define", host.Document("blue.xml", Documents.Blue));
+
+        ToolResult network = await EditAsync("net", "lab", "s/delay=.0/delay=\\x27late/");
+        ToolResult guest = await EditAsync("guest", "blue", "s,<memory.*,<memory>much</memory>,");
+
+        Assert.Matches("^document.xml:[0-9]+:[0-9]+: error PB[0-9]{4}: .*late", network.Errors);
+        Assert.Matches("^document.xml:[0-9]+:[0-9]+: error PB[0-9]{4}: .*much", guest.Errors);
+        Assert.Equal((1, 1), (network.ExitCode, guest.ExitCode));
+
+        Task<ToolResult> EditAsync(string kind, string name, string change) => host.TryAsync(
+            "env", "-u", "VISUAL", $"EDITOR={host.Script($"edit-{kind}", $"#!/bin/sh\nsed -i '{change}' \"$1\"\n")}", Programs.Patchbay, "--root", host.Root, kind, "edit", name);
+    }
 }

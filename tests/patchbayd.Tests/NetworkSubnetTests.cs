@@ -1,3 +1,5 @@
+using Patchbay.Testing;
+
 namespace Patchbay.Daemon.Tests;
 
 /// <summary>Subnets that are chosen, by real clients: what virsh shows, what a restart keeps, what collides later.</summary>
@@ -45,5 +47,30 @@ public sealed class NetworkSubnetTests
         await host.ShellAsync("ip addr del 192.168.124.77/24 dev out0");
         await host.UntilAsync("the overlap has passed", async () => !(await host.PatchbayAsync("status")).Contains("192.168.124.0/24 overlaps", StringComparison.Ordinal));
         Assert.Single(host.Log.Split('\n'), l => l.Contains("overlaps 192.168.124.0/24", StringComparison.Ordinal) && !l.Contains("no longer", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_start_says_what_lies_between_it_and_others()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        const string Mac = "<mac address='52:54:00:aa:bb:cc'/>";
+        await host.ShellAsync("ip link add out0 type bridge && ip link set out0 up && ip addr add 10.7.0.9/16 dev out0");
+        foreach (string name in new[] { "one", "two" })
+        {
+            await host.PatchbayAsync("net", "define", host.Document($"{name}.xml", $"<network><name>{name}</name><bridge name='br-{name}'/>{Mac}<ip address='10.3.{(name == "one" ? 1 : 2)}.1' prefix='24'/></network>"));
+        }
+        await host.PatchbayAsync("net", "define", host.Document("in.xml", "<network><name>in</name><bridge name='br-in'/><ip address='10.7.1.1' prefix='24'/></network>"));
+
+        Assert.Equal("", (await StartAsync("one")).Errors);
+        const string Twin = "network two: its bridge has the MAC address 52:54:00:aa:bb:cc, as that of network one has";
+        Assert.StartsWith($"warning: {Twin}", (await StartAsync("two")).Errors, StringComparison.Ordinal);
+        Assert.StartsWith("warning: network in: the network 10.7.1.0/24 overlaps 10.7.0.0/16, which the host reaches by interface out0", (await StartAsync("in")).Errors, StringComparison.Ordinal);
+
+        // It passes with the other.
+        await host.PatchbayAsync("net", "stop", "one");
+        await host.UntilAsync("it is no longer so", () => Task.FromResult(host.Log.Contains("network two: no longer so: its bridge has the MAC address", StringComparison.Ordinal)));
+        Assert.DoesNotContain("MAC address", await host.PatchbayAsync("status"), StringComparison.Ordinal);
+
+        Task<ToolResult> StartAsync(string name) => host.TryAsync(Programs.Patchbay, "--root", host.Root, "net", "start", name);
     }
 }

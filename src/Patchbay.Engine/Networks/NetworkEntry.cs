@@ -39,7 +39,7 @@ internal sealed class NetworkEntry(NetworkState state)
     /// <summary>What was put right of it.</summary>
     public RepairBook Repairs { get; } = new();
 
-    /// <summary>Where the host reaches its addresses by other ways as well; replaced whole by the one who looks.</summary>
+    /// <summary>Where it gets in the way of others, or they in its; replaced whole by the one who looks.</summary>
     public ValueList<string> Overlaps
     {
         get => Volatile.Read(ref _overlaps).Sentences;
@@ -48,7 +48,7 @@ internal sealed class NetworkEntry(NetworkState state)
 
     /// <summary>All that is known, for others.</summary>
     public NetworkStatus Status => State is var state && Overlaps is { IsEmpty: false } overlaps
-        ? state.Status with { Warnings = state.Warnings.Union(overlaps).ToValueList() }
+        ? state.Status with { Warnings = state.Warnings.Union(overlaps).ToValueList(), Overlaps = overlaps }
         : state.Status;
 
     /// <summary>What is being started of it, while it is.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Patchbay.Model.Networks;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Networks;
 using Patchbay.Planning.Operations;
@@ -83,6 +84,7 @@ public sealed partial class NetworkService
 
     private void Notice(HostSnapshot seen)
     {
+        NetworkDefinition[] running = [.. _registry.Unordered().Select(static e => e.State.Live).Where(static l => l is { Phase: LivePhase.Active }).Select(static l => l!.Definition)];
         foreach (NetworkEntry entry in _registry.Unordered())
         {
             if (entry.State.Live is not { Phase: LivePhase.Active } live)
@@ -90,7 +92,7 @@ public sealed partial class NetworkService
                 entry.Overlaps = [];
                 continue;
             }
-            ValueList<string> overlaps = NetworkPlanner.Overlaps(live.Definition, seen);
+            ValueList<string> overlaps = NetworkPlanner.Overlaps(live.Definition, running, seen);
             foreach (string overlap in overlaps.Except(entry.Overlaps))
             {
                 LogOverlap(live.Definition.Name, overlap);

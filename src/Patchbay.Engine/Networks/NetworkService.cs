@@ -75,6 +75,7 @@ public sealed partial class NetworkService
         Problem = e.Status.Problem,
         Waits = e.Status.Waits,
         Warnings = e.Status.Warnings,
+        Overlaps = e.Status.Overlaps,
         Repairs = e.Repairs.All,
     }).ToValueList();
 

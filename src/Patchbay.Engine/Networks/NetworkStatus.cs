@@ -34,6 +34,9 @@ public sealed record NetworkStatus
     /// <summary>What the administrator should know of the running network: what has no effect, or what this host cannot do.</summary>
     public ValueList<string> Warnings { get; init; }
 
+    /// <summary>Those of the warnings that pass with what others do.</summary>
+    public ValueList<string> Overlaps { get; init; }
+
     /// <summary>What the running network asks for and cannot have yet: a device that is to come, a guest without an address, a peer that does not run.</summary>
     public ValueList<string> Waits { get; init; }
 

@@ -69,6 +69,9 @@ public sealed record NetworkCondition
     /// <summary>What could not be put right yet; null where all is well.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Those of the warnings that pass with what others do.</summary>
+    public ValueList<string> Overlaps { get; init; }
+
     /// <summary>What it asks for and cannot have yet.</summary>
     public ValueList<string> Waits { get; init; }
 

@@ -86,7 +86,7 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
         {
             plan.Wait(clause);
         }
-        foreach (string overlap in HostChecks.Overlaps(network, plan.Seen))
+        foreach (string overlap in HostChecks.Overlaps(network, facts.Others, plan.Seen))
         {
             plan.Overlap(overlap);
         }

@@ -44,10 +44,14 @@ internal static class HostChecks
         }
     }
 
-    /// <summary>Where else the host reaches addresses of the network, and addresses of its own that are on other links: a sentence each.</summary>
-    public static IEnumerable<string> Overlaps(NetworkDefinition network, HostSnapshot seen)
+    /// <summary>Where else the host reaches addresses of the network, addresses of its own that are on other links, and who else has the MAC address: a sentence each.</summary>
+    public static IEnumerable<string> Overlaps(NetworkDefinition network, IEnumerable<NetworkDefinition> running, HostSnapshot seen)
     {
         string bridge = network.Bridge?.Name ?? "";
+        foreach (NetworkDefinition other in running.Where(o => o.Name != network.Name && o.Mac is not null && o.Mac == network.Mac && o.Forward.Mode.OwnsBridge()))
+        {
+            yield return $"its bridge has the MAC address {network.Mac}, as that of network {other.Name} has: who hears both takes them for one; without <mac> each gets its own";
+        }
         RouteState[] others = [.. seen.Routes.Where(r => r.Link != bridge && !r.Destination.IsDefault)];
         foreach (IpPrefix wanted in network.Destinations.Where(d => d.Length > 0))
         {

@@ -152,14 +152,15 @@ public static class NetworkPlanner
         return plan.Build($"network {after.Name}");
     }
 
-    /// <summary>Where the host reaches addresses of a network that runs by other ways as well: a sentence each.</summary>
+    /// <summary>Where a network that runs gets in the way of others, or they in its: a sentence each.</summary>
     /// <param name="network">As it runs.</param>
+    /// <param name="running">All networks that run.</param>
     /// <param name="seen">The host's routes and addresses.</param>
-    public static ValueList<string> Overlaps(NetworkDefinition network, HostSnapshot seen)
+    public static ValueList<string> Overlaps(NetworkDefinition network, IEnumerable<NetworkDefinition> running, HostSnapshot seen)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(seen);
-        return network.Forward.Mode.OwnsBridge() ? HostChecks.Overlaps(network, seen).ToValueList() : [];
+        return network.Forward.Mode.OwnsBridge() ? HostChecks.Overlaps(network, running, seen).ToValueList() : [];
     }
 
     /// <summary>What removes a network from the host, as far as it is there. Leases stay, so that guests get the same addresses again.</summary>

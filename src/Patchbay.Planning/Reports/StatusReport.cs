@@ -31,7 +31,11 @@ public sealed record PassReport(string Chain, string Hook, string Why);
 /// <param name="Warnings">What the administrator should know.</param>
 /// <param name="Repairs">What was put right since the daemon started.</param>
 public sealed record NetworkConditionReport(
-    string Name, string? Problem, IReadOnlyList<string> Waits, IReadOnlyList<string> Warnings, IReadOnlyList<RepairReport> Repairs);
+    string Name, string? Problem, IReadOnlyList<string> Waits, IReadOnlyList<string> Warnings, IReadOnlyList<RepairReport> Repairs)
+{
+    /// <summary>Those of the warnings that pass with what others do: another way to its addresses, another bridge's MAC address.</summary>
+    public IReadOnlyList<string> Overlaps { get; init; } = [];
+}
 
 /// <summary>A card of a running guest that is in nothing, as what it had on the host has gone.</summary>
 /// <param name="Guest">The guest.</param>

@@ -39,21 +39,16 @@ internal static class EditLoop
                     error.WriteLine($"error: {name} was changed by someone else meanwhile");
                     return ExitCode.Failed;
                 }
-                try
+                if (await IsTakenAsync(Path.GetFileName(path), error, () => store(after)))
                 {
-                    await store(after);
                     isOver = true;
                     parsed.InvocationConfiguration.Output.WriteLine($"{name}: changed");
                     return ExitCode.Done;
                 }
-                catch (LibvirtException e)
+                if (!Again(error))
                 {
-                    error.WriteLine($"error: {e.Details}");
-                    if (!Again(error))
-                    {
-                        isOver = true;
-                        return ExitCode.Failed;
-                    }
+                    isOver = true;
+                    return ExitCode.Failed;
                 }
             }
         }
@@ -68,6 +63,19 @@ internal static class EditLoop
             {
                 Directory.Delete(folder, recursive: true);
             }
+        }
+    }
+
+    private static async Task<bool> IsTakenAsync(string document, TextWriter error, Func<Task> send)
+    {
+        try
+        {
+            return await Server.TakesAsync(document, error, send);
+        }
+        catch (LibvirtException e)
+        {
+            error.WriteLine($"error: {e.Details}");
+            return false;
         }
     }
 

@@ -88,7 +88,7 @@ internal static class PatchbayBindings
         Since = services.Networks.Since,
         LostCards = [.. services.Guests.LostCards().Select(static l => new LostCardReport(l.Guest, l.Network, l.Device, l.Words))],
         Networks = [.. services.Networks.Conditions().Select(static c => new NetworkConditionReport(
-            c.Network, c.Problem, [.. c.Waits], [.. c.Warnings], [.. c.Repairs.Select(static r => new RepairReport(r.Kind, r.Count, r.Last))]))],
+            c.Network, c.Problem, [.. c.Waits], [.. c.Warnings], [.. c.Repairs.Select(static r => new RepairReport(r.Kind, r.Count, r.Last))]) { Overlaps = [.. c.Overlaps] })],
     };
 
     private static PassReport Report(ForeignChain chain) => new(

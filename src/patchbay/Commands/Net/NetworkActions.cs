@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Patchbay.Planning.Reports;
 using Patchbay.Rpc;
 
 namespace Patchbay.Cli.Commands.Net;
@@ -7,7 +8,7 @@ namespace Patchbay.Cli.Commands.Net;
 internal static class NetworkActions
 {
     public static Command Start() => Act("start", "Start a network.", RemoteProcedure.NetworkCreate, "started",
-        ("patchbay net start default", "makes the bridge, the firewall and DHCP, and says why if it cannot"));
+        ("patchbay net start default", "makes the bridge, the firewall and DHCP, and says why if it cannot"), isStart: true);
 
     public static Command Stop() => Act("stop", "Stop a network; guests stay up, unplugged.", RemoteProcedure.NetworkDestroy, "stopped",
         ("patchbay net stop default", "takes everything back that the start did"));
@@ -39,7 +40,7 @@ internal static class NetworkActions
         return command;
     }
 
-    private static Command Act(string verb, string description, RpcProcedure<RpcNetwork, RpcNothing> procedure, string done, (string, string) example)
+    private static Command Act(string verb, string description, RpcProcedure<RpcNetwork, RpcNothing> procedure, string done, (string, string) example, bool isStart = false)
     {
         Argument<string> name = NetworkLookup.Argument();
         Command command = new ExampleCommand(verb, description, example) { name };
@@ -48,6 +49,10 @@ internal static class NetworkActions
             RpcNetwork network = await connection.FindAsync(parsed.GetRequiredValue(name), ct);
             await connection.Client.CallAsync(procedure, network, ct);
             parsed.InvocationConfiguration.Output.WriteLine($"network {network.Name}: {done}");
+            if (isStart)
+            {
+                await TellOfOthersAsync(connection, network.Name, parsed.InvocationConfiguration.Error, ct);
+            }
             return ExitCode.Done;
         });
         return command;
@@ -65,8 +70,19 @@ internal static class NetworkActions
             }
             RpcNetwork network = await connection.Client.CallAsync(procedure, new RpcText(text), ct);
             parsed.InvocationConfiguration.Output.WriteLine($"network {network.Name}: {done}");
+            await TellOfOthersAsync(connection, network.Name, parsed.InvocationConfiguration.Error, ct);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    // What lies between it and others on this host; the status has the rest.
+    private static async Task TellOfOthersAsync(LibvirtConnection connection, string network, TextWriter error, CancellationToken ct)
+    {
+        NetworkConditionReport? condition = (await connection.StatusAsync(ct))?.Networks.FirstOrDefault(n => n.Name == network);
+        foreach (string told in condition is null ? [] : (IEnumerable<string>)[.. condition.Overlaps, .. condition.Waits])
+        {
+            error.WriteLine($"warning: network {network}: {told}");
+        }
     }
 }
