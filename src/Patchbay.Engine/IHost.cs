@@ -16,7 +16,7 @@ public interface IHost
 
     /// <summary>
     /// Tells of a dnsmasq that is likely to be started soon, so that it can load meanwhile. Changes nothing that anyone could
-    /// see; one whose start did not come is ended by disposing of the result. Null where nothing can be made ready, or is
+    /// see; one whose start did not come is for another after the result is disposed of. Null where nothing can be made ready, or is
     /// already.
     /// </summary>
     IAsyncDisposable? Expect(ComingDnsmasq coming);

@@ -112,6 +112,7 @@ public sealed class LinuxHost : IHost, IDisposable
     public async ValueTask PerformAsync(HostOperation operation)
     {
         ArgumentNullException.ThrowIfNull(operation);
+        _disposal.NoteChange();
         switch (operation)
         {
             case HostOperation.StartDnsmasq start:

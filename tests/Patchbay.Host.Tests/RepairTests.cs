@@ -135,5 +135,5 @@ public sealed class RepairTests
         => networks.Service.Conditions().SelectMany(c => c.Repairs).First(r => r.Kind == kind).Last;
 
     private static int Process(TestNetworks networks)
-        => int.TryParse(networks.Network.TryExec("", "pgrep", "-f", $"conf-file={networks.Paths.Run}/").Output.Split('\n')[0], CultureInfo.InvariantCulture, out int id) ? id : 0;
+        => int.TryParse(networks.Network.TryExec("", "pgrep", "-f", $"conf-file={networks.Paths.Run}/networks/").Output.Split('\n')[0], CultureInfo.InvariantCulture, out int id) ? id : 0;
 }

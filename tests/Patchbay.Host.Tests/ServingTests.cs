@@ -116,7 +116,7 @@ public sealed class ServingTests
     {
         await using TestNetworks networks = await TestNetworks.CreateAsync();
         Guid uuid = await networks.StartAsync(Document);
-        string before = networks.Network.Exec("pgrep", "-f", networks.Folder);
+        string before = networks.Network.Exec("pgrep", "-f", Serving(networks));
 
         await networks.Service.UpdateAsync(
             uuid,
@@ -126,7 +126,7 @@ public sealed class ServingTests
 
         using TestGuest guest = new(networks, "virbr7", Mac);
         Assert.Equal("192.168.131.77", guest.Lease()["ip"]);
-        Assert.Equal(before, networks.Network.Exec("pgrep", "-f", networks.Folder));
+        Assert.Equal(before, networks.Network.Exec("pgrep", "-f", Serving(networks)));
         Assert.Contains("192.168.131.77", networks.Service.Xml(uuid, inactive: false), StringComparison.Ordinal);
     }
 
@@ -208,4 +208,7 @@ public sealed class ServingTests
             () => Addresses().Split('\n').Any(static a => a.Contains("fd00:1:", StringComparison.Ordinal) && a.Contains("deprecated", StringComparison.Ordinal)), "it prefers the other");
         Assert.Empty(guest.Network.Exec("ip", "-6", "route", "show", "default"));
     }
+
+    // Not the one that waits for the next network.
+    private static string Serving(TestNetworks networks) => $"conf-file={networks.Paths.Run}/networks/";
 }

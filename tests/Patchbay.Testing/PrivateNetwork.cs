@@ -39,7 +39,7 @@ public sealed class PrivateNetwork : IDisposable
 
     /// <summary>Waits, two seconds at most, until the kernel has deleted what stopped networks left for it.</summary>
     public void AwaitDeletions()
-        => Exec("sh", "-c", "for i in $(seq 40); do ip -o link | grep -q ' pbgone-' || break; sleep 0.05; done");
+        => Exec("sh", "-c", "for i in $(seq 80); do ip -o link | grep -q ' pbgone-' || break; sleep 0.05; done");
 
     /// <summary>As <see cref="Exec"/>, with <paramref name="input"/> on its standard input.</summary>
     public string ExecWithInput(string input, string program, params IReadOnlyList<string> arguments)

@@ -142,9 +142,9 @@ internal sealed class DaemonHost : IAsyncDisposable
     /// <summary>Links, addresses, rules and processes: what a change must leave as it was, or come back to.</summary>
     public Task<string> SeenAsync() => ShellAsync(
         """
-        for i in $(seq 40); do ip -o link | grep -q " pbgone-" || break; sleep 0.05; done
+        for i in $(seq 80); do ip -o link | grep -q " pbgone-" || break; sleep 0.05; done
         ip -br link | awk '{print $1, $2}'; ip -br address | awk '$1 != "lo"'; nft -s list ruleset; ip route show table all | grep -v 'dev lo' || true
-        ps -eo comm= | grep -e dnsmasq -e qemu || true
+        ps -eo comm=,args= | grep -v 'conf-file=[^ ]*/loaded/' | cut -d' ' -f1 | grep -e dnsmasq -e qemu || true
         find "$0" -name '*.tmp' -o -name '*.new'
         """.Replace("$0", Root, StringComparison.Ordinal));
 

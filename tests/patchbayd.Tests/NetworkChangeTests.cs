@@ -123,7 +123,7 @@ public sealed class NetworkChangeTests
         int last = int.Parse(Regex.Match(live, "number ([0-9]+)").Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
         Assert.All([live, stored], d => Assert.Contains($"end='10.66.0.{40 + last}'", d, StringComparison.Ordinal));
         Assert.Contains($"10.66.0.10,10.66.0.{40 + last}", await host.ShellAsync($"cat {host.Root}/run/patchbay/dnsmasq/lab.conf"), StringComparison.Ordinal);
-        await host.UntilAsync("dnsmasq runs", async () => (await host.ShellAsync("ps -eo comm= | grep -c dnsmasq || true")).Trim() == "1");
+        await host.UntilAsync("dnsmasq runs", async () => (await host.ShellAsync("pgrep -fc '[n]etworks/lab.conf' || true")).Trim() == "1");
     }
 
     [Fact]

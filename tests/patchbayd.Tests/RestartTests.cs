@@ -31,7 +31,7 @@ public sealed class RestartTests
         string list = await host.VirshAsync("net-list", "--all");
         string live = await host.VirshAsync("net-dumpxml", "default");
         string seen = await host.SeenAsync();
-        string dnsmasq = await host.ShellAsync("pgrep dnsmasq");
+        string dnsmasq = await host.ShellAsync("pgrep -f '[n]etworks/.*conf'");
 
         for (int i = 0; i < 2; i++)
         {
@@ -41,7 +41,7 @@ public sealed class RestartTests
         }
 
         Assert.DoesNotContain("repairing", host.Log, StringComparison.Ordinal);
-        Assert.Equal(dnsmasq, await host.ShellAsync("pgrep dnsmasq"));
+        Assert.Equal(dnsmasq, await host.ShellAsync("pgrep -f '[n]etworks/.*conf'"));
         Assert.Equal(leases, await host.VirshAsync("net-dhcp-leases", "default"));
         Assert.Equal(live, await host.VirshAsync("net-dumpxml", "default"));
         Assert.Equal(seen, await host.SeenAsync());

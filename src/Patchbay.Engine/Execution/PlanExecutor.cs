@@ -13,7 +13,8 @@ public sealed partial class PlanExecutor(IHost host, ILogger<PlanExecutor> logge
 {
     /// <summary>
     /// Performs the operations in order, or none of them. Returns what the administrator loses where the host lacks a
-    /// feature that the plan can do without.
+    /// feature that the plan can do without. What a process does by itself goes on beside the operations that follow, and is
+    /// waited for before one that cannot be taken back, and at the end.
     /// </summary>
     /// <exception cref="PlanFailedException">One was refused; those before it were taken back.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, and all taken back.</exception>
@@ -21,31 +22,36 @@ public sealed partial class PlanExecutor(IHost host, ILogger<PlanExecutor> logge
     {
         ArgumentNullException.ThrowIfNull(plan);
         await using IAsyncDisposable? expected = plan.Coming is { } coming ? host.Expect(coming) : null;
-        Stack<HostOperation> performed = new();
+        PlanRun run = new(host);
         List<string> losses = [];
-        foreach (HostOperation operation in plan.Operations)
+        try
         {
-            try
+            foreach (HostOperation operation in plan.Operations)
             {
+                run.Current = operation;
                 cancellationToken.ThrowIfCancellationRequested();
                 LogPerforming(plan.Subject, operation);
-                await host.PerformAsync(operation);
-                performed.Push(operation);
-            }
-            catch (HostFeatureMissingException e) when (operation.LossWhenMissing is { } loss)
-            {
-                LogFeatureMissing(plan.Subject, operation, e.Message, loss);
-                losses.Add(loss);
-            }
-            catch (Exception e)
-            {
-                ValueList<Leftover> leftovers = await TakeBackAsync(plan.Subject, performed);
-                if (e is OperationCanceledException && leftovers.IsEmpty)
+                try
                 {
-                    throw;
+                    await run.PerformAsync(operation);
                 }
-                throw new PlanFailedException(plan.Subject, operation, e, leftovers);
+                catch (HostFeatureMissingException e) when (run.Current == operation && operation.LossWhenMissing is { } loss)
+                {
+                    LogFeatureMissing(plan.Subject, operation, e.Message, loss);
+                    losses.Add(loss);
+                }
             }
+            await run.FinishAsync();
+        }
+        catch (Exception e)
+        {
+            await run.SettleAsync();
+            ValueList<Leftover> leftovers = await TakeBackAsync(plan.Subject, run.Performed);
+            if (e is OperationCanceledException && leftovers.IsEmpty)
+            {
+                throw;
+            }
+            throw new PlanFailedException(plan.Subject, run.Current!, e, leftovers);
         }
         return losses.ToValueList();
     }
@@ -75,10 +81,10 @@ public sealed partial class PlanExecutor(IHost host, ILogger<PlanExecutor> logge
         return failures.ToValueList();
     }
 
-    private async Task<ValueList<Leftover>> TakeBackAsync(string subject, Stack<HostOperation> performed)
+    private async Task<ValueList<Leftover>> TakeBackAsync(string subject, IEnumerable<HostOperation> performed)
     {
         List<Leftover> failures = [];
-        foreach (HostOperation operation in performed)
+        foreach (HostOperation operation in performed.Reverse())
         {
             if (operation.Inverse is { } inverse && await PerformOrNoteAsync(subject, inverse) is { } failure)
             {

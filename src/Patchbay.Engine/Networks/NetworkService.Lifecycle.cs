@@ -109,13 +109,11 @@ public sealed partial class NetworkService
     private async Task CarryOutStartAsync(NetworkEntry entry, NetworkDefinition definition, bool withHost, CancellationToken cancellationToken)
     {
         // While the host is looked at and the plan made.
-        Task<IAsyncDisposable?> loading = _engine.Coming(definition) is { } coming
-            ? Task.Run(() => _host.Expect(coming), CancellationToken.None)
-            : Task.FromResult<IAsyncDisposable?>(null);
+        await using IAsyncDisposable? loading = _engine.Coming(definition) is { } coming ? _host.Expect(coming) : null;
         entry.BeginStart(definition);
         try
         {
-            await PlanAndCarryOutStartAsync(entry, definition, withHost, loading, cancellationToken);
+            await PlanAndCarryOutStartAsync(entry, definition, withHost, cancellationToken);
         }
         finally
         {
@@ -124,14 +122,10 @@ public sealed partial class NetworkService
             {
                 LookSoon(entry, CancellationToken.None);
             }
-            if (await loading is { } loaded)
-            {
-                await loaded.DisposeAsync();
-            }
         }
     }
 
-    private async Task PlanAndCarryOutStartAsync(NetworkEntry entry, NetworkDefinition definition, bool withHost, Task loading, CancellationToken cancellationToken)
+    private async Task PlanAndCarryOutStartAsync(NetworkEntry entry, NetworkDefinition definition, bool withHost, CancellationToken cancellationToken)
     {
         NetworkFacts facts = FactsFor(entry) with { DevicesMayCome = withHost };
         HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(definition, facts), cancellationToken);
@@ -145,7 +139,6 @@ public sealed partial class NetworkService
             plan = plan with { Operations = plan.Operations.Add(started) };
         }
         LiveNetwork starting = new(definition, LivePhase.Starting, []) { Pool = await PoolAsync(definition, cancellationToken) };
-        await loading;
         _liveStore.Save(starting);
         ValueList<string> losses;
         try

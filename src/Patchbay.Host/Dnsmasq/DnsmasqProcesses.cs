@@ -1,7 +1,5 @@
-using System.Collections;
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Microsoft.Win32.SafeHandles;
 using Patchbay.Engine;
 using Patchbay.Linux;
 using Patchbay.Model.Values;
@@ -17,14 +15,13 @@ namespace Patchbay.Host.Dnsmasq;
 /// </summary>
 internal sealed partial class DnsmasqProcesses : IDisposable
 {
-    private const string Program = "dnsmasq";
     private const string InterfaceOption = "interface=";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, ChildProcess> _running = new();
-    private readonly ConcurrentDictionary<string, LoadedDnsmasq> _expected = new();
+    private readonly ConcurrentDictionary<string, Task<LoadedDnsmasq>> _expected = new();
     private readonly ConcurrentDictionary<string, (ChildProcess Process, int Index)> _bridges = new();
     private readonly HostPaths _paths;
     private readonly NetworkNamespace? _space;
@@ -32,13 +29,14 @@ internal sealed partial class DnsmasqProcesses : IDisposable
     private readonly Action<HostEvent> _tell;
     private readonly Func<string, int?> _indexOf;
     private readonly ILogger _logger;
+    private readonly DnsmasqPool _pool;
     private readonly PidFiles _pidFiles;
     private readonly ResolverWatch _resolver;
 
     public DnsmasqProcesses(HostPaths paths, NetworkNamespace? space, TimeProvider time, Action<HostEvent> tell, Func<string, int?> indexOf, ILogger logger)
     {
         (_paths, _space, _time, _tell, _indexOf, _logger) = (paths, space, time, tell, indexOf, logger);
-        LoadedDnsmasq.EndOrphans(paths);
+        _pool = new DnsmasqPool(paths, space, time);
         _pidFiles = new PidFiles(Path.Combine(paths.Run, "networks"), time);
         _resolver = new ResolverWatch(Path.Combine(paths.Run, "networks", "nameservers"), ReadServersAgain);
     }
@@ -48,26 +46,21 @@ internal sealed partial class DnsmasqProcesses : IDisposable
     public ValueList<string> Running(IReadOnlyDictionary<string, string> pidFiles)
         => pidFiles.Where(p => Find(p.Key, p.Value) is not null).Select(p => p.Key).ToValueList();
 
-    /// <summary>Has one load before it is started; null where that start will have to do it, or one is loaded already, or runs.</summary>
+    /// <summary>Has one load before it is started; null where one is loaded already, or runs.</summary>
     public IAsyncDisposable? Expect(ComingDnsmasq coming)
     {
-        HostOperation.StartDnsmasq start = coming.Start;
-        try
+        string network = coming.Start.Network;
+        if (_expected.ContainsKey(network) || (coming.UnlessItRuns && File.Exists(coming.Start.PidPath)))
         {
-            bool isLoaded = _expected.TryGetValue(start.Network, out LoadedDnsmasq? known) && !known.Process.Exited.IsCompleted;
-            if (isLoaded || (coming.UnlessItRuns && File.Exists(start.PidPath)))
-            {
-                return null;
-            }
-            LoadedDnsmasq loaded = Load(start, coming.Config ?? File.ReadAllText(start.ConfigPath));
-            _expected[start.Network] = loaded;
-            return loaded;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or HostException)
-        {
-            // Said when it is started.
             return null;
         }
+        Task<LoadedDnsmasq> loading = _pool.Take();
+        if (!_expected.TryAdd(network, loading))
+        {
+            _pool.GiveBack(loading);
+            return null;
+        }
+        return new Expectation(this, network, loading);
     }
 
     /// <summary>Starts one and waits until its sockets are bound.</summary>
@@ -75,36 +68,47 @@ internal sealed partial class DnsmasqProcesses : IDisposable
     public async Task StartAsync(HostOperation.StartDnsmasq start)
     {
         string network = start.Network;
-        string log = LogOf(network);
         LoadedDnsmasq loaded;
         string config;
-        Task ready;
+        DnsmasqRole role;
         try
         {
             config = File.ReadAllText(start.ConfigPath);
-            if (!_expected.TryRemove(network, out LoadedDnsmasq? expected) || expected.Process.Exited.IsCompleted)
+            role = Role(start, config);
+            loaded = await (_expected.TryRemove(network, out Task<LoadedDnsmasq>? expected) ? expected : _pool.Take());
+            if (!loaded.IsFit)
             {
-                expected = Load(start, config);
+                await loaded.EndAsync();
+                loaded = await _pool.Take();
             }
-            loaded = expected;
-            HostFiles.Remove(start.PidPath);
-            ready = _pidFiles.Appears(start.PidPath);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or HostException)
         {
             throw new HostException($"{start}: {Words(e)}", e);
         }
+        await ServeAsync(start, loaded, role);
+        Keep(network, loaded.Process, config);
+        _ = _pool.RefillAsync();
+        LogStarted(network, loaded.Process.Id);
+    }
+
+    private async Task ServeAsync(HostOperation.StartDnsmasq start, LoadedDnsmasq loaded, DnsmasqRole role)
+    {
         ChildProcess process = loaded.Process;
         try
         {
-            await loaded.ContinueAsync(config, start.ConfigPath).WaitAsync(StartLimit, _time);
+            HostFiles.Remove(start.PidPath);
+            Task ready = _pidFiles.Appears(start.PidPath);
+            await loaded.ContinueAsync(role).WaitAsync(StartLimit, _time);
             await Task.WhenAny(ready, process.Exited).WaitAsync(StartLimit, _time);
         }
-        catch (Exception e) when (e is TimeoutException or IOException)
+        catch (Exception e) when (e is TimeoutException or IOException or UnauthorizedAccessException)
         {
             string why = e is TimeoutException ? $"it did not serve within {StartLimit.TotalSeconds} s" : FileTrouble.Words(e);
-            string said = LastWords(log);
+            string said = LastWords(role.Log);
             await loaded.EndAsync();
+            LoadedDnsmasq.Forget(start.PidPath);
+            HostFiles.Remove(role.Log);
             throw new HostException($"{start}: {why}{said}", e);
         }
         finally
@@ -113,15 +117,12 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         }
         if (process.Exited.IsCompleted)
         {
-            // It knows its configuration by the name of the pipe.
-            string words = LastWords(log).Replace(LoadedDnsmasq.GateOf(start.PidPath), start.ConfigPath, StringComparison.Ordinal);
+            string words = LastWords(role.Log).Replace(loaded.ConfigName, start.ConfigPath, StringComparison.Ordinal);
             string owners = words.Contains("in use", StringComparison.Ordinal) ? PortOwners.Sentence(words, _space) : "";
             LoadedDnsmasq.Forget(start.PidPath);
-            HostFiles.Remove(log);
+            HostFiles.Remove(role.Log);
             throw new HostException($"{start}: {await process.Exited}{words}{owners}");
         }
-        Keep(network, process, config);
-        LogStarted(network, process.Id);
     }
 
     /// <summary>Ends one, by force where it does not go; one that is gone is as good.</summary>
@@ -135,11 +136,7 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         }
         LoadedDnsmasq.Forget(stop.PidPath);
         HostFiles.Remove(stop.PidPath);
-        if (!_expected.ContainsKey(stop.Network))
-        {
-            // Else it is the next one's.
-            HostFiles.Remove(LogOf(stop.Network));
-        }
+        HostFiles.Remove(LogOf(stop.Network));
     }
 
     /// <summary>Has one read its hosts files again.</summary>
@@ -164,54 +161,43 @@ internal sealed partial class DnsmasqProcesses : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _pool.Dispose();
         _pidFiles.Dispose();
         _resolver.Dispose();
     }
 
-    private LoadedDnsmasq Load(HostOperation.StartDnsmasq start, string config)
+    // What is not the network's but this host's is said beside its configuration, which may say otherwise.
+    private DnsmasqRole Role(HostOperation.StartDnsmasq start, string config)
     {
-        HostFiles.CreateFolder(Path.GetDirectoryName(LogOf(start.Network))!);
+        string log = LogOf(start.Network);
+        HostFiles.CreateFolder(Path.GetDirectoryName(log)!);
         HostFiles.CreateFolder(_paths.Dnsmasq);
-        using SafeFileHandle errors = File.OpenHandle(LogOf(start.Network), FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
         string gate = LoadedDnsmasq.GateOf(start.PidPath);
-        return LoadedDnsmasq.Start(gate, LogOf(start.Network), new SpawnOptions
-        {
-            Program = Program,
-            Arguments = [.. Arguments(start, config, gate)],
-            StandardError = errors,
-            Namespace = _space,
-            Environment = Untranslated(),
-        });
+        HostFiles.CreateFolder(Path.GetDirectoryName(gate)!);
+        // It takes most options but once.
+        HashSet<string> said = [.. config.Split('\n').Select(Keyword)];
+        string[] options = [.. OfHost(start, resolves: !said.Contains("no-resolv")).Where(o => !said.Contains(Keyword(o)))];
+        return new DnsmasqRole(
+            gate, start.ConfigPath, string.Concat(options.Append($"conf-file={start.ConfigPath}").Select(static o => $"{o}\n")), log,
+            [.. options.Prepend(LoadedDnsmasq.ConfigOption[2..] + gate).Select(static o => $"--{o}")]);
     }
 
-    private IEnumerable<string> Arguments(HostOperation.StartDnsmasq start, string config, string gate)
+    private static string Keyword(string line) => line.Split('=', 2)[0];
+
+    private IEnumerable<string> OfHost(HostOperation.StartDnsmasq start, bool resolves)
     {
-        yield return "--keep-in-foreground";
-        if (!config.Split('\n').Contains("no-resolv"))
+        if (resolves)
         {
             // The host's name servers, without a watch of its own.
-            yield return "--no-resolv";
-            yield return $"--servers-file={_resolver.File}";
+            yield return "no-resolv";
+            yield return $"servers-file={_resolver.File}";
         }
-        yield return LoadedDnsmasq.ConfigOption + gate;
-        yield return $"--dhcp-leasefile={DnsmasqFiles.For(start.Network, _paths).Leases}";
         if (!EveryoneReaches(_paths.Dnsmasq) || !EveryoneReaches(_paths.Run))
         {
             // It gives up root by itself, and could then not read its own files in a folder of root's.
             LogStaysRoot(start.Network, _paths.Dnsmasq);
-            yield return "--user=root";
+            yield return "user=root";
         }
-    }
-
-    // What it says is looked through for what went wrong, so it says it in English; names may have all letters.
-    private static Dictionary<string, string> Untranslated()
-    {
-        Dictionary<string, string> environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .Select(static v => (Name: (string)v.Key, Value: (string?)v.Value ?? ""))
-            .Where(static v => v.Name is not ("LANG" or "LANGUAGE") && !v.Name.StartsWith("LC_", StringComparison.Ordinal))
-            .ToDictionary(static v => v.Name, static v => v.Value);
-        environment["LC_CTYPE"] = "C.UTF-8";
-        return environment;
     }
 
     private static bool EveryoneReaches(string folder)
@@ -234,10 +220,9 @@ internal sealed partial class DnsmasqProcesses : IDisposable
             return known.Exited.IsCompleted ? null : known;
         }
         _ = _resolver.File;
-        string option = LoadedDnsmasq.ConfigOption + LoadedDnsmasq.GateOf(pidPath);
         if (PidFiles.Read(pidPath) is not { } id
             || ProcessTable.StartTime(id) is not { } startTime
-            || ProcessTable.CommandLine(id)?.Contains(option) != true
+            || DnsmasqPool.GateOf(ProcessTable.CommandLine(id), _paths) != LoadedDnsmasq.GateOf(pidPath)
             || ChildProcess.Adopt(id, startTime) is not { } process)
         {
             return null;
@@ -347,6 +332,19 @@ internal sealed partial class DnsmasqProcesses : IDisposable
 
     private static string Words(Exception e)
         => e is LinuxException { Errno: Errno.ENOENT } ? "it is not installed (Debian: dnsmasq-base)" : FileTrouble.Words(e);
+
+    // One that was not needed waits for another network.
+    private sealed class Expectation(DnsmasqProcesses processes, string network, Task<LoadedDnsmasq> loading) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            if (processes._expected.TryRemove(new KeyValuePair<string, Task<LoadedDnsmasq>>(network, loading)))
+            {
+                processes._pool.GiveBack(loading);
+            }
+            return ValueTask.CompletedTask;
+        }
+    }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "network {Network}: dnsmasq serves as process {Id}")]
     private partial void LogStarted(string network, int id);

@@ -1,109 +1,115 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Patchbay.Linux;
-using Patchbay.Planning;
 
 namespace Patchbay.Host.Dnsmasq;
 
 /// <summary>
 /// A dnsmasq that is loaded and waits for its configuration: loading takes it longer than all that is done to the host
-/// before it can serve. It reads from a pipe that nobody writes to yet, and has no socket. When it goes on, the pipe's name
-/// becomes a link to the configuration, so that the name on its command line is of use to administrators.
+/// before it can serve. It reads from a pipe that nobody writes to yet, has no socket, and is nobody's: whose it becomes it is
+/// told by that configuration. Its command line then says so too, and names a link to the configuration, which is of use to
+/// administrators.
 /// </summary>
-internal sealed class LoadedDnsmasq : IAsyncDisposable
+internal sealed class LoadedDnsmasq
 {
     /// <summary>The argument that names the configuration, and by which a process is known.</summary>
     public const string ConfigOption = "--conf-file=";
 
+    /// <summary>The program.</summary>
+    public const string Program = "dnsmasq";
+
+    private const string Foreground = "--keep-in-foreground";
     private const string ConfigExtension = ".conf";
-    private const string PidExtension = ".pid";
+    private const string LogExtension = ".log";
 
-    private readonly string _gate;
+    // Of a program that has been replaced on the disk, proc_pid_exe(5).
+    private const string Replaced = " (deleted)";
+
+    // Room for the arguments that it will show; slashes in a row are one.
+    private const int Room = 2000;
+
+    private readonly string _pipe;
     private readonly string _log;
-    private bool _goesOn;
+    private readonly Lock _showing = new();
+    private bool _isTold;
 
-    private LoadedDnsmasq(string gate, string log, ChildProcess process) => (_gate, _log, Process) = (gate, log, process);
+    private LoadedDnsmasq(string pipe, string log, string name, ChildProcess process) => (_pipe, _log, ConfigName, Process) = (pipe, log, name, process);
 
     /// <summary>The process.</summary>
     public ChildProcess Process { get; }
 
-    /// <summary>Where the configuration of the dnsmasq with this pid file comes from.</summary>
+    /// <summary>What it calls its configuration.</summary>
+    public string ConfigName { get; }
+
+    /// <summary>Whether it still waits, and is the program that is installed.</summary>
+    public bool IsFit => !Process.Exited.IsCompleted && ProcessTable.Executable(Process.Id)?.EndsWith(Replaced, StringComparison.Ordinal) == false;
+
+    /// <summary>By what name the dnsmasq with this pid file is known.</summary>
     public static string GateOf(string pidPath) => Path.ChangeExtension(pidPath, ConfigExtension);
 
-    /// <summary>Removes what a dnsmasq that has ended leaves behind; its successor's pipe stays.</summary>
-    public static void Forget(string pidPath)
-    {
-        FileInfo gate = new(GateOf(pidPath));
-        if (gate.LinkTarget is not null)
-        {
-            gate.Delete();
-        }
-    }
+    /// <summary>Removes what a dnsmasq that has ended leaves behind.</summary>
+    public static void Forget(string pidPath) => HostFiles.Remove(GateOf(pidPath));
 
     /// <summary>Starts one.</summary>
-    /// <param name="gate">Where it reads its configuration.</param>
-    /// <param name="log">Where it writes its words.</param>
-    /// <param name="options">What is run, and how.</param>
+    /// <param name="folder">Where its pipe is made.</param>
+    /// <param name="name">The pipe's name, nobody else's.</param>
+    /// <param name="options">How it is run.</param>
     /// <exception cref="LinuxException">It cannot be run.</exception>
-    public static LoadedDnsmasq Start(string gate, string log, SpawnOptions options)
+    public static LoadedDnsmasq Start(string folder, string name, SpawnOptions options)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(gate)!);
-        NamedPipe.Create(gate);
+        string pipe = Path.Combine(folder, name + ConfigExtension);
+        string log = Path.Combine(folder, name + LogExtension);
+        string config = folder + new string(Path.DirectorySeparatorChar, Room) + name + ConfigExtension;
+        NamedPipe.Create(pipe);
         try
         {
-            return new LoadedDnsmasq(gate, log, ChildProcess.Spawn(options));
+            using SafeFileHandle errors = File.OpenHandle(log, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
+            return new LoadedDnsmasq(pipe, log, config, ChildProcess.Spawn(options with { Arguments = [Foreground, ConfigOption + config], StandardError = errors }));
         }
         catch
         {
-            HostFiles.Remove(gate);
+            HostFiles.Remove(pipe);
+            HostFiles.Remove(log);
             throw;
         }
     }
 
-    /// <summary>Ends those that a killed daemon left waiting, or half told: no pid file names them, so no network is served by them.</summary>
-    public static void EndOrphans(HostPaths paths)
+    /// <summary>Gives it its configuration. It may end instead of taking it.</summary>
+    /// <param name="role">What it becomes.</param>
+    public async Task ContinueAsync(DnsmasqRole role)
     {
-        string option = ConfigOption + Path.Combine(paths.Run, "networks") + Path.DirectorySeparatorChar;
-        foreach (int id in ProcessTable.All())
+        File.Move(_log, role.Log, overwrite: true);
+        byte[] text = Encoding.UTF8.GetBytes(role.Text);
+        using SafeFileHandle handle = NamedPipe.TryOpenWrite(_pipe) ?? await OpenWhenItReadsAsync();
+        // It has read its arguments, as it reads what they name.
+        bool isShown;
+        lock (_showing)
         {
-            if (ProcessTable.CommandLine(id)?.FirstOrDefault(a => a.StartsWith(option, StringComparison.Ordinal)) is { } gate
-                && ProcessTable.SharesFilesWithUs(id)
-                && PidFiles.Read(Path.ChangeExtension(gate[ConfigOption.Length..], PidExtension)) != id
-                && ProcessTable.StartTime(id) is { } startTime
-                && ChildProcess.Adopt(id, startTime) is { } orphan)
-            {
-                orphan.Signal(ChildProcess.SIGKILL);
-                RemovePipe(gate[ConfigOption.Length..]);
-            }
+            _isTold = true;
+            isShown = Show(role.Arguments);
+        }
+        try
+        {
+            // At once: a daemon that is killed between the two leaves a dnsmasq that was told nothing.
+            await using FileStream pipe = new(handle, FileAccess.Write, bufferSize: 0);
+            await pipe.WriteAsync(text);
+            Settle(role, isShown);
+        }
+        catch (IOException) when (Process.Exited.IsCompleted)
+        {
+            // What it said is in its log.
+            HostFiles.Remove(_pipe);
         }
     }
 
-    /// <summary>Gives it its configuration. It may end instead of taking it.</summary>
-    /// <param name="config">The text.</param>
-    /// <param name="path">Where an administrator finds the text.</param>
-    public async Task ContinueAsync(string config, string path)
+    /// <summary>Has it show its arguments without the room for others, while it waits.</summary>
+    public void ShowPlainly()
     {
-        _goesOn = true;
-        byte[] text = Encoding.UTF8.GetBytes(config);
-        Task<SafeFileHandle> opening = Task.Run(() => NamedPipe.OpenWrite(_gate));
-        if (await Task.WhenAny(opening, Process.Exited) != opening)
+        lock (_showing)
         {
-            // Open until the other thread has come by: it may not have begun to wait for a reader.
-            using SafeFileHandle reader = NamedPipe.OpenRead(_gate);
-            await opening;
-        }
-        using (SafeFileHandle handle = await opening)
-        {
-            try
+            if (!_isTold)
             {
-                // At once: a daemon that is killed between the two leaves a dnsmasq that was told nothing.
-                await using FileStream pipe = new(handle, FileAccess.Write, bufferSize: 0);
-                await pipe.WriteAsync(text);
-                Replace(path);
-            }
-            catch (IOException) when (Process.Exited.IsCompleted)
-            {
-                // What it said is in its log.
+                Show([ConfigOption + _pipe]);
             }
         }
     }
@@ -113,35 +119,41 @@ internal sealed class LoadedDnsmasq : IAsyncDisposable
     {
         Process.Signal(ChildProcess.SIGKILL);
         await Process.Exited;
-        if (RemovePipe(_gate))
-        {
-            HostFiles.Remove(_log);
-        }
+        HostFiles.Remove(_pipe);
+        HostFiles.Remove(_log);
     }
 
-    /// <summary>Ends it where it was not needed.</summary>
-    public async ValueTask DisposeAsync()
+    private bool Show(IEnumerable<string> arguments) => Process.TryShowArguments(arguments.Prepend(Foreground).Prepend(Program));
+
+    private async Task<SafeFileHandle> OpenWhenItReadsAsync()
     {
-        if (!_goesOn)
+        Task<SafeFileHandle> opening = Task.Run(() => NamedPipe.OpenWrite(_pipe));
+        if (await Task.WhenAny(opening, Process.Exited) != opening)
         {
-            await EndAsync();
+            // Open until the other thread has come by: it may not have begun to wait for a reader.
+            using SafeFileHandle reader = NamedPipe.OpenRead(_pipe);
+            await opening;
         }
+        return await opening;
     }
 
-    // A link in its place is of one that serves.
-    private static bool RemovePipe(string gate)
+    // Where it cannot show whose it is, the pipe's name does.
+    private void Settle(DnsmasqRole role, bool isShown)
     {
-        if (new FileInfo(gate).LinkTarget is not null)
+        HostFiles.Remove(role.Gate);
+        File.CreateSymbolicLink(role.Gate, role.ConfigPath);
+        HostFiles.Remove(_pipe);
+        if (!isShown)
         {
-            return false;
+            File.CreateSymbolicLink(_pipe, role.Gate);
         }
-        HostFiles.Remove(gate);
-        return true;
-    }
-
-    private void Replace(string path)
-    {
-        HostFiles.Remove(_gate);
-        File.CreateSymbolicLink(_gate, path);
     }
 }
+
+/// <summary>What a loaded dnsmasq becomes.</summary>
+/// <param name="Gate">A link to its configuration, by whose name it is known.</param>
+/// <param name="ConfigPath">Where an administrator finds its configuration.</param>
+/// <param name="Text">All that it is told.</param>
+/// <param name="Log">Where its words are to be found.</param>
+/// <param name="Arguments">What its command line says of that.</param>
+internal sealed record DnsmasqRole(string Gate, string ConfigPath, string Text, string Log, IReadOnlyList<string> Arguments);

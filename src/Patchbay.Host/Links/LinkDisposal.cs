@@ -9,20 +9,29 @@ namespace Patchbay.Host.Links;
 /// <summary>
 /// Removes links without waiting for the kernel, which takes tens of milliseconds for each and holds up whoever changes
 /// another link meanwhile. A link is switched off and gives its name free at once, which ends its addresses' routes and all
-/// traffic; what is left of it is deleted a moment later, together with others that went meanwhile. Links that a killed
-/// daemon left behind are known by their group.
+/// traffic; what is left of it is deleted once nothing else is done to the host for a moment, few at a time. Links that a
+/// killed daemon left behind are known by their group.
 /// </summary>
 internal sealed partial class LinkDisposal : IDisposable
 {
     /// <summary>The device group of links that are about to be deleted: "pb" and a number of its own.</summary>
     public const uint Group = 0x70620001;
 
+    // Of those that are deleted together.
+    private const uint LastGroup = 0x70620002;
+
     private const string NamePrefix = "pbgone-";
     private const string Alias = "patchbay: stopped, about to be deleted";
 
-    // While a script stops networks one after another, or starts one again, the kernel is kept free for that.
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(50);
+    // While a script stops networks one after another, starts them again, or works with them, the kernel is kept free for that.
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
     private const int LongestWait = 20;
+
+    // More would hold up a start that comes meanwhile for too long, fewer take the kernel longer each.
+    private const int Together = 4;
+
+    // So many are deleted whatever else is done.
+    private const int TooMany = 256;
 
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
 
@@ -32,13 +41,15 @@ internal sealed partial class LinkDisposal : IDisposable
     private readonly RouteSocket _deleting;
     private readonly ILogger _logger;
     private readonly Task _work;
+    private long _lastChange;
+    private int _waiting;
 
     private LinkDisposal(RouteSocket route, RouteSocket deleting, ILogger logger)
     {
         (_route, _deleting, _logger) = (route, deleting, logger);
-        foreach (Link link in route.Links().Where(static l => IsGoing(l) && l.Group == Group))
+        foreach (Link link in route.Links().Where(static l => IsGoing(l) && l.Group is Group or LastGroup))
         {
-            _going.Writer.TryWrite(link.Index);
+            Enqueue(link.Index);
         }
         _work = Task.Factory.StartNew(DeleteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -48,6 +59,9 @@ internal sealed partial class LinkDisposal : IDisposable
 
     /// <summary>Whether a link only waits for its end. Its group follows its name a moment later.</summary>
     public static bool IsGoing(Link link) => link.Name.StartsWith(NamePrefix, StringComparison.Ordinal);
+
+    /// <summary>Something else is done to the host: what waits for its end waits on.</summary>
+    public void NoteChange() => Volatile.Write(ref _lastChange, Environment.TickCount64);
 
     /// <summary>Takes a link out of use; one that is gone is as good.</summary>
     /// <exception cref="NetlinkException">The kernel refused.</exception>
@@ -65,7 +79,7 @@ internal sealed partial class LinkDisposal : IDisposable
         {
             return;
         }
-        _going.Writer.TryWrite(index);
+        Enqueue(index);
     }
 
     /// <summary>Deletes what is left, and waits for it.</summary>
@@ -83,17 +97,28 @@ internal sealed partial class LinkDisposal : IDisposable
         _deleting.Dispose();
     }
 
+    private void Enqueue(int index)
+    {
+        Interlocked.Increment(ref _waiting);
+        _going.Writer.TryWrite(index);
+    }
+
     // A thread of its own, as the kernel's calls take long.
     private void DeleteAll()
     {
         List<int> batch = [];
         while (_going.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            for (int waits = 0; waits < LongestWait && Take(batch) > 0; waits++)
+            for (int waits = 0; waits < LongestWait && Volatile.Read(ref _waiting) < TooMany && UntilQuiet() is { Ticks: > 0 } time; waits++)
             {
-                _ending.Token.WaitHandle.WaitOne(Quiet);
+                _ending.Token.WaitHandle.WaitOne(time);
             }
-            if (batch.Count == 1 || !TryDelete(() => _deleting.DeleteGroup(Group), $"{batch.Count} links"))
+            while (batch.Count < Together && _going.Reader.TryRead(out int index))
+            {
+                batch.Add(index);
+                Interlocked.Decrement(ref _waiting);
+            }
+            if (batch.Count == 1 || !TryDelete(() => DeleteTogether(batch), $"{batch.Count} links"))
             {
                 batch.ForEach(i => TryDelete(() => _deleting.DeleteLink(i), $"link {i}"));
             }
@@ -101,14 +126,12 @@ internal sealed partial class LinkDisposal : IDisposable
         }
     }
 
-    private int Take(List<int> batch)
+    private TimeSpan UntilQuiet() => _ending.IsCancellationRequested ? TimeSpan.Zero : Quiet - TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref _lastChange));
+
+    private void DeleteTogether(List<int> batch)
     {
-        int before = batch.Count;
-        while (_going.Reader.TryRead(out int index))
-        {
-            batch.Add(index);
-        }
-        return batch.Count - before;
+        batch.ForEach(i => TryDelete(() => _deleting.ChangeLink(i, new LinkChange { Group = LastGroup }, $"mark link {i} for its end"), $"link {i}"));
+        _deleting.DeleteGroup(LastGroup);
     }
 
     private bool TryDelete(Action delete, string what)

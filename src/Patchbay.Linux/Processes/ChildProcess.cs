@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Patchbay.Linux;
@@ -102,6 +104,42 @@ public sealed class ChildProcess
         {
             Signal(SIGKILL);
             return await Exited;
+        }
+    }
+
+    /// <summary>
+    /// Has <c>ps</c> and <c>/proc</c> show other arguments, in the place of those it was started with. The program must have read these.
+    /// Needs CAP_SYS_PTRACE.
+    /// </summary>
+    /// <param name="arguments">The arguments, the program's name first.</param>
+    /// <returns>False where they are longer, it has ended, or the kernel refuses; then nothing has changed.</returns>
+    public bool TryShowArguments(IEnumerable<string> arguments)
+    {
+        // Of proc_pid_stat(5), from the third.
+        const int ArgumentsStart = 48 - 3;
+        const int ArgumentsEnd = 49 - 3;
+        byte[] text = Encoding.UTF8.GetBytes(string.Join('\0', arguments) + '\0');
+        try
+        {
+            using SafeFileHandle memory = File.OpenHandle($"/proc/{Id}/mem", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            // As it has not ended yet, that is its own.
+            if (!Signal(0) || ProcessTable.Fields(Id) is not { } fields || fields.Length <= ArgumentsEnd)
+            {
+                return false;
+            }
+            long start = long.Parse(fields[ArgumentsStart], CultureInfo.InvariantCulture);
+            long length = long.Parse(fields[ArgumentsEnd], CultureInfo.InvariantCulture) - start;
+            if (text.Length > length)
+            {
+                return false;
+            }
+            Array.Resize(ref text, (int)length);
+            RandomAccess.Write(memory, text, start);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -24,6 +24,9 @@ public static class ProcessTable
         }
     }
 
+    /// <summary>The program that a process runs, as <c>proc_pid_exe(5)</c> says it; null if there is none.</summary>
+    public static string? Executable(int id) => Target($"/proc/{id}/exe");
+
     /// <summary>The numbers of a process's open descriptors; none where there is no such process.</summary>
     public static IReadOnlyList<int> Descriptors(int id)
     {
@@ -83,7 +86,7 @@ public static class ProcessTable
     }
 
     // From field 3 on, the state. The name, field 2, is in parentheses and may hold anything: count from the last one.
-    private static string[]? Fields(int id)
+    internal static string[]? Fields(int id)
     {
         try
         {

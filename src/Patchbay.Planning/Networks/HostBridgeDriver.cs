@@ -39,6 +39,7 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
     {
         HostOperation.CreateBridge bridge = BridgeOf(network);
         bool hasIPv6 = network.Ips.Any(ip => !ip.IsIPv4);
+        bool isNew = before is null && !plan.Seen.Links.ContainsKey(bridge.Name);
         NetworkFirewall? firewall = NetworkFirewall.For(network, facts);
 
         if (!hasIPv6)
@@ -49,28 +50,25 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
         plan.Bridge(bridge, network.Mtu ?? (before?.Mtu is null ? null : DefaultMtu));
         plan.BridgeSysctls(Sysctl.OfBridge(bridge.Name, hasIPv6));
         plan.AddIfAny(ZoneRules.Plan(network, before, plan.Seen));
-        // Before any address, so that no packet passes without its rules.
-        plan.Firewall(network.Name, firewall, before is null ? null : NetworkFirewall.For(before, facts));
-        if (firewall is not null)
+        if (isNew)
         {
-            plan.DhcpChecksums(bridge.Name);
+            // Nobody is plugged in yet: its dnsmasq begins to serve while its rules are made.
+            Reach();
+            Serve();
+            Filter();
         }
-        else if (network.Bandwidth?.Inbound is null || (before is not null && NetworkFirewall.For(before) is not null))
+        else
         {
-            plan.NoDhcpChecksums(bridge.Name);
+            // Before any address, so that no packet passes without its rules.
+            Filter();
+            Reach();
         }
-        // Of a network that runs, these change with its ports.
-        if (before is null && !plan.Seen.Links.ContainsKey(bridge.Name) && BridgeLimits.Of(network.Bandwidth, []) is { } limits)
-        {
-            plan.Add(new HostOperation.SetBridgeLimits(bridge.Name, limits, null));
-        }
-        // As well, so that none takes the host's own way out.
-        plan.Egress(network, before);
-        plan.Addresses(bridge.Name, network.Ips.Select(ip => ip.Subnet));
-        plan.Up(bridge.Name);
         plan.Routes(bridge.Name, network.Routes);
         plan.Connections(network, before, facts);
-        plan.Dnsmasq(network.Name, DnsmasqFiles.For(network.Name, paths), DnsmasqConfig.IsNeeded(network) ? DnsmasqConfig.Build(network, paths) : null);
+        if (!isNew)
+        {
+            Serve();
+        }
         if (hasIPv6)
         {
             // The dnsmasq before would have said the opposite.
@@ -94,6 +92,35 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
         {
             plan.Warn(warning);
         }
+
+        void Filter()
+        {
+            plan.Firewall(network.Name, firewall, before is null ? null : NetworkFirewall.For(before, facts));
+            if (firewall is not null)
+            {
+                plan.DhcpChecksums(bridge.Name);
+            }
+            else if (network.Bandwidth?.Inbound is null || (before is not null && NetworkFirewall.For(before) is not null))
+            {
+                plan.NoDhcpChecksums(bridge.Name);
+            }
+            // Of a network that runs, these change with its ports.
+            if (isNew && BridgeLimits.Of(network.Bandwidth, []) is { } limits)
+            {
+                plan.Add(new HostOperation.SetBridgeLimits(bridge.Name, limits, null));
+            }
+            // As well, so that none takes the host's own way out.
+            plan.Egress(network, before);
+        }
+
+        void Reach()
+        {
+            plan.Addresses(bridge.Name, network.Ips.Select(ip => ip.Subnet));
+            plan.Up(bridge.Name);
+        }
+
+        void Serve() => plan.Dnsmasq(
+            network.Name, DnsmasqFiles.For(network.Name, paths), DnsmasqConfig.IsNeeded(network) ? DnsmasqConfig.Build(network, paths) : null);
     }
 
     // The bridge takes its addresses and routes along. One by one, each would wake every other network's dnsmasq, and each

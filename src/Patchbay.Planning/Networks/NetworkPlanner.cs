@@ -78,7 +78,7 @@ public static class NetworkPlanner
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(paths);
         return network.Forward.Mode.OwnsBridge() && DnsmasqConfig.IsNeeded(network)
-            ? new(DnsmasqFiles.For(network.Name, paths).Start(network.Name), DnsmasqConfig.Build(network, paths).Config, UnlessItRuns: true)
+            ? new(DnsmasqFiles.For(network.Name, paths).Start(network.Name), UnlessItRuns: true)
             : null;
     }
 

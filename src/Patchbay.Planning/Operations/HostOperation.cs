@@ -19,6 +19,9 @@ public abstract partial record HostOperation
     /// </summary>
     public virtual string? LossWhenMissing => null;
 
+    /// <summary>Whether a process of its own does the work, so that the operations that follow need not wait for it.</summary>
+    public virtual bool RunsBeside => false;
+
     /// <summary>What it holds beyond its one line: several lines for a dry run; null where the line says all.</summary>
     public virtual string? Details => null;
 

@@ -19,10 +19,10 @@ public sealed record HostPlan(string Subject, ValueList<HostOperation> Operation
     /// <summary>What the network asks for and cannot have yet: a clause each. It follows by itself once it is there.</summary>
     public ValueList<string> Waits { get; init; }
 
-    /// <summary>The dnsmasq that it starts at its end, all else done; null where it starts none.</summary>
+    /// <summary>The dnsmasq that it starts; null where it starts none.</summary>
     public ComingDnsmasq? Coming
-        => Operations.LastOrDefault(static o => o is not (HostOperation.RunHook or HostOperation.SetNameServer)) is HostOperation.StartDnsmasq start
-            ? new(start, Operations.OfType<HostOperation.WriteFile>().FirstOrDefault(w => w.Path == start.ConfigPath)?.Content)
+        => Operations.OfType<HostOperation.StartDnsmasq>().FirstOrDefault() is { } start
+            ? new(start)
             : null;
 
     /// <summary>Whether nothing needs to be done.</summary>
@@ -37,6 +37,5 @@ public sealed record HostPlan(string Subject, ValueList<HostOperation> Operation
 
 /// <summary>A dnsmasq that is going to be started: to load takes it longer than all that is done to the host before.</summary>
 /// <param name="Start">Its start.</param>
-/// <param name="Config">Its configuration; null for that of the file.</param>
 /// <param name="UnlessItRuns">Whether it is none where one runs already.</param>
-public sealed record ComingDnsmasq(HostOperation.StartDnsmasq Start, string? Config, bool UnlessItRuns = false);
+public sealed record ComingDnsmasq(HostOperation.StartDnsmasq Start, bool UnlessItRuns = false);

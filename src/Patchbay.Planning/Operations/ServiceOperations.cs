@@ -45,6 +45,9 @@ public abstract partial record HostOperation
         public override HostOperation Inverse => new StopDnsmasq(Network, ConfigPath, PidPath);
 
         /// <inheritdoc/>
+        public override bool RunsBeside => true;
+
+        /// <inheritdoc/>
         public override string ToString() => $"dnsmasq start {Network}";
     }
 

@@ -65,7 +65,7 @@ public sealed class ManyNetworksTests
         await networks.StartAsync(Document(0));
         networks.Network.Exec("ip", "link", "add", "other", "type", "bridge");
         networks.Network.Exec("ip", "link", "set", "other", "up");
-        int process = int.Parse(networks.Network.Exec("pgrep", "-f", $"conf-file={networks.Paths.Run}/"), CultureInfo.InvariantCulture);
+        int process = int.Parse(networks.Network.Exec("pgrep", "-f", $"conf-file={networks.Paths.Run}/networks/"), CultureInfo.InvariantCulture);
         await Eventually.TrueAsync(() => Waits(process), "dnsmasq has started");
         int before = Wakes(process);
 
@@ -102,20 +102,24 @@ public sealed class ManyNetworksTests
         using PrivateNetwork network = PrivateNetwork.Create();
         using TempFolder folder = new();
         using TempFolder foreign = new();
-        ChildProcess orphan = Waiting(network, $"{new HostPaths(folder.Path).Run}/networks/n1.conf");
-        ChildProcess other = Waiting(network, $"{new HostPaths(foreign.Path).Run}/networks/n1.conf");
+        string run = new HostPaths(folder.Path).Run;
+        string pipe = $"{run}/loaded/7-1.conf";
+        ChildProcess spare = Waiting(network, pipe);
+        ChildProcess halfTold = Waiting(network, $"{run}/networks/n1.conf");
+        ChildProcess other = Waiting(network, $"{new HostPaths(foreign.Path).Run}/loaded/7-1.conf");
         try
         {
             using LinuxHost host = Open(network, folder);
 
-            await orphan.Exited.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+            await Task.WhenAll(spare.Exited, halfTold.Exited).WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
             Assert.False(other.Exited.IsCompleted);
+            Assert.False(File.Exists(pipe));
         }
         finally
         {
-            orphan.Signal(ChildProcess.SIGKILL);
-            other.Signal(ChildProcess.SIGKILL);
-            await Task.WhenAll(orphan.Exited, other.Exited);
+            ChildProcess[] all = [spare, halfTold, other];
+            Array.ForEach(all, static p => p.Signal(ChildProcess.SIGKILL));
+            await Task.WhenAll(all.Select(static p => p.Exited));
         }
     }
 

@@ -1,5 +1,5 @@
 # A start that the host does not allow says with whom it collides, and leaves the host as it was.
-seen() { sleep 0.3; ip -br link | awk '{print $1}'; ip -br -4 address | awk '$1 != "lo"'; nft list tables; ps -eo comm= | grep dnsmasq; }
+seen() { for i in $(seq 40); do ip -o link | grep -q pbgone || break; sleep 0.05; done; ip -br link | awk '{print $1}'; ip -br -4 address | awk '$1 != "lo"'; nft list tables; pgrep -a dnsmasq | grep -v /loaded/; }
 ip link add virbr0 type bridge
 virsh net-define default.xml
 virsh net-start default
