@@ -6,7 +6,7 @@ QEMU's share is taken off, and it is what QEMU itself says: each of its processe
 it had an answer. Of a call, all time is taken off in which a command was with QEMU, and of an unplug also that in which the guest
 had been asked to let the card go and had not done so. Before and after, QEMU reads and writes: what that takes is measured at a
 second monitor of the same QEMU, which nobody else uses, and taken off for each command and each event, as far as there is a time
-between two that it can be. What is left is the daemon's, and the client's, which is the same here.
+between two that it can be. QEMU reads a letter at a time, so that what it takes goes with a command's length. What is left is the daemon's, and the client's, which is the same here.
 """
 import json
 import os
@@ -39,6 +39,7 @@ DOMAIN = """<domain type='qemu' xmlns:qemu='http://libvirt.org/schemas/domain/qe
 # As QEMU's log writes them: process, seconds, event; then the request or the answer.
 LINE = re.compile(r"^\d+@(\d+\.\d+):(handle_qmp_command|monitor_qmp_respond) mon (\S+) (?:req|resp): (.*)$")
 PROBES = 50
+LONGER = 200
 
 
 class Side:
@@ -46,7 +47,7 @@ class Side:
 
     def __init__(self, uri, emulator, guest, files, figures):
         self.figures, self.trace, self.monitor = figures, f"{files}/trace", f"{files}/monitor"
-        self.own, self.reading, self.writing = None, 0.0, 0.0
+        self.own, self.reading, self.letter, self.writing = None, 0.0, 0.0, 0.0
         self.gone, self.plugs, self.unplugs = [], [], []
         self.uri, self.listener = uri, None
         self.connection = until(lambda: opened(uri), READY_LIMIT, f"{uri} does not answer")
@@ -61,22 +62,25 @@ class Side:
 
     def probe(self):
         """How long QEMU takes to read a command, and how long until its answer is there: what a program sees that does nothing else."""
-        before = {monitor for _, _, _, monitor in self.commands()}
+        before = {monitor for *_, monitor in self.commands()}
+        short, long = {"execute": "query-name"}, {"execute": "query-name", "id": "x" * LONGER}
         with socket.socket(socket.AF_UNIX) as own:
             own.settimeout(STEP_LIMIT)
             own.connect(self.monitor)
             own.recv(65536)
             sent, received = [], []
-            for command in ["qmp_capabilities"] + ["query-name"] * PROBES:
+            for command in [{"execute": "qmp_capabilities"}] + [short, long] * PROBES:
                 time.sleep(0.02)
                 sent.append(time.time())
-                own.sendall(json.dumps({"execute": command}).encode())
+                own.sendall(json.dumps(command, separators=(",", ":")).encode())
                 own.recv(65536)
                 received.append(time.time())
-        told = [command for command in self.commands() if command[3] not in before]
-        self.own = told[0][3]
-        self.reading = statistics.median(asked - at for at, (_, asked, _, _) in zip(sent, told))
-        self.writing = statistics.median(at - answered for at, (_, _, answered, _) in zip(received, told))
+        told = [command for command in self.commands() if command[-1] not in before]
+        self.own = told[0][-1]
+        reads = [asked - at for at, (_, _, asked, _, _) in zip(sent, told)]
+        self.letter = max(0.0, statistics.median(reads[2::2]) - statistics.median(reads[1::2])) / (told[2][1] - told[1][1])
+        self.reading = statistics.median(reads[1::2]) - told[1][1] * self.letter
+        self.writing = statistics.median(at - answered for at, (_, _, _, answered, _) in zip(received, told))
 
     def is_driven(self, card):
         """Whether the guest's driver has taken a card."""
@@ -99,11 +103,11 @@ class Side:
         until(lambda: any('"device"' in details for _, details in self.gone), STEP_LIMIT, "the guest does not let the card go")
         time.sleep(0.3)
         gone = next(when for when, details in self.gone if '"device"' in details)
-        commands = [(name, asked, answered) for name, asked, answered, monitor in self.commands() if monitor != self.own]
+        commands = [(name, length, asked, answered) for name, length, asked, answered, monitor in self.commands() if monitor != self.own]
         self.plugs.append(self.left(plugged, commands))
         if gone > pulled[1]:
             return False
-        let_go = [("the guest", answered, gone) for name, _, answered in commands if name == "device_del" and pulled[0] <= answered <= min(gone, pulled[1])]
+        let_go = [("the guest", 0, answered, gone) for name, _, _, answered in commands if name == "device_del" and pulled[0] <= answered <= min(gone, pulled[1])]
         self.unplugs.append(self.left(pulled, commands + let_go))
         return True
 
@@ -111,24 +115,26 @@ class Side:
         """Milliseconds of a call that are neither QEMU's nor the guest's."""
         begin, end = call
         rest, reached, answer = 0.0, begin, 0.0
-        for name, since, till in sorted(others, key=lambda other: other[1]):
+        for name, length, since, till in sorted(others, key=lambda other: other[2]):
             if begin <= since <= end:
                 # The guest says nothing, and is asked nothing, by itself.
-                question = 0.0 if name == "the guest" else self.reading
+                question = 0.0 if name == "the guest" else self.reading + length * self.letter
                 rest += max(0.0, since - reached - answer - question)
                 reached, answer = max(reached, min(till, end)), self.writing
         return (rest + max(0.0, end - reached - answer)) * 1000
 
     def commands(self):
-        """What QEMU was told, when it had read it, when it had an answer, and by whom. A monitor answers in the order in which it is told."""
+        """What QEMU was told, of how many letters, when it had read it, when it had an answer, and by whom. A monitor answers in the order in which it is told."""
         told, asked = [], {}
         with open(self.trace, encoding="utf-8", errors="replace") as file:
             for line in file:
                 if match := LINE.match(line):
                     when, event, monitor, text = float(match[1]), match[2], match[3], match[4]
                     if event == "handle_qmp_command":
-                        name = re.search(r'"execute": ?"([^"]*)"', text)
-                        asked.setdefault(monitor, []).append((name[1] if name else "", when))
+                        command = json.loads(text)
+                        # As both send it.
+                        length = len(json.dumps(command, separators=(",", ":")))
+                        asked.setdefault(monitor, []).append((command.get("execute", ""), length, when))
                     elif ('"return"' in text or '"error"' in text) and asked.get(monitor):
                         told.append((*asked[monitor].pop(0), when, monitor))
         return told
@@ -192,7 +198,7 @@ def main():
     for side in sides:
         side.close()
         name = os.path.splitext(os.path.basename(side.figures))[0]
-        print(f"   {name}: plugs {spread(side.plugs)}; unplugs {spread(side.unplugs)} ms; QEMU reads in {side.reading * 1000:.2f} and writes in {side.writing * 1000:.2f} ms", file=sys.stderr)
+        print(f"   {name}: plugs {spread(side.plugs)}; unplugs {spread(side.unplugs)} ms; QEMU reads in {side.reading * 1000:.2f} and {side.letter * 1e6:.1f} µs a letter, and writes in {side.writing * 1000:.2f} ms", file=sys.stderr)
 
 
 def best(figures):
