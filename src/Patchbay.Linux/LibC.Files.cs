@@ -70,6 +70,9 @@ internal static partial class LibC
     public static partial nint read(SafeFileHandle fd, Span<byte> buffer, nint count);
 
     [LibraryImport(Name, SetLastError = true)]
+    public static partial nint pwrite(SafeFileHandle fd, ReadOnlySpan<byte> buffer, nint count, long offset);
+
+    [LibraryImport(Name, SetLastError = true)]
     public static partial nint write(SafeFileHandle fd, ReadOnlySpan<byte> buffer, nint count);
 
     [LibraryImport(Name, SetLastError = true)]

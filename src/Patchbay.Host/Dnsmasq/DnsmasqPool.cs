@@ -22,13 +22,16 @@ internal sealed class DnsmasqPool : IDisposable
     private readonly ConcurrentQueue<Task<LoadedDnsmasq>> _spares = new();
     private readonly string _folder;
     private readonly SpawnOptions _options;
+    private readonly Func<IReadOnlyList<string>> _arguments;
     private readonly TimeProvider _time;
+    // With the process's number nobody else's name.
+    private readonly ulong _born = ProcessTable.StartTime(Environment.ProcessId) ?? 0;
     private int _number;
     private volatile bool _isOver;
 
-    public DnsmasqPool(HostPaths paths, NetworkNamespace? space, TimeProvider time)
+    public DnsmasqPool(HostPaths paths, NetworkNamespace? space, Func<IReadOnlyList<string>> arguments, TimeProvider time)
     {
-        _time = time;
+        (_arguments, _time) = (arguments, time);
         _folder = Path.Combine(paths.Run, Folder);
         _options = new SpawnOptions { Program = LoadedDnsmasq.Program, Namespace = space, Environment = Untranslated() };
         EndOrphans(paths);
@@ -53,7 +56,7 @@ internal sealed class DnsmasqPool : IDisposable
     {
         if (_spares.IsEmpty && !_isOver)
         {
-            _spares.Enqueue(unused);
+            Keep(unused);
         }
         else
         {
@@ -71,7 +74,7 @@ internal sealed class DnsmasqPool : IDisposable
             return;
         }
         Task<LoadedDnsmasq> spare = Load();
-        _spares.Enqueue(spare);
+        Keep(spare);
         await Task.Delay(LoadTime, _time);
         if (spare.IsCompletedSuccessfully)
         {
@@ -102,6 +105,15 @@ internal sealed class DnsmasqPool : IDisposable
         Task.WaitAll([.. ends], EndPatience);
     }
 
+    private void Keep(Task<LoadedDnsmasq> spare)
+    {
+        _spares.Enqueue(spare);
+        if (_isOver)
+        {
+            Dispose();
+        }
+    }
+
     private static async Task EndAsync(Task<LoadedDnsmasq> spare)
     {
         try
@@ -118,12 +130,12 @@ internal sealed class DnsmasqPool : IDisposable
     // where the new process keeps the processor.
     private Task<LoadedDnsmasq> Load()
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Interlocked.Increment(ref _number)}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{_born}-{Interlocked.Increment(ref _number)}");
         return Task.Factory.StartNew(
             () =>
             {
                 HostFiles.CreateFolder(_folder);
-                return LoadedDnsmasq.Start(_folder, name, _options);
+                return LoadedDnsmasq.Start(_folder, name, _options with { Arguments = _arguments() });
             },
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }

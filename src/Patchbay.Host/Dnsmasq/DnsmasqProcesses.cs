@@ -36,7 +36,7 @@ internal sealed partial class DnsmasqProcesses : IDisposable
     public DnsmasqProcesses(HostPaths paths, NetworkNamespace? space, TimeProvider time, Action<HostEvent> tell, Func<string, int?> indexOf, ILogger logger)
     {
         (_paths, _space, _time, _tell, _indexOf, _logger) = (paths, space, time, tell, indexOf, logger);
-        _pool = new DnsmasqPool(paths, space, time);
+        _pool = new DnsmasqPool(paths, space, () => StaysRoot ? ["--user=root"] : [], time);
         _pidFiles = new PidFiles(Path.Combine(paths.Run, "networks"), time);
         _resolver = new ResolverWatch(Path.Combine(paths.Run, "networks", "nameservers"), ReadServersAgain);
     }
@@ -166,39 +166,33 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         _resolver.Dispose();
     }
 
-    // What is not the network's but this host's is said beside its configuration, which may say otherwise.
+    // What is not the network's but this host's is said beside its configuration, unless that has it: it takes most options but once.
     private DnsmasqRole Role(HostOperation.StartDnsmasq start, string config)
     {
+        if (StaysRoot)
+        {
+            LogStaysRoot(start.Network, _paths.Dnsmasq);
+        }
         string log = LogOf(start.Network);
         HostFiles.CreateFolder(Path.GetDirectoryName(log)!);
         HostFiles.CreateFolder(_paths.Dnsmasq);
         string gate = LoadedDnsmasq.GateOf(start.PidPath);
         HostFiles.CreateFolder(Path.GetDirectoryName(gate)!);
-        // It takes most options but once.
         HashSet<string> said = [.. config.Split('\n').Select(Keyword)];
-        string[] options = [.. OfHost(start, resolves: !said.Contains("no-resolv")).Where(o => !said.Contains(Keyword(o)))];
+        // The host's name servers, without a watch of its own.
+        string[] options = [.. said.Contains("no-resolv") ? (string[])[] : ["no-resolv", $"servers-file={_resolver.File}"]];
         return new DnsmasqRole(
-            gate, start.ConfigPath, string.Concat(options.Append($"conf-file={start.ConfigPath}").Select(static o => $"{o}\n")), log,
-            [.. options.Prepend(LoadedDnsmasq.ConfigOption[2..] + gate).Select(static o => $"--{o}")]);
+            gate,
+            start.ConfigPath,
+            string.Concat(options.Prepend("port=53").Where(o => !said.Contains(Keyword(o))).Append($"conf-file={start.ConfigPath}").Select(static o => $"{o}\n")),
+            log,
+            [LoadedDnsmasq.ConfigOption + gate, .. options.Select(static o => $"--{o}")]);
     }
 
-    private static string Keyword(string line) => line.Split('=', 2)[0];
+    private static string Keyword(string line) => line.Split('=', 2)[0].Trim();
 
-    private IEnumerable<string> OfHost(HostOperation.StartDnsmasq start, bool resolves)
-    {
-        if (resolves)
-        {
-            // The host's name servers, without a watch of its own.
-            yield return "no-resolv";
-            yield return $"servers-file={_resolver.File}";
-        }
-        if (!EveryoneReaches(_paths.Dnsmasq) || !EveryoneReaches(_paths.Run))
-        {
-            // It gives up root by itself, and could then not read its own files in a folder of root's.
-            LogStaysRoot(start.Network, _paths.Dnsmasq);
-            yield return "user=root";
-        }
-    }
+    // It gives up root by itself, and could then not read its own files in a folder of root's.
+    private bool StaysRoot => !EveryoneReaches(_paths.Dnsmasq) || !EveryoneReaches(_paths.Run);
 
     private static bool EveryoneReaches(string folder)
     {

@@ -19,10 +19,16 @@ internal sealed class LoadedDnsmasq
     public const string Program = "dnsmasq";
 
     private const string Foreground = "--keep-in-foreground";
+
+    // What it does where it is told nothing: the daemon was killed just then. What it is told overrides these.
+    private static readonly string[] Harmless = ["--port=0", "--pid-file="];
+
+    // Libraries are replaced more often than it.
+    private static readonly TimeSpan Young = TimeSpan.FromMinutes(1);
     private const string ConfigExtension = ".conf";
     private const string LogExtension = ".log";
 
-    // Of a program that has been replaced on the disk, proc_pid_exe(5).
+    // Of what has been replaced on the disk, proc_pid_maps(5).
     private const string Replaced = " (deleted)";
 
     // Room for the arguments that it will show; slashes in a row are one.
@@ -30,10 +36,13 @@ internal sealed class LoadedDnsmasq
 
     private readonly string _pipe;
     private readonly string _log;
+    private readonly IReadOnlyList<string> _arguments;
     private readonly Lock _showing = new();
+    private readonly long _since = Environment.TickCount64;
     private bool _isTold;
 
-    private LoadedDnsmasq(string pipe, string log, string name, ChildProcess process) => (_pipe, _log, ConfigName, Process) = (pipe, log, name, process);
+    private LoadedDnsmasq(string pipe, string log, string name, IReadOnlyList<string> arguments, ChildProcess process)
+        => (_pipe, _log, ConfigName, _arguments, Process) = (pipe, log, name, arguments, process);
 
     /// <summary>The process.</summary>
     public ChildProcess Process { get; }
@@ -42,7 +51,8 @@ internal sealed class LoadedDnsmasq
     public string ConfigName { get; }
 
     /// <summary>Whether it still waits, and is the program that is installed.</summary>
-    public bool IsFit => !Process.Exited.IsCompleted && ProcessTable.Executable(Process.Id)?.EndsWith(Replaced, StringComparison.Ordinal) == false;
+    public bool IsFit => !Process.Exited.IsCompleted && File.Exists(_pipe) && File.Exists(_log)
+        && (Environment.TickCount64 - _since < Young.TotalMilliseconds || ProcessTable.Mapped(Process.Id)?.Contains(Replaced, StringComparison.Ordinal) == false);
 
     /// <summary>By what name the dnsmasq with this pid file is known.</summary>
     public static string GateOf(string pidPath) => Path.ChangeExtension(pidPath, ConfigExtension);
@@ -53,7 +63,7 @@ internal sealed class LoadedDnsmasq
     /// <summary>Starts one.</summary>
     /// <param name="folder">Where its pipe is made.</param>
     /// <param name="name">The pipe's name, nobody else's.</param>
-    /// <param name="options">How it is run.</param>
+    /// <param name="options">How it is run, and what it is told beforehand.</param>
     /// <exception cref="LinuxException">It cannot be run.</exception>
     public static LoadedDnsmasq Start(string folder, string name, SpawnOptions options)
     {
@@ -64,7 +74,8 @@ internal sealed class LoadedDnsmasq
         try
         {
             using SafeFileHandle errors = File.OpenHandle(log, FileMode.Create, FileAccess.Write, FileShare.ReadWrite);
-            return new LoadedDnsmasq(pipe, log, config, ChildProcess.Spawn(options with { Arguments = [Foreground, ConfigOption + config], StandardError = errors }));
+            ChildProcess process = ChildProcess.Spawn(options with { Arguments = [Foreground, .. Harmless, .. options.Arguments, ConfigOption + config], StandardError = errors });
+            return new LoadedDnsmasq(pipe, log, config, options.Arguments, process);
         }
         catch
         {
@@ -81,19 +92,12 @@ internal sealed class LoadedDnsmasq
         File.Move(_log, role.Log, overwrite: true);
         byte[] text = Encoding.UTF8.GetBytes(role.Text);
         using SafeFileHandle handle = NamedPipe.TryOpenWrite(_pipe) ?? await OpenWhenItReadsAsync();
-        // It has read its arguments, as it reads what they name.
-        bool isShown;
-        lock (_showing)
-        {
-            _isTold = true;
-            isShown = Show(role.Arguments);
-        }
         try
         {
             // At once: a daemon that is killed between the two leaves a dnsmasq that was told nothing.
             await using FileStream pipe = new(handle, FileAccess.Write, bufferSize: 0);
             await pipe.WriteAsync(text);
-            Settle(role, isShown);
+            Settle(role);
         }
         catch (IOException) when (Process.Exited.IsCompleted)
         {
@@ -123,7 +127,7 @@ internal sealed class LoadedDnsmasq
         HostFiles.Remove(_log);
     }
 
-    private bool Show(IEnumerable<string> arguments) => Process.TryShowArguments(arguments.Prepend(Foreground).Prepend(Program));
+    private bool Show(IEnumerable<string> arguments) => Process.TryShowArguments([Program, Foreground, .. arguments, .. _arguments]);
 
     private async Task<SafeFileHandle> OpenWhenItReadsAsync()
     {
@@ -137,15 +141,22 @@ internal sealed class LoadedDnsmasq
         return await opening;
     }
 
-    // Where it cannot show whose it is, the pipe's name does.
-    private void Settle(DnsmasqRole role, bool isShown)
+    // It has read its arguments, as it reads what they name. Where it cannot show whose it is, the pipe's name does.
+    private void Settle(DnsmasqRole role)
     {
+        bool isShown;
+        lock (_showing)
+        {
+            _isTold = true;
+            isShown = Show(role.Arguments);
+        }
         HostFiles.Remove(role.Gate);
         File.CreateSymbolicLink(role.Gate, role.ConfigPath);
         HostFiles.Remove(_pipe);
         if (!isShown)
         {
             File.CreateSymbolicLink(_pipe, role.Gate);
+            _ = Process.Exited.ContinueWith(_ => HostFiles.Remove(_pipe), TaskScheduler.Default);
         }
     }
 }

@@ -30,8 +30,8 @@ internal sealed partial class LinkDisposal : IDisposable
     // More would hold up a start that comes meanwhile for too long, fewer take the kernel longer each.
     private const int Together = 4;
 
-    // So many are deleted whatever else is done.
-    private const int TooMany = 256;
+    // So many are deleted together whatever else is done.
+    private const int TooMany = 64;
 
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(5);
 
@@ -58,7 +58,10 @@ internal sealed partial class LinkDisposal : IDisposable
     public static LinkDisposal Open(ILogger logger) => new(RouteSocket.Open(), RouteSocket.Open(), logger);
 
     /// <summary>Whether a link only waits for its end. Its group follows its name a moment later.</summary>
-    public static bool IsGoing(Link link) => link.Name.StartsWith(NamePrefix, StringComparison.Ordinal);
+    public static bool IsGoing(Link link) => IsGoing(link.Name);
+
+    /// <inheritdoc cref="IsGoing(Link)"/>
+    public static bool IsGoing(string link) => link.StartsWith(NamePrefix, StringComparison.Ordinal);
 
     /// <summary>Something else is done to the host: what waits for its end waits on.</summary>
     public void NoteChange() => Volatile.Write(ref _lastChange, Environment.TickCount64);
@@ -79,6 +82,7 @@ internal sealed partial class LinkDisposal : IDisposable
         {
             return;
         }
+        RemoveAddresses(index);
         Enqueue(index);
     }
 
@@ -97,6 +101,23 @@ internal sealed partial class LinkDisposal : IDisposable
         _deleting.Dispose();
     }
 
+    // The host answers for the IPv4 addresses of a link that is off too, on whatever link one asks for them.
+    private void RemoveAddresses(int index)
+    {
+        try
+        {
+            foreach (InterfaceAddress address in _route.Addresses(index))
+            {
+                _route.RemoveAddress(address);
+            }
+        }
+        catch (NetlinkException e)
+        {
+            // They go with the link.
+            LogAddressesStay(index, e.Message);
+        }
+    }
+
     private void Enqueue(int index)
     {
         Interlocked.Increment(ref _waiting);
@@ -113,7 +134,8 @@ internal sealed partial class LinkDisposal : IDisposable
             {
                 _ending.Token.WaitHandle.WaitOne(time);
             }
-            while (batch.Count < Together && _going.Reader.TryRead(out int index))
+            int most = _ending.IsCancellationRequested || Volatile.Read(ref _waiting) >= TooMany ? int.MaxValue : Together;
+            while (batch.Count < most && _going.Reader.TryRead(out int index))
             {
                 batch.Add(index);
                 Interlocked.Decrement(ref _waiting);
@@ -154,6 +176,9 @@ internal sealed partial class LinkDisposal : IDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{What} of stopped networks stays until the next start of the daemon: {Why}")]
     private partial void LogNotDeleted(string what, string why);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "link {Index} of a stopped network keeps its addresses until it is deleted: {Why}")]
+    private partial void LogAddressesStay(int index, string why);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "the kernel has not deleted the links of stopped networks within {Seconds} s; it goes on")]
     private partial void LogStillDeleting(double seconds);

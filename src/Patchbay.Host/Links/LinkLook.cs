@@ -97,6 +97,7 @@ internal sealed class LinkLook : IDisposable
     private ValueList<LinkAddress> Addresses() => _route.Addresses()
         .Where(a => !a.Address.IsIPv6LinkLocal && !System.Net.IPAddress.IsLoopback(a.Address))
         .Select(a => new LinkAddress(NameOf(a.Index) ?? "", new IpPrefix(a.Address, a.PrefixLength)))
+        .Where(static a => !LinkDisposal.IsGoing(a.Link))
         .ToValueList();
 
     private ValueList<NeighbourEntry> Neighbours() => _route.Neighbours()

@@ -134,8 +134,8 @@ public sealed class ChildProcess
                 return false;
             }
             Array.Resize(ref text, (int)length);
-            RandomAccess.Write(memory, text, start);
-            return true;
+            // Nothing is written of one that ends meanwhile.
+            return LibC.pwrite(memory, text, text.Length, start) == text.Length;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

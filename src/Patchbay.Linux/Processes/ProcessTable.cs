@@ -24,8 +24,18 @@ public static class ProcessTable
         }
     }
 
-    /// <summary>The program that a process runs, as <c>proc_pid_exe(5)</c> says it; null if there is none.</summary>
-    public static string? Executable(int id) => Target($"/proc/{id}/exe");
+    /// <summary>What a process has mapped, program and libraries, as <c>proc_pid_maps(5)</c> says it; null if there is none.</summary>
+    public static string? Mapped(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/maps");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The numbers of a process's open descriptors; none where there is no such process.</summary>
     public static IReadOnlyList<int> Descriptors(int id)

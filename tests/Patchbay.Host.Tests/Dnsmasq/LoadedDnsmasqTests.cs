@@ -27,18 +27,18 @@ public sealed class LoadedDnsmasqTests
     {
         using PrivateNetwork network = PrivateNetwork.Create();
         using TempFolder folder = new();
-        LoadedDnsmasq loaded = LoadedDnsmasq.Start(folder.Path, "1-1", new SpawnOptions { Program = LoadedDnsmasq.Program, Namespace = network.Namespace });
+        LoadedDnsmasq loaded = LoadedDnsmasq.Start(folder.Path, "1-1", new SpawnOptions { Program = LoadedDnsmasq.Program, Arguments = ["--user=root"], Namespace = network.Namespace });
         try
         {
             Assert.True(loaded.IsFit);
             string pid = folder.File("lab.pid");
             await File.WriteAllTextAsync(folder.File("lab.conf"), $"port=0\npid-file={pid}\n", TestContext.Current.CancellationToken);
-            DnsmasqRole role = new(folder.File("lab"), folder.File("lab.conf"), $"user=root\nconf-file={folder.File("lab.conf")}\n", folder.File("lab.log"), [$"--conf-file={folder.File("lab")}", "--user=root"]);
+            DnsmasqRole role = new(folder.File("lab"), folder.File("lab.conf"), $"no-resolv\nconf-file={folder.File("lab.conf")}\n", folder.File("lab.log"), [$"--conf-file={folder.File("lab")}", "--no-resolv"]);
 
             await loaded.ContinueAsync(role);
             await Eventually.TrueAsync(() => PidFiles.Read(pid) == loaded.Process.Id, "it serves");
 
-            Assert.Equal(["dnsmasq", "--keep-in-foreground", .. role.Arguments], ProcessTable.CommandLine(loaded.Process.Id)!);
+            Assert.Equal(["dnsmasq", "--keep-in-foreground", .. role.Arguments, "--user=root"], ProcessTable.CommandLine(loaded.Process.Id)!);
             Assert.Equal(folder.File("lab.conf"), new FileInfo(role.Gate).LinkTarget);
             Assert.Equal(["lab", "lab.conf", "lab.log", "lab.pid"], Directory.EnumerateFileSystemEntries(folder.Path).Select(static f => Path.GetFileName(f)).Order());
             // No room for that.
@@ -50,6 +50,42 @@ public sealed class LoadedDnsmasqTests
             await loaded.EndAsync();
         }
         Assert.False(loaded.Process.TryShowArguments(["x"]));
+    }
+
+    [Fact]
+    public async Task One_that_is_told_nothing_serves_nobody()
+    {
+        using PrivateNetwork network = PrivateNetwork.Create();
+        network.Exec("ip", "link", "set", "lo", "up");
+        using TempFolder folder = new();
+        LoadedDnsmasq loaded = LoadedDnsmasq.Start(folder.Path, "1-1", new SpawnOptions { Program = LoadedDnsmasq.Program, Arguments = ["--user=root"], Namespace = network.Namespace });
+        try
+        {
+            // As where its daemon is killed just then.
+            NamedPipe.OpenWrite(folder.File("1-1.conf")).Dispose();
+            await Eventually.TrueAsync(() => ProcessTable.Descriptors(loaded.Process.Id).Count > 3, "it has begun");
+            await Task.Delay(TimeSpan.FromMilliseconds(300), TestContext.Current.CancellationToken);
+            Assert.False(loaded.Process.Exited.IsCompleted);
+            Assert.DoesNotContain(":53 ", network.Exec("ss", "-lnut"), StringComparison.Ordinal);
+            Assert.NotEqual(loaded.Process.Id, PidFiles.Read("/run/dnsmasq.pid"));
+        }
+        finally
+        {
+            await loaded.EndAsync();
+        }
+    }
+
+    [Fact]
+    public async Task One_whose_files_are_gone_is_not_used()
+    {
+        using PrivateNetwork network = PrivateNetwork.Create();
+        using TempFolder folder = new();
+        LoadedDnsmasq loaded = LoadedDnsmasq.Start(folder.Path, "1-1", new SpawnOptions { Program = LoadedDnsmasq.Program, Namespace = network.Namespace });
+        Assert.True(loaded.IsFit);
+        File.Delete(folder.File("1-1.log"));
+        Assert.False(loaded.IsFit);
+        await loaded.EndAsync();
+        Assert.False(loaded.IsFit);
     }
 
     [Fact]

@@ -29,9 +29,12 @@ public sealed class ManyNetworksTests
             await networks.StopAsync(network);
         }
         string links = networks.Network.Exec("ip", "-br", "link");
+        string local = networks.Network.Exec("ip", "route", "show", "table", "local");
         Guid again = await networks.StartAsync(Document(0));
 
         Assert.DoesNotContain("virbr", links, StringComparison.Ordinal);
+        Assert.Contains("pbgone-", links, StringComparison.Ordinal);
+        Assert.DoesNotContain("192.168.14", local, StringComparison.Ordinal);
         Assert.Contains("192.168.140.1/24", networks.Network.Exec("ip", "-o", "addr", "show", "dev", "virbr0"), StringComparison.Ordinal);
         await networks.StopAsync(again);
         Assert.Equal(before, networks.State());

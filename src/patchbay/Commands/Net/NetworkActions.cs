@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Patchbay.Planning.Reports;
 using Patchbay.Rpc;
 
@@ -76,13 +77,21 @@ internal static class NetworkActions
         return command;
     }
 
-    // What lies between it and others on this host; the status has the rest.
+    // What lies between it and others on this host; the status has the rest. It runs, whether that can be asked for or not.
     private static async Task TellOfOthersAsync(LibvirtConnection connection, string network, TextWriter error, CancellationToken ct)
     {
-        NetworkConditionReport? condition = (await connection.StatusAsync(ct))?.Networks.FirstOrDefault(n => n.Name == network);
-        foreach (string told in condition is null ? [] : (IEnumerable<string>)[.. condition.Overlaps, .. condition.Waits])
+        try
         {
-            error.WriteLine($"warning: network {network}: {told}");
+            NetworkConditionReport? condition = (await connection.StatusAsync(ct))?.Networks.FirstOrDefault(n => n.Name == network);
+            // An older daemon does not know of the first.
+            foreach (string told in condition is null ? [] : (IEnumerable<string>)[.. condition.Overlaps ?? [], .. condition.Waits])
+            {
+                error.WriteLine($"warning: network {network}: {told}");
+            }
+        }
+        catch (Exception e) when (e is LibvirtException or IOException or JsonException)
+        {
+            error.WriteLine($"warning: network {network}: its state cannot be asked for: {e.Message}");
         }
     }
 }
