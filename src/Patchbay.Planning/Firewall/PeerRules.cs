@@ -29,9 +29,21 @@ internal sealed class PeerRules
                 .OrderBy(static r => r.Bridge, StringComparer.Ordinal));
     }
 
-    /// <summary>Peers that do not run.</summary>
+    /// <summary>Peers that do not run, or run as something that has no guests of its own.</summary>
     public static IEnumerable<string> Waits(NetworkDefinition network, IEnumerable<NetworkDefinition> others)
-        => network.Extensions.Peers.Where(p => !others.Any(o => o.Name == p.Network)).Select(p => $"network {p.Network}, a peer, does not run");
+    {
+        foreach (NetworkPeer peer in network.Extensions.Peers)
+        {
+            if (others.FirstOrDefault(o => o.Name == peer.Network) is not { } other)
+            {
+                yield return $"network {peer.Network}, a peer, does not run";
+            }
+            else if (!other.Forward.Mode.OwnsBridge())
+            {
+                yield return $"network {peer.Network} has no bridge of its own, and so no peers";
+            }
+        }
+    }
 
     /// <summary>What comes in from peers: what their guests may begin, or the answers to what ours begin.</summary>
     public IEnumerable<FirewallRule> In()

@@ -20,6 +20,7 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
         {
             Links = [bridge, .. network.Extensions.Egress is NetworkEgress.By by ? new[] { by.Device } : []],
             Routes = true,
+            Addresses = network.Extensions.Forwards.Any(static f => f.ListenAt is not null),
             Sysctls = [Sysctl.IPv4Forward, Sysctl.IPv6Forward, .. Sysctl.OfBridge(bridge, hasIPv6: false).Select(s => s.Key)],
             Files = [files.Config, files.Hosts, files.AddnHosts],
             Firewalls = NetworkFirewall.For(network, facts) is { } firewall ? [firewall] : [],

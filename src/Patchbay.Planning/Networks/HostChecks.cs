@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text;
 using Patchbay.Model.Networks;
+using Patchbay.Model.Networks.Extensions;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
 
@@ -44,13 +46,21 @@ internal static class HostChecks
         }
     }
 
-    /// <summary>Where else the host reaches addresses of the network, addresses of its own that are on other links, and who else has the MAC address: a sentence each.</summary>
+    /// <summary>
+    /// Where else the host reaches addresses of the network, addresses of its own that are on other links or that it lacks, and who else
+    /// has the MAC address: a sentence each.
+    /// </summary>
     public static IEnumerable<string> Overlaps(NetworkDefinition network, IEnumerable<NetworkDefinition> running, HostSnapshot seen)
     {
         string bridge = network.Bridge?.Name ?? "";
         foreach (NetworkDefinition other in running.Where(o => o.Name != network.Name && o.Mac is not null && o.Mac == network.Mac && o.Forward.Mode.OwnsBridge()))
         {
             yield return $"its bridge has the MAC address {network.Mac}, as that of network {other.Name} has: who hears both takes them for one; without <mac> each gets its own";
+        }
+        IPAddress[] present = [.. seen.Addresses.Select(static a => a.Address.Address), .. running.Append(network).SelectMany(static n => n.Ips).Select(static ip => ip.Address)];
+        foreach (PortForward forward in network.Extensions.Forwards.Where(f => f.ListenAt is { } address && !present.Contains(address)))
+        {
+            yield return $"{forward.HostSide} takes only what passes through this host, which has no such address";
         }
         RouteState[] others = [.. seen.Routes.Where(r => r.Link != bridge && !r.Destination.IsDefault)];
         foreach (IpPrefix wanted in network.Destinations.Where(d => d.Length > 0))

@@ -99,7 +99,9 @@ public static class NetworkPlanner
         ArgumentNullException.ThrowIfNull(destination);
         return table is not (EgressRouting.MainTable or EgressRouting.LocalTable) ? EgressRouting.TableOf(network) == table
             : destination.IsDefault ? ChoosesWayOut(network)
-            : network.Destinations.Any(d => d.IsIPv4 == destination.IsIPv4 && d.Overlaps(destination));
+            : network.Destinations.Any(d => d.IsIPv4 == destination.IsIPv4 && d.Overlaps(destination))
+            // An address of the host is a route to itself.
+            || (table == EgressRouting.LocalTable && network.Extensions.Forwards.Any(f => f.ListenAt?.Equals(destination.Address) == true));
     }
 
     /// <summary>What a plan that turns one definition of a network that runs into another wants to know of the host.</summary>

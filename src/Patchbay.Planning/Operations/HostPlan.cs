@@ -10,7 +10,7 @@ public sealed record HostPlan(string Subject, ValueList<HostOperation> Operation
     /// <summary>What the administrator should know, though the plan can be carried out; a sentence each.</summary>
     public ValueList<string> Warnings { get; init; }
 
-    /// <summary>Those of the warnings that pass with what others do: another way to a network's addresses, another bridge's MAC address.</summary>
+    /// <summary>Those of the warnings that pass with what others do: another way to a network's addresses, an address that the host lacks, another bridge's MAC address.</summary>
     public ValueList<string> Overlaps { get; init; }
 
     /// <summary>The warnings that stay true whatever others do.</summary>

@@ -33,7 +33,7 @@ public sealed record PassReport(string Chain, string Hook, string Why);
 public sealed record NetworkConditionReport(
     string Name, string? Problem, IReadOnlyList<string> Waits, IReadOnlyList<string> Warnings, IReadOnlyList<RepairReport> Repairs)
 {
-    /// <summary>Those of the warnings that pass with what others do: another way to its addresses, another bridge's MAC address.</summary>
+    /// <summary>Those of the warnings that pass with what others do: another way to its addresses, an address that the host lacks, another bridge's MAC address.</summary>
     public IReadOnlyList<string> Overlaps { get; init; } = [];
 }
 

@@ -134,6 +134,39 @@ public sealed class SubnetTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
     }
 
+    [Fact]
+    public async Task An_address_to_listen_at_that_the_host_lacks_is_told_of_until_it_comes()
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.DefineAsync(Document("a", "<p:forward protocol='tcp' port='80' listen='203.0.113.9' to='10.0.0.5'/><p:forward protocol='tcp' port='81' listen='10.0.0.1' to='10.0.0.5'/>")
+            .Replace("</network>", "<ip address='10.0.0.1' prefix='24'/></network>", StringComparison.Ordinal));
+        await test.StartAsync(uuid);
+        Task run = test.Service.RunAsync(stop.Token);
+        Assert.Equal(["tcp port 80 of 203.0.113.9 takes only what passes through this host, which has no such address"], Warnings(test));
+
+        test.Host.AddForeignLink("lo1", "", "203.0.113.9/32");
+        test.Host.Events.Writer.TryWrite(new HostEvent.RoutesChanged(new ChangedRoute(255, IpPrefix.Parse("203.0.113.9/32", null))));
+        await UntilAsync(() => Warnings(test).IsEmpty);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
+
+    [Fact]
+    public async Task A_peer_that_cannot_be_one_is_told_of()
+    {
+        using TestService test = await TestService.CreateAsync();
+        test.Host.AddForeignLink("br9", "bridge", "192.168.9.1/24");
+        Guid pool = await test.DefineAsync("<network><name>pool</name><forward mode='bridge'/><bridge name='br9'/></network>");
+        Guid uuid = await test.DefineAsync(Document("a", "<p:peer network='pool' direction='both'/>").Replace("</network>", "<ip address='10.0.0.1' prefix='24'/></network>", StringComparison.Ordinal));
+        await test.StartAsync(uuid);
+        Assert.Equal(["network pool, a peer, does not run"], test.Service.Get(uuid).Waits);
+        await test.Service.StopAsync(uuid, Token);
+        await test.StartAsync(pool);
+        await test.StartAsync(uuid);
+        Assert.Equal(["network pool has no bridge of its own, and so no peers"], test.Service.Get(uuid).Waits);
+    }
+
     private static ValueList<string> Warnings(TestService test) => test.Service.Conditions()[0].Warnings;
 
     private static async Task UntilAsync(Func<bool> condition)
