@@ -43,10 +43,12 @@ public sealed partial class NetworkService
         {
             Addresses = KnownAddresses(state.Name),
             Guests = (state.Live?.Ports ?? []).Select(p => new PluggedGuest(p.OwnerName, p.Mac)).ToValueList(),
-            Others = _registry.Unordered().Where(e => e != entry).Select(e => e.State.Live)
-                .Where(l => l is { Phase: LivePhase.Active }).Select(l => l!.Definition).ToValueList(),
+            Others = Running(_registry.Unordered().Where(e => e != entry)).ToValueList(),
         };
     }
+
+    private static IEnumerable<NetworkDefinition> Running(IEnumerable<NetworkEntry> entries)
+        => entries.Select(static e => e.State.Live).Where(static l => l is { Phase: LivePhase.Active }).Select(static l => l!.Definition);
 
     private ValueList<KnownAddress> KnownAddresses(string network)
     {

@@ -84,7 +84,7 @@ public sealed partial class NetworkService
 
     private void Notice(HostSnapshot seen)
     {
-        NetworkDefinition[] running = [.. _registry.Unordered().Select(static e => e.State.Live).Where(static l => l is { Phase: LivePhase.Active }).Select(static l => l!.Definition)];
+        NetworkDefinition[] running = [.. Running(_registry.Unordered())];
         foreach (NetworkEntry entry in _registry.Unordered())
         {
             if (entry.State.Live is not { Phase: LivePhase.Active } live)

@@ -85,12 +85,8 @@ internal sealed class DnsmasqPool : IDisposable
     /// <summary>The network's gate by which a process of this command line is known; null where it is none of ours, or nobody's yet.</summary>
     public static string? GateOf(IReadOnlyList<string>? commandLine, HostPaths paths)
     {
-        if (commandLine?.FirstOrDefault(static a => a.StartsWith(LoadedDnsmasq.ConfigOption, StringComparison.Ordinal)) is not { } option)
-        {
-            return null;
-        }
-        string config = option[LoadedDnsmasq.ConfigOption.Length..];
-        return config.StartsWith(Path.Combine(paths.Run, Folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? new FileInfo(config).LinkTarget : config;
+        string? config = LoadedDnsmasq.ConfigOf(commandLine);
+        return IsBelow(Path.Combine(paths.Run, Folder), config) ? new FileInfo(config!).LinkTarget : config;
     }
 
     /// <inheritdoc/>
@@ -143,14 +139,13 @@ internal sealed class DnsmasqPool : IDisposable
     // Those that a killed daemon left waiting, or half told: no pid file names them, so no network is served by them.
     private void EndOrphans(HostPaths paths)
     {
-        string networks = Path.Combine(paths.Run, "networks") + Path.DirectorySeparatorChar;
+        string networks = Path.Combine(paths.Run, "networks");
         HashSet<string> kept = [];
         foreach (int id in ProcessTable.All())
         {
             IReadOnlyList<string>? line = ProcessTable.CommandLine(id);
-            string? config = line?.FirstOrDefault(static a => a.StartsWith(LoadedDnsmasq.ConfigOption, StringComparison.Ordinal))?[LoadedDnsmasq.ConfigOption.Length..];
-            bool isSpare = config?.StartsWith(_folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) == true;
-            if ((!isSpare && config?.StartsWith(networks, StringComparison.Ordinal) != true) || !ProcessTable.SharesFilesWithUs(id))
+            string? config = LoadedDnsmasq.ConfigOf(line);
+            if ((!IsBelow(_folder, config) && !IsBelow(networks, config)) || !ProcessTable.SharesFilesWithUs(id))
             {
                 continue;
             }
@@ -171,6 +166,8 @@ internal sealed class DnsmasqPool : IDisposable
             }
         }
     }
+
+    private static bool IsBelow(string folder, string? path) => path?.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) == true;
 
     // What it says is looked through for what went wrong, so it says it in English; names may have all letters.
     private static Dictionary<string, string> Untranslated()

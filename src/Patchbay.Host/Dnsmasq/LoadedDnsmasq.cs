@@ -25,6 +25,7 @@ internal sealed class LoadedDnsmasq
 
     // Libraries are replaced more often than it.
     private static readonly TimeSpan Young = TimeSpan.FromMinutes(1);
+
     private const string ConfigExtension = ".conf";
     private const string LogExtension = ".log";
 
@@ -53,6 +54,10 @@ internal sealed class LoadedDnsmasq
     /// <summary>Whether it still waits, and is the program that is installed.</summary>
     public bool IsFit => !Process.Exited.IsCompleted && File.Exists(_pipe) && File.Exists(_log)
         && (Environment.TickCount64 - _since < Young.TotalMilliseconds || ProcessTable.Mapped(Process.Id)?.Contains(Replaced, StringComparison.Ordinal) == false);
+
+    /// <summary>The configuration that a command line names; null where it names none.</summary>
+    public static string? ConfigOf(IReadOnlyList<string>? commandLine)
+        => commandLine?.FirstOrDefault(static a => a.StartsWith(ConfigOption, StringComparison.Ordinal))?[ConfigOption.Length..];
 
     /// <summary>By what name the dnsmasq with this pid file is known.</summary>
     public static string GateOf(string pidPath) => Path.ChangeExtension(pidPath, ConfigExtension);
