@@ -58,16 +58,18 @@ internal sealed partial class Guest
     private async Task ClearHostDeviceAsync(LiveGuest live, int index)
     {
         string alias = live.Definition.Devices.Hostdevs[index].Info.Alias!;
-        if (live.Start.Devices.FirstOrDefault(d => d.Alias == alias) is { } device)
+        PassedDevice? device = live.Start.Devices.FirstOrDefault(d => d.Alias == alias);
+        if (device is not null)
         {
             await _context.Executor.ApplyAllAsync(GuestPlanner.Return(_view.Name, device));
-            _context.Devices.Release([device.Address]);
         }
         Update(live with
         {
             Definition = StoredDevices.Detach(live.Definition, new DevicePlace(DeviceKind.HostDevice, index)),
             Start = live.Start with { Devices = live.Start.Devices.Where(d => d.Alias != alias).ToValueList() },
         });
+        // Written down as gone before another guest may have it: a daemon that follows takes back what is not.
+        _context.Devices.Release(device is null ? [] : [device.Address]);
     }
 
     // What was half plugged in when a daemon was killed, and what the guest let go while there was none.

@@ -82,10 +82,10 @@ internal sealed partial class Guest
         }
         catch (Exception e)
         {
-            _context.ReleaseNames(taps);
-            _context.Devices.Release(devices);
             await _context.ReleasePortsAsync(_view.Name, port is null ? [] : [port]);
             Update(before);
+            _context.ReleaseNames(taps);
+            _context.Devices.Release(devices);
             throw Plain(e);
         }
     }
@@ -189,8 +189,6 @@ internal sealed partial class Guest
             : GuestPlanner.ClearCard(Target(live), tap, plug, nic.Info.Alias!, halfWay, nic.Source is InterfaceSource.VhostUser));
         ValueList<HeldPort> released = live.Ports.Where(p => p.Interface == index).ToValueList();
         await _context.ReleasePortsAsync(_view.Name, released);
-        _context.ReleaseNames(new[] { tap?.Name, plug?.Device }.OfType<string>());
-        _context.Devices.Release(device is null ? [] : [device.Address]);
         _filterPace.Forget(nic.Info.Alias!);
         Update(live with
         {
@@ -203,6 +201,9 @@ internal sealed partial class Guest
             },
             Ports = live.Ports.Except(released).Select(p => p.Interface > index ? p with { Interface = p.Interface - 1 } : p).ToValueList(),
         });
+        // Written down as gone before another guest may have them: a daemon that follows takes back what is not.
+        _context.ReleaseNames(new[] { tap?.Name, plug?.Device }.OfType<string>());
+        _context.Devices.Release(device is null ? [] : [device.Address]);
     }
 
     // What was half plugged in when a daemon was killed, and what the guest let go while there was none.

@@ -69,8 +69,10 @@ internal sealed partial class Guest
             {
                 await _context.Hooks.TellAsync(_context.Hooks.GuestEnded("stopped", domain));
             }
-            await preparation.GiveUpAsync();
+            await preparation.ReleasePortsAsync();
             await ReleaseAsync(domain, ShutoffReason.Failed, isTold);
+            // Written down as gone before another guest may have it.
+            preparation.GiveUp();
             throw;
         }
     }

@@ -71,11 +71,12 @@ internal sealed partial class Guest
             _context.HoldOwners(live.Owners);
             throw new RefusedException(Refusal.System, RefusalArea.Qemu, survivor.Failure.Message, survivor.Failure);
         }
+        await _context.ReleasePortsAsync(live.Definition.Name, live.Ports);
+        await ReleaseAsync(live.Definition, reason, isTold: true);
+        // Written down as gone before another guest may have them: a daemon that follows takes back what is not.
         _context.ReleaseScreenPorts(ScreenPorts.Of(live.Definition));
         _context.Devices.Release(live.Start.Devices.Select(static d => d.Address));
         _context.ReleaseNames(live.Start.Taps.Select(t => t.Name).Concat(live.Start.Plugs.Select(p => p.Device).OfType<string>()));
-        await _context.ReleasePortsAsync(live.Definition.Name, live.Ports);
-        await ReleaseAsync(live.Definition, reason, isTold: true);
     }
 
     // The last that is heard of a guest: nothing of it is left on the host.

@@ -100,14 +100,16 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         };
     }
 
-    /// <summary>Hands back what was taken; the host was not touched, or was put back.</summary>
-    public async Task GiveUpAsync()
+    /// <summary>Hands the networks' ports back.</summary>
+    public Task ReleasePortsAsync() => context.ReleasePortsAsync(document.Definition.Name, _ports);
+
+    /// <summary>Hands back what else was taken; the host was not touched, or was put back.</summary>
+    public void GiveUp()
     {
         context.ReleaseOwners(_owners);
         context.ReleaseScreenPorts(_screenPorts);
         context.ReleaseNames(_taps);
         context.Devices.Release(_devices);
-        await context.ReleasePortsAsync(document.Definition.Name, _ports);
     }
 
     // Named and written down before they are taken: a daemon that finds this gives them back.

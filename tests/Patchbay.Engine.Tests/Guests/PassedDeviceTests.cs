@@ -66,6 +66,33 @@ public sealed class PassedDeviceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_function_is_no_other_guests_while_a_script_is_told_of_its_guests_end()
+    {
+        Directory.CreateDirectory($"{_fixture.Paths.Hooks}/qemu.d");
+        GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web(devices: Function(0))));
+        GuestView db = await _fixture.DefineAsync(GuestFixture.Web("db", uuid: null, devices: Function(0)).Replace("52:54:00:00:00:01", "52:54:00:00:00:02", StringComparison.Ordinal));
+        TaskCompletionSource told = new();
+        _fixture.Host.Before = (_, words) =>
+        {
+            if (!words.Contains("web release end", StringComparison.Ordinal))
+            {
+                return Task.CompletedTask;
+            }
+            told.TrySetResult();
+            return new TaskCompletionSource().Task;
+        };
+        _ = Service.DestroyAsync(web.Uuid, false, Token);
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Token);
+        await Assert.ThrowsAsync<RefusedException>(() => _fixture.StartAsync(db));
+
+        // The next daemon ends web first, and would take the function from under db.
+        await _fixture.RestartAsync();
+        AssertUntouched();
+        await _fixture.StartAsync(db);
+        Assert.Equal("vfio-pci", _fixture.Host.Drivers[FakeGuestHost.FunctionOf(0)].Name);
+    }
+
+    [Fact]
     public async Task Refused_at_any_step_of_a_start_all_devices_are_given_back()
     {
         GuestView web = await _fixture.DefineAsync(GuestFixture.Web(devices: Function(0) + Whole));
