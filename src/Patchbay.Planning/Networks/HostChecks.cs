@@ -57,15 +57,13 @@ internal static class HostChecks
         {
             yield return $"its bridge has the MAC address {network.Mac}, as that of network {other.Name} has: who hears both takes them for one; without <mac> each gets its own";
         }
-        IPAddress[] present = [.. seen.Addresses.Select(static a => a.Address.Address), .. running.Append(network).SelectMany(static n => n.Ips).Select(static ip => ip.Address)];
-        foreach (PortForward forward in network.Extensions.Forwards.Where(f => f.ListenAt is { } address && !present.Contains(address)))
+        foreach (PortForward forward in network.Extensions.Forwards.Where(f => f.ListenAt is { } address && !IsPresent(address)))
         {
             yield return $"{forward.HostSide} takes only what passes through this host, which has no such address";
         }
-        RouteState[] others = [.. seen.Routes.Where(r => r.Link != bridge && !r.Destination.IsDefault)];
         foreach (IpPrefix wanted in network.Destinations.Where(d => d.Length > 0))
         {
-            foreach (RouteState other in others.Where(r => r.Destination.IsIPv4 == wanted.IsIPv4 && r.Destination.Overlaps(wanted)).DistinctBy(r => (r.Destination, r.Link)))
+            foreach (RouteState other in OtherWays(seen.Routes, wanted, bridge).DistinctBy(static r => (r.Destination, r.Link)))
             {
                 yield return $"the network {wanted} overlaps {other.Destination}, which the host reaches by interface {other.Link}: "
                     + (other.Destination.Length == wanted.Length ? "answers may go there" : "the longer prefix wins");
@@ -75,6 +73,9 @@ internal static class HostChecks
                 yield return $"the address {IpText.Format(own.Address.Address)} of interface {own.Link} lies in the network {wanted}: guests reach the host there, and no guest can have it";
             }
         }
+
+        bool IsPresent(IPAddress address)
+            => seen.Addresses.Any(a => a.Address.Address.Equals(address)) || running.Append(network).Any(n => n.Ips.Any(ip => ip.Address.Equals(address)));
     }
 
     public static IEnumerable<string> Warnings(NetworkDefinition network, HostSnapshot seen)
@@ -87,6 +88,20 @@ internal static class HostChecks
         {
             yield return warning;
         }
+    }
+
+    // A host with hundreds of networks has hundreds of routes, and each start looks at all of them: a plain loop.
+    private static List<RouteState> OtherWays(ValueList<RouteState> routes, IpPrefix wanted, string bridge)
+    {
+        List<RouteState> ways = [];
+        foreach (RouteState route in routes)
+        {
+            if (route.Destination.IsIPv4 == wanted.IsIPv4 && !route.Destination.IsDefault && route.Destination.Overlaps(wanted) && route.Link != bridge)
+            {
+                ways.Add(route);
+            }
+        }
+        return ways;
     }
 
     // The kernel's dev_valid_name, before it says EINVAL.
