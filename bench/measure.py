@@ -14,6 +14,7 @@ import libvirt
 
 URI, DAEMON, COUNTS, CLI = sys.argv[1], int(sys.argv[2]), [int(n) for n in sys.argv[3].split(",")], shlex.split(sys.argv[4])
 SIOCBRADDIF, SIOCBRDELIF = 0x89A2, 0x89A3
+ROUNDS = 3
 PROBE_MAC = bytes.fromhex("525400beef01")
 
 
@@ -214,12 +215,45 @@ def throughput(connection, figures):
         sh(f"""ip link set tap0 master bench{count}; ip -n guest address flush dev eth0; ip -n guest address add {net}.5/24 dev eth0
                ip -n guest route replace default via {net}.1""")
         cores_rest()
-        streams = [json.loads(sh("ip netns exec guest iperf3 -J -t 2 -c 203.0.113.1")) for _ in range(3)]
-        figures[f"NAT throughput with {count} networks, Gbit/s"] = statistics.median(s["end"]["sum_received"]["bits_per_second"] for s in streams) / 1e9
+        figures[f"NAT throughput with {count} networks, Gbit/s"] = statistics.median(stream(2) for _ in range(3))
         packets = json.loads(sh("ip netns exec guest iperf3 -J -t 4 -u -b 0 -l 64 -c 203.0.113.1"))["end"]["sum"]
         figures[f"NAT packet rate with {count} networks, kpps"] = (packets["packets"] - packets["lost_packets"]) / packets["seconds"] / 1000
         if count == 1 and "patchbay" in CLI[0]:
             repair(figures)
+    if "patchbay" in CLI[0]:
+        throughput_in_turn(connection, figures)
+
+
+def throughput_in_turn(connection, figures):
+    """Streams on one network, with all the others running and with none, in turn: one stream differs from the next by more than they do."""
+    net, most = subnet(1), COUNTS[-1]
+    sh(f"""ip link set tap0 master bench1; ip -n guest address flush dev eth0; ip -n guest address add {net}.5/24 dev eth0
+           ip -n guest route replace default via {net}.1""")
+    others = [connection.networkLookupByName(f"bench{number}") for number in range(2, most + 1)]
+    alone, among = [], []
+    for number in range(ROUNDS):
+        if number > 0:
+            for other in others:
+                other.create()
+        cores_rest()
+        among += [stream(3) for _ in range(3)]
+        for other in others:
+            other.destroy()
+        # Their bridges are deleted when nothing else is done.
+        end = time.monotonic() + 60
+        while any(name.startswith("pbgone-") for name in os.listdir("/sys/class/net")):
+            if time.monotonic() > end:
+                raise RuntimeError("the bridges of stopped networks are still there")
+            time.sleep(0.1)
+        cores_rest()
+        alone += [stream(3) for _ in range(3)]
+    figures[f"NAT throughput with {most} networks, in turn, Gbit/s"] = statistics.median(among)
+    figures["NAT throughput with 1 networks, in turn, Gbit/s"] = statistics.median(alone)
+
+
+def stream(seconds):
+    """Gbit/s that arrive."""
+    return json.loads(sh(f"ip netns exec guest iperf3 -J -t {seconds} -c 203.0.113.1"))["end"]["sum_received"]["bits_per_second"] / 1e9
 
 
 def main():
