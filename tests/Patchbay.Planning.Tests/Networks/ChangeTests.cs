@@ -6,6 +6,7 @@ using Patchbay.Planning.Networks;
 using Patchbay.Planning.Networks.Changes;
 using Patchbay.Planning.Operations;
 using Patchbay.Testing;
+using Patchbay.Testing.Hosts;
 
 namespace Patchbay.Planning.Tests.Networks;
 
@@ -208,7 +209,7 @@ public sealed class ChangeTests
 
     private static void ChangeAndBack(NetworkDefinition before, NetworkDefinition after, ChangeEffect effect)
     {
-        PaperHost host = new();
+        PaperHost host = Documents.NewHost();
         host.Do(NetworkPlanner.Start(before, host.Look(NetworkPlanner.Scope(before, Documents.Paths)), Documents.Paths));
         string was = host.Dump();
         HostPlan Change(NetworkDefinition from, NetworkDefinition to) => NetworkPlanner.Change(from, to, host.Look(NetworkPlanner.ChangeScope(from, to, Documents.Paths)), Documents.Paths);
@@ -218,7 +219,7 @@ public sealed class ChangeTests
             Assert.Equal(was, host.Dump());
             return;
         }
-        PaperHost fresh = new();
+        PaperHost fresh = Documents.NewHost();
         fresh.Do(NetworkPlanner.Start(after, fresh.Look(NetworkPlanner.Scope(after, Documents.Paths)), Documents.Paths));
 
         HostPlan plan = Change(before, after);
@@ -240,7 +241,7 @@ public sealed class ChangeTests
     public void Nobodys_link_or_addresses_go_where_a_bridge_is_renamed()
     {
         NetworkDefinition before = Read(Own);
-        PaperHost host = new();
+        PaperHost host = Documents.NewHost();
         host.Do(NetworkPlanner.Start(before, host.Look(NetworkPlanner.Scope(before, Documents.Paths)), Documents.Paths));
         NetworkDefinition after = Read(Own.Replace("'pb0'", "'pb1'", StringComparison.Ordinal));
 

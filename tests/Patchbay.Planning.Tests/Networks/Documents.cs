@@ -4,6 +4,7 @@ using Patchbay.Model.Text;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
 using Patchbay.Testing;
+using Patchbay.Testing.Hosts;
 
 namespace Patchbay.Planning.Tests.Networks;
 
@@ -25,6 +26,12 @@ internal static class Documents
             new RouteState(Prefix("10.0.2.0/24"), null, "eth0", 100),
         ],
     };
+
+    /// <summary>That host, with the uplinks that documents name, on paper.</summary>
+    public static PaperHost NewHost() => new(
+        [.. Host.Links.Values, new LinkState { Name = "wan0", Mtu = 1500, IsUp = true }, new LinkState { Name = "up0", Mtu = 1500, IsUp = true }],
+        Host.Routes,
+        Host.Sysctls);
 
     public static NetworkDefinition Load(string file)
     {

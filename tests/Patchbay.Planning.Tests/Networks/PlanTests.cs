@@ -2,6 +2,7 @@ using Patchbay.Model.Networks;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Networks;
 using Patchbay.Planning.Operations;
+using Patchbay.Testing.Hosts;
 
 namespace Patchbay.Planning.Tests.Networks;
 
@@ -28,7 +29,7 @@ public sealed class PlanTests
     [MemberData(nameof(One))]
     public void What_is_started_needs_nothing_more(int network)
     {
-        PaperHost host = new();
+        PaperHost host = Documents.NewHost();
         host.Do(Start(host, Networks[network]));
 
         Assert.Empty(Start(host, Networks[network]).Operations);
@@ -38,7 +39,7 @@ public sealed class PlanTests
     [MemberData(nameof(One))]
     public void A_plan_taken_back_leaves_the_host_as_it_was(int network)
     {
-        PaperHost host = new();
+        PaperHost host = Documents.NewHost();
         string before = host.Dump();
         HostPlan plan = Start(host, Networks[network]);
         host.Do(plan);
@@ -54,7 +55,7 @@ public sealed class PlanTests
     {
         for (int steps = 0; ; steps++)
         {
-            PaperHost host = new();
+            PaperHost host = Documents.NewHost();
             string before = host.Dump();
             host.Do(Start(host, Networks[network]));
             HostPlan stop = Stop(host, Networks[network]);
@@ -74,7 +75,7 @@ public sealed class PlanTests
     [MemberData(nameof(One))]
     public void A_start_after_a_crash_finishes_and_a_stop_cleans_up(int network)
     {
-        PaperHost whole = new();
+        PaperHost whole = Documents.NewHost();
         HostPlan plan = Start(whole, Networks[network]);
         string nothing = whole.Dump();
         whole.Do(plan);
@@ -82,12 +83,12 @@ public sealed class PlanTests
         for (int steps = 0; steps < plan.Operations.Count; steps++)
         {
             HostPlan part = plan with { Operations = [.. plan.Operations.Take(steps)] };
-            PaperHost finished = new();
+            PaperHost finished = Documents.NewHost();
             finished.Do(part);
             finished.Do(Start(finished, Networks[network]));
             Assert.Equal(whole.Dump(), finished.Dump());
 
-            PaperHost stopped = new();
+            PaperHost stopped = Documents.NewHost();
             stopped.Do(part);
             stopped.Do(Stop(stopped, Networks[network]));
             Assert.Equal(nothing, stopped.Dump());
@@ -98,13 +99,14 @@ public sealed class PlanTests
     [MemberData(nameof(Two))]
     public void A_network_that_runs_becomes_another_and_back(int first, int second)
     {
-        PaperHost host = new();
+        PaperHost host = Documents.NewHost();
         host.Do(Start(host, Networks[first]));
         string before = host.Dump();
-        PaperHost wanted = new();
+        PaperHost wanted = Documents.NewHost();
         wanted.Do(Start(wanted, Networks[second]));
 
-        HostPlan change = NetworkPlanner.Change(Networks[first], Networks[second], Look(host, Networks[second]), Documents.Paths);
+        HostSnapshot seen = host.Look(NetworkPlanner.ChangeScope(Networks[first], Networks[second], Documents.Paths));
+        HostPlan change = NetworkPlanner.Change(Networks[first], Networks[second], seen, Documents.Paths);
         host.Do(change);
         Assert.Equal(WithoutDefaults(wanted.Dump()), WithoutDefaults(host.Dump()));
 
