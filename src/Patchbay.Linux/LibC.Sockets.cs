@@ -13,6 +13,8 @@ internal static partial class LibC
     public const int SO_ATTACH_FILTER = 26;
     public const int SO_PROTOCOL = 38;
     public const int SO_DOMAIN = 39;
+    public const int SOL_NETLINK = 270;
+    public const int NETLINK_DROP_MEMBERSHIP = 2;
     public const int SCM_RIGHTS = 1;
     public const int AF_UNIX = 1;
     public const int SOCK_STREAM = 1;

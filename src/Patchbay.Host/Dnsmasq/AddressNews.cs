@@ -6,8 +6,9 @@ using static Patchbay.Linux.SocketFilterCode;
 namespace Patchbay.Host.Dnsmasq;
 
 /// <summary>
-/// Has the kernel tell a dnsmasq of its own bridge's addresses alone. By itself each dnsmasq hears of every address and route
-/// of the host and then looks through all interfaces: with N networks one more costs N looks at N interfaces each.
+/// Has the kernel tell a dnsmasq of its own bridge's addresses alone. By itself each dnsmasq hears of every address of the host and
+/// then looks through all interfaces: with N networks one more costs N looks at N interfaces each. It hears of every route as well,
+/// of which a network makes several, and asks its name servers again what they have not answered: whoever asked does that too.
 /// </summary>
 internal static class AddressNews
 {
@@ -16,15 +17,15 @@ internal static class AddressNews
 
     private const ushort RTM_NEWADDR = 20;
     private const ushort RTM_DELADDR = 21;
-    private const ushort RTM_NEWROUTE = 24;
-    private const ushort RTM_DELROUTE = 25;
-    private const byte RTPROT_KERNEL = 2;
 
-    // linux/netlink.h, struct nlmsghdr; linux/if_addr.h, struct ifaddrmsg; linux/rtnetlink.h, struct rtmsg.
+    // linux/rtnetlink.h, enum rtnetlink_groups.
+    private const int RTNLGRP_IPV4_ROUTE = 7;
+    private const int RTNLGRP_IPV6_ROUTE = 11;
+
+    // linux/netlink.h, struct nlmsghdr; linux/if_addr.h, struct ifaddrmsg.
     private const uint TypeOffset = 4;
     private const uint PortOffset = 12;
     private const uint AddressIndexOffset = 16 + 4;
-    private const uint RouteProtocolOffset = 16 + 5;
     private const int PortInSocketAddress = 4;
 
     /// <summary>Narrows what a process is told.</summary>
@@ -40,6 +41,8 @@ internal static class AddressNews
             {
                 uint port = MemoryMarshal.Read<uint>(socket.LocalAddress().AsSpan(PortInSocketAddress));
                 socket.SetFilter(Program(port, (uint)bridge));
+                socket.LeaveNetlinkGroup(RTNLGRP_IPV4_ROUTE);
+                socket.LeaveNetlinkGroup(RTNLGRP_IPV6_ROUTE);
             }
         }
         finally
@@ -51,23 +54,18 @@ internal static class AddressNews
         }
     }
 
-    // Answers to its own questions carry its own port. Routes that the kernel makes for addresses are no news; those of
-    // administrators and routing daemons are, as dnsmasq then asks its name servers again.
+    // Answers to its own questions carry its own port.
     private static SocketFilterInstruction[] Program(uint port, uint bridge) =>
     [
         /* 0 */ new(LoadWord, 0, 0, PortOffset),
-        /* 1 */ new(JumpIfEqual, 9, 0, Stored(port)),
+        /* 1 */ new(JumpIfEqual, 5, 0, Stored(port)),
         /* 2 */ new(LoadHalf, 0, 0, TypeOffset),
-        /* 3 */ new(JumpIfEqual, 3, 0, Stored(RTM_NEWADDR)),
-        /* 4 */ new(JumpIfEqual, 2, 0, Stored(RTM_DELADDR)),
-        /* 5 */ new(JumpIfEqual, 3, 0, Stored(RTM_NEWROUTE)),
-        /* 6 */ new(JumpIfEqual, 2, 4, Stored(RTM_DELROUTE)),
-        /* 7 */ new(LoadWord, 0, 0, AddressIndexOffset),
-        /* 8 */ new(JumpIfEqual, 2, 3, Stored(bridge)),
-        /* 9 */ new(LoadByte, 0, 0, RouteProtocolOffset),
-        /* 10 */ new(JumpIfEqual, 1, 0, RTPROT_KERNEL),
-        /* 11 */ new(Return, 0, 0, uint.MaxValue),
-        /* 12 */ new(Return, 0, 0, 0),
+        /* 3 */ new(JumpIfEqual, 1, 0, Stored(RTM_NEWADDR)),
+        /* 4 */ new(JumpIfEqual, 0, 3, Stored(RTM_DELADDR)),
+        /* 5 */ new(LoadWord, 0, 0, AddressIndexOffset),
+        /* 6 */ new(JumpIfEqual, 0, 1, Stored(bridge)),
+        /* 7 */ new(Return, 0, 0, uint.MaxValue),
+        /* 8 */ new(Return, 0, 0, 0),
     ];
 
     // BPF loads from the network's byte order, netlink is in the host's.

@@ -36,6 +36,17 @@ public sealed class BorrowedSocket : IDisposable
     /// <exception cref="LinuxException">The kernel does not take the program.</exception>
     public void SetFilter(ReadOnlySpan<SocketFilterInstruction> program) => SocketFilter.Attach(_handle, program, "a borrowed socket");
 
+    /// <summary>Has the kernel tell a netlink socket no more of what is told to a group (<c>netlink(7)</c>, NETLINK_DROP_MEMBERSHIP).</summary>
+    /// <param name="group">The group's number in the family; one that the socket is not in is as good.</param>
+    /// <exception cref="LinuxException">It is no netlink socket, or there is no such group.</exception>
+    public void LeaveNetlinkGroup(int group)
+    {
+        Span<byte> value = stackalloc byte[sizeof(int)];
+        MemoryMarshal.Write(value, group);
+        LinuxException.ThrowIfFailed(
+            LibC.setsockopt(_handle, LibC.SOL_NETLINK, LibC.NETLINK_DROP_MEMBERSHIP, value, value.Length), "setsockopt NETLINK_DROP_MEMBERSHIP", "a borrowed socket");
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
 

@@ -75,6 +75,7 @@ public sealed class ManyNetworksTests
         for (int i = 1; i <= Others; i++)
         {
             networks.Network.Exec("ip", "addr", "add", $"10.99.{i}.1/24", "dev", "other");
+            networks.Network.Exec("ip", "route", "add", $"10.98.{i}.0/24", "dev", "other");
         }
         int after = Wakes(process);
         networks.Network.Exec("ip", "addr", "add", "192.168.140.9/24", "dev", "virbr0");
