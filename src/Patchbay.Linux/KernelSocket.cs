@@ -28,6 +28,14 @@ public sealed class KernelSocket : IDisposable
     public void Bind(ReadOnlySpan<byte> address)
         => LinuxException.ThrowIfFailed(LibC.bind(_handle, address, address.Length), "bind", _subject);
 
+    /// <summary>The address that it is bound to, in the family's own layout.</summary>
+    /// <param name="address">Filled as far as there is room.</param>
+    public void GetAddress(Span<byte> address)
+    {
+        int length = address.Length;
+        LinuxException.ThrowIfFailed(LibC.getsockname(_handle, address, ref length), "getsockname", _subject);
+    }
+
     /// <summary>Sends to, and receives from, this address only.</summary>
     public void Connect(ReadOnlySpan<byte> address)
         => LinuxException.ThrowIfFailed(LibC.connect(_handle, address, address.Length), "connect", _subject);

@@ -97,10 +97,14 @@ internal sealed class NetlinkSocket : IDisposable
     public void Execute(string operation, Writer write) => Ask<object>(operation, write, static _ => null, static _ => { });
 
     /// <summary>Sends one message that asks for one thing; null where the kernel says there is none.</summary>
-    public T? Find<T>(string operation, Writer write, Reader<T> read) where T : class
+    /// <param name="operation">For errors.</param>
+    /// <param name="write">Writes the question.</param>
+    /// <param name="read">Reads the answer.</param>
+    /// <param name="endAnswers">Whether a message that ends a list holds the answer where it holds more than a number.</param>
+    public T? Find<T>(string operation, Writer write, Reader<T> read, bool endAnswers = false) where T : class
     {
         T? found = null;
-        Ask(operation, write, read, answer => found ??= answer, mayLack: true);
+        Ask(operation, write, read, answer => found ??= answer, mayLack: true, endAnswers);
         return found;
     }
 
@@ -152,7 +156,7 @@ internal sealed class NetlinkSocket : IDisposable
 
     // Returns false when a dump was interrupted by a change. Where what is asked for may be lacking, that is no answer and no
     // exception either, which would cost more than the question.
-    private bool Ask<T>(string operation, Writer write, Reader<T> read, Action<T> add, bool mayLack = false) where T : class
+    private bool Ask<T>(string operation, Writer write, Reader<T> read, Action<T> add, bool mayLack = false, bool endAnswers = false) where T : class
     {
         lock (_lock)
         {
@@ -172,6 +176,12 @@ internal sealed class NetlinkSocket : IDisposable
                     whole &= !message.Flags.HasFlag(NetlinkFlags.DumpInterrupted);
                     switch (message.Type)
                     {
+                        case NetlinkMessage.Done when endAnswers && message.Payload.Length > sizeof(int):
+                            if (read(message) is { } last)
+                            {
+                                add(last);
+                            }
+                            return whole;
                         case NetlinkMessage.Done:
                             ThrowIfRefused(operation, NetlinkError.ReadDone(message));
                             return whole;

@@ -14,6 +14,12 @@ public sealed record Link
     /// <summary>The hardware address; null where a device has none.</summary>
     public PhysicalAddress? Mac { get; init; }
 
+    /// <summary>The hardware address that the hardware was made with; null for software devices, and from kernels before 5.6.</summary>
+    public PhysicalAddress? PermanentMac { get; init; }
+
+    /// <summary>The hardware that it is of, as <c>pci/0000:01:00.0</c>; null for software devices, and from kernels before 5.14.</summary>
+    public string? Parent { get; init; }
+
     /// <summary>Largest payload of a frame, in bytes.</summary>
     public int Mtu { get; init; }
 

@@ -30,6 +30,9 @@ internal static class LinkReading
             {
                 LinkAttribute.Name => link with { Name = attribute.Text() },
                 LinkAttribute.Address when attribute.Value.Length > 0 => link with { Mac = new PhysicalAddress(attribute.Value.ToArray()) },
+                LinkAttribute.PermanentAddress when attribute.Value.Length > 0 => link with { PermanentMac = new PhysicalAddress(attribute.Value.ToArray()) },
+                LinkAttribute.ParentName => link with { Parent = $"{link.Parent}{attribute.Text()}" },
+                LinkAttribute.ParentBus => link with { Parent = $"{attribute.Text()}/{link.Parent}" },
                 LinkAttribute.Mtu => link with { Mtu = attribute.Int32() },
                 LinkAttribute.Link => link with { LinkIndex = attribute.Int32() },
                 LinkAttribute.LinkNamespaceId => link with { IsLinkElsewhere = true },

@@ -38,6 +38,9 @@ public sealed record PortProfile(int Index, PortRequest Request)
     /// <summary>Whether the kernel is asked, and not a program that speaks for the switch.</summary>
     public bool IsForKernel { get; init; } = true;
 
+    /// <summary>Where a program shall say what it has to say of the port unasked, <see cref="PortMonitor.Address"/>; 0 for nowhere.</summary>
+    public uint Listener { get; init; }
+
     /// <summary>The guest's address; null to leave it out.</summary>
     public PhysicalAddress? Mac { get; init; }
 

@@ -57,6 +57,9 @@ internal static class LinkAttribute
     public const ushort ExtensionMask = 29;
     public const ushort Carrier = 33;
     public const ushort LinkNamespaceId = 37;
+    public const ushort PermanentAddress = 54;
+    public const ushort ParentName = 56;
+    public const ushort ParentBus = 57;
 }
 
 internal static class FunctionAttribute

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Patchbay.Netlink.Route;
 
 /// <content>Ports of switches beyond this host's (802.1Qbg, 802.1Qbh).</content>
@@ -30,7 +32,9 @@ public sealed partial class RouteSocket
                 w.UInt32(LinkAttribute.ExtensionMask, RTEXT_FILTER_VF);
                 return w.Finish();
             },
-            message => ReadPortAnswer(message, profile));
+            message => ReadPortAnswer(message, profile),
+            // lldpad's answer is of the type that ends a list.
+            endAnswers: !profile.IsForKernel);
         return answer?.Response;
     }
 
@@ -80,7 +84,10 @@ public sealed partial class RouteSocket
             }
             w.End(ports);
         }
-        return w.Finish();
+        ReadOnlySpan<byte> message = w.Finish();
+        // nlmsghdr, nlmsg_pid: the kernel passes over it, and lldpad takes it for whom to tell.
+        MemoryMarshal.Write(buffer[12..], profile.Listener);
+        return message;
     }
 
     private static void WritePortParts(ref NetlinkWriter w, PortProfile profile)

@@ -11,6 +11,7 @@ internal static class TrafficMessage
     public const ushort GetQdisc = 38;
     public const ushort NewClass = 40;
     public const ushort DelClass = 41;
+    public const ushort GetClass = 42;
     public const ushort NewFilter = 44;
     public const ushort DelFilter = 45;
     public const ushort GetFilter = 46;

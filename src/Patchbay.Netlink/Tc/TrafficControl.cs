@@ -33,6 +33,14 @@ public sealed partial class TrafficControl : IDisposable
             (buffer, sequence) => Begin(buffer, sequence, TrafficMessage.GetQdisc, NetlinkFlags.Echo, index, handle, default).Finish(),
             ReadQdisc) is not null;
 
+    /// <summary>Whether a device has a class of that id.</summary>
+    public bool HasClass(int index, TrafficHandle id)
+        => _socket.Find(
+            $"get class {id} of link {index}",
+            // As with queues.
+            (buffer, sequence) => Begin(buffer, sequence, TrafficMessage.GetClass, NetlinkFlags.Echo, index, id, default).Finish(),
+            ReadQdisc) is not null;
+
     /// <summary>Puts a hierarchy of token buckets at a device's root; frames of no class go to <paramref name="defaultClass"/>.</summary>
     public void AddHtb(int index, TrafficHandle handle, ushort defaultClass)
         => Execute($"add qdisc htb {handle} to link {index}", "sch_htb", (buffer, sequence) => WriteHtb(buffer, sequence, index, handle, defaultClass));

@@ -127,6 +127,59 @@ public sealed class PortProfileTests
         });
     }
 
+    // As lldpad writes it: nests without their flag, the request in two bytes, itself in the header.
+    [Fact]
+    public void A_program_says_in_these_bytes_that_a_switch_has_let_a_station_go()
+    {
+        const string Released =
+            """
+            94000000 13000000 00000000 01000070
+            00000000 05000000 00000000 00000000
+            09000300 65746830 00000000 30001600
+            2c000100 28000100 ffffffff 52540000
+            00010000 00000000 00000000 00000000
+            00000000 00000000 00000000 38001800
+            34000100 0c000300 01030201 05000000
+            14000400 09b11c53 800441e4 89f8d5de
+            d8a4ad8e 08000100 ffffffff 06000600
+            03000000
+            """;
+        byte[] bytes = Convert.FromHexString(string.Concat(Released.Where(char.IsAsciiHexDigit)));
+        PortReleased released = Assert.Single(PortMonitor.Read(bytes));
+        Assert.Equal(new PortReleased(0x70000001, 5, Mac, Instance), released);
+        // Associated is no release.
+        bytes[^4] = 2;
+        Assert.Empty(PortMonitor.Read(bytes));
+        Assert.Throws<NetlinkFormatException>(() => PortMonitor.Read(bytes.AsSpan(0, 100)));
+    }
+
+    [Fact]
+    public async Task What_a_program_says_unasked_is_heard_at_the_address_that_a_request_names()
+    {
+        const uint Address = 0x70000001;
+        using PrivateNetwork network = PrivateNetwork.Create();
+        using PortMonitor monitor = network.Run(PortMonitor.Open);
+        Assert.NotEqual(0u, monitor.Address);
+        PortProfile station = new(5, PortRequest.Associate) { IsForKernel = false, Name = "eth0", Mac = Mac, Vlan = 0, Station = new PortStation(1, 2, 3), Instance = Instance, Listener = monitor.Address };
+        byte[] request = Written(station);
+        Assert.Equal(monitor.Address, BitConverter.ToUInt32(request, 12));
+        network.Run(() =>
+        {
+            using KernelSocket program = KernelSocket.Open(16, 3, 0, "program");
+            program.Bind([16, 0, 0, 0, .. BitConverter.GetBytes(Address), 0, 0, 0, 0]);
+            program.Connect([16, 0, 0, 0, .. BitConverter.GetBytes(monitor.Address), 0, 0, 0, 0]);
+            // The same the other way round, once nonsense.
+            program.Send([20, 0, 0, 0, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+            program.Send([.. request[..12], .. BitConverter.GetBytes(Address), .. request[16..^4], 3, 0, 0, 0]);
+        });
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(10));
+        await foreach (PortReleased released in monitor.ReadAsync(limit.Token))
+        {
+            Assert.Equal(new PortReleased(Address, 5, Mac, Instance), released);
+            break;
+        }
+    }
+
     [Theory]
     [InlineData("Mac", "50000000 13000500 09000000 00000000 00000000 05000000 00000000 00000000 30001680 2c000180 28000100 03000000 52540000 00010000 00000000 00000000 00000000 00000000 00000000 00000000")]
     [InlineData("Vlan", "38000000 13000500 09000000 00000000 00000000 05000000 00000000 00000000 18001680 14000180 10000200 03000000 64000000 00000000")]
