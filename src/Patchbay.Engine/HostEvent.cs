@@ -29,6 +29,14 @@ public abstract record HostEvent
     /// <param name="Bridge">What it was plugged into.</param>
     public sealed record Unplugged(string Link, string Bridge) : HostEvent;
 
+    /// <summary>A PCI function came, went, or got another driver.</summary>
+    /// <param name="Device">Where it sits, or sat.</param>
+    public sealed record DeviceChanged(PciAddress Device) : HostEvent
+    {
+        /// <summary>Whether it is gone.</summary>
+        public bool IsGone { get; init; }
+    }
+
     /// <summary>Routes, or the rules that choose among routing tables, changed; ours or others'.</summary>
     /// <param name="Route">Which route; null where it may be any, and for rules.</param>
     public sealed record RoutesChanged(ChangedRoute? Route = null) : HostEvent;
@@ -41,6 +49,14 @@ public abstract record HostEvent
 
     /// <summary>A manager of the machine that networks are entered in (firewalld, systemd-resolved) came, went, or forgot.</summary>
     public sealed record ManagersChanged : HostEvent;
+
+    /// <summary>What speaks to switches for guests' ports (lldpad) has started, and knows of none.</summary>
+    public sealed record SwitchSpeakerStarted : HostEvent;
+
+    /// <summary>A switch has let a guest's port go that it had taken in.</summary>
+    /// <param name="Mac">The guest's address; null where it is not said.</param>
+    /// <param name="Instance">The guest's station; null where it is not said.</param>
+    public sealed record PortReleased(MacAddress? Mac, Guid? Instance) : HostEvent;
 
     /// <summary>So much happened that some of it was not told.</summary>
     public sealed record Overrun : HostEvent;

@@ -3,9 +3,11 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Patchbay.Engine;
 using Patchbay.Host.Links;
+using Patchbay.Host.Machine;
 using Patchbay.Model.Values;
 using Patchbay.Netlink.Netfilter;
 using Patchbay.Netlink.Route;
+using Patchbay.Netlink.Uevents;
 
 namespace Patchbay.Host;
 
@@ -29,16 +31,17 @@ internal sealed class HostWatch : IDisposable
     private readonly RouteSocket _look;
     private readonly NetfilterMonitor _filter;
     private readonly NetfilterSocket _own;
+    private readonly DeviceMonitor _devices;
     private readonly Task _work;
     private int _lost;
 
-    private HostWatch(RouteMonitor route, RouteSocket look, NetfilterMonitor filter, NetfilterSocket own)
+    private HostWatch(RouteMonitor route, RouteSocket look, NetfilterMonitor filter, NetfilterSocket own, DeviceMonitor devices)
     {
-        (_route, _look, _filter, _own) = (route, look, filter, own);
-        (_route.Settling, _filter.Settling) = (Settling, Settling);
+        (_route, _look, _filter, _own, _devices) = (route, look, filter, own, devices);
+        (_route.Settling, _filter.Settling, _devices.Settling) = (Settling, Settling, Settling);
         // Guests' taps outlive the daemon, and are watched from the start.
         LookAtLinks();
-        _work = Task.WhenAll(WatchLinksAsync(_stop.Token), WatchFilterAsync(_stop.Token));
+        _work = Task.WhenAll(WatchLinksAsync(_stop.Token), WatchFilterAsync(_stop.Token), WatchDevicesAsync(_stop.Token));
     }
 
     /// <summary>Called with the name and the number of a bridge that came or changed, before its event is told.</summary>
@@ -49,7 +52,7 @@ internal sealed class HostWatch : IDisposable
     public static HostWatch Open(NetfilterSocket own)
     {
         var route = RouteMonitor.Open(RouteTopics.Links | RouteTopics.Addresses | RouteTopics.Routes | RouteTopics.Rules | RouteTopics.Settings);
-        return new HostWatch(route, RouteSocket.Open(), NetfilterMonitor.Open(), own);
+        return new HostWatch(route, RouteSocket.Open(), NetfilterMonitor.Open(), own, DeviceMonitor.Open());
     }
 
     /// <summary>Adds an event from elsewhere.</summary>
@@ -111,6 +114,7 @@ internal sealed class HostWatch : IDisposable
         _route.Dispose();
         _look.Dispose();
         _filter.Dispose();
+        _devices.Dispose();
         _stop.Dispose();
     }
 
@@ -217,6 +221,21 @@ internal sealed class HostWatch : IDisposable
                     break;
                 default:
                     break;
+            }
+        }
+    }
+
+    private async Task WatchDevicesAsync(CancellationToken cancellationToken)
+    {
+        await foreach (DeviceEvent occurrence in _devices.ReadAsync(cancellationToken))
+        {
+            if (occurrence == DeviceEvent.Overrun)
+            {
+                Tell(new HostEvent.Overrun());
+            }
+            else if (occurrence is { Subsystem: "pci", Action: "add" or "remove" or "bind" or "unbind" } && PciLook.Address(Path.GetFileName(occurrence.Path)) is { } device)
+            {
+                Tell(new HostEvent.DeviceChanged(device) { IsGone = occurrence.Action == "remove" });
             }
         }
     }

@@ -76,6 +76,7 @@ public sealed class LinuxHost : IHost, IDisposable
         _foreign = new ForeignFirewallLook(_netfilter);
         _connections = Inside(ForwardedConnections.Open);
         _guests = guests;
+        _guests.Tell = _watch.Tell;
         _dnsmasq = new DnsmasqProcesses(paths, space, time, _watch.Tell, name => Inside(() => _links.FindBridge(name)), logger);
         _watch.BridgeSeen = _dnsmasq.Follow;
         if (bus is not null)
@@ -97,6 +98,7 @@ public sealed class LinuxHost : IHost, IDisposable
         {
             Files = HostFiles.Read(scope.Files),
             FirewalledNetworks = Translating("look at the firewall", () => scope.Firewalls.Where(_firewall.IsInPlace).Select(f => f.Network).ToValueList()),
+            LimitedBridges = Translating("look at limits", () => scope.BridgeLimits.Where(l => _limits.AreSet(l.Key, l.Value)).Select(static l => l.Key).ToValueList()),
             FirewalledBridges = scope.FirewalledBridges ? Translating("look at the firewall", () => _firewall.Bridges().ToValueList()) : [],
             ForeignFirewalls = scope.ForeignFirewalls ? Translating("look at other packet filters", () => _foreign.Look() with { FiltersBridges = Inside(BridgeFiltering.IsOn), OldTables = Inside(OldPacketFilters.Tables) }) : ForeignFirewalls.None,
             Firewalld = !scope.Firewalld ? null : _firewalld is null ? FirewalldState.Absent : await _firewalld.LookAsync(cancellationToken),
@@ -194,7 +196,7 @@ public sealed class LinuxHost : IHost, IDisposable
                 _links.DeleteMacvlan(macvlan.Macvlan.Name);
                 break;
             case HostOperation.SetUp link:
-                _links.SetUp(link.Link, link.Up);
+                _links.SetUp(link);
                 break;
             case HostOperation.RenameLink link:
                 _links.Rename(link.Link, link.Name);

@@ -51,6 +51,12 @@ internal sealed class FakeHost : IHost
     /// <summary>What systemd-resolved was told, by link.</summary>
     public SortedDictionary<string, NameServer> NameServers => _paper.NameServers;
 
+    /// <summary>PCI functions that this host does not have; it has all others.</summary>
+    public HashSet<PciAddress> AbsentDevices => _paper.AbsentDevices;
+
+    /// <summary>Virtual functions by their card's link.</summary>
+    public Dictionary<string, ValueList<PciAddress>> Functions => _paper.Functions;
+
     public List<HostOperation> Performed { get; } = [];
 
     /// <summary>Completes when the daemon was killed.</summary>

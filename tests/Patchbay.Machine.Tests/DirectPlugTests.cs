@@ -124,16 +124,28 @@ public sealed class DirectPlugTests
 
         await host.Host.ShellAsync("ip link delete up0");
         await host.UntilAsync("it is shown", async () => (await host.PatchbayAsync("status")).Contains("its card macvtap0 is gone with up0", StringComparison.Ordinal));
+        // Other hardware comes under its name, and keeps its own address when the guest's card goes.
         await CableAsync(host, "up0", "10.89.0.254/24");
+        await host.Host.ShellAsync("ip link set up0 address 02:00:00:00:89:02");
         string card = host.Document("card.xml", Documents.On("whole", First));
         await host.VirshAsync("detach-device", "robbed", card);
         await guest.HasNoCardAsync("eth0");
         await host.UntilAsync("nothing is lost", async () => !(await host.PatchbayAsync("status")).Contains("gone", StringComparison.Ordinal));
+        Assert.Contains("02:00:00:00:89:02", await host.Host.ShellAsync("ip link show up0"), StringComparison.Ordinal);
+        Assert.Contains("up0 is not the device any more that a guest had to itself, and keeps its address", host.DaemonLog, StringComparison.Ordinal);
         await host.VirshAsync("attach-device", "robbed", card);
         await guest.HasCardAsync("eth0");
         await guest.RunAsync("ip address add 10.89.0.1/24 dev eth0; ip link set eth0 up");
         await guest.ReachesAsync("10.89.0.254");
         Assert.DoesNotContain("stays undone", host.DaemonLog, StringComparison.Ordinal);
+
+        // The device gets its own back under whatever name it has by then, and what has its name keeps its own; also from the next daemon.
+        await host.Host.ShellAsync("ip link set up0 down; ip link set up0 name moved; ip link set moved up; ip link add up0 type veth peer name up0-other; ip link set up0 address 02:00:00:00:89:03");
+        await host.KillDaemonAsync();
+        await host.StartDaemonAsync();
+        await host.VirshAsync("destroy", "robbed");
+        Assert.Contains("02:00:00:00:89:02", await host.Host.ShellAsync("ip link show moved"), StringComparison.Ordinal);
+        Assert.Contains("02:00:00:00:89:03", await host.Host.ShellAsync("ip link show up0"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -278,39 +290,62 @@ public sealed class DirectPlugTests
     }
 
     [Fact]
-    public async Task A_switch_takes_a_station_in_is_asked_again_by_the_next_daemon_and_lets_it_go()
+    public async Task A_switch_takes_a_station_in_is_asked_again_whoever_has_forgotten_it_and_lets_it_go()
     {
-        // lldpad, as far as it is spoken to: it notes what it is told, and says of a station that it has been taken in.
+        // lldpad, as far as it is spoken to: it notes what it is told, says of a station that it has been taken in, in a message of the type that
+        // ends a list, and tells the address that the request's header names when the switch lets a station go (SIGUSR1). It names its process
+        // some time before it listens.
         const string Lldpad =
             """
-            import socket, struct, sys
+            import os, signal, socket, struct, sys, time
+            me = int(sys.argv[2])
+            open('/run/lldpad.pid', 'w').write(str(me))
+            open('/run/lldpad.process', 'w').write(str(os.getpid()))
+            time.sleep(float(sys.argv[3]))
             s = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE)
-            s.bind((0x70000001, 0))
-            open('/run/lldpad.pid', 'w').write(str(0x70000001))
+            s.bind((me, 0))
             log = open(sys.argv[1], 'a', buffering=1)
+            last = None
             def attribute(type, value):
                 return struct.pack('=HH', 4 + len(value), type) + value + bytes(-len(value) % 4)
+            instance = attribute(4, bytes.fromhex('09b11c53800441e489f8d5ded8a4ad8e'))
+            def release(number, frame):
+                listener, header, name, mac = last
+                port = instance + attribute(1, struct.pack('=I', 0xffffffff)) + attribute(6, struct.pack('=H', 3))
+                body = header + name + attribute(22, attribute(1, mac)) + attribute(24, attribute(1, port))
+                s.sendto(struct.pack('=IHHII', 16 + len(body), 19, 0, 0, me) + body, (listener, 0))
+            signal.signal(signal.SIGUSR1, release)
             while True:
                 data, who = s.recvfrom(65536)
-                length, type, flags, sequence, _ = struct.unpack('=IHHII', data[:16])
+                length, type, flags, sequence, listener = struct.unpack('=IHHII', data[:16])
                 if type == 19:
                     log.write(data[16:length].hex() + '\n')
+                    at = data.find(bytes.fromhex('28000100'))
+                    last = (listener, data[16:32], attribute(3, b'up0\0'), data[at:at + 40])
+                    s.sendto(struct.pack('=IHHIIi', 36, 2, 0, sequence, listener, 0) + data[:16], who)
                 else:
-                    port = attribute(1, struct.pack('=I', 0xffffffff)) + attribute(4, bytes.fromhex('09b11c53800441e489f8d5ded8a4ad8e')) + attribute(7, struct.pack('=H', 0))
-                    body = data[16:32] + attribute(0x8018, attribute(0x8001, port))
-                    s.sendto(struct.pack('=IHHII', 16 + len(body), 16, 0, sequence, 0) + body, who)
-                s.sendto(struct.pack('=IHHIIi', 36, 2, 0, sequence, 0, 0) + data[:16], who)
+                    port = instance + attribute(1, struct.pack('=I', 0xffffffff)) + attribute(7, struct.pack('=H', 0))
+                    body = data[16:32] + attribute(24, attribute(1, port))
+                    s.sendto(struct.pack('=IHHII', 16 + len(body), 3, 0, sequence, listener) + body, who)
             """;
         const string Station = "<virtualport type='802.1Qbg'><parameters managerid='11' typeid='1193047' typeidversion='2' instanceid='09b11c53-8004-41e4-89f8-d5ded8a4ad8e'/></virtualport>";
         await using TestHost host = await TestHost.CreateAsync();
         string log = host.PathOf("lldpad.log");
-        await host.Host.ShellAsync($"mount -t tmpfs none /run; python3 '{host.Document("lldpad.py", Lldpad)}' '{log}' >/dev/null 2>&1 & for i in $(seq 100); do [ -s /run/lldpad.pid ] && exit 0; sleep 0.1; done; exit 1");
+        string script = host.Document("lldpad.py", Lldpad);
+        Task<string> SpeakAsync(uint address, string pause) => host.Host.ShellAsync(
+            $"rm -f /run/lldpad.process; python3 '{script}' '{log}' {address} {pause} >/dev/null 2>&1 & for i in $(seq 100); do [ -s /run/lldpad.process ] && exit 0; sleep 0.1; done; exit 1");
+        async Task<string[]> ToldAsync(int count)
+        {
+            await host.UntilAsync($"it is told {count} times", async () => (await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken)).Length >= count);
+            return await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken);
+        }
+        await host.Host.ShellAsync("mount -t tmpfs none /run");
+        await SpeakAsync(0x70000001, "0");
         await host.StartDaemonAsync();
         await CableAsync(host, "up0", "10.88.0.254/24");
         string before = await HostState.SeenAsync(host);
         GuestConsole guest = await host.StartGuestAsync("managed", Card(First, "vepa", Station), "guest.net=off");
-        string[] told = await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken);
-        string station = Assert.Single(told);
+        string station = Assert.Single(await ToldAsync(1));
         // struct ifla_port_vsi, the instance, PORT_REQUEST_ASSOCIATE
         Assert.Contains("0c000300" + "0b573412" + "02000000" + "14000400" + "09b11c53800441e489f8d5ded8a4ad8e" + "05000600" + "02", station, StringComparison.Ordinal);
         await guest.ReadyAsync();
@@ -319,20 +354,34 @@ public sealed class DirectPlugTests
 
         await host.KillDaemonAsync();
         await host.StartDaemonAsync();
-        await host.UntilAsync("it is asked again", async () => (await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken)).Length > 1);
-        Assert.Equal([station, station], await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken));
+        Assert.Equal([station, station], await ToldAsync(2));
         await guest.ReachesAsync("10.88.0.254");
 
-        // One that does not run any more is told of, and the guest runs on.
+        // The switch lets it go, and is asked again.
+        await host.Host.ShellAsync("kill -USR1 $(cat /run/lldpad.process)");
+        Assert.Equal([station, station, station], await ToldAsync(3));
+        Assert.Contains("the switch has let its card macvtap0 go, and is asked again", host.DaemonLog, StringComparison.Ordinal);
+
+        // Another lldpad knows nothing of it.
+        await host.Host.ShellAsync("kill -KILL $(cat /run/lldpad.process); rm /run/lldpad.pid");
+        await SpeakAsync(0x70000002, "0.7");
+        Assert.Equal([station, station, station, station], await ToldAsync(4));
+        Assert.DoesNotContain("does not know its card", await host.PatchbayAsync("status"), StringComparison.Ordinal);
+
+        // One that does not run any more is told of, and the guest runs on; and it is asked when it comes.
         await host.KillDaemonAsync();
         await host.Host.ShellAsync("mv /run/lldpad.pid /run/lldpad.away");
         await host.StartDaemonAsync();
-        await host.UntilAsync("it is told", () => Task.FromResult(host.DaemonLog.Contains("the switch of a card is not asked again", StringComparison.Ordinal)));
+        const string Words = "the switch does not know its card macvtap0: port of macvtap0 over up0 associate";
+        await host.UntilAsync("it is told", () => Task.FromResult(host.DaemonLog.Contains(Words, StringComparison.Ordinal)));
+        Assert.Contains($"guest managed: {Words}", await host.PatchbayAsync("status"), StringComparison.Ordinal);
         await guest.ReachesAsync("10.88.0.254");
         await host.Host.ShellAsync("mv /run/lldpad.away /run/lldpad.pid");
+        Assert.Equal([station, station, station, station, station], await ToldAsync(5));
+        await host.UntilAsync("it is shown no more", async () => !(await host.PatchbayAsync("status")).Contains("does not know its card", StringComparison.Ordinal));
 
         await host.VirshAsync("destroy", "managed");
-        Assert.Equal([station, station, station.Replace("0500060002", "0500060003", StringComparison.Ordinal)], await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken));
+        Assert.Equal([station, station, station, station, station, station.Replace("0500060002", "0500060003", StringComparison.Ordinal)], await ToldAsync(6));
         Assert.Equal(before, await HostState.SeenAsync(host));
     }
 

@@ -197,6 +197,46 @@ public sealed class SwitchPlugTests
             async () => await vswitch.VsctlAsync("get", "Interface", "vnet0", "external_ids") is var ids && words.All(w => ids.Contains(w, StringComparison.Ordinal)), 20);
     }
 
+    // The same changes as those of a bridge of the kernel's, where it filters VLANs.
+    [Fact]
+    public async Task Ports_follow_the_vlans_of_their_network_and_of_its_port_group()
+    {
+        await using TestHost host = await TestHost.CreateAsync();
+        await using OpenVSwitch vswitch = await StartAsync(host);
+        static string OnSwitch(string document) => document.Replace("<bridge name='br8'/>", "<bridge name='ovsbr0'/><virtualport type='openvswitch'/>", StringComparison.Ordinal);
+        await host.DefineAndStartAsync("lan", OnSwitch(NetworkAttributes.Lan));
+        await host.VirshAsync("define", await Documents.GuestAsync(
+            host, "web", Documents.On("lan", First) + Documents.On("lan", Second).Replace("network='lan'", "network='lan' portgroup='part'", StringComparison.Ordinal)));
+        await host.VirshAsync("start", "web", "--paused");
+        const string Usual = "10\n[10, 20]\nnative-untagged";
+        await BecomeAsync(Usual, Usual);
+        string rows = await RowsAsync();
+
+        AttributeEdit[] edits = [.. NetworkAttributes.All.Where(static a => a.Test == NetworkAttributes.OnVlans)];
+        Assert.Equal(6, edits.Length);
+        foreach (AttributeEdit edit in edits)
+        {
+            string changed = edit.Attribute switch
+            {
+                var path when path.EndsWith("@trunk", StringComparison.Ordinal) => "10\n[]\n[]",
+                var path when path.EndsWith("@nativeMode", StringComparison.Ordinal) => "20\n[10, 20]\nnative-untagged",
+                "vlan/tag/@id" => "30\n[20, 30]\nnative-untagged",
+                _ => "10\n[10, 30]\nnative-untagged",
+            };
+            bool isOfGroup = edit.Attribute.StartsWith("portgroup/", StringComparison.Ordinal);
+            await host.VirshAsync("net-define", host.Document("lan.xml", OnSwitch(edit.Changed)));
+            await BecomeAsync(isOfGroup ? Usual : changed, isOfGroup ? changed : Usual);
+            await host.VirshAsync("net-define", host.Document("lan.xml", OnSwitch(edit.Running)));
+            await BecomeAsync(Usual, Usual);
+        }
+        Assert.Equal(rows, await RowsAsync());
+
+        Task BecomeAsync(string plain, string grouped) => host.UntilAsync(
+            $"the ports are {plain} and {grouped}", async () => await VlansAsync("vnet0") == plain && await VlansAsync("vnet1") == grouped, 20);
+        Task<string> VlansAsync(string port) => vswitch.VsctlAsync("get", "Port", port, "tag", "trunks", "vlan_mode");
+        async Task<string> RowsAsync() => $"{await vswitch.VsctlAsync("get", "Port", "vnet0", "_uuid")} {await vswitch.VsctlAsync("get", "Port", "vnet1", "_uuid")}";
+    }
+
     private static async Task<OpenVSwitch> StartAsync(TestHost host)
     {
         OpenVSwitch vswitch = await OpenVSwitch.StartAsync(command => host.Host.TryAsync(command));

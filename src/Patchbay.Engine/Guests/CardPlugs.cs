@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Text;
@@ -27,8 +28,14 @@ internal static class CardPlugs
             throw InterfacePlug.Refuse(nic, places, problem);
         }
         return plug is MacvtapPlug macvtap && host.Links.TryGetValue(macvtap.Lower, out LinkState? lower)
-            ? macvtap with { LowerMac = macvtap.Mode == MacvtapMode.Passthrough ? lower.Mac : null, LowerWasUp = lower.IsUp }
+            ? Over(macvtap, lower)
             : plug;
+    }
+
+    private static MacvtapPlug Over(MacvtapPlug macvtap, LinkState lower)
+    {
+        bool isWhole = macvtap.Mode == MacvtapMode.Passthrough;
+        return macvtap with { LowerMac = isWhole ? lower.Mac : null, LowerIdentity = isWhole ? LinkIdentity.Of(lower, macvtap.Mac) : null, LowerWasUp = lower.IsUp };
     }
 
     /// <summary>Writes what the definition does not say.</summary>
@@ -40,6 +47,11 @@ internal static class CardPlugs
             if (plug is MacvtapPlug { LowerMac: { } mac } whole)
             {
                 writer.Attribute("lowerMac", mac.ToString()).YesNo("lowerUp", whole.LowerWasUp);
+                if (whole.LowerIdentity is { } lower)
+                {
+                    writer.Attribute("lowerIndex", lower.Index.ToString(CultureInfo.InvariantCulture)).Attribute("lowerPermanentMac", lower.PermanentMac?.ToString())
+                        .Attribute("lowerParent", lower.Parent);
+                }
             }
             writer.End();
         }
@@ -55,10 +67,16 @@ internal static class CardPlugs
             if (nic is not null && GuestPlugs.Of(definition, nic, folder) is { } plug)
             {
                 plugs.Add(plug is MacvtapPlug whole && noted.Attribute("lowerMac") is { } mac
-                    ? whole with { LowerMac = MacAddress.Parse(mac.Value), LowerWasUp = noted.Attribute("lowerUp")?.Value == "yes" }
+                    ? whole with { LowerMac = MacAddress.Parse(mac.Value), LowerIdentity = ReadIdentity(noted, whole.Mac), LowerWasUp = noted.Attribute("lowerUp")?.Value == "yes" }
                     : plug);
             }
         }
         return plugs.ToValueList();
     }
+
+    private static LinkIdentity? ReadIdentity(XElement noted, MacAddress lent) => noted.Attribute("lowerIndex") is { } index
+        ? new LinkIdentity(
+            int.Parse(index.Value, CultureInfo.InvariantCulture), noted.Attribute("lowerPermanentMac") is { } mac ? MacAddress.Parse(mac.Value) : null,
+            noted.Attribute("lowerParent")?.Value, lent)
+        : null;
 }

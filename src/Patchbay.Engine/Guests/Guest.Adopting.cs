@@ -2,6 +2,7 @@ using Patchbay.Engine.Hooks;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Guests;
+using Patchbay.Planning.Guests.Plugs;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Guests;
@@ -20,7 +21,7 @@ internal sealed partial class Guest
     {
         _context.Note(live);
         _live = live;
-        Show(_view with { Status = live.Status, Live = live.Definition, Id = live.Id });
+        Show(_view with { Status = live.Status, Live = live.Definition, Id = live.Id, Taken = live.Taken });
         switch (live.Phase)
         {
             case GuestPhase.Starting:
@@ -99,7 +100,8 @@ internal sealed partial class Guest
             waiting.SetResult(await DoAsync(async () =>
             {
                 BeginReplug(waiting);
-                return _live is not { } live || (live.Start.Taps.IsEmpty && live.Start.Plugs.IsEmpty && live.Ports.IsEmpty)
+                await SeeTakenAsync();
+                return _live is not { } live || (live.Start.Taps.IsEmpty && live.Start.Plugs.IsEmpty && live.Ports.IsEmpty && live.Start.Devices.IsEmpty)
                     || await ReplugAsync(live, await ReclaimPortsAsync(live, isNews: false, cancellationToken), anywhere: false, cancellationToken);
             }));
         }
@@ -181,7 +183,11 @@ internal sealed partial class Guest
         }
         LiveGuest untapped = _live with { Start = _live.Start with { Taps = [] } };
         SeeLosses(untapped, await _context.Host.ObserveAsync(GuestPlanner.Scope(untapped.Start), cancellationToken), isSure: true);
-        HostPlan plan = GuestPlanner.Adopt(_view.Name, PresentPlugs(_live));
+        foreach (MacvtapPlug plug in PresentPlugs(_live).OfType<MacvtapPlug>().Where(static p => p.IsSpokenFor))
+        {
+            await AskSwitchAsync(plug, isLetGo: false, isFirst: true, cancellationToken);
+        }
+        HostPlan plan = GuestPlanner.Adopt(_view.Name, PresentPlugs(_live).Where(static p => p is not MacvtapPlug { IsSpokenFor: true }).ToValueList());
         if (plan.IsEmpty)
         {
             return;

@@ -50,7 +50,8 @@ internal sealed partial class Guest
         _context.Live.Save(after);
         await _context.Executor.ApplyAsync(
             GuestPlanner.PlugIn(Target(after), device, arguments, GuestPlanner.LockedMemory(after.Definition, after.Start.Devices) ?? 0), cancellationToken);
-        Update(after);
+        InterfaceDefinition? card = part as InterfaceDefinition;
+        ShowPluggedIn(after, card?.Mac, card is null ? wish.Address : null);
         LogPluggedIn(_view.Name, alias);
         _context.Events.Publish(new GuestEvent.DeviceAdded(_view, alias));
     }
@@ -88,9 +89,14 @@ internal sealed partial class Guest
             }
             else if (!present.Contains(alias))
             {
+                TakenDevice? letGo = LettingGo(_live, new DevicePlace(DeviceKind.HostDevice, i));
                 await ClearHostDeviceAsync(_live, i);
                 LogDeviceGone(_view.Name, alias);
                 _context.Events.Publish(new GuestEvent.DeviceRemoved(_view, alias));
+                if (letGo is not null)
+                {
+                    await NoteLetGoAsync(letGo);
+                }
             }
         }
     }

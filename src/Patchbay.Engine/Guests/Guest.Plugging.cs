@@ -76,7 +76,7 @@ internal sealed partial class Guest
                     LockedMemory = GuestPlanner.LockedMemory(after.Definition, after.Start.Devices),
                 },
                 host), cancellationToken);
-            ShowLive(after);
+            ShowPluggedIn(after, prepared.Nic.Mac, null);
             LogPluggedIn(_view.Name, card.Alias);
             _context.Events.Publish(new GuestEvent.DeviceAdded(_view, card.Alias));
         }
@@ -97,7 +97,7 @@ internal sealed partial class Guest
         string alias = info.Alias!;
         if (info.Address is DeviceAddress.Unassigned)
         {
-            await DeviceGoneAsync(alias);
+            await DeviceGoneAsync(alias, isAsked: true);
             return Task.CompletedTask;
         }
         if (DeviceMatching.WhyKept(live.Definition, place) is { } why)
@@ -138,12 +138,13 @@ internal sealed partial class Guest
     }
 
     // Asked for or not: a guest may eject a card by itself.
-    private async Task DeviceGoneAsync(string alias)
+    private async Task DeviceGoneAsync(string alias, bool isAsked = false)
     {
         TaskCompletionSource? leaving = Left(alias);
         LiveGuest live = _live!;
         if (DevicePlace.Find(live.Definition, alias) is { } place)
         {
+            TakenDevice? letGo = leaving is null && !isAsked ? LettingGo(live, place) : null;
             _nodes.Remove(alias, out string? node);
             await (place.Kind switch
             {
@@ -153,6 +154,10 @@ internal sealed partial class Guest
             });
             LogDeviceGone(_view.Name, alias);
             _context.Events.Publish(new GuestEvent.DeviceRemoved(_view, alias));
+            if (letGo is not null)
+            {
+                await NoteLetGoAsync(letGo);
+            }
         }
         leaving?.TrySetResult();
     }
@@ -222,9 +227,14 @@ internal sealed partial class Guest
             string alias = nic.Info.Alias ?? "";
             if (!present.Contains(alias))
             {
+                TakenDevice? letGo = LettingGo(_live, new DevicePlace(DeviceKind.Card, i));
                 await ClearCardAsync(_live, i, halfWay: true);
                 LogDeviceGone(_view.Name, alias);
                 _context.Events.Publish(new GuestEvent.DeviceRemoved(_view, alias));
+                if (letGo is not null)
+                {
+                    await NoteLetGoAsync(letGo);
+                }
             }
             else if (nic.LinkUp is { } up)
             {

@@ -1,4 +1,5 @@
 using Patchbay.Model.Domains;
+using Patchbay.Planning.Guests.Plugs;
 
 namespace Patchbay.Engine.Guests;
 
@@ -24,11 +25,29 @@ public sealed partial class GuestService
             case HostEvent.Unplugged unplugged:
                 LookSoon(g => g.IsConcernedBy(unplugged.Link, isLost: true), cancellationToken);
                 break;
+            case HostEvent.DeviceChanged { IsGone: true }:
+                // With a card its functions go, one after the other, each held up by the guest that has it.
+                LookSoon(static g => g.HasHostDevices, cancellationToken);
+                break;
+            case HostEvent.SwitchSpeakerStarted:
+                AskSwitches(static _ => true, isLetGo: false, cancellationToken);
+                break;
+            case HostEvent.PortReleased released:
+                AskSwitches(p => (released.Mac is null || released.Mac == p.Mac) && (released.Instance is null || released.Instance == p.VirtualPort?.InstanceId), isLetGo: true, cancellationToken);
+                break;
             case HostEvent.Overrun:
-                LookSoon(static g => g.HasCards, cancellationToken);
+                LookSoon(static g => g.HasCards || g.HasHostDevices, cancellationToken);
                 break;
             default:
                 break;
+        }
+    }
+
+    private void AskSwitches(Func<MacvtapPlug, bool> which, bool isLetGo, CancellationToken cancellationToken)
+    {
+        foreach (Guest guest in _guests.All().Where(static g => g.HasCards))
+        {
+            _ = guest.AskSwitchesAsync(which, isLetGo, cancellationToken);
         }
     }
 
@@ -65,14 +84,16 @@ public sealed partial class GuestService
 
     private async Task LookAsync(Guest guest, CancellationToken cancellationToken)
     {
-        if (guest.HasCards)
+        if (guest.HasCards || guest.HasHostDevices)
         {
             await ReplugAsync(guest, cancellationToken);
         }
     }
 
-    /// <summary>Cards of running guests that are in nothing, as what they had on the host has gone.</summary>
-    public IEnumerable<LostCard> LostCards() => _guests.List().SelectMany(static g => g.Losses.Select(l => new LostCard(g.Name, NetworkOf(g.Live, l.Alias), l.Device, l.Words)));
+    /// <summary>Cards of running guests that are in nothing, as what they had on the host has gone, and devices that the host has taken from them.</summary>
+    public IEnumerable<LostCard> LostCards() => _guests.List().SelectMany(static g => g.Losses.Select(l => new LostCard(g.Name, NetworkOf(g.Live, l.Alias), l.Device, l.Words))
+        .Concat(g.Unknown.Select(u => new LostCard(g.Name, NetworkOf(g.Live, u.Alias), u.Device, u.Words)))
+        .Concat(g.Taken.Select(t => new LostCard(g.Name, t.Network, t.Loss.Device, t.Loss.Words))));
 
     private static string? NetworkOf(DomainDefinition? live, string alias)
         => live?.Devices.Interfaces.FirstOrDefault(n => n.Info.Alias == alias) is { } nic ? (nic.Source as InterfaceSource.Network)?.Name ?? nic.Origin?.Network : null;

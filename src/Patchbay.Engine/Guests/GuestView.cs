@@ -37,6 +37,12 @@ public sealed record GuestView
     /// <summary>Its cards that are in nothing, as what they had on the host has gone.</summary>
     public ValueList<CardLoss> Losses { get; init; }
 
+    /// <summary>Its cards that the switch at the other end of the cable does not know.</summary>
+    internal ValueList<CardLoss> Unknown { get; init; }
+
+    /// <summary>What the host has taken from it while it ran.</summary>
+    internal ValueList<TakenDevice> Taken { get; init; }
+
     /// <summary>Whether its definition is stored.</summary>
     public bool IsPersistent => Definition is not null;
 

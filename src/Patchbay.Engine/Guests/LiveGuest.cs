@@ -38,6 +38,9 @@ internal sealed record LiveGuest
 
     public ValueList<HeldPort> Ports { get; init; }
 
+    /// <summary>What the host has taken from it while it ran, and it has nothing in place of.</summary>
+    public ValueList<TakenDevice> Taken { get; init; }
+
     /// <summary>Whether the next power-off is the first half of a reboot: a machine that has no reset button for its guest.</summary>
     public bool RebootsAtPowerOff { get; init; }
 

@@ -42,6 +42,10 @@ internal static class LiveGuestXml
         {
             w.Start("port").Attribute("network", port.Network).Attribute("id", port.Id.ToString()).Attribute("interface", Number(port.Interface)).End();
         }
+        foreach (TakenDevice taken in live.Taken)
+        {
+            taken.Write(w);
+        }
         DiskVolumes.Write(w, live.Definition);
         string domain = GuestDocuments.Format(live.Definition, DomainFormat.Live with { IsSecure = true });
         return w.Verbatim(domain.TrimEnd('\n')).End().ToString();
@@ -83,6 +87,7 @@ internal static class LiveGuestXml
             },
             Owners = root.Elements("owner").Select(ReadOwner).ToValueList(),
             Ports = root.Elements("port").Select(p => new HeldPort(Text(p, "network"), Guid.Parse(Text(p, "id")), Int(p, "interface"))).ToValueList(),
+            Taken = root.Elements("taken").Select(TakenDevice.Read).ToValueList(),
         };
     }
 

@@ -44,11 +44,14 @@ internal static class PassedDeviceXml
                     address, new PciDriver(Text(driver, "name"), Text(driver, "only")), new PciDriver(Text(driver, "before"), Text(driver, "onlyBefore")))
                 : null,
             Function = element.Element("function") is { } function
-                ? new HostOperation.SetFunction(Text(function, "link") ?? "", Number(function, "number") ?? 0, Settings(function, "after"), Settings(function, "before"))
+                ? new HostOperation.SetFunction(Text(function, "link") ?? "", Number(function, "number") ?? 0, Settings(function, "after"), Settings(function, "before")) { Device = address }
                 : null,
             Group = element.Element("group") is { } group
                 ? new HostOperation.ChangeOwner(
                     Text(group, "path") ?? "", Number(group, "user") ?? 0, Number(group, "group") ?? 0, Number(group, "beforeUser") ?? 0, Number(group, "beforeGroup") ?? 0)
+                {
+                    IsOfDevice = true,
+                }
                 : null,
         };
     }
@@ -68,7 +71,8 @@ internal static class PassedDeviceXml
         }
         : new FunctionSettings();
 
-    private static PciAddress Address(string text)
+    /// <summary>Reads what <see cref="PciAddress.ToString"/> wrote.</summary>
+    public static PciAddress Address(string text)
     {
         uint[] parts = [.. text.Split(':', '.').Select(p => uint.Parse(p, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))];
         return parts is [var domain, var bus, var slot, var function] ? new PciAddress(domain, bus, slot, function) : throw new FormatException($"'{text}' is no PCI address");

@@ -54,6 +54,21 @@ public sealed partial class NetworkService
             : new HostOperation.SetBridgeLimits(bridge, wanted, present) { IsForeign = !after.Definition.Forward.Mode.OwnsBridge() };
     }
 
+    // A bridge that was made anew, by us or by others, limits nothing.
+    private static HostScope WithLimits(HostScope scope, LiveNetwork live) => BridgeLimits.Of(live.Definition.Bandwidth, live.Ports) is { } limits && live.Definition.Bridge?.Name is { } bridge
+        ? scope with { BridgeLimits = new Dictionary<string, BridgeLimits> { [bridge] = limits } }
+        : scope;
+
+    private static HostPlan WithLimits(HostPlan plan, LiveNetwork live, HostSnapshot seen)
+    {
+        if (Limits(live with { Definition = live.Definition with { Bandwidth = null } }, live) is not { } limits || seen.LimitedBridges.Contains(limits.Bridge))
+        {
+            return plan;
+        }
+        bool isThere = seen.Links.ContainsKey(limits.Bridge) || plan.Operations.Any(o => o is HostOperation.CreateBridge made && made.Name == limits.Bridge);
+        return isThere ? plan with { Operations = plan.Operations.Add(limits) } : plan;
+    }
+
     // What is on disk says first what shall be; a bridge that refuses is as it was, and so is the disk.
     private async Task LimitOrTakeBackAsync(LiveNetwork before, LiveNetwork after, CancellationToken cancellationToken)
     {

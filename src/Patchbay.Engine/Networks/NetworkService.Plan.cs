@@ -44,8 +44,8 @@ public sealed partial class NetworkService
             {
                 return planned with { Plan = await PlanStartAsync(held.Entry, definition, cancellationToken) };
             }
-            (HostPlan plan, ValueList<NetworkPort> ports, _) = await PlanChangeAsync(held.Entry, definition, cancellationToken);
-            return planned with { Plan = plan, Following = ports.Except(state.Live.Ports).ToValueList() };
+            (HostPlan plan, LiveNetwork after, _) = await PlanChangeAsync(held.Entry, definition, cancellationToken);
+            return planned with { Plan = plan, Following = after.Ports.Except(state.Live.Ports).ToValueList() };
         }
         catch (RefusedException e)
         {

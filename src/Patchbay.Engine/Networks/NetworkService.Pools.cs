@@ -29,6 +29,12 @@ public sealed partial class NetworkService
     // One that has gone from the host is lent to nobody while another is there.
     private async Task<NetworkDefinition> WithPresentAsync(NetworkDefinition network, CancellationToken cancellationToken)
     {
+        if (network.Forward is { Mode: ForwardMode.Hostdev, Addresses.Count: > 1 } functions)
+        {
+            HostSnapshot host = await _host.ObserveAsync(new HostScope { Guests = new GuestScope { Present = functions.Addresses } }, cancellationToken);
+            ValueList<PciAddress> there = functions.Addresses.Where(host.Guests.Present.Contains).ToValueList();
+            return there.IsEmpty ? network : network with { Forward = functions with { Addresses = there } };
+        }
         if (network.Forward is not { Mode: ForwardMode.Bridge or ForwardMode.Private or ForwardMode.Vepa or ForwardMode.Passthrough, Interfaces.Count: > 1 } forward)
         {
             return network;
@@ -37,6 +43,23 @@ public sealed partial class NetworkService
         ValueList<string> present = forward.Interfaces.Where(seen.Links.ContainsKey).ToValueList();
         return present.IsEmpty ? network : network with { Forward = forward with { Interfaces = present } };
     }
+
+    // A card's functions come and go while they are lent: those that there are now.
+    private LiveNetwork FollowPool(LiveNetwork live, HostSnapshot seen)
+    {
+        if (PoolOf(live.Definition, seen) is var now && now != live.Pool)
+        {
+            live = live with { Pool = now };
+            SaveOrLog(live);
+        }
+        return live;
+    }
+
+    private static ValueList<PciAddress> PoolOf(NetworkDefinition network, HostSnapshot seen)
+        => network.Forward is { Mode: ForwardMode.Hostdev, PhysicalFunction: { } card } ? seen.Guests.Cards.GetValueOrDefault(card) : [];
+
+    private static bool Lends(NetworkDefinition network, PciAddress device)
+        => network.Forward is { Mode: ForwardMode.Hostdev } forward && (forward.PhysicalFunction is not null || forward.Addresses.Contains(device));
 
     // Devices may be in the pools of several networks.
     private IEnumerable<PortPlug> PlugsOfOthers(NetworkEntry network)

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Patchbay.Engine.Hooks;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Networks.Updates;
-using Patchbay.Model.Ports;
 using Patchbay.Model.Text;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Networks;
@@ -76,12 +75,11 @@ public sealed partial class NetworkService
         NetworkState before = entry.State;
         LiveNetwork? live = before.Live;
         HostPlan? plan = null;
-        ValueList<NetworkPort> ports = [];
         ValueList<string> known = [];
         ValueList<string> losses = [];
         if (running is not null && live is not null && running != live.Definition)
         {
-            (plan, ports, known) = await PlanChangeAsync(entry, running, cancellationToken);
+            (plan, LiveNetwork after, known) = await PlanChangeAsync(entry, running, cancellationToken);
             _liveStore.Save(live with { Next = running });
             try
             {
@@ -92,7 +90,7 @@ public sealed partial class NetworkService
                 SaveOrLog(live);
                 throw;
             }
-            live = live with { Definition = running, Ports = ports };
+            live = after;
         }
         try
         {
@@ -148,21 +146,22 @@ public sealed partial class NetworkService
         Events.Publish(new NetworkEvent.Changed(before.Name, before.Uuid));
     }
 
-    // The operations, those that are plugged in as they are after that, and what the host is known to lack for it.
-    private async Task<(HostPlan Plan, ValueList<NetworkPort> Ports, ValueList<string> KnownLosses)> PlanChangeAsync(NetworkEntry entry, NetworkDefinition wanted, CancellationToken cancellationToken)
+    // The operations, the network as it is after that, and what the host is known to lack for it.
+    private async Task<(HostPlan Plan, LiveNetwork After, ValueList<string> KnownLosses)> PlanChangeAsync(NetworkEntry entry, NetworkDefinition wanted, CancellationToken cancellationToken)
     {
         LiveNetwork live = entry.State.Live!;
         NetworkFacts facts = FactsFor(entry);
         LiveNetwork after = live with { Definition = wanted, Ports = LivePorts.Follow(live.Ports, live.Definition, wanted) };
         after = after with { Ports = WithClasses(after.Ports) };
         HostSnapshot seen = await _host.ObserveAsync(_engine.ChangeScope(live.Definition, wanted, facts), cancellationToken);
+        after = after with { Pool = PoolOf(wanted, seen) };
         HostPlan plan = _engine.PlanChange(live.Definition, wanted, seen, facts, OwnerOfLink);
         if (Limits(live, after) is { } limits)
         {
             plan = plan with { Operations = plan.Operations.Add(limits) };
         }
         ValueList<string> known = plan.Operations.Select(static o => o.LossWhenMissing).OfType<string>().Where(entry.State.Warnings.Contains).ToValueList();
-        return (WithoutKnownLosses(plan, entry.State), after.Ports, known);
+        return (WithoutKnownLosses(plan, entry.State), after, known);
     }
 
     private void RestoreStored(NetworkState before)

@@ -52,6 +52,12 @@ public sealed partial class NetworkService
                         Events.Publish(new NetworkEvent.Unplugged(bereft.State.Name, bereft.State.Uuid));
                     }
                     break;
+                case HostEvent.DeviceChanged changed:
+                    foreach (NetworkEntry entry in _registry.Unordered().Where(e => e.State.Live is { } live && Lends(live.Definition, changed.Device)))
+                    {
+                        LookSoon(entry, cancellationToken);
+                    }
+                    break;
                 case HostEvent.RoutesChanged changed when !RoutesAreDue && Concerns(changed.Route):
                     RoutesSoon(cancellationToken);
                     break;
@@ -263,8 +269,8 @@ public sealed partial class NetworkService
         try
         {
             NetworkFacts facts = FactsFor(entry);
-            HostSnapshot seen = await _host.ObserveAsync(_engine.LookScope(live.Definition, facts), cancellationToken);
-            HostPlan plan = WithoutKnownLosses(_engine.PlanChange(live.Definition, live.Definition, seen, facts, OwnerOfLink), entry.State);
+            HostSnapshot seen = await _host.ObserveAsync(WithLimits(_engine.LookScope(live.Definition, facts), live), cancellationToken);
+            HostPlan plan = WithoutKnownLosses(WithLimits(_engine.PlanChange(live.Definition, live.Definition, seen, facts, OwnerOfLink), live, seen), entry.State);
             if (!plan.IsEmpty)
             {
                 // What this host may lack is tried by each new daemon; where it still lacks it, nothing was broken and nothing repaired.
@@ -286,7 +292,7 @@ public sealed partial class NetworkService
                 }
             }
             LogMissing(live.Definition, plan.Waits.Except(entry.State.Waits));
-            entry.State = entry.State with { Problem = null, Waits = plan.Waits };
+            entry.State = entry.State with { Live = FollowPool(entry.State.Live ?? live, seen), Problem = null, Waits = plan.Waits };
             _retries.TryRemove(LookOf(live.Definition.Name), out _);
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -42,6 +42,7 @@ internal sealed class RepairBook
         HostOperation.AddAddress or HostOperation.RemoveAddress => "addresses",
         HostOperation.AddRoute or HostOperation.RemoveRoute or HostOperation.AddRoutingRule or HostOperation.RemoveRoutingRule or HostOperation.SetTableDefault => "routes",
         HostOperation.StartDnsmasq or HostOperation.StopDnsmasq or HostOperation.ReloadDnsmasq or HostOperation.WriteFile or HostOperation.DeleteFile => "dnsmasq",
+        HostOperation.SetBridgeLimits => "limits",
         HostOperation.SetSysctl => "kernel settings",
         _ => "bridge",
     };

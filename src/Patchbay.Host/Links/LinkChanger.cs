@@ -90,13 +90,13 @@ internal sealed class LinkChanger : IDisposable
         }
     }
 
-    public void SetUp(string name, bool up)
+    public void SetUp(HostOperation.SetUp set)
     {
-        if (up)
+        if (set.Up)
         {
-            _route.ChangeLink(name, new LinkChange { Up = true }, $"set link {name} up");
+            _route.ChangeLink(set.Link, new LinkChange { Up = true }, $"set link {set.Link} up");
         }
-        else if (_route.FindLink(name) is { } link)
+        else if (KnownLinks.Find(_route, set.Link, set.Identity) is { } link)
         {
             Removing(() => _route.SetUp(link.Index, up: false));
         }

@@ -55,6 +55,8 @@ internal sealed class LinkLook : IDisposable
         Index = link.Index,
         Kind = link.Kind ?? "",
         Mac = Mac(link.Mac),
+        PermanentMac = link.PermanentMac is { } permanent ? Mac(permanent) : null,
+        Parent = link.Parent,
         Mtu = (uint)link.Mtu,
         IsUp = link.IsUp,
         IsPointToPoint = link.IsPointToPoint,

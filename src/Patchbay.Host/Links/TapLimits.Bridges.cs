@@ -20,7 +20,11 @@ internal sealed partial class TapLimits
     {
         if (_route.FindLink(limits.Bridge) is not { } link)
         {
-            // What is gone has no limits.
+            // What is gone has no limits, but for the device that its frames were sent through.
+            if (limits.After is null)
+            {
+                DeleteQueue(_route, limits.Bridge);
+            }
             return;
         }
         try
@@ -33,6 +37,11 @@ internal sealed partial class TapLimits
             throw;
         }
     }
+
+    /// <summary>Whether a bridge limits what passes it, in each direction that <paramref name="wanted"/> does.</summary>
+    public bool AreSet(string bridge, BridgeLimits wanted) => _route.FindLink(bridge) is { } link
+        && (wanted.Inbound is null || _traffic.HasClass(link.Index, All))
+        && (wanted.Outbound is not { Average: > 0 } || _traffic.HasIngressFilter(link.Index));
 
     // Each step is harmless where it is done already, as a daemon may have been killed between two of them.
     private void Set(Link link, BridgeLimits? after, BridgeLimits? before, bool isForeign)

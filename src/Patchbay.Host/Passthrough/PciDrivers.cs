@@ -11,11 +11,19 @@ internal static class PciDrivers
 
     private static readonly TimeSpan LoadLimit = TimeSpan.FromSeconds(30);
 
+    private const int GoingTries = 20;
+    private static readonly TimeSpan GoingInterval = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Does it; a function that has the driver already keeps it.</summary>
     /// <exception cref="HostException">It has gone, the driver is not there, or does not take it.</exception>
     public static async Task BindAsync(HostOperation.BindDriver bind)
     {
         string path = PciFunctions.Path(bind.Device);
+        if (bind.IsReturn)
+        {
+            await ReturnAsync(bind, path);
+            return;
+        }
         if (!Directory.Exists(path))
         {
             throw new HostException($"{bind}: the host has no such device any more");
@@ -37,6 +45,32 @@ internal static class PciDrivers
             catch (HostException back)
             {
                 throw new HostException($"{e.Message}; and the driver that it had does not take it back: {back.Message}", e);
+            }
+            throw;
+        }
+    }
+
+    // What is being taken from the host needs no driver, and what has another one than it was given is somebody else's by now. A function
+    // that goes while it is given back refuses, and is gone a moment later.
+    private static async Task ReturnAsync(HostOperation.BindDriver bind, string path)
+    {
+        if (PciFunctions.IsGoing(bind.Device) || (PciFunctions.DriverOf(path).Name is { } present && present != bind.Before.Name && present != bind.After.Name))
+        {
+            return;
+        }
+        try
+        {
+            Change(bind, path);
+        }
+        catch (HostException)
+        {
+            for (int i = 0; i < GoingTries; i++)
+            {
+                if (PciFunctions.IsGoing(bind.Device))
+                {
+                    return;
+                }
+                await Task.Delay(GoingInterval);
             }
             throw;
         }

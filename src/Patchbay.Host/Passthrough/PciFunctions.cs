@@ -33,6 +33,17 @@ internal static class PciFunctions
     /// <summary>A function's folder.</summary>
     public static string Path(PciAddress address) => $"{Folder}/{address}";
 
+    /// <summary>
+    /// Whether the host has no such function, or is taking it away: it is then kept from that by a guest alone, and its links are gone
+    /// already.
+    /// </summary>
+    public static bool IsGoing(PciAddress address)
+    {
+        string path = Path(address);
+        // Virtual functions have the latter, all others the former, until the kernel begins to take them away.
+        return !File.Exists($"{path}/remove") && !Directory.Exists($"{path}/physfn");
+    }
+
     /// <summary>Who has a function.</summary>
     public static PciDriver DriverOf(string path)
     {

@@ -32,7 +32,7 @@ public sealed partial class GuestHost : IGuestMonitors, IDisposable
         _processes = new QemuProcesses(_taps, space, time, logger);
         _devices = new QemuDevices(_processes, _taps);
         _emulators = new QemuEmulators(time);
-        _functions = new FunctionChanger(space);
+        _functions = new FunctionChanger(space, logger);
     }
 
     /// <summary>Does one operation; false where it is not one of a guest's.</summary>
@@ -48,7 +48,7 @@ public sealed partial class GuestHost : IGuestMonitors, IDisposable
                 _taps.Delete(tap.Tap.Name);
                 return true;
             case HostOperation.ChangeOwner change:
-                if (!GuestFiles.ChangeOwner(change))
+                if (!GuestFiles.ChangeOwner(change) && !change.IsOfDevice)
                 {
                     LogGone(change.Path, change.User, change.Group);
                 }
@@ -97,7 +97,18 @@ public sealed partial class GuestHost : IGuestMonitors, IDisposable
         => _processes.ReadImageAsync(path, format, cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose() => _links.Dispose();
+    public void Dispose()
+    {
+        _plugs.Dispose();
+        _links.Dispose();
+    }
+
+    /// <summary>Where it is told what becomes of what guests have, unasked.</summary>
+    internal Action<Engine.HostEvent> Tell
+    {
+        get => _plugs.Tell;
+        set => _plugs.Tell = value;
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} is gone, and could not be given back to {User}:{Group}: where it was moved to, 'chown {User}:{Group}' does so")]
     private partial void LogGone(string path, uint user, uint group);

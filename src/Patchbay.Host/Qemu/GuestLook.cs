@@ -27,6 +27,7 @@ internal static class GuestLook
         HasVhost = scope.Virtualisation && Problem(Vhost) is null,
         FirmwareDescriptions = scope.Firmware ? FirmwareDescriptions() : [],
         PciFunctions = PciFunctions.Look(scope.PciFunctions, space),
+        Present = scope.Present.Where(static a => !PciFunctions.IsGoing(a)).ToValueList(),
         Cards = scope.Cards.Distinct().ToDictionary(static c => c, PciFunctions.Of),
     };
 

@@ -13,10 +13,20 @@ using Patchbay.Planning.Operations;
 namespace Patchbay.Host.Qemu;
 
 /// <summary>Does the operations on what cards have on the host beside taps: macvtaps, taps of others, scripts, passt.</summary>
-internal sealed class GuestPlugHost(GuestTaps taps, GuestSpace links, NetworkNamespace? space, TimeProvider time, ILogger logger)
+internal sealed partial class GuestPlugHost(GuestTaps taps, GuestSpace links, NetworkNamespace? space, TimeProvider time, ILogger logger) : IDisposable
 {
     private readonly PasstProcesses _passt = new(space, time, logger);
     private readonly PortAssociations _ports = new(space, time);
+
+    /// <summary>Where it is told what becomes of ports of switches unasked.</summary>
+    public Action<HostEvent> Tell
+    {
+        get => _ports.Tell;
+        set => _ports.Tell = value;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _ports.Dispose();
 
     /// <summary>Does one operation; false where it is not one of these.</summary>
     /// <exception cref="HostException">It was tried and refused.</exception>
@@ -128,11 +138,15 @@ internal sealed class GuestPlugHost(GuestTaps taps, GuestSpace links, NetworkNam
         TapLimits.DeleteQueue(route, name);
     }
 
-    private static void Restore(RouteSocket route, HostOperation.RestoreMac restore)
+    private void Restore(RouteSocket route, HostOperation.RestoreMac restore)
     {
-        if (route.FindLink(restore.Link) is { } link)
+        if (KnownLinks.Find(route, restore.Link, restore.Identity) is { } link)
         {
             SetMac(route, link, restore.Mac);
+        }
+        else if (route.FindLink(restore.Link) is not null)
+        {
+            LogLeftAlone(restore.Link, restore.Mac.ToString());
         }
     }
 
@@ -159,4 +173,7 @@ internal sealed class GuestPlugHost(GuestTaps taps, GuestSpace links, NetworkNam
     };
 
     private void Within(string what, Action<RouteSocket> work) => links.Route(what, work);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Link} is not the device any more that a guest had to itself, and keeps its address; the one that was would have got {Mac} back")]
+    private partial void LogLeftAlone(string link, string mac);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.NetworkInformation;
 using Patchbay.Engine;
 using Patchbay.Host.Machine;
@@ -15,10 +14,8 @@ namespace Patchbay.Host.Qemu;
 /// <summary>Asks the switches at the other ends of cables to take guests' cards in and to let them go, in libvirt's messages.</summary>
 /// <param name="space">Where the devices are; null for the daemon's own namespace.</param>
 /// <param name="time">The clock.</param>
-internal sealed class PortAssociations(NetworkNamespace? space, TimeProvider time)
+internal sealed class PortAssociations(NetworkNamespace? space, TimeProvider time) : IDisposable
 {
-    private const string LldpadPid = "/run/lldpad.pid";
-
     // PORT_VDP_RESPONSE_SUCCESS, PORT_PROFILE_RESPONSE_SUCCESS and PORT_PROFILE_RESPONSE_INPROGRESS of linux/if_link.h
     private const ushort StationTaken = 0;
     private const ushort ProfileTaken = 0x100;
@@ -26,6 +23,18 @@ internal sealed class PortAssociations(NetworkNamespace? space, TimeProvider tim
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(125);
+
+    private readonly StationWatch _watch = new(space);
+
+    /// <summary>Where it is told what becomes of ports unasked.</summary>
+    public Action<HostEvent> Tell
+    {
+        get => _watch.Tell;
+        set => _watch.Tell = value;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _watch.Dispose();
 
     /// <summary>Asks, and waits until the switch has taken the port in, or let it go.</summary>
     /// <exception cref="HostException">The device's driver or lldpad cannot, or the switch refuses or says nothing.</exception>
@@ -49,7 +58,9 @@ internal sealed class PortAssociations(NetworkNamespace? space, TimeProvider tim
 
     private async Task AskAsync(HostOperation.AssociatePort port, PortRequest request, string what)
     {
-        (RouteSocket Socket, PortProfile Profile) asked = space is null ? Open(port, request) : space.Run(() => Open(port, request));
+        // From before the first question: an lldpad that comes later is told then.
+        uint listener = port.Port.Type == VirtualPortType.Qbh ? 0 : _watch.Listen();
+        (RouteSocket Socket, PortProfile Profile) asked = space is null ? Open(port, request, listener) : space.Run(() => Open(port, request, listener));
         using RouteSocket socket = asked.Socket;
         socket.AskPort(asked.Profile);
         if (port.IsKnown && !asked.Profile.IsForKernel)
@@ -85,13 +96,13 @@ internal sealed class PortAssociations(NetworkNamespace? space, TimeProvider tim
         }
     }
 
-    private static (RouteSocket Socket, PortProfile Profile) Open(HostOperation.AssociatePort port, PortRequest request)
+    private static (RouteSocket Socket, PortProfile Profile) Open(HostOperation.AssociatePort port, PortRequest request, uint listener)
     {
         using RouteSocket route = RouteSocket.Open();
         Link lower = route.GetLink(port.Lower);
         return port.Port.Type == VirtualPortType.Qbh
             ? (RouteSocket.Open(), Bridged(route, lower, port, request))
-            : (RouteSocket.OpenTo(Lldpad(port)), Stationed(route, lower, port, request));
+            : (RouteSocket.OpenTo(Lldpad(port)), Stationed(route, lower, port, request) with { Listener = listener });
     }
 
     // A virtual function is its card's; its address is set at the card in the same message.
@@ -130,9 +141,7 @@ internal sealed class PortAssociations(NetworkNamespace? space, TimeProvider tim
     }
 
     private static uint Lldpad(HostOperation.AssociatePort port)
-        => uint.TryParse(SystemFiles.Text(LldpadPid)?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out uint process) && process != 0
-            ? process
-            : throw new HostException($"{port}: 802.1Qbg is spoken by lldpad, which does not run here ({LldpadPid} names no process)");
+        => StationWatch.Speaker ?? throw new HostException($"{port}: 802.1Qbg is spoken by lldpad, which does not run here ({StationWatch.Path} names no process)");
 
     private static string Words(ushort response) => response switch
     {

@@ -42,7 +42,16 @@ internal sealed partial class QemuMonitor
     }
 
     public async ValueTask UnplugAsync(string device, CancellationToken cancellationToken)
-        => await AskAsync(QmpCommands.DeviceDel, new QmpId(device), cancellationToken);
+    {
+        try
+        {
+            await AskAsync(QmpCommands.DeviceDel, new QmpId(device), cancellationToken);
+        }
+        catch (HostException e) when (e.Message.Contains("already in the process of unplug", StringComparison.Ordinal))
+        {
+            // The guest has been asked, as the kernel has QEMU do where the host takes the device away.
+        }
+    }
 
     /// <summary>Hands a descriptor over under a name.</summary>
     public Task PassAsync(string name, SafeHandle descriptor)

@@ -1,12 +1,13 @@
 using Patchbay.Model.Domains;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Guests.Passthrough;
 using Patchbay.Planning.Guests.Plugs;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Planning.Guests;
 
-/// <summary>A card of a running guest that is in nothing, as what it had on the host has gone.</summary>
-/// <param name="Alias">The card's id.</param>
+/// <summary>A card of a running guest that is in nothing, or another device of it that is not there, as what it had on the host has gone.</summary>
+/// <param name="Alias">The card's id, or the device's.</param>
 /// <param name="Device">What it has, or had, on the host.</param>
 /// <param name="IsForGood">Whether it can be mended by nothing but a new card: QEMU holds a descriptor of a device that is no more.</param>
 /// <param name="Words">A clause about the guest.</param>
@@ -28,7 +29,7 @@ public static class CardLosses
         ArgumentNullException.ThrowIfNull(host);
         IEnumerable<CardLoss?> taps = start.Taps
             .Select(t => live.Devices.Interfaces.FirstOrDefault(n => n.Target == t.Name) is { Info.Alias: { } alias } nic ? OfTap(alias, t, nic.Source, host) : null);
-        return taps.Concat(start.Plugs.Select(p => OfPlug(p, host))).OfType<CardLoss>().ToValueList();
+        return taps.Concat(start.Plugs.Select(p => OfPlug(p, host))).Concat(start.Devices.Select(d => OfDevice(live, d, host))).OfType<CardLoss>().ToValueList();
     }
 
     private static CardLoss? OfTap(string alias, GuestTap tap, InterfaceSource source, HostSnapshot host)
@@ -50,6 +51,19 @@ public static class CardLosses
         EthernetPlug tap when !host.Links.ContainsKey(tap.Name) => Gone(plug.Alias, tap.Name, "is gone from the host"),
         _ => null,
     };
+
+    private static CardLoss? OfDevice(DomainDefinition live, PassedDevice device, HostSnapshot host) => host.Guests.Present.Contains(device.Address)
+        ? null
+        : new CardLoss(device.Alias, device.Address.ToString(), IsForGood: true, $"its {Kind(live, device.Alias)} {device.Address} is gone from the host: {Remedy}");
+
+    /// <summary>What to call a device of a guest.</summary>
+    /// <param name="live">The guest.</param>
+    /// <param name="alias">The device's id.</param>
+    public static string Kind(DomainDefinition live, string alias)
+    {
+        ArgumentNullException.ThrowIfNull(live);
+        return live.Devices.Interfaces.Any(n => n.Info.Alias == alias) ? "card" : "device";
+    }
 
     private static CardLoss Gone(string alias, string device, string how) => new(alias, device, IsForGood: true, $"its card {device} {how}: {Remedy}");
 }

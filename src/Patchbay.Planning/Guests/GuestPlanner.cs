@@ -112,7 +112,11 @@ public static partial class GuestPlanner
     {
         ArgumentNullException.ThrowIfNull(start);
         HostScope scope = Scope(start.Taps, anywhere);
-        return scope with { Links = (scope.Links ?? []).Union(start.Plugs.SelectMany(static p => p.Links)).ToValueList() };
+        return scope with
+        {
+            Links = (scope.Links ?? []).Union(start.Plugs.SelectMany(static p => p.Links)).ToValueList(),
+            Guests = start.Devices.IsEmpty ? null : new GuestScope { Present = start.Devices.Select(static d => d.Address).ToValueList() },
+        };
     }
 
     /// <summary>What a change or a replug has to look at.</summary>

@@ -41,7 +41,12 @@ internal sealed class ElsewhereDriver : NetworkDriver
     public override HostScope Scope(NetworkDefinition network, HostPaths paths, NetworkFacts facts)
     {
         HostScope scope = HostSidePlan.Scope(network);
-        return scope with { Links = (scope.Links ?? []).Union(network.LentLinks).ToValueList() };
+        return scope with
+        {
+            Links = (scope.Links ?? []).Union(network.LentLinks).ToValueList(),
+            Guests = network.Forward.Mode != ForwardMode.Hostdev ? null
+                : new GuestScope { Present = network.Forward.Addresses, Cards = network.Forward.PhysicalFunction is { } card ? [card] : [] },
+        };
     }
 
     public override IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, NetworkFacts facts)
@@ -62,7 +67,23 @@ internal sealed class ElsewhereDriver : NetworkDriver
         {
             plan.Wait(missing == network.Bridge?.Name ? $"guests wait for the bridge {missing}, which is not on this host" : $"the device {missing} is not on this host");
         }
+        if (network.Forward.Mode == ForwardMode.Hostdev)
+        {
+            Functions(network.Forward, plan);
+        }
         HostSidePlan.Start(network, before, plan);
+    }
+
+    private static void Functions(ForwardDefinition forward, PlanBuilder plan)
+    {
+        foreach (PciAddress missing in forward.Addresses.Where(a => !plan.Seen.Guests.Present.Contains(a)))
+        {
+            plan.Wait($"the PCI device {missing} is not on this host");
+        }
+        if (forward.PhysicalFunction is { } card && plan.Seen.Links.ContainsKey(card) && plan.Seen.Guests.Cards.GetValueOrDefault(card).IsEmpty)
+        {
+            plan.Wait($"the card {card} has no virtual functions");
+        }
     }
 
     public override void Stop(NetworkDefinition network, HostPaths paths, PlanBuilder plan, NetworkFacts facts)

@@ -26,6 +26,9 @@ public sealed record GuestScope
     /// <summary>PCI functions to look at.</summary>
     public ValueList<PciAddress> PciFunctions { get; init; }
 
+    /// <summary>PCI functions of which only is wanted whether the host has them.</summary>
+    public ValueList<PciAddress> Present { get; init; }
+
     /// <summary>Cards, by their network device, whose virtual functions are wanted.</summary>
     public ValueList<string> Cards { get; init; }
 }
@@ -56,6 +59,9 @@ public sealed record GuestFacts
 
     /// <summary>PCI functions that were asked for and exist.</summary>
     public IReadOnlyDictionary<PciAddress, PciFunctionState> PciFunctions { get; init; } = new Dictionary<PciAddress, PciFunctionState>();
+
+    /// <summary>Those of the PCI functions, of which only that was asked, that the host has and is not about to take away.</summary>
+    public ValueList<PciAddress> Present { get; init; }
 
     /// <summary>Virtual functions, in the order of their numbers, of the cards that were asked about.</summary>
     public IReadOnlyDictionary<string, ValueList<PciAddress>> Cards { get; init; } = new Dictionary<string, ValueList<PciAddress>>();

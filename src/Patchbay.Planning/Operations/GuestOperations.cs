@@ -46,8 +46,11 @@ public abstract partial record HostOperation
     /// <param name="BeforeGroup">Its group before.</param>
     public sealed record ChangeOwner(string Path, uint User, uint Group, uint BeforeUser, uint BeforeGroup) : HostOperation
     {
+        /// <summary>Whether the file goes with the device that it stands for, so that nothing is told of one that is gone.</summary>
+        public bool IsOfDevice { get; init; }
+
         /// <inheritdoc/>
-        public override HostOperation Inverse => new ChangeOwner(Path, BeforeUser, BeforeGroup, User, Group);
+        public override HostOperation Inverse => this with { User = BeforeUser, Group = BeforeGroup, BeforeUser = User, BeforeGroup = Group };
 
         /// <inheritdoc/>
         public override string ToString() => $"chown {User}:{Group} {Path}";

@@ -35,6 +35,9 @@ public sealed record HostSnapshot
     /// <summary>Names of the networks, of those asked about, whose firewall is in place, whole and as asked.</summary>
     public ValueList<string> FirewalledNetworks { get; init; }
 
+    /// <summary>Bridges, of those whose limits were asked about, that limit what passes them in each direction that was asked about.</summary>
+    public ValueList<string> LimitedBridges { get; init; }
+
     /// <summary>Bridges that have chains in the firewall, right or not; only where all were asked for.</summary>
     public ValueList<string> FirewalledBridges { get; init; }
 
@@ -80,6 +83,12 @@ public sealed record LinkState
 
     /// <summary>Hardware address.</summary>
     public MacAddress Mac { get; init; }
+
+    /// <summary>The hardware address that the hardware was made with; null where it is not known, and for software devices.</summary>
+    public MacAddress? PermanentMac { get; init; }
+
+    /// <summary>The hardware that it is of, as <c>pci/0000:01:00.0</c>; null where it is not known, and for software devices.</summary>
+    public string? Parent { get; init; }
 
     /// <summary>Bytes.</summary>
     public uint Mtu { get; init; }
@@ -171,6 +180,9 @@ public sealed record HostScope
 
     /// <summary>Networks' firewalls that are compared with what is in place.</summary>
     public ValueList<NetworkFirewall> Firewalls { get; init; }
+
+    /// <summary>Limits of bridges that are looked for.</summary>
+    public IReadOnlyDictionary<string, BridgeLimits> BridgeLimits { get; init; } = new Dictionary<string, BridgeLimits>();
 
     /// <summary>Whether all bridges that have chains are wanted, to find what was left behind.</summary>
     public bool FirewalledBridges { get; init; }

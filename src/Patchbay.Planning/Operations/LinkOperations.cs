@@ -80,6 +80,9 @@ public abstract partial record HostOperation
     /// <summary>Sets a link up or down.</summary>
     public sealed record SetUp(string Link, bool Up) : HostOperation
     {
+        /// <summary>Which device that is: another one of its name is left alone; null where the name alone is known.</summary>
+        public LinkIdentity? Identity { get; init; }
+
         /// <summary>Whether it is only made sure of: what has the link so already keeps it when the plan fails.</summary>
         public bool Stays { get; init; }
 

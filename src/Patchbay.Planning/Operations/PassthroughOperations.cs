@@ -55,8 +55,13 @@ public abstract partial record HostOperation
     /// <param name="Before">As it was.</param>
     public sealed record BindDriver(PciAddress Device, PciDriver After, PciDriver Before) : HostOperation
     {
+        /// <summary>
+        /// Whether a guest gives the function back. It may have gone meanwhile, or somebody has given it to another driver; both are as good.
+        /// </summary>
+        public bool IsReturn { get; init; }
+
         /// <inheritdoc/>
-        public override HostOperation Inverse => new BindDriver(Device, Before, After);
+        public override HostOperation Inverse => new BindDriver(Device, Before, After) { IsReturn = !IsReturn };
 
         /// <inheritdoc/>
         public override string ToString() => $"pci {Device} driver {After.Name ?? "none"}";
@@ -69,8 +74,17 @@ public abstract partial record HostOperation
     /// <param name="Before">The same settings as they were.</param>
     public sealed record SetFunction(string Link, uint Number, FunctionSettings After, FunctionSettings Before) : HostOperation
     {
+        /// <summary>Where the function sits; null where only its card and number are known.</summary>
+        public PciAddress? Device { get; init; }
+
+        /// <summary>
+        /// Whether a guest gives the function back. It may have gone meanwhile, and what has come in its place, or under its card's name, is
+        /// left alone; that is as good.
+        /// </summary>
+        public bool IsReturn { get; init; }
+
         /// <inheritdoc/>
-        public override HostOperation Inverse => new SetFunction(Link, Number, Before, After);
+        public override HostOperation Inverse => this with { After = Before, Before = After, IsReturn = !IsReturn };
 
         /// <inheritdoc/>
         public override string ToString() => $"link set {Link} vf {Number}{After}";

@@ -55,6 +55,12 @@ public abstract partial record HostOperation
     /// <summary>Gives a device back an address that it had; a device that is gone is as good.</summary>
     public sealed record RestoreMac(string Link, MacAddress Mac) : HostOperation
     {
+        /// <summary>
+        /// Which device that was. It may have another name by now, and what has its name and is another device is left alone, and told of; null
+        /// where the name alone is known.
+        /// </summary>
+        public LinkIdentity? Identity { get; init; }
+
         /// <inheritdoc/>
         public override string ToString() => $"link set {Link} address {Mac}";
     }
@@ -196,3 +202,31 @@ public abstract partial record HostOperation
 /// <param name="AllMulticast">Whether all that go to groups.</param>
 /// <param name="Multicast">Groups, beside those that the host's own stack listens to.</param>
 public sealed record LinkReceiving(MacAddress Mac, bool Promiscuous, bool AllMulticast, ValueList<MacAddress> Multicast);
+
+/// <summary>How a device of the host is known again, whatever its name is by then.</summary>
+/// <param name="Index">The kernel's number for it: another one, though of the same hardware, was made anew.</param>
+/// <param name="PermanentMac">The hardware address that the hardware was made with; null for software devices.</param>
+/// <param name="Parent">The hardware that it is of; null for software devices.</param>
+/// <param name="Lent">The address that it was given for a guest.</param>
+public sealed record LinkIdentity(int Index, MacAddress? PermanentMac, string? Parent, MacAddress Lent)
+{
+    /// <summary>That of a device as it is seen.</summary>
+    /// <param name="link">The device.</param>
+    /// <param name="lent">The address that it is to be given.</param>
+    public static LinkIdentity Of(LinkState link, MacAddress lent)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        return new LinkIdentity(link.Index, link.PermanentMac, link.Parent, lent);
+    }
+
+    /// <summary>Whether <paramref name="link"/> is the device. One that was in another namespace meanwhile may have another number, and still has what it was given.</summary>
+    public bool Is(LinkState link)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        bool isOther = Differ(PermanentMac, link.PermanentMac) || Differ(Parent, link.Parent);
+        bool isSameHardware = !isOther && ((PermanentMac is not null && link.PermanentMac is not null) || (Parent is not null && link.Parent is not null));
+        return !isOther && (link.Index == Index || (isSameHardware && link.Mac == Lent));
+    }
+
+    private static bool Differ<T>(T? known, T? seen) => known is not null && seen is not null && !known.Equals(seen);
+}

@@ -17,8 +17,8 @@ public abstract partial record HostOperation
     public sealed record AssociatePort(string Macvtap, string Lower, MacAddress Mac, VirtualPortDefinition Port, Guid Guest) : HostOperation
     {
         /// <summary>
-        /// Whether the switch has been asked before, by a daemon that is no more: lldpad, which may have forgotten since, is told again and not
-        /// waited for, as under libvirt.
+        /// Whether the switch has been asked before, by a daemon that is no more or of an lldpad that is no more, or has let the port go since:
+        /// lldpad is told again and not waited for, as under libvirt.
         /// </summary>
         public bool IsKnown { get; init; }
 

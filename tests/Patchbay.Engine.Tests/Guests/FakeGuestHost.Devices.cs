@@ -136,6 +136,8 @@ internal sealed partial class FakeGuestHost
             case HostOperation.BindDriver bind:
                 Bind(bind);
                 break;
+            case HostOperation.SetFunction { IsReturn: true, Device: { } device } when !Drivers.ContainsKey(device):
+                break;
             case HostOperation.SetFunction set:
                 FunctionSettings was = Told[set.Number];
                 FunctionSettings now = set.After;
@@ -151,6 +153,13 @@ internal sealed partial class FakeGuestHost
         }
     }
 
+    /// <summary>What a card knew of a function, and the file of its group, go with it.</summary>
+    internal void Forget(PciAddress function)
+    {
+        Told[function.Function] = Untold;
+        Owners.Remove($"/dev/vfio/{12 + function.Function}");
+    }
+
     internal void RemoveTap(string tap)
     {
         Taps.Remove(tap);
@@ -162,6 +171,12 @@ internal sealed partial class FakeGuestHost
     // The group's file comes with the driver and goes with it.
     private void Bind(HostOperation.BindDriver bind)
     {
+        if (!Drivers.ContainsKey(bind.Device))
+        {
+            // As good where a guest gives it back.
+            Assert.True(bind.IsReturn, $"{bind}: there is no such function");
+            return;
+        }
         Drivers[bind.Device] = bind.After;
         string file = $"/dev/vfio/{12 + bind.Device.Function}";
         if (bind.After.Name != "vfio-pci")

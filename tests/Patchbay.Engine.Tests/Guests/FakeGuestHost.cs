@@ -109,6 +109,7 @@ internal sealed partial class FakeGuestHost
             TcpPorts = TcpPorts,
             FirmwareDescriptions = scope.Guests?.Firmware == true ? Firmware : [],
             Emulators = new Dictionary<string, EmulatorFacts> { [Emulator] = new(70200, [("pc", "pc-i440fx-7.2")]) },
+            Present = (scope.Guests?.Present ?? []).Where(Drivers.ContainsKey).ToValueList(),
             PciFunctions = (scope.Guests?.PciFunctions ?? []).Where(Drivers.ContainsKey).ToDictionary(static a => a, FunctionAt),
         },
     });

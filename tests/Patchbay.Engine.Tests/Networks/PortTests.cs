@@ -195,6 +195,53 @@ public sealed class PortTests
     }
 
     [Fact]
+    public async Task Functions_that_the_host_lacks_are_waited_for_and_lent_to_nobody()
+    {
+        using TestService test = await TestService.CreateAsync();
+        using CancellationTokenSource stop = new();
+        static PciAddress At(uint number) => new(0, 1, 0x10, number);
+        Guid list = await test.CreateAsync("<network><name>list</name><forward mode='hostdev'>"
+            + string.Concat(Enumerable.Range(0, 3).Select(static n => $"<address type='pci' domain='0' bus='1' slot='0x10' function='{n}'/>")) + "</forward></network>");
+        test.Host.Functions["eth5"] = [At(4), At(5)];
+        test.Host.AddForeignLink("eth5", "", "192.0.2.5/24");
+        Guid card = await test.CreateAsync("<network><name>card</name><forward mode='hostdev'><pf dev='eth5'/></forward></network>");
+        Task run = test.Service.RunAsync(stop.Token);
+        async Task<uint> NextAsync(Guid network)
+            => Assert.IsType<PortPlug.Hostdev>((await test.Service.CreatePortAsync(network, Request() with { Uuid = Guid.NewGuid() }, reclaim: false, Token)).Plug).Address.Function;
+        async Task ToldAsync(Guid network, string waits, bool isGone, uint function)
+        {
+            test.Host.Events.Writer.TryWrite(new HostEvent.DeviceChanged(At(function)) { IsGone = isGone });
+            for (int i = 0; i < 500 && string.Join(';', test.Service.Get(network).Waits) != waits; i++)
+            {
+                await Task.Delay(10, Token);
+            }
+            Assert.Equal(waits, string.Join(';', test.Service.Get(network).Waits));
+        }
+
+        Assert.Empty(test.Service.Get(list).Waits);
+        test.Host.AbsentDevices.UnionWith([At(0), At(2)]);
+        await ToldAsync(list, "the PCI device 0000:01:10.0 is not on this host;the PCI device 0000:01:10.2 is not on this host", isGone: true, 0);
+        Assert.Equal(1u, await NextAsync(list));
+        test.Host.AbsentDevices.Remove(At(2));
+        await ToldAsync(list, "the PCI device 0000:01:10.0 is not on this host", isGone: false, 2);
+        Assert.Equal(2u, await NextAsync(list));
+
+        // A card's functions are those that it has.
+        Assert.Contains("function='0x4'", test.Service.Xml(card, inactive: false), StringComparison.Ordinal);
+        test.Host.Functions["eth5"] = [];
+        await ToldAsync(card, "the card eth5 has no virtual functions", isGone: true, 4);
+        Assert.DoesNotContain("<address", test.Service.Xml(card, inactive: false), StringComparison.Ordinal);
+        test.Host.Functions["eth5"] = [At(6)];
+        await ToldAsync(card, "", isGone: false, 6);
+        Assert.Contains("function='0x6'", test.Service.Xml(card, inactive: false), StringComparison.Ordinal);
+        test.Host.RemoveForeignLink("eth5");
+        await ToldAsync(card, "the device eth5 is not on this host", isGone: true, 6);
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
+
+    [Fact]
     public void A_port_document_is_read_as_it_is_written()
     {
         NetworkPort port = Request() with

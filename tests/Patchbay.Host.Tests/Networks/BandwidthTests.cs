@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Patchbay.Engine;
 using Patchbay.Model.Ports;
 
@@ -68,6 +69,66 @@ public sealed class BandwidthTests
         await networks.StopAsync(network);
 
         Assert.Equal(before, Queues());
+    }
+
+    [Theory]
+    [InlineData("<forward mode='bridge'/><bridge name='br0'/>", "br0")]
+    [InlineData("<bridge name='virbr7'/><ip address='192.168.131.1' prefix='24'/>", "virbr7")]
+    public async Task A_bridge_that_was_made_anew_is_limited_again_with_its_floors(string document, string bridge)
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        void Make()
+        {
+            networks.Network.Exec("ip", "link", "add", "br0", "type", "bridge");
+            networks.Network.Exec("ip", "link", "set", "br0", "up");
+        }
+        if (bridge == "br0")
+        {
+            Make();
+        }
+        // What the host's bridge is numbered is not the network's doing.
+        string Left() => string.Join(' ', Regex.Matches(networks.Network.Exec("ip", "-o", "link"), @"^\d+: ([^:@]+)", RegexOptions.Multiline)
+            .Select(static m => m.Groups[1].Value).Where(static n => !n.StartsWith("pbgone-", StringComparison.Ordinal))) + networks.Rules();
+        string before = Left();
+        Guid network = await networks.StartAsync($"<network><name>n1</name>{document}{Bandwidth}</network>");
+        if (bridge != "br0")
+        {
+            // A bridge of the host's guarantees nobody anything.
+            await PlugAsync(networks, network, "52:54:00:00:00:01", 300);
+        }
+        // The burst of what comes in is given by policing, or by a device that queues it.
+        string Limits() => networks.Network.Exec("tc", "class", "show", "dev", bridge) + networks.Network.Exec("tc", "filter", "show", "dev", bridge, "parent", "1:");
+        bool IsPoliced() => networks.Network.Exec("tc", "filter", "show", "dev", bridge, "ingress").Length > 0;
+        string Sorted() => string.Join('\n', Limits().Split('\n').Order(StringComparer.Ordinal));
+        string limits = Sorted();
+        Assert.True(IsPoliced());
+
+        List<double> took = [];
+        for (int round = 1; round <= 3; round++)
+        {
+            networks.Network.Exec("ip", "link", "delete", bridge);
+            if (bridge == "br0")
+            {
+                Make();
+            }
+            DateTimeOffset since = TimeProvider.System.GetUtcNow();
+            await Eventually.TrueAsync(() => networks.Service.Conditions().Single().Repairs.FirstOrDefault(static r => r.Kind == "limits")?.Count == round, $"limits are set again, round {round}");
+            took.Add((networks.Service.Conditions().Single().Repairs.Single(static r => r.Kind == "limits").Last - since).TotalSeconds);
+            Assert.Equal(limits, Sorted());
+            Assert.True(IsPoliced());
+        }
+
+        // Other tests share the processors.
+        Assert.True(took.Order().ElementAt(1) < 1 && took.Max() < 5, string.Join(" s, ", took));
+
+        // Nothing stays of it where the bridge has gone before the network.
+        networks.Network.Exec("ip", "link", "delete", bridge);
+        await networks.StopAsync(network);
+        if (bridge == "br0")
+        {
+            Make();
+        }
+        Assert.Equal(before, Left());
     }
 
     private static Task<NetworkPort> PlugAsync(TestNetworks networks, Guid network, string mac, int floor)

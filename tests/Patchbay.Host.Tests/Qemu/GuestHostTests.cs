@@ -50,6 +50,22 @@ public sealed class GuestHostTests
     }
 
     [Fact]
+    public async Task What_a_guest_gives_back_of_a_device_that_has_gone_is_as_good()
+    {
+        await using QemuFixture fixture = new();
+        PciAddress gone = new(0x7fff, 0xff, 0x1f, 7);
+        MacAddress mac = MacAddress.Parse("52:54:00:00:00:01");
+        HostOperation.BindDriver bind = new(gone, new PciDriver("vfio-pci", "vfio-pci"), new PciDriver("igbvf", null));
+        HostOperation.SetFunction set = new("nowhere0", 0, new FunctionSettings { Mac = mac }, new FunctionSettings { Mac = default(MacAddress) }) { Device = gone };
+        foreach (HostOperation give in new HostOperation[] { bind, set })
+        {
+            await Assert.ThrowsAsync<HostException>(async () => await fixture.Host.TryPerformAsync(give));
+            Assert.True(await fixture.Host.TryPerformAsync(give.Inverse!));
+        }
+        Assert.Equal([gone], (await fixture.Host.LookAsync(new GuestScope { Present = [gone] })).Present.Append(gone));
+    }
+
+    [Fact]
     public async Task QEMU_runs_without_rights()
     {
         Assert.SkipUnless(Accounts.EffectiveUser == 0, "becoming another user needs root");

@@ -42,6 +42,12 @@ public sealed class PaperHost(IEnumerable<LinkState> links, IEnumerable<RouteSta
     /// <summary>Of bridges, as text. They go with the ports that are plugged in, which a network's own plan knows nothing of.</summary>
     public SortedDictionary<string, string> Limits { get; } = [];
 
+    /// <summary>PCI functions that this host does not have; it has all others.</summary>
+    public HashSet<PciAddress> AbsentDevices { get; } = [];
+
+    /// <summary>Virtual functions by their card's link.</summary>
+    public Dictionary<string, ValueList<PciAddress>> Functions { get; } = [];
+
     public HostSnapshot Look(HostScope scope) => new()
     {
         Links = Links.Where(l => scope.Links is null || scope.Links.Value.Contains(l.Key)).ToDictionary(),
@@ -56,6 +62,12 @@ public sealed class PaperHost(IEnumerable<LinkState> links, IEnumerable<RouteSta
             : new FirewalldState { IsRunning = true, Zones = ["libvirt", "trusted"], ZoneByLink = new Dictionary<string, string>(Zones) },
         Resolver = scope.ResolverLinks.IsEmpty ? null : !HasManagers ? ResolverState.Absent
             : new ResolverState { IsRunning = true, ServerByLink = new Dictionary<string, NameServer>(NameServers) },
+        LimitedBridges = [.. scope.BridgeLimits.Where(l => Links.ContainsKey(l.Key) && Limits.GetValueOrDefault(l.Key) == l.Value.ToString()).Select(static l => l.Key)],
+        Guests = new GuestFacts
+        {
+            Present = (scope.Guests?.Present ?? []).Where(a => !AbsentDevices.Contains(a)).ToValueList(),
+            Cards = Functions.Where(f => scope.Guests?.Cards.Contains(f.Key) == true).ToDictionary(),
+        },
         ServedNetworks = [.. scope.Dnsmasq.Keys.Where(Served.Contains)],
         Sockets = Sockets.Where(s => scope.Forwards.Any(f => f.Takes(s.Protocol, s.Address, s.Port))).ToValueList(),
     };
@@ -93,6 +105,7 @@ public sealed class PaperHost(IEnumerable<LinkState> links, IEnumerable<RouteSta
         {
             case HostOperation.CreateBridge o:
                 Require(Links.TryAdd(o.Name, With(new LinkState { Name = o.Name, Kind = "bridge", Mtu = 1500 }, o)), operation, "File exists");
+                Limits.Remove(o.Name);
                 break;
             case HostOperation.DeleteBridge o:
                 Require(Links.Remove(o.Bridge.Name), operation, "No such device");
@@ -247,6 +260,10 @@ public sealed class PaperHost(IEnumerable<LinkState> links, IEnumerable<RouteSta
         foreach (LinkState port in Links.Values.Where(l => l.Master == from).ToArray())
         {
             Links[port.Name] = port with { Master = to };
+        }
+        if (Limits.Remove(from, out string? limits))
+        {
+            Limits[to] = limits;
         }
         if (NameServers.Remove(from, out NameServer? server))
         {

@@ -52,10 +52,10 @@ public sealed record PassedDevice(PciAddress Address, string Alias)
         {
             Driver = seen.Driver.Name == driver ? null : new BindDriver(wish.Address, new PciDriver(driver, driver), seen.Driver),
             Function = wish.Settings is { } settings && seen.Function is { Link: { } link } function
-                ? new SetFunction(link, function.Number, settings, function.Settings.Where(settings))
+                ? new SetFunction(link, function.Number, settings, function.Settings.Where(settings)) { Device = wish.Address }
                 : null,
             // A file that comes with the driver is root's, and goes with it.
-            Group = user is null ? null : new ChangeOwner(seen.GroupPath!, user.User, user.Group, seen.GroupOwner?.User ?? 0, seen.GroupOwner?.Group ?? 0),
+            Group = user is null ? null : new ChangeOwner(seen.GroupPath!, user.User, user.Group, seen.GroupOwner?.User ?? 0, seen.GroupOwner?.Group ?? 0) { IsOfDevice = true },
         };
     }
 }

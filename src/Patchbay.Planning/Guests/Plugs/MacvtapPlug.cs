@@ -32,6 +32,9 @@ public sealed record MacvtapPlug(string Alias, string Name, string Lower, Macvta
     /// </summary>
     public MacAddress? LowerMac { get; init; }
 
+    /// <summary>Which device the one below was, where it takes the guest's address; null where only its name is known.</summary>
+    public LinkIdentity? LowerIdentity { get; init; }
+
     /// <summary>
     /// Whether the device below was up before. One that was down goes down again where the guest does not come to run, and with
     /// a guest that had it to itself.
@@ -57,6 +60,9 @@ public sealed record MacvtapPlug(string Alias, string Name, string Lower, Macvta
     public override int Queues => Pairs;
 
     private AssociatePort? Association => VirtualPort is null ? null : new AssociatePort(Name, Lower, Mac, VirtualPort, Guest);
+
+    /// <summary>Whether lldpad speaks to the switch for it (802.1Qbg).</summary>
+    public bool IsSpokenFor => VirtualPort?.Type == VirtualPortType.Qbg;
 
     private CreateMacvtap New(string guest) => new(guest, Name, Lower, Mode, Mac, Pairs, VnetHeader) { VhostDevice = VhostDevice };
 
@@ -104,11 +110,11 @@ public sealed record MacvtapPlug(string Alias, string Name, string Lower, Macvta
         {
             if (!LowerWasUp)
             {
-                yield return new SetUp(Lower, Up: false);
+                yield return new SetUp(Lower, Up: false) { Identity = LowerIdentity };
             }
             if (own != Mac)
             {
-                yield return new RestoreMac(Lower, own);
+                yield return new RestoreMac(Lower, own) { Identity = LowerIdentity };
             }
         }
     }
