@@ -20,5 +20,11 @@ public sealed class PassthroughTests(LabMachines lab)
     public Task A_card_does_with_frames_what_the_document_says() => lab.RunAsync("vf-settings", TimeSpan.FromMinutes(5));
 
     [Fact]
+    public Task What_the_host_takes_from_a_running_guest_is_told_and_lent_again() => lab.RunAsync("vf-lost", TimeSpan.FromMinutes(6));
+
+    [Fact]
+    public Task A_network_lends_what_it_says_now_while_guests_use_what_it_lent() => lab.RunAsync("pool-live", TimeSpan.FromMinutes(5));
+
+    [Fact]
     public Task What_cannot_be_passed_on_is_refused_and_nothing_has_changed() => lab.RunAsync("vf-refusals", TimeSpan.FromMinutes(3));
 }

@@ -11,6 +11,9 @@ public sealed class TapTests(LabMachines lab)
     public Task Ports_of_a_filtering_bridge_are_in_the_vlans_of_their_documents() => lab.RunAsync("bridge-vlans", TimeSpan.FromMinutes(5));
 
     [Fact]
+    public Task Guests_lose_no_packet_while_the_vlans_of_their_network_change() => lab.RunAsync("vlans-live", TimeSpan.FromMinutes(5));
+
+    [Fact]
     public Task Guests_on_open_vswitch_are_in_its_vlans_shaped_moved_live_and_put_right() => lab.RunAsync("openvswitch", TimeSpan.FromMinutes(12));
 
     [Fact]

@@ -160,6 +160,12 @@ public static class NetworkAttributes
     /// <summary>What cannot be.</summary>
     public const string Refused = "NetworkChangeTests.What_cannot_change_is_refused_and_nothing_changes";
 
+    /// <summary>A bridge that filters VLANs, in the lab.</summary>
+    public const string OnVlans = "TapTests.Guests_lose_no_packet_while_the_vlans_of_their_network_change";
+
+    /// <summary>Functions of a card, in the lab.</summary>
+    public const string OnFunctions = "PassthroughTests.A_network_lends_what_it_says_now_while_guests_use_what_it_lent";
+
     private const string OnPaper = "ChangeTests.A_change_is_what_the_table_says";
     private const string Isolation = "LiveChangeTests.Guests_lose_no_packet_while_their_network_changes";
     private const string Zones = "FirewalldTests.A_bridge_is_in_its_zone_while_its_network_runs_whatever_firewalld_forgets";
@@ -192,21 +198,21 @@ public static class NetworkAttributes
             Look = $"{Rules} | grep -q 203.0.113.2 || echo routed", Sees = "routed",
         },
         new("forward/@dev", Lab, "mode='nat'>", "mode='nat' dev='wan0'>", OnOwnBridge) { Look = Rules, Sees = "\"wan0\"" },
-        new("forward/@managed", Functions, "managed='yes'", "managed='no'", OnPaper),
-        new("forward/driver/@name", Functions, "name='vfio' ", "name='kvm' ", OnPaper),
-        new("forward/driver/@model", Functions, "model='one'", "model='two'", OnPaper),
+        new("forward/@managed", Functions, "managed='yes'", "managed='no'", OnFunctions),
+        new("forward/driver/@name", Functions, "name='vfio' ", "name='kvm' ", OnFunctions),
+        new("forward/driver/@model", Functions, "model='one'", "model='two'", OnFunctions),
         new("forward/nat/@ipv6", Lab, "<nat>", "<nat ipv6='yes'>", OnOwnBridge) { Look = $"{Rules} | grep 'ip6 .*masquerade'", Sees = "fd88::" },
         new("forward/nat/address/@start", Lab, "start='203.0.113.2'", "start='203.0.113.3'", OnOwnBridge) { Look = Rules, Sees = "203.0.113.3-203.0.113.4" },
         new("forward/nat/address/@end", Lab, "end='203.0.113.4'", "end='203.0.113.5'", OnOwnBridge) { Look = Rules, Sees = "203.0.113.2-203.0.113.5" },
         new("forward/nat/port/@start", Lab, "start='1024'", "start='1025'", OnOwnBridge) { Look = Rules, Sees = "1025-2000" },
         new("forward/nat/port/@end", Lab, "end='2000'", "end='2001'", OnOwnBridge) { Look = Rules, Sees = "1024-2001" },
         new("forward/interface/@dev", PoolAlone, "<interface dev='up0'/>", "<interface dev='up0'/><interface dev='up1'/>", OnDevice) { Sees = "dev='up1'" },
-        new("forward/address/@type", Functions, "</forward>", "<address type='pci' domain='0' bus='5' slot='0' function='1'/></forward>", OnPaper),
-        new("forward/address/@domain", Functions, "domain='0'", "domain='1'", OnPaper),
-        new("forward/address/@bus", Functions, "bus='3'", "bus='4'", OnPaper),
-        new("forward/address/@slot", Functions, "slot='0'", "slot='1'", OnPaper),
-        new("forward/address/@function", Functions, "function='1'", "function='2'", OnPaper),
-        new("forward/pf/@dev", Functions, "<address type='pci' domain='0' bus='3' slot='0' function='1'/>", "<pf dev='eth0'/>", OnPaper),
+        new("forward/address/@type", Functions, "</forward>", "<address type='pci' domain='0' bus='5' slot='0' function='1'/></forward>", OnFunctions),
+        new("forward/address/@domain", Functions, "domain='0'", "domain='1'", OnFunctions),
+        new("forward/address/@bus", Functions, "bus='3'", "bus='4'", OnFunctions),
+        new("forward/address/@slot", Functions, "slot='0'", "slot='1'", OnFunctions),
+        new("forward/address/@function", Functions, "function='1'", "function='2'", OnFunctions),
+        new("forward/pf/@dev", Functions, "<address type='pci' domain='0' bus='3' slot='0' function='1'/>", "<pf dev='eth0'/>", OnFunctions),
         new("bridge/@name", Lab, "name='pblab'", "name='pbnew'", OnOwnBridge) { Look = "cat /sys/class/net/vnet*/master/uevent", Sees = "pbnew" },
         new("bridge/@stp", Lab, "stp='off'", "stp='on'", OnOwnBridge) { Look = "cat /sys/class/net/pblab/bridge/stp_state", Sees = "1" },
         new("bridge/@delay", Lab, "delay='0'", "delay='3'", OnOwnBridge) { Look = "cat /sys/class/net/pblab/bridge/forward_delay", Sees = "300" },
@@ -232,9 +238,9 @@ public static class NetworkAttributes
         new("dns/srv/@port", Lab, "port='389'", "port='390'", OnOwnBridge) { Look = Served, Sees = "seven,390" },
         new("dns/srv/@priority", Lab, "priority='1'", "priority='3'", OnOwnBridge) { Look = Served, Sees = "389,3" },
         new("dns/srv/@weight", Lab, "weight='2'", "weight='4'", OnOwnBridge) { Look = Served, Sees = "389,1,4" },
-        new("vlan/@trunk", Lan, "<vlan trunk='yes'><tag id='10' nativeMode='untagged'/><tag id='20'/></vlan>\n  <portgroup", "<vlan><tag id='10'/></vlan>\n  <portgroup", OnPaper),
-        new("vlan/tag/@id", Lan, "<vlan trunk='yes'><tag id='10' nativeMode='untagged'/><tag id='20'/></vlan>\n  <portgroup", "<vlan trunk='yes'><tag id='30' nativeMode='untagged'/><tag id='20'/></vlan>\n  <portgroup", OnPaper),
-        new("vlan/tag/@nativeMode", Lan, "<vlan trunk='yes'><tag id='10' nativeMode='untagged'/><tag id='20'/></vlan>\n  <portgroup", "<vlan trunk='yes'><tag id='10'/><tag id='20' nativeMode='untagged'/></vlan>\n  <portgroup", OnPaper),
+        new("vlan/@trunk", Lan, "<vlan trunk='yes'><tag id='10' nativeMode='untagged'/><tag id='20'/></vlan>\n  <portgroup", "<vlan><tag id='10'/></vlan>\n  <portgroup", OnVlans),
+        new("vlan/tag/@id", Lan, "<vlan trunk='yes'><tag id='10' nativeMode='untagged'/><tag id='20'/></vlan>\n  <portgroup", "<vlan trunk='yes'><tag id='30' nativeMode='untagged'/><tag id='20'/></vlan>\n  <portgroup", OnVlans),
+        new("vlan/tag/@nativeMode", Lan, "<vlan trunk='yes'><tag id='10' nativeMode='untagged'/><tag id='20'/></vlan>\n  <portgroup", "<vlan trunk='yes'><tag id='10'/><tag id='20' nativeMode='untagged'/></vlan>\n  <portgroup", OnVlans),
         new("bandwidth/inbound/@average", Lab, "<inbound average='12500'", "<inbound average='13750'", OnOwnBridge) { Look = Bridge, Sees = "rate 110Mbit" },
         new("bandwidth/inbound/@peak", Lab, "<inbound average='12500' peak='25000'", "<inbound average='12500' peak='26250'", OnOwnBridge) { Look = Bridge, Sees = "ceil 210Mbit" },
         new("bandwidth/inbound/@burst", Lab, "<inbound average='12500' peak='25000' burst='256'", "<inbound average='12500' peak='25000' burst='768'", OnOwnBridge) { Look = Bridge, Sees = "burst 768Kb" },
@@ -276,9 +282,9 @@ public static class NetworkAttributes
         new("portgroup/@name", Lab, "<portgroup name='other'/>", "<portgroup name='another'/>", OnOwnBridge) { Sees = "name='another'" },
         new("portgroup/@default", Lab, "<portgroup name='all' default='yes'>", "<portgroup name='more' default='yes'><bandwidth><inbound average='20000'/><outbound average='20000'/></bandwidth></portgroup><portgroup name='all'>", OnOwnBridge) { Look = Tap, Sees = "rate 160Mbit" },
         new("portgroup/@trustGuestRxFilters", Pool, "trustGuestRxFilters='no'", "trustGuestRxFilters='yes'", OnDevice) { Look = "ip link show macvtap0", Sees = "52:54:00:00:86:99" },
-        new("portgroup/vlan/@trunk", Lan, "<portgroup name='part'><vlan trunk='yes'><tag id='10' nativeMode='untagged'/><tag id='20'/></vlan>", "<portgroup name='part'><vlan><tag id='10'/></vlan>", OnPaper),
-        new("portgroup/vlan/tag/@id", Lan, "<portgroup name='part'><vlan trunk='yes'><tag id='10' nativeMode='untagged'/><tag id='20'/></vlan>", "<portgroup name='part'><vlan trunk='yes'><tag id='10' nativeMode='untagged'/><tag id='30'/></vlan>", OnPaper),
-        new("portgroup/vlan/tag/@nativeMode", Lan, "<portgroup name='part'><vlan trunk='yes'><tag id='10' nativeMode='untagged'/><tag id='20'/></vlan>", "<portgroup name='part'><vlan trunk='yes'><tag id='10'/><tag id='20' nativeMode='untagged'/></vlan>", OnPaper),
+        new("portgroup/vlan/@trunk", Lan, "<portgroup name='part'><vlan trunk='yes'><tag id='10' nativeMode='untagged'/><tag id='20'/></vlan>", "<portgroup name='part'><vlan><tag id='10'/></vlan>", OnVlans),
+        new("portgroup/vlan/tag/@id", Lan, "<portgroup name='part'><vlan trunk='yes'><tag id='10' nativeMode='untagged'/><tag id='20'/></vlan>", "<portgroup name='part'><vlan trunk='yes'><tag id='10' nativeMode='untagged'/><tag id='30'/></vlan>", OnVlans),
+        new("portgroup/vlan/tag/@nativeMode", Lan, "<portgroup name='part'><vlan trunk='yes'><tag id='10' nativeMode='untagged'/><tag id='20'/></vlan>", "<portgroup name='part'><vlan trunk='yes'><tag id='10'/><tag id='20' nativeMode='untagged'/></vlan>", OnVlans),
         new("portgroup/bandwidth/inbound/@average", Lab, "<inbound average='25000'", "<inbound average='23750'", OnOwnBridge) { Look = Tap, Sees = "rate 190Mbit" },
         new("portgroup/bandwidth/inbound/@peak", Lab, "<inbound average='25000' peak='50000'", "<inbound average='25000' peak='51250'", OnOwnBridge) { Look = Tap, Sees = "ceil 410Mbit" },
         new("portgroup/bandwidth/inbound/@burst", Lab, "<inbound average='25000' peak='50000' burst='512'", "<inbound average='25000' peak='50000' burst='768'", OnOwnBridge) { Look = Tap, Sees = "burst 768Kb" },
