@@ -13,6 +13,7 @@ public sealed class UnreadElements
     private readonly XElement[] _elements;
     private readonly HashSet<string> _paths = [];
     private readonly HashSet<XElement> _parts = [];
+    private readonly List<XElement> _unread = [];
 
     /// <summary>The elements that the errors among <paramref name="findings"/> are in.</summary>
     /// <param name="root">The document's root, with its places.</param>
@@ -29,6 +30,7 @@ public sealed class UnreadElements
             XElement element = At(error.At);
             _paths.Add(PathOf(element));
             _parts.Add(PartOf(element));
+            _unread.Add(element);
         }
     }
 
@@ -45,6 +47,23 @@ public sealed class UnreadElements
 
     /// <summary>Whether the place is in a part of the document in which something could not be read: a child of the root, or a device.</summary>
     public bool Holds(SourceLocation at) => _parts.Contains(PartOf(At(at)));
+
+    /// <summary>Whether something that a judgement of a part goes by could not be read.</summary>
+    /// <param name="at">The place of the part: a child of the root, or a device.</param>
+    /// <param name="reads">
+    /// What it goes by, with spaces between: children of the part, <c>.</c> for the part's own attributes, and with <c>/</c> before it a child of the root.
+    /// </param>
+    public bool HasAny(SourceLocation at, string reads)
+    {
+        ArgumentNullException.ThrowIfNull(reads);
+        if (_unread.Count == 0)
+        {
+            return false;
+        }
+        XElement part = PartOf(At(at));
+        string[] inside = [.. _unread.Where(e => PartOf(e) == part).Select(e => NameIn(part, e))];
+        return reads.Split(' ').Any(r => r[0] == '/' ? HasWithin(r[1..]) : inside.Contains(r));
+    }
 
     /// <summary>Whether the place is in such an element.</summary>
     /// <param name="at">The place.</param>
@@ -77,6 +96,9 @@ public sealed class UnreadElements
 
     private string PathOf(XElement element)
         => string.Join('/', element.AncestorsAndSelf().TakeWhile(e => e != _root).Reverse().Select(e => e.Name.LocalName));
+
+    private static string NameIn(XElement part, XElement element)
+        => element.AncestorsAndSelf().TakeWhile(e => e != part).LastOrDefault()?.Name.LocalName ?? ".";
 
     private XElement PartOf(XElement element)
     {

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Text;
+using Patchbay.Planning.Guests.Addresses;
 using Patchbay.Planning.Guests.Defaults;
 
 namespace Patchbay.Planning.Guests;
@@ -12,8 +13,11 @@ public static class GuestDocuments
     private static readonly (string Element, string Judged)[] JudgedBy =
     [
         ("vcpu", "cpu"), ("cpu", "vcpu"), ("cpu", "memory"), ("currentMemory", "memory"), ("maxMemory", "memory"),
-        ("memoryBacking", "devices/interface"), ("devices/controller", "devices/controller"),
+        ("devices/controller", "devices/controller"),
     ];
+
+    // What says of a device which bus it is on, and where.
+    private const string KindOfDevice = ". target model source address";
 
     /// <summary>The guest as it stands after being defined; null where an error was found.</summary>
     /// <param name="text">The document.</param>
@@ -41,24 +45,54 @@ public static class GuestDocuments
         }
         if (own.HasErrors)
         {
-            CheckRest(read, new UnreadElements(root, own), host, seed, own, isNew);
+            CheckRest(read, root, host, seed, own, isNew);
             return null;
         }
-        DomainDefinition domain = GuestDefaults.Complete(read.Definition, read.Places, host, seed, own, isNew);
+        DomainDefinition domain = GuestDefaults.CompleteDevices(read.Definition, read.Places, host, seed, own, isNew);
+        if (own.HasErrors)
+        {
+            CheckAddresses(domain, read.Places, new UnreadElements(root, own), own, isNew);
+        }
+        else
+        {
+            domain = GuestDefaults.Address(domain, read.Places, own, isNew);
+        }
         DomainRules.Check(domain, read.Places, own);
         return own.HasErrors ? null : read with { Definition = domain };
     }
 
     // What else is wrong is told at once, as far as it does not only follow from what could not be read.
-    private static void CheckRest(DomainDocument read, UnreadElements unread, GuestHost host, GuestSeed seed, DiagnosticBag diagnostics, bool isNew)
+    private static void CheckRest(DomainDocument read, XElement root, GuestHost host, GuestSeed seed, DiagnosticBag diagnostics, bool isNew)
     {
+        UnreadElements unread = new(root, diagnostics);
         DiagnosticBag filling = [];
-        DiagnosticBag rules = [];
         DomainDefinition domain = GuestDefaults.CompleteDevices(read.Definition, read.Places, host, seed, filling, isNew);
-        DomainRules.Check(domain, read.Places, rules);
         // What is filled in is the machine's before all.
-        IEnumerable<Diagnostic> found = unread.HasWithin("os") ? rules : filling.Concat(rules);
-        foreach (Diagnostic finding in found.Where(f => !unread.Holds(f.At) && !JudgedBy.Any(j => unread.HasWithin(j.Element) && unread.IsAt(f.At, j.Judged))))
+        if (!unread.HasWithin("os"))
+        {
+            Tell(filling.Where(f => !unread.Holds(f.At) && !JudgedBy.Any(j => unread.HasWithin(j.Element) && unread.IsAt(f.At, j.Judged))), unread, diagnostics);
+        }
+        CheckAddresses(domain, read.Places, new UnreadElements(root, diagnostics), diagnostics, isNew);
+        DiagnosticBag rules = [];
+        DomainRules.Check(domain, read.Places, rules, unread);
+        Tell(rules, unread, diagnostics);
+    }
+
+    // Where devices are plugged in follows from the machine and its controllers, and from where others are.
+    private static void CheckAddresses(DomainDefinition domain, SourceMap places, UnreadElements wrong, DiagnosticBag diagnostics, bool isNew)
+    {
+        if (wrong.Has("") || wrong.HasWithin("os") || wrong.HasWithin("devices/controller"))
+        {
+            return;
+        }
+        DiagnosticBag found = [];
+        GuestAddresses.Assign(domain, new DomainPlaces(domain, places), found, isNew, wrong);
+        Tell(found.Where(f => f.Id is GuestFindings.Taken or GuestFindings.Impossible && !wrong.HasAny(f.At, KindOfDevice)), wrong, diagnostics);
+    }
+
+    private static void Tell(IEnumerable<Diagnostic> findings, UnreadElements unread, DiagnosticBag diagnostics)
+    {
+        foreach (Diagnostic finding in findings)
         {
             diagnostics.Add(finding with { Class = unread.Class ?? finding.Class });
         }

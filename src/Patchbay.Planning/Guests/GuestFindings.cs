@@ -8,14 +8,20 @@ internal static class GuestFindings
     /// <summary>The id of what keeps a guest from being started and not from being defined.</summary>
     public const string NotStartable = "PB0336";
 
+    /// <summary>The id of an address that two devices have.</summary>
+    public const string Taken = "PB0331";
+
+    /// <summary>The id of an address that cannot be.</summary>
+    public const string Impossible = "PB0332";
+
     public static Diagnostic NoEmulator(SourceLocation at, string architecture)
         => Error("PB0330", at, $"no emulator is known for the architecture '{architecture}': name one in <emulator>", FindingClass.Unsupported);
 
     public static Diagnostic TakenAddress(SourceLocation at, string address)
-        => Error("PB0331", at, $"the address {address} is used twice: each device needs one of its own", FindingClass.Xml);
+        => Error(Taken, at, $"the address {address} is used twice: each device needs one of its own", FindingClass.Xml);
 
     public static Diagnostic ImpossibleAddress(SourceLocation at, string address, string why)
-        => Error("PB0332", at, $"the address {address} cannot be used: {why}", FindingClass.Xml);
+        => Error(Impossible, at, $"the address {address} cannot be used: {why}", FindingClass.Xml);
 
     public static Diagnostic NoAddressLeft(SourceLocation at, string kind, string why)
         => Error("PB0333", at, $"no {kind} address is left for this device: {why}", FindingClass.Internal);

@@ -5,28 +5,34 @@ namespace Patchbay.Model.Domains;
 /// <summary>What a disk cannot be.</summary>
 internal static class DiskRules
 {
-    public static void Check(DomainDefinition domain, DomainPlaces places, DiagnosticBag diagnostics)
+    // Each with the parts of a disk that it goes by: its bus is its target's, or follows from it.
+    private static readonly (string Reads, Func<DiskDefinition, IEnumerable<(string What, string Why, FindingClass Class)>> Rule)[] Rules =
+    [
+        (". source target", Lun), (". target", Media), (". source target", Emptiness), (". target driver", Virtio), (". target address", Address), (". wwn vendor product", Identity),
+    ];
+
+    public static void Check(DomainDefinition domain, Judge judge)
     {
         HashSet<string> targets = [];
         HashSet<(DiskBus?, DeviceAddress.Drive)> drives = [];
         foreach (DiskDefinition disk in domain.Devices.Disks)
         {
-            foreach ((string what, string why, FindingClass findingClass) in Reasons(disk))
+            foreach ((string what, string why, FindingClass findingClass) in Rules.Where(r => judge.Knows(disk, r.Reads)).SelectMany(r => r.Rule(disk)))
             {
-                diagnostics.Add(Findings.NotPossible(places.Of(disk), what, why, findingClass));
+                judge.Refuse(disk, what, why, findingClass);
             }
-            if (!targets.Add(disk.Target))
+            if (judge.Knows(disk, "target") && !targets.Add(disk.Target))
             {
-                diagnostics.Add(Findings.NotPossible(places.Of(disk), $"a second disk '{disk.Target}'", "each has a name of its own", FindingClass.Internal));
+                judge.Refuse(disk, $"a second disk '{disk.Target}'", "each has a name of its own", FindingClass.Internal);
             }
-            if (disk.Info.Address is DeviceAddress.Drive drive && !drives.Add((disk.Bus, drive)))
+            if (judge.Knows(disk, ". target address") && disk.Info.Address is DeviceAddress.Drive drive && !drives.Add((disk.Bus, drive)))
             {
-                diagnostics.Add(Findings.NotPossible(places.Of(disk), $"the place of disk '{disk.Target}' on controller {drive.Controller}", "another disk is there", FindingClass.Xml));
+                judge.Refuse(disk, $"the place of disk '{disk.Target}' on controller {drive.Controller}", "another disk is there", FindingClass.Xml);
             }
         }
     }
 
-    private static IEnumerable<(string What, string Why, FindingClass Class)> Reasons(DiskDefinition disk)
+    private static IEnumerable<(string, string, FindingClass)> Lun(DiskDefinition disk)
     {
         if (disk.Device == DiskDevice.Lun && disk.Source.Storage is not (DiskStorage.Block or DiskStorage.Network or DiskStorage.Volume or DiskStorage.Other))
         {
@@ -36,6 +42,10 @@ internal static class DiskRules
         {
             yield return ("device='lun' on virtio", "virtio-blk takes no SCSI commands any more: use bus='scsi' with a virtio-scsi controller", FindingClass.Unsupported);
         }
+    }
+
+    private static IEnumerable<(string, string, FindingClass)> Media(DiskDefinition disk)
+    {
         if (disk.Device == DiskDevice.Floppy != (disk.Bus == DiskBus.Fdc))
         {
             yield return (disk.Device == DiskDevice.Floppy ? "a floppy" : "the bus 'fdc'", disk.Device == DiskDevice.Floppy ? "its bus is 'fdc'" : "only floppies are on it", FindingClass.Internal);
@@ -44,10 +54,18 @@ internal static class DiskRules
         {
             yield return ("a cdrom on virtio", "virtio-blk has no removable media: use bus='sata' or 'scsi'", FindingClass.Unsupported);
         }
+    }
+
+    private static IEnumerable<(string, string, FindingClass)> Emptiness(DiskDefinition disk)
+    {
         if (IsEmpty(disk.Source.Storage) && (disk.Device is DiskDevice.Disk or DiskDevice.Lun))
         {
             yield return ($"the disk '{disk.Target}' without a <source>", "only a drive of removable media can be empty", FindingClass.Xml);
         }
+    }
+
+    private static IEnumerable<(string, string, FindingClass)> Virtio(DiskDefinition disk)
+    {
         if (disk.Bus != DiskBus.Virtio && (disk.Model is not null || disk.Driver.Virtio != VirtioOptions.None || disk.Driver.Queues > 0
             || disk.Driver.EventIdx is not null || disk.Driver.IoEventFd is not null))
         {
@@ -57,10 +75,18 @@ internal static class DiskRules
         {
             yield return ("'iothread' of a disk", "only a virtio disk has one; on SCSI it is the controller's", FindingClass.Unsupported);
         }
+    }
+
+    private static IEnumerable<(string, string, FindingClass)> Address(DiskDefinition disk)
+    {
         if (disk.Info.Address is { } address && !Fits(disk.Bus, address))
         {
             yield return ($"the kind of <address> of disk '{disk.Target}'", "its bus has another", FindingClass.Unsupported);
         }
+    }
+
+    private static IEnumerable<(string, string, FindingClass)> Identity(DiskDefinition disk)
+    {
         if (disk.Wwn is { } wwn && !IsWwn(wwn))
         {
             yield return ($"the wwn '{wwn}'", "write sixteen hex digits", FindingClass.Xml);

@@ -5,7 +5,7 @@ namespace Patchbay.Model.Domains;
 /// <summary>What libvirt refuses on define, though its parser reads it. Every rule runs.</summary>
 public static class DomainRules
 {
-    private static readonly Action<DomainDefinition, DomainPlaces, DiagnosticBag>[] Rules =
+    private static readonly Action<DomainDefinition, Judge>[] Rules =
     [
         InterfaceRules.Check,
         DiskRules.Check,
@@ -17,13 +17,14 @@ public static class DomainRules
     /// <param name="domain">The definition.</param>
     /// <param name="places">Where its parts stood.</param>
     /// <param name="diagnostics">Where findings go.</param>
-    public static void Check(DomainDefinition domain, SourceMap places, DiagnosticBag diagnostics)
+    /// <param name="unread">What could not be read: rules that go by it wait. Null where all was read.</param>
+    public static void Check(DomainDefinition domain, SourceMap places, DiagnosticBag diagnostics, UnreadElements? unread = null)
     {
         ArgumentNullException.ThrowIfNull(domain);
-        DomainPlaces where = new(domain, places);
-        foreach (Action<DomainDefinition, DomainPlaces, DiagnosticBag> rule in Rules)
+        Judge judge = new(new DomainPlaces(domain, places), diagnostics, unread);
+        foreach (Action<DomainDefinition, Judge> rule in Rules)
         {
-            rule(domain, where, diagnostics);
+            rule(domain, judge);
         }
     }
 

@@ -6,40 +6,41 @@ namespace Patchbay.Model.Domains;
 /// <summary>Names and addresses that must be a device's own.</summary>
 internal static class IdentityRules
 {
-    public static void Check(DomainDefinition domain, DomainPlaces places, DiagnosticBag diagnostics)
+    public static void Check(DomainDefinition domain, Judge judge)
     {
         HashSet<string> aliases = [];
         foreach ((object device, DeviceInfo info) in WithInfo(domain.Devices))
         {
-            if (info.Alias is { } alias && !aliases.Add(alias))
+            if (judge.Knows(device, "alias") && info.Alias is { } alias && !aliases.Add(alias))
             {
-                diagnostics.Add(Findings.NotPossible(places.Of(device), $"a second alias '{alias}'", "each device has one of its own", FindingClass.Xml));
+                judge.Refuse(device, $"a second alias '{alias}'", "each device has one of its own", FindingClass.Xml);
             }
         }
         HashSet<(ControllerType, uint?)> indexes = [];
         foreach (ControllerDefinition controller in domain.Devices.Controllers.Where(c => c.Type != ControllerType.Usb))
         {
-            if (!indexes.Add((controller.Type, controller.Index)))
+            if (judge.Knows(controller, ".") && !indexes.Add((controller.Type, controller.Index)))
             {
-                diagnostics.Add(Findings.NotPossible(places.Of(controller), $"a second controller {controller.Index} of its type", "each has an index of its own", FindingClass.Xml));
+                judge.Refuse(controller, $"a second controller {controller.Index} of its type", "each has an index of its own", FindingClass.Xml);
             }
         }
-        if (domain.Devices.Audios.Select(a => a.Id).Distinct().Count() != domain.Devices.Audios.Count)
+        AudioDefinition[] audios = [.. domain.Devices.Audios.Where(a => judge.Knows(a, "."))];
+        if (audios.Select(a => a.Id).Distinct().Count() != audios.Length)
         {
-            diagnostics.Add(Findings.NotPossible(places.Of(domain.Devices.Audios[^1]), "a second <audio> of one id", "each has an id of its own", FindingClass.Xml));
+            judge.Refuse(audios[^1], "a second <audio> of one id", "each has an id of its own", FindingClass.Xml);
         }
-        WarnOfSharedMacs(domain, places, diagnostics);
+        WarnOfSharedMacs(domain, judge);
     }
 
     // Allowed, as libvirt does; a network knows only one of them. Two that work as one have one address by purpose.
-    private static void WarnOfSharedMacs(DomainDefinition domain, DomainPlaces places, DiagnosticBag diagnostics)
+    private static void WarnOfSharedMacs(DomainDefinition domain, Judge judge)
     {
         HashSet<MacAddress> macs = [];
         foreach (InterfaceDefinition face in domain.Devices.Interfaces.Where(f => f.Teaming is null))
         {
-            if (face.Mac is { } mac && !macs.Add(mac))
+            if (judge.Knows(face, "mac teaming") && face.Mac is { } mac && !macs.Add(mac))
             {
-                diagnostics.Add(Findings.GuestWarning(places.Of(face), $"a second interface with the MAC address {mac}", "on one network, only one of them is reached"));
+                judge.Warn(face, $"a second interface with the MAC address {mac}", "on one network, only one of them is reached");
             }
         }
     }

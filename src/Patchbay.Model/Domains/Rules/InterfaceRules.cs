@@ -8,16 +8,21 @@ namespace Patchbay.Model.Domains;
 /// <summary>What an interface cannot be, whatever it will be plugged into.</summary>
 internal static class InterfaceRules
 {
-    private static readonly Func<DomainDefinition, InterfaceDefinition, IEnumerable<(string What, string Why, FindingClass Class)>>[] Rules =
-        [Target, Isolation, Virtio, Passt, GuestAddresses, VhostUser, QueueSizes, Mtu, Teaming, Coalesce, AcpiIndex];
+    // Each with the parts of an interface that it goes by.
+    private static readonly (string Reads, Func<DomainDefinition, InterfaceDefinition, IEnumerable<(string What, string Why, FindingClass Class)>> Rule)[] Rules =
+    [
+        (". target", Target), (". port virtualport", Isolation), (". model driver", Virtio), (". backend portForward", Passt), (". ip route backend", GuestAddresses),
+        (". source backend /memoryBacking /cpu", VhostUser), (". model driver", QueueSizes), (". mtu backend", Mtu), (". teaming model", Teaming), (". coalesce", Coalesce),
+        ("acpi rom address", AcpiIndex),
+    ];
 
-    public static void Check(DomainDefinition domain, DomainPlaces places, DiagnosticBag diagnostics)
+    public static void Check(DomainDefinition domain, Judge judge)
     {
         foreach (InterfaceDefinition face in domain.Devices.Interfaces)
         {
-            foreach ((string what, string why, FindingClass findingClass) in Rules.SelectMany(rule => rule(domain, face)))
+            foreach ((string what, string why, FindingClass findingClass) in Rules.Where(r => judge.Knows(face, r.Reads)).SelectMany(r => r.Rule(domain, face)))
             {
-                diagnostics.Add(Findings.NotPossible(places.Of(face), what, why, findingClass));
+                judge.Refuse(face, what, why, findingClass);
             }
         }
     }

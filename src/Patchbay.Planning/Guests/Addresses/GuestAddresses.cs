@@ -6,9 +6,19 @@ namespace Patchbay.Planning.Guests.Addresses;
 /// <summary>Chooses where every device is plugged in, by libvirt's rules, so that a guest sees the machine that libvirt would give it.</summary>
 internal static class GuestAddresses
 {
-    public static DomainDefinition Assign(DomainDefinition domain, DomainPlaces places, DiagnosticBag diagnostics, bool isNew)
+    /// <summary>The guest with an address for every device.</summary>
+    /// <param name="domain">The guest, complete otherwise.</param>
+    /// <param name="places">Where its parts stood.</param>
+    /// <param name="diagnostics">Where findings go.</param>
+    /// <param name="isNew">As for <see cref="Defaults.GuestDefaults.Complete"/>.</param>
+    /// <param name="unread">What could not be read, addresses among it; null where all was.</param>
+    public static DomainDefinition Assign(DomainDefinition domain, DomainPlaces places, DiagnosticBag diagnostics, bool isNew, UnreadElements? unread = null)
     {
         PlugBoard board = new(domain);
+        foreach (Plug plug in unread is null ? [] : board.All().Where(p => unread.HasAny(places.Of(p.Device), "address")))
+        {
+            plug.Address = null;
+        }
         VirtioSerialAddresses.Assign(board, places, diagnostics);
         VirtioTransports.Assign(board, places, diagnostics);
         PciAddresses.Assign(board, places, diagnostics);

@@ -29,12 +29,14 @@ public static class GuestDefaults
         ArgumentNullException.ThrowIfNull(seed);
         ArgumentNullException.ThrowIfNull(diagnostics);
         DomainDefinition completed = CompleteDevices(domain, places, host, seed, diagnostics, isNew);
-        if (diagnostics.HasErrors)
-        {
-            return completed;
-        }
-        DomainDefinition addressed = GuestAddresses.Assign(completed, new DomainPlaces(domain, places), diagnostics, isNew);
-        DomainPlaces.Carry(places, completed, addressed);
+        return diagnostics.HasErrors ? completed : Address(completed, places, diagnostics, isNew);
+    }
+
+    /// <summary>Gives all devices of a guest that is complete otherwise an address.</summary>
+    internal static DomainDefinition Address(DomainDefinition domain, SourceMap places, DiagnosticBag diagnostics, bool isNew)
+    {
+        DomainDefinition addressed = GuestAddresses.Assign(domain, new DomainPlaces(domain, places), diagnostics, isNew);
+        DomainPlaces.Carry(places, domain, addressed);
         return addressed;
     }
 
