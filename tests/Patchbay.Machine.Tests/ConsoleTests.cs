@@ -35,7 +35,7 @@ public sealed class ConsoleTests
         print('done')
         """;
 
-    // A person at a terminal: types, reads, and looks at how the terminal is set. argv: ours or lost, then a command line up to its guest's name.
+    // A person at a terminal: types, reads, and looks at how the terminal is set. argv: ours, lost or started, then a command line.
     private const string Person =
         """
         import os, select, signal, subprocess, sys, termios, time
@@ -90,6 +90,26 @@ public sealed class ConsoleTests
         me.becomes_raw()
         # No mode of keys stays but the guest's.
         me.hears(b'\x1b[?1l\x1b>')
+        if mode == 'started':
+            # From the first line that the kernel says.
+            me.hears(b'Linux version ')
+            me.hears(b'GUEST READY blue')
+            me.hears(b'guest# ')
+            me.types(b'echo "a\tb" | tr "\\t" T\r')
+            me.hears(b'aTb', 20)
+            me.hears(b'guest# ')
+            me.types(b'\x1d')
+            print('left:', me.ends(0).split())
+            # The guest goes on, and so does what was typed at it.
+            me = Terminal(*console[:-3], 'console', 'blue')
+            me.types(b'\x15\r')
+            me.hears(b'guest# ')
+            me.types(b'echo s""till\r')
+            me.hears(b'\r\nstill\r\n', 20)
+            me.hears(b'guest# ')
+            me.types(b'\x1d')
+            print('left:', me.ends(0).split())
+            sys.exit()
         if mode == 'lost':
             print('attached', flush=True)
             print(me.ends(1).strip())
@@ -213,7 +233,6 @@ public sealed class ConsoleTests
             """.ReplaceLineEndings("\n"),
             typed.Succeeded());
 
-        await host.VirshAsync("start", "blue");
         using Process attached = Tool.Start(host.Host.Inside(["/usr/bin/python3", person, "lost", .. console]));
         Assert.Equal("attached", await attached.StandardOutput.ReadLineAsync(Cancellation));
         await host.KillDaemonAsync();
@@ -221,5 +240,21 @@ public sealed class ConsoleTests
         await attached.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
         Assert.True(attached.ExitCode == 0, await attached.StandardError.ReadToEndAsync(Cancellation));
         Assert.EndsWith("error: the connection is lost: the server closed the connection", said.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_guest_that_is_started_with_its_console_is_heard_from_its_first_word_on()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        await host.VirshAsync("define", await Documents.GuestAsync(host, "blue", "", arguments: "loglevel=7"));
+
+        ToolResult typed = await Tool.RunAsync(
+            host.Host.Inside(
+                ["/usr/bin/python3", host.Document("person.py", Person), "started", Programs.Patchbay, "--root", host.Root, "guest", "start", "blue", "--console"]),
+            Cancellation,
+            limit: TimeSpan.FromMinutes(3));
+
+        Assert.Equal("left: []\nleft: []\n", typed.Succeeded());
+        Assert.Equal("running", (await host.VirshAsync("domstate", "blue")).Trim());
     }
 }
