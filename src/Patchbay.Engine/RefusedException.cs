@@ -78,6 +78,9 @@ public enum Refusal
     /// <summary>There is a storage volume of that name.</summary>
     VolumeExists = 90,
 
+    /// <summary>The host's processor lacks something that a guest's must have, or has what it must not.</summary>
+    CpuIncompatible = 91,
+
     /// <summary>A document holds words that mean nothing, and was to be checked for them.</summary>
     Schema = 92,
 
@@ -210,6 +213,7 @@ public sealed class RefusedException : Exception
         Refusal.ResourceBusy => "resource busy: ",
         Refusal.AgentTimeout => "guest agent command timed out: ",
         Refusal.AgentCommandFailed => "guest agent command failed: ",
+        Refusal.CpuIncompatible => "the CPU is incompatible with host CPU: ",
         Refusal.Schema => "XML document failed to validate against schema: ",
         Refusal.DeviceMissing => "device not found: ",
         Refusal.NoPort => "network port not found: ",

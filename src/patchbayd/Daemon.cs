@@ -73,6 +73,7 @@ internal sealed partial class Daemon(DaemonOptions options, ILoggerFactory logge
             host, guestHost, new NetworkPlugs(networks), new GuestSettings(paths, LinuxHost.BootId) { User = user, AllowUnsupported = options.AllowUnsupported }, time, loggers)
         {
             Volumes = new PoolVolumes(storage),
+            Emulators = machine,
             Addresses = new AddressListener(null, time, loggers.CreateLogger<AddressListener>()),
             Hooks = hooks,
         };

@@ -21,7 +21,7 @@ internal sealed partial class Guest
     {
         _context.Note(live);
         _live = live;
-        Show(_view with { Status = live.Status, Live = live.Definition, Id = live.Id, Taken = live.Taken });
+        Show(_view with { Status = live.Status, Live = live.Definition, WantedCpu = live.WantedCpu, Id = live.Id, Taken = live.Taken });
         switch (live.Phase)
         {
             case GuestPhase.Starting:

@@ -2,6 +2,7 @@ using System.Globalization;
 using Patchbay.Engine.Hooks;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Capabilities;
 using Patchbay.Planning.Guests;
 using Patchbay.Planning.Operations;
 
@@ -109,6 +110,8 @@ internal sealed partial class Guest
         IGuestMonitor monitor = await _context.Monitors.ConnectAsync(live.Start.Launch, cancellationToken)
             ?? throw new HostException($"connect to the monitor of {_view.Name}: its process has ended");
         _monitor = monitor;
+        // QEMU is asked while it is told the rest.
+        Task<GuestCpu?> processor = CpuLive.IsAsked(live.Definition) ? monitor.QueryCpuAsync(cancellationToken).AsTask() : Task.FromResult<GuestCpu?>(null);
         DomainDefinition domain = LivePtys.Fill(live.Definition, await monitor.QueryPtysAsync(cancellationToken));
         foreach (InterfaceDefinition nic in domain.Devices.Interfaces.Where(n => n.LinkUp == false))
         {
@@ -116,6 +119,7 @@ internal sealed partial class Guest
         }
         await SetPasswordsAsync(monitor, domain, cancellationToken);
         await SetMemoryPeriodAsync(monitor, domain, cancellationToken);
+        domain = GuestProcessor.Update(domain, live.WantedCpu, await processor);
         if (!options.Paused)
         {
             await _context.Executor.ApplyAsync(GuestPlanner.Follow(_view.Name, live.Start.Taps, live.Start.Plugs, running: true), cancellationToken);
@@ -132,7 +136,7 @@ internal sealed partial class Guest
         };
         _context.Live.Save(live);
         _live = live;
-        Show(_view with { Status = live.Status, Live = domain, Id = live.Id, ProcessId = monitor.ProcessId });
+        Show(_view with { Status = live.Status, Live = domain, WantedCpu = live.WantedCpu, Id = live.Id, ProcessId = monitor.ProcessId });
         await SeePortsAsync(monitor, justStarted: true);
         _ = WatchAsync(monitor);
         LogHappened(_view.Name, options.Paused ? "started, paused" : "started");

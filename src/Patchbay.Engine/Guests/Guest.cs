@@ -94,7 +94,7 @@ internal sealed partial class Guest
         _live = live;
         ValueList<CardLoss> losses = _view.Losses
             .Where(l => live.Definition.Devices.Interfaces.Any(n => n.Info.Alias == l.Alias) || live.Start.Devices.Any(d => d.Alias == l.Alias)).ToValueList();
-        Show(_view with { Status = live.Status, Live = live.Definition, Id = live.Id, Losses = losses, Taken = live.Taken, Unknown = _view.Unknown.Where(u => live.Start.Plugs.Any(p => p.Alias == u.Alias)).ToValueList() });
+        Show(_view with { Status = live.Status, Live = live.Definition, WantedCpu = live.WantedCpu, Id = live.Id, Losses = losses, Taken = live.Taken, Unknown = _view.Unknown.Where(u => live.Start.Plugs.Any(p => p.Alias == u.Alias)).ToValueList() });
     }
 
     private void RemoveIfNothingIsLeft()

@@ -36,6 +36,9 @@ internal sealed partial class GuestContext(
     /// <summary>Null where there are no pools.</summary>
     public IGuestVolumes? Volumes { get; set; }
 
+    /// <summary>Knows what emulators can be; null where nobody does.</summary>
+    public IGuestEmulators? Emulators { get; set; }
+
     /// <summary>Administrators' scripts that are told of guests.</summary>
     public HookScripts Hooks { get; set; } = new(settings.Paths, host, loggers.CreateLogger<GuestService>());
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Capabilities;
 using Patchbay.Planning.Guests;
 using Patchbay.Planning.Guests.Arguments;
 using Patchbay.Planning.Guests.Passthrough;
@@ -41,6 +42,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         DomainDefinition domain = DiskVolumes.Find(document.Definition with { Id = Id, Owner = OwnerOf(document.Definition) }, context.Volumes);
         HostSnapshot host = await LookAsync(domain, cancellationToken);
         CheckEmulator(domain, host.Guests);
+        (domain, EmulatorAbilities? abilities) = await GuestProcessor.DecideAsync(domain, context.Emulators);
         domain = GuestFiles.WithoutMissingMedia(domain, host.Guests);
         domain = FirmwareChoice.Fill(DeviceWish.FillKinds(domain), document, context.Settings.Paths, host.Guests);
         NotePorts(domain);
@@ -67,6 +69,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
             QemuVersion = domain.Devices.Emulator is { } emulator && host.Guests.Emulators.TryGetValue(emulator, out EmulatorFacts? facts)
                 ? facts.Version
                 : OldestQemu,
+            CpuFeatures = abilities?.Accelerator(domain.Type)?.Known,
         };
         QemuLaunch launch = QemuArguments.Build(domain, placement, document.Places, out ValueList<GuestObstacle> obstacles);
         if (!obstacles.IsEmpty)
@@ -93,6 +96,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
             Phase = GuestPhase.Starting,
             Id = Id,
             Definition = domain,
+            WantedCpu = CpuLive.IsAsked(domain) ? document.Definition.Cpu : null,
             Start = start,
             Status = GuestStatus.Paused(PausedReason.StartingUp),
             Owners = _owners,

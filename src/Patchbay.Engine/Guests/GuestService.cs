@@ -38,6 +38,12 @@ public sealed partial class GuestService : IAsyncDisposable
         init => _context.Volumes = value;
     }
 
+    /// <summary>Knows what emulators can be; where null, processors that are left to the host are passed through.</summary>
+    public IGuestEmulators? Emulators
+    {
+        init => _context.Emulators = value;
+    }
+
     /// <summary>Hears at which addresses guests are; null where nobody listens.</summary>
     public IAddressListener? Addresses
     {
@@ -116,10 +122,29 @@ public sealed partial class GuestService : IAsyncDisposable
     public string Document(Guid guest, DomainFormat format)
     {
         ArgumentNullException.ThrowIfNull(format);
+        return Document(Find(guest), format);
+    }
+
+    /// <summary>A guest's document with the processor that its next start would give it; of one that runs, the running one's as it is.</summary>
+    /// <param name="guest">Its uuid.</param>
+    /// <param name="format">The inactive form is the stored one; a guest that is not stored has only one.</param>
+    public async ValueTask<string> DocumentOfHostAsync(Guid guest, DomainFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
         GuestView view = Find(guest);
+        return format.IsInactive || view.Live is null
+            ? Document(view with { Definition = await GuestProcessor.ShowAsync(view.Definition ?? view.Current, _context.Emulators) }, format)
+            : Document(view, format);
+    }
+
+    private string Document(GuestView view, DomainFormat format)
+    {
         if (format.IsMigratable)
         {
-            DomainDefinition shown = format.IsInactive ? view.Definition ?? view.Current : view.Current;
+            // To a host that it moves to, what was asked for is told: what came of it is that host's own.
+            DomainDefinition shown = format.IsInactive ? view.Definition ?? view.Current
+                : view.Live is { } live ? live with { Cpu = view.WantedCpu ?? live.Cpu }
+                : view.Current;
             shown = ChannelPaths.Clear(shown, $"{_context.Settings.Folders}/{shown.Name}");
             return GuestDocuments.Format(Planning.Guests.MigratableForm.Of(shown), format with { IsInactive = true });
         }

@@ -25,6 +25,9 @@ public sealed record GuestView
     /// <summary>What runs; null where nothing does.</summary>
     public DomainDefinition? Live { get; init; }
 
+    /// <summary>The processor as it was defined when what runs was started; null where that is the running one's.</summary>
+    public CpuDefinition? WantedCpu { get; init; }
+
     /// <summary>Whether it starts with the host.</summary>
     public bool IsAutostarted { get; init; }
 

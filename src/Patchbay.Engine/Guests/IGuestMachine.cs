@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Patchbay.Planning.Capabilities;
 
 namespace Patchbay.Engine.Guests;
 
@@ -22,6 +23,9 @@ public interface IGuestMachine
 
     /// <summary>The virtual processors, by number.</summary>
     ValueTask<IReadOnlyList<VcpuFigures>> QueryVcpusAsync(CancellationToken cancellationToken);
+
+    /// <summary>What the first processor came to be; null where it is none of x86, or this QEMU does not tell.</summary>
+    ValueTask<GuestCpu?> QueryCpuAsync(CancellationToken cancellationToken);
 
     /// <summary>How many virtual processors are plugged in.</summary>
     ValueTask<int> QueryVcpuCountAsync(CancellationToken cancellationToken);

@@ -28,6 +28,9 @@ internal sealed record LiveGuest
     /// <summary>What runs, with everything that was chosen.</summary>
     public required DomainDefinition Definition { get; init; }
 
+    /// <summary>The processor as it was defined; null where what runs has it as it was.</summary>
+    public CpuDefinition? WantedCpu { get; init; }
+
     /// <summary>What was asked of the host.</summary>
     public required GuestStart Start { get; init; }
 

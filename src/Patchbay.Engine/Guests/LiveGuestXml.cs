@@ -47,6 +47,10 @@ internal static class LiveGuestXml
             taken.Write(w);
         }
         DiskVolumes.Write(w, live.Definition);
+        if (live.WantedCpu is { } cpu)
+        {
+            w.Verbatim(CpuDocument.Format(cpu).TrimEnd('\n'));
+        }
         string domain = GuestDocuments.Format(live.Definition, DomainFormat.Live with { IsSecure = true });
         return w.Verbatim(domain.TrimEnd('\n')).End().ToString();
     }
@@ -69,6 +73,7 @@ internal static class LiveGuestXml
             ClockStart = long.Parse(root.Attribute("clock")?.Value ?? "0", CultureInfo.InvariantCulture),
             LastNode = uint.Parse(root.Attribute("lastNode")?.Value ?? "0", CultureInfo.InvariantCulture),
             Definition = definition,
+            WantedCpu = root.Element("cpu") is { } cpu ? CpuDocument.Parse(cpu.ToString(), document, findings)?.Cpu : null,
             Start = new GuestStart
             {
                 Guest = definition.Name,

@@ -1,4 +1,5 @@
 using Patchbay.Engine;
+using Patchbay.Engine.Guests;
 using Patchbay.Host.Qemu;
 using Patchbay.Linux;
 using Patchbay.Model.Domains;
@@ -13,7 +14,7 @@ namespace Patchbay.Host.Machine;
 /// The machine that the daemon runs on, looked at anew each time: processors, memory, devices, interfaces, emulators. Interfaces
 /// are those of the network namespace that it was opened in.
 /// </summary>
-public sealed class HostMachine : IDisposable
+public sealed class HostMachine : IGuestEmulators, IDisposable
 {
     private static readonly string[] EmulatorPaths = ["/usr/bin/qemu-system-i386", "/usr/bin/qemu-system-x86_64"];
 
@@ -91,7 +92,7 @@ public sealed class HostMachine : IDisposable
     /// <summary>Descriptions of installed firmware, the preferred first.</summary>
     public static ValueList<string> FirmwareDescriptions() => GuestLook.FirmwareDescriptions();
 
-    /// <summary>What the emulator at a path can be; null where there is none or it does not answer.</summary>
+    /// <inheritdoc/>
     public ValueTask<EmulatorAbilities?> EmulatorAsync(string path) => _emulators.OfAsync(path);
 
     /// <inheritdoc/>

@@ -124,13 +124,20 @@ internal sealed class EmulatorProbe(TimeProvider time)
     {
         IReadOnlyList<QmpCpuDefinition> definitions = await monitor.ExecuteAsync(QmpCommands.QueryCpuDefinitions, new QmpNothing(), cancellationToken);
         IReadOnlyDictionary<string, JsonElement> all = await ExpandAsync(monitor, most, "static", cancellationToken);
+        // With what would bind a guest to this host.
+        IReadOnlyDictionary<string, JsonElement> bound = await AskBoundAsync(monitor, most, cancellationToken);
         return new AcceleratorAbilities
         {
             Type = type,
             Missing = definitions.Where(static d => d.UnavailableFeatures is not { Count: 0 })
                 .ToDictionary(static d => d.Name, static d => d.UnavailableFeatures?.Select(CpuFeatureNames.OfQemu).Distinct().Order(StringComparer.Ordinal).ToValueList()),
             Features = Features(all),
+            Bound = Features(bound).Except(Features(all)).ToHashSet(),
+            Known = all.Where(static p => p.Value.ValueKind is JsonValueKind.True or JsonValueKind.False).Select(static p => CpuFeatureNames.OfQemu(p.Key)).ToHashSet(),
             Vendor = Vendor(all),
+            Family = Number(all, "family"),
+            Model = Number(all, "model"),
+            Stepping = Number(all, "stepping"),
             HypervFeatures = type == DomainType.Kvm ? Hyperv(await ExpandAsync(monitor, most, "full", cancellationToken)) : [],
         };
     }
@@ -153,13 +160,30 @@ internal sealed class EmulatorProbe(TimeProvider time)
     }
 
     private static async Task<IReadOnlyDictionary<string, JsonElement>> ExpandAsync(QmpClient monitor, string model, string type, CancellationToken cancellationToken)
-        => (await monitor.ExecuteAsync(QmpCommands.QueryCpuModelExpansion, new QmpCpuExpansion(type, new QmpNamed(model)), cancellationToken)).Model.Props;
+        => (await monitor.ExecuteAsync(QmpCommands.QueryCpuModelExpansion, new QmpCpuExpansion(type, new QmpCpuWish(model)), cancellationToken)).Model.Props;
+
+    // Processors of other architectures have no such switch.
+    private static async Task<IReadOnlyDictionary<string, JsonElement>> AskBoundAsync(QmpClient monitor, string model, CancellationToken cancellationToken)
+    {
+        QmpCpuWish wish = new(model, new Dictionary<string, bool> { ["migratable"] = false });
+        try
+        {
+            return (await monitor.ExecuteAsync(QmpCommands.QueryCpuModelExpansion, new QmpCpuExpansion("static", wish), cancellationToken)).Model.Props;
+        }
+        catch (QmpException)
+        {
+            return new Dictionary<string, JsonElement>();
+        }
+    }
 
     private static HashSet<string> Features(IReadOnlyDictionary<string, JsonElement> properties)
         => [.. properties.Where(static p => p.Value.ValueKind == JsonValueKind.True && p.Key != "lmce" && !CpuFeatureNames.IsParavirtual(p.Key)).Select(static p => CpuFeatureNames.OfQemu(p.Key))];
 
     private static string Vendor(IReadOnlyDictionary<string, JsonElement> properties)
         => CpuFeatureNames.Vendor(properties.TryGetValue("vendor", out JsonElement vendor) ? vendor.GetString() ?? "" : "");
+
+    private static uint Number(IReadOnlyDictionary<string, JsonElement> properties, string name)
+        => properties.TryGetValue(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetUInt32(out uint number) ? number : 0;
 
     // Beside the interfaces there are settings of theirs.
     private static ValueList<string> Hyperv(IReadOnlyDictionary<string, JsonElement> properties)

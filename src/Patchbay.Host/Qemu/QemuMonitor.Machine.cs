@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using Patchbay.Engine;
 using Patchbay.Engine.Guests;
+using Patchbay.Model.Values;
+using Patchbay.Planning.Capabilities;
 using Patchbay.Qmp;
 
 namespace Patchbay.Host.Qemu;
@@ -76,6 +78,53 @@ internal sealed partial class QemuMonitor
     {
         IReadOnlyList<QmpCpu> cpus = await AskAsync(QmpCommands.QueryCpusFast, new QmpNothing(), cancellationToken);
         return [.. cpus.OrderBy(static c => c.CpuIndex).Select(c => ThreadFigures.Read(_process.Id, c.ThreadId, c.CpuIndex))];
+    }
+
+    public async ValueTask<GuestCpu?> QueryCpuAsync(CancellationToken cancellationToken)
+    {
+        // Where the first one is as long as QEMU's machines are made as they are; where it is not, there is a list of them.
+        if (await TryQueryCpuAsync("/machine/unattached/device[0]", cancellationToken) is { } first)
+        {
+            return first;
+        }
+        IReadOnlyList<QmpCpu> cpus = await AskAsync(QmpCommands.QueryCpusFast, new QmpNothing(), cancellationToken);
+        return cpus.MinBy(static c => c.CpuIndex) is { } listed ? await TryQueryCpuAsync(listed.QomPath, cancellationToken) : null;
+    }
+
+    // QEMU takes long to read much: what stands in CPUID is asked for as a whole, and only what no bit of it tells by name.
+    private async Task<GuestCpu?> TryQueryCpuAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Task<IReadOnlyList<string>> missing = _client.ExecuteAsync(QmpCommands.QomGetNames, new QmpPropertyOf(path, "unavailable-features"), cancellationToken);
+            IReadOnlyList<QmpFeatureWord> words = await _client.ExecuteAsync(QmpCommands.QomGetFeatureWords, new QmpPropertyOf(path, "feature-words"), cancellationToken);
+            HashSet<string> features = CpuMap.FeaturesIn(
+                words.Select(static w => new CpuidWord(w.CpuidInputEax, w.CpuidInputEcx ?? 0, w.CpuidRegister.ToLowerInvariant(), w.Features)));
+            string[] behind = [.. CpuMap.FeaturesBehind(features)];
+            bool[] has = await Task.WhenAll(behind.Select(f => HasAsync(path, f, cancellationToken)));
+            features.UnionWith(behind.Where((_, i) => has[i]));
+            return new GuestCpu(features, (await missing).Select(CpuFeatureNames.OfQemu).ToValueList());
+        }
+        catch (QmpException)
+        {
+            return null; // no processor, or one of another kind
+        }
+        catch (QmpConnectionLostException e)
+        {
+            throw Lost(e);
+        }
+    }
+
+    private async Task<bool> HasAsync(string path, string feature, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _client.ExecuteAsync(QmpCommands.QomGetSwitch, new QmpPropertyOf(path, CpuFeatureNames.ToQemu(feature)), cancellationToken);
+        }
+        catch (QmpException)
+        {
+            return false; // one that this QEMU has not heard of
+        }
     }
 
     public async ValueTask<int> QueryVcpuCountAsync(CancellationToken cancellationToken)

@@ -7,7 +7,10 @@ public static class CpuFeatureNames
     {
         ["cmp-legacy"] = "cmp_legacy", ["ds-cpl"] = "ds_cpl", ["fxsr-opt"] = "fxsr_opt", ["lahf-lm"] = "lahf_lm", ["nodeid-msr"] = "nodeid_msr",
         ["pclmulqdq"] = "pclmuldq", ["perfctr-core"] = "perfctr_core", ["perfctr-nb"] = "perfctr_nb", ["tsc-adjust"] = "tsc_adjust",
+        ["kvm-pv-eoi"] = "kvm_pv_eoi", ["kvm-pv-unhalt"] = "kvm_pv_unhalt", ["vmx-invept-single-context-noglobals"] = "vmx-invvpid-single-context-noglobals",
     };
+
+    private static readonly Dictionary<string, string> IntoQemu = FromQemu.ToDictionary(static n => n.Value, static n => n.Key);
 
     // What /proc/cpuinfo calls otherwise than QEMU, beside - for _.
     private static readonly Dictionary<string, string> FromKernel = new()
@@ -18,6 +21,9 @@ public static class CpuFeatureNames
 
     /// <summary>libvirt's name of a feature that QEMU names.</summary>
     public static string OfQemu(string name) => FromQemu.GetValueOrDefault(name, name);
+
+    /// <summary>QEMU's name of a feature that libvirt names.</summary>
+    public static string ToQemu(string name) => IntoQemu.GetValueOrDefault(name, name);
 
     /// <summary>libvirt's name of a flag in <c>/proc/cpuinfo</c>.</summary>
     public static string OfKernel(string flag)

@@ -32,18 +32,17 @@ internal static class DomainCapabilitiesCpuXml
         writer.End().End();
     }
 
-    // A guest with host-model gets all that the accelerator can give: here that is, in words.
     private static void WriteHostModel(CanonicalWriter writer, EmulatorAbilities emulator, AcceleratorAbilities accelerator)
     {
-        CpuChoice? choice = CpuChoice.Nearest(emulator.Models, accelerator.Vendor, accelerator.Features, whole: false);
-        writer.Start("mode").Attribute("name", "host-model").YesNo("supported", choice is not null);
-        if (choice is not null)
+        CpuDefinition? cpu = CpuStart.HostModel(emulator, accelerator, migratable: false);
+        writer.Start("mode").Attribute("name", "host-model").YesNo("supported", cpu is not null);
+        if (cpu is not null)
         {
-            writer.Start("model").Attribute("fallback", "forbid").EndWithText(choice.Model.Name);
-            writer.Text("vendor", accelerator.Vendor == "unknown" ? null : accelerator.Vendor);
-            foreach ((string feature, string policy) in choice.More.Select(static f => (f, "require")).Concat(choice.Less.Select(static f => (f, "disable"))))
+            writer.Start("model").Attribute("fallback", "forbid").EndWithText(cpu.Model!);
+            writer.Text("vendor", cpu.Vendor);
+            foreach (CpuFeature feature in cpu.Features)
             {
-                writer.Start("feature").Attribute("policy", policy).Attribute("name", feature).End();
+                writer.Start("feature").Attribute("policy", feature.Policy).Attribute("name", feature.Name).End();
             }
         }
         writer.End();

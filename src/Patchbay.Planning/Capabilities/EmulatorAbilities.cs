@@ -58,11 +58,26 @@ public sealed record AcceleratorAbilities
     /// <summary>What of each model it lacks, by libvirt's names; no entry where all of it is there, null where that is not known.</summary>
     public required IReadOnlyDictionary<string, ValueList<string>?> Missing { get; init; }
 
-    /// <summary>All features that a guest can have.</summary>
+    /// <summary>All features that a guest can have and take along to another host.</summary>
     public required IReadOnlySet<string> Features { get; init; }
+
+    /// <summary>Features that a guest can have on this host alone.</summary>
+    public IReadOnlySet<string> Bound { get; init; } = new HashSet<string>();
+
+    /// <summary>Features that the emulator has heard of, to be had or not; empty where that is not known.</summary>
+    public IReadOnlySet<string> Known { get; init; } = new HashSet<string>();
 
     /// <summary>libvirt's word for the vendor that a guest sees by default.</summary>
     public required string Vendor { get; init; }
+
+    /// <summary>The family of the processor that a guest sees by default; 0 where nobody says.</summary>
+    public uint Family { get; init; }
+
+    /// <summary>Its model in the family.</summary>
+    public uint Model { get; init; }
+
+    /// <summary>Its stepping.</summary>
+    public uint Stepping { get; init; }
 
     /// <summary>Hyper-V's interfaces that it can show to a guest, by libvirt's names.</summary>
     public ValueList<string> HypervFeatures { get; init; }

@@ -21,7 +21,19 @@ public sealed record QmpCpuDefinition(
 /// <summary>A question about the properties of a processor model.</summary>
 /// <param name="Type"><c>static</c>: features alone, each once; <c>full</c>: all properties by all their names.</param>
 /// <param name="Model">Which model.</param>
-public sealed record QmpCpuExpansion(string Type, QmpNamed Model);
+public sealed record QmpCpuExpansion(string Type, QmpCpuWish Model);
+
+/// <summary>A processor model, and switches of it.</summary>
+/// <param name="Name">As <c>EPYC-v3</c>.</param>
+/// <param name="Props">Switches by name; null for none.</param>
+public sealed record QmpCpuWish(string Name, IReadOnlyDictionary<string, bool>? Props = null);
+
+/// <summary>What CPUID tells of a processor, in one register.</summary>
+/// <param name="CpuidInputEax">What is asked for.</param>
+/// <param name="CpuidRegister">Where the answer is, as <c>EDX</c>.</param>
+/// <param name="Features">The answer.</param>
+/// <param name="CpuidInputEcx">What part of it is asked for; null where there are none.</param>
+public sealed record QmpFeatureWord(uint CpuidInputEax, string CpuidRegister, uint Features, uint? CpuidInputEcx = null);
 
 /// <summary>The answer to <see cref="QmpCpuExpansion"/>.</summary>
 /// <param name="Model">The model, spelt out.</param>

@@ -76,6 +76,18 @@ public static partial class QmpCommands
     public static QmpCommand<QmpPropertyOf, QmpRaw> QomGet { get; }
         = new("qom-get", QmpJson.Default.QmpPropertyOf, QmpJson.Default.QmpRaw);
 
+    /// <summary>A member that is a switch.</summary>
+    public static QmpCommand<QmpPropertyOf, bool> QomGetSwitch { get; }
+        = new("qom-get", QmpJson.Default.QmpPropertyOf, QmpJson.Default.Boolean);
+
+    /// <summary>A member that is a list of names.</summary>
+    public static QmpCommand<QmpPropertyOf, IReadOnlyList<string>> QomGetNames { get; }
+        = new("qom-get", QmpJson.Default.QmpPropertyOf, QmpJson.Default.IReadOnlyListString);
+
+    /// <summary>A member that is what CPUID tells of a processor.</summary>
+    public static QmpCommand<QmpPropertyOf, IReadOnlyList<QmpFeatureWord>> QomGetFeatureWords { get; }
+        = new("qom-get", QmpJson.Default.QmpPropertyOf, QmpJson.Default.IReadOnlyListQmpFeatureWord);
+
     /// <summary>Sets a member.</summary>
     public static QmpCommand<QmpPropertyValue, QmpNothing> QomSet { get; }
         = new("qom-set", QmpJson.Default.QmpPropertyValue, QmpJson.Default.QmpNothing);

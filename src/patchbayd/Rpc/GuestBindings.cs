@@ -61,7 +61,7 @@ internal static class GuestBindings
             return new DomainGetInfoResult(
                 (uint)figures.Status.State, figures.MaxMemory, figures.Memory, figures.Vcpus, (ulong)(figures.CpuTime.Ticks * 100));
         })
-        .Add(RemoteProcedure.DomainGetXmlDesc, static (s, a) =>
+        .Add(RemoteProcedure.DomainGetXmlDesc, static async (s, a, _) =>
         {
             VirDomainXmlFlags flags = (VirDomainXmlFlags)a.Flags;
             bool secure = flags.HasFlag(VirDomainXmlFlags.Secure);
@@ -69,12 +69,15 @@ internal static class GuestBindings
             {
                 throw new RpcErrorException(LibvirtErrorCode.OperationDenied, LibvirtErrorDomain.Domain, "virDomainGetXMLDesc with secure flag");
             }
-            return new RpcText(s.Guests().Document(a.Object.Uuid, new DomainFormat
+            DomainFormat format = new()
             {
                 IsInactive = flags.HasFlag(VirDomainXmlFlags.Inactive),
                 IsMigratable = flags.HasFlag(VirDomainXmlFlags.Migratable),
                 IsSecure = secure,
-            }));
+            };
+            return new RpcText(flags.HasFlag(VirDomainXmlFlags.UpdateCpu)
+                ? await s.Guests().DocumentOfHostAsync(a.Object.Uuid, format)
+                : s.Guests().Document(a.Object.Uuid, format));
         })
         .Add(RemoteProcedure.DomainInterfaceAddresses, static (s, a, ct) => AddressesAsync(s, a, ct));
 

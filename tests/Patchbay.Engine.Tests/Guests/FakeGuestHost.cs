@@ -6,6 +6,7 @@ using Patchbay.Engine.Hooks;
 using Patchbay.Engine.Networks;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Capabilities;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Tests.Guests;
@@ -251,6 +252,15 @@ internal sealed partial class FakeGuestHost
 
     public Task ReleaseAsync(string network, Guid port) => StepAsync($"release {network}", () => Ports.Remove(port));
 
+    /// <summary>What the next guest's processor comes to be; null where QEMU does not tell.</summary>
+    public GuestCpu? Cpu { get; set; }
+
+    /// <summary>What the emulator says that it can be.</summary>
+    public EmulatorAbilities? Abilities { get; set; }
+
+    /// <summary>Emulators that were asked.</summary>
+    public List<string> AskedEmulators { get; } = [];
+
     /// <summary>What ports of networks are noted to be limited by.</summary>
     public Dictionary<Guid, Model.Ports.BandwidthDefinition?> PortLimits { get; } = [];
 
@@ -258,7 +268,7 @@ internal sealed partial class FakeGuestHost
 }
 
 /// <summary>The host as one daemon reaches it: a killed one gets no answer any more.</summary>
-internal sealed class FakeDaemon(FakeGuestHost host) : IHost, IGuestMonitors, IGuestNetworks
+internal sealed class FakeDaemon(FakeGuestHost host) : IHost, IGuestMonitors, IGuestNetworks, IGuestEmulators
 {
     private Task _alive = Task.CompletedTask;
 
@@ -306,6 +316,13 @@ internal sealed class FakeDaemon(FakeGuestHost host) : IHost, IGuestMonitors, IG
     {
         await _alive;
         throw new HostException($"nobody listens at {path}");
+    }
+
+    public async ValueTask<EmulatorAbilities?> EmulatorAsync(string path)
+    {
+        await _alive;
+        host.AskedEmulators.Add(path);
+        return host.Abilities;
     }
 
     public async ValueTask<GuestPort> ClaimAsync(PortClaim claim, CancellationToken cancellationToken)
@@ -486,6 +503,8 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) 
 
         public async ValueTask<IReadOnlyList<VcpuFigures>> QueryVcpusAsync(CancellationToken cancellationToken)
             => await DoAsync("query-cpus-fast", static () => new[] { new VcpuFigures(0, 1, TimeSpan.FromSeconds(1), TimeSpan.Zero, 0, "0") });
+
+        public async ValueTask<GuestCpu?> QueryCpuAsync(CancellationToken cancellationToken) => await DoAsync("query-cpu", () => process.Host.Cpu);
 
         public async ValueTask<int> QueryVcpuCountAsync(CancellationToken cancellationToken) => await DoAsync("query-hotpluggable-cpus", () => process.Vcpus);
 

@@ -32,7 +32,7 @@ public sealed class GuestLifecycleTests : IAsyncDisposable
         Assert.Equal("vnet0 192.168.122.7/24", string.Join(';', (await Service.AddressesAsync(web.Uuid, Token)).Select(a => $"{a.Interface} {a.Address}")));
         GuestFigures figures = await Service.MeasureAsync(web.Uuid, Token);
         Assert.Equal((65536ul, 65536ul, 1u, TimeSpan.FromSeconds(3)), (figures.MaxMemory, figures.Memory, figures.Vcpus, figures.CpuTime));
-        Assert.Equal(["query-chardev", "cont"], _fixture.Process.Commands[..2]);
+        Assert.Equal(["query-cpu", "query-chardev", "cont"], _fixture.Process.Commands[..3]);
 
         await Service.DestroyAsync(web.Uuid, gracefully: false, Token);
         _fixture.AssertNothingIsLeft();

@@ -30,14 +30,14 @@ public sealed class CapabilityDocumentTests
             "vmcoreinfo", "piix3-usb-uhci", "ich9-usb-ehci1", "ich9-usb-uhci1", "ich9-usb-uhci2", "ich9-usb-uhci3",
         },
         Commands = new HashSet<string> { "query-vnc" },
-        Models = [new CpuModel("Big", "Big-v1", "Intel", Many), new CpuModel("Big-v1", null, "Intel", Many), new CpuModel("tiny", null, "unknown", Few), new CpuModel("unsure", null, "AMD", Few)],
+        Models = [new CpuModel("Nehalem", "Nehalem-v1", "Intel", Many), new CpuModel("Nehalem-v1", null, "Intel", Many), new CpuModel("486", null, "unknown", Few), new CpuModel("Opteron_G1", null, "AMD", Few)],
         Accelerators =
         [
             new AcceleratorAbilities { Type = DomainType.Qemu, Missing = new Dictionary<string, ValueList<string>?>(), Features = Many, Vendor = "AMD" },
             new AcceleratorAbilities
             {
                 Type = DomainType.Kvm,
-                Missing = new Dictionary<string, ValueList<string>?> { ["Big"] = (ValueList<string>)["avx"], ["Big-v1"] = (ValueList<string>)["avx"], ["unsure"] = null },
+                Missing = new Dictionary<string, ValueList<string>?> { ["Nehalem"] = (ValueList<string>)["avx"], ["Nehalem-v1"] = (ValueList<string>)["avx"], ["Opteron_G1"] = null },
                 Features = new HashSet<string> { "fpu", "sse", "x2apic" }, Vendor = "Intel", HypervFeatures = ["relaxed", "vapic"], MaxCpus = 1024,
             },
         ],

@@ -1,11 +1,12 @@
 using Patchbay.Model.Domains;
+using Patchbay.Planning.Capabilities;
 
 namespace Patchbay.Planning.Guests.Arguments;
 
 /// <summary>The processor that the guest sees, with timers and features that are switches of it.</summary>
 internal static class CpuArguments
 {
-    public static void Add(ArgumentList list, DomainDefinition domain)
+    public static void Add(ArgumentList list, DomainDefinition domain, GuestPlacement placement)
     {
         CpuDefinition? cpu = domain.Cpu;
         bool kvm = domain.Type == DomainType.Kvm;
@@ -17,7 +18,7 @@ internal static class CpuArguments
                 AddMigratable(parts, cpu, kvm);
                 break;
             case CpuMode.HostModel:
-                // The nearest named model is what libvirt takes; the processor itself is the nearest of all.
+                // A start names the nearest model; where the emulator was not asked, the processor itself is the nearest of all.
                 parts.Add(kvm ? "host" : "max");
                 if (kvm)
                 {
@@ -46,15 +47,37 @@ internal static class CpuArguments
         {
             parts.Add($"vendor={vendor}");
         }
-        foreach (CpuFeature feature in cpu?.Features ?? [])
-        {
-            parts.Add($"{feature.Name}={(feature.Policy is "disable" or "forbid" ? "off" : "on")}");
-        }
+        AddFeatures(parts, cpu, placement);
         foreach (TimerDefinition timer in domain.Clock.Timers)
         {
             AddTimer(parts, timer);
         }
         AddFeatures(parts, domain.Features);
+        AddCaches(parts, cpu);
+        AddWidth(parts, cpu?.MaxPhysAddr);
+        list.Add("-cpu", string.Join(',', parts));
+    }
+
+    // What a document leaves open is decided before; and what QEMU has not heard of is off.
+    private static void AddFeatures(List<string> parts, CpuDefinition? cpu, GuestPlacement placement)
+    {
+        foreach (CpuFeature feature in cpu?.Features ?? [])
+        {
+            string name = CpuFeatureNames.ToQemu(feature.Name);
+            switch (feature.Policy)
+            {
+                case null or "require" or "force":
+                    parts.Add($"{name}=on");
+                    break;
+                case "disable" or "forbid" when placement.CpuFeatures?.Contains(feature.Name) != false:
+                    parts.Add($"{name}=off");
+                    break;
+            }
+        }
+    }
+
+    private static void AddCaches(List<string> parts, CpuDefinition? cpu)
+    {
         switch (cpu?.Cache)
         {
             case { Mode: "emulate", Level: 3 }:
@@ -68,7 +91,26 @@ internal static class CpuArguments
                 parts.Add("l3-cache=off");
                 break;
         }
-        list.Add("-cpu", string.Join(',', parts));
+    }
+
+    private static void AddWidth(List<string> parts, CpuAddressWidth? width)
+    {
+        switch (width)
+        {
+            case { Mode: "passthrough" }:
+                parts.Add("host-phys-bits=on");
+                if (width.Limit is { } limit)
+                {
+                    parts.Add($"host-phys-bits-limit={limit}");
+                }
+                break;
+            case { Bits: { } bits }:
+                parts.Add($"phys-bits={bits}");
+                break;
+            case not null:
+                parts.Add("host-phys-bits=off");
+                break;
+        }
     }
 
     private static void AddMigratable(List<string> parts, CpuDefinition cpu, bool kvm)

@@ -43,6 +43,9 @@ public sealed record GuestPlacement
     /// <summary>The QEMU's version, 10000 a major and 100 a minor one; decides between spellings.</summary>
     public int QemuVersion { get; init; } = 100000;
 
+    /// <summary>Features of processors that the emulator has heard of: others are off without being named. Null where that was not asked.</summary>
+    public IReadOnlySet<string>? CpuFeatures { get; init; }
+
     /// <summary>Where the monitor listens.</summary>
     public string MonitorPath => $"{Folder}/monitor.sock";
 

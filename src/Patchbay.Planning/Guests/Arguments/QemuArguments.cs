@@ -27,7 +27,7 @@ public static partial class QemuArguments
         list.Add("-S");
         MachineArguments.AddFirmware(list, domain, placement);
         MachineArguments.AddMachine(list, domain, placement);
-        CpuArguments.Add(list, domain);
+        CpuArguments.Add(list, domain, placement);
         MachineArguments.AddMemory(list, domain);
         foreach (uint id in IoThreads(domain))
         {

@@ -77,11 +77,16 @@ internal static class GuestViews
         Argument<string> name = GuestLookup.Argument();
         Option<bool> inactive = new("--inactive") { Description = "What is stored, not what runs." };
         Option<bool> secure = new("--security-info") { Description = "Passwords too." };
-        Command command = new ExampleCommand("dumpxml", "Print a guest's document.", ("patchbay guest dumpxml web1 --inactive > web1.xml", "saves what is stored")) { name, inactive, secure };
+        Option<bool> cpu = new("--update-cpu") { Description = "With the processor that a start would give it." };
+        Command command = new ExampleCommand("dumpxml", "Print a guest's document.", ("patchbay guest dumpxml web1 --inactive > web1.xml", "saves what is stored"))
+        {
+            name, inactive, secure, cpu,
+        };
         command.OnServer(async (parsed, connection, ct) =>
         {
             RpcDomain guest = await connection.FindGuestAsync(parsed.GetRequiredValue(name), ct);
-            VirDomainXmlFlags flags = (parsed.GetValue(inactive) ? VirDomainXmlFlags.Inactive : 0) | (parsed.GetValue(secure) ? VirDomainXmlFlags.Secure : 0);
+            VirDomainXmlFlags flags = (parsed.GetValue(inactive) ? VirDomainXmlFlags.Inactive : 0) | (parsed.GetValue(secure) ? VirDomainXmlFlags.Secure : 0)
+                | (parsed.GetValue(cpu) ? VirDomainXmlFlags.UpdateCpu : 0);
             parsed.InvocationConfiguration.Output.Write(await connection.DumpAsync(guest, flags, ct));
             return ExitCode.Done;
         });
