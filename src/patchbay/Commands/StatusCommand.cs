@@ -46,6 +46,10 @@ internal static class StatusCommand
                     AddCard(node, card, [], status?.LostCards ?? []);
                 }
             }
+            foreach (LostCardReport loss in Cardless(status?.LostCards ?? [], cards).Where(l => !networks.Networks.Any(n => n.Name == l.Network)))
+            {
+                tree.AddNode(Markup.FromInterpolated($"[yellow]note[/]  {loss}"));
+            }
             AddShared(tree, notes);
             AddFilters(tree, status);
             Listing.Console().Write(tree);
@@ -127,8 +131,16 @@ internal static class StatusCommand
             shown.Add(card);
             AddCard(node, card, card.Mac is { } mac ? leases[mac] : [], lost);
         }
+        foreach (LostCardReport loss in Cardless(lost, cards).Where(l => l.Network == network.Name))
+        {
+            node.AddNode(Markup.FromInterpolated($"[yellow]note[/]  {loss}"));
+        }
         return node;
     }
+
+    // What is no card of a guest any more, or never was one.
+    private static IEnumerable<LostCardReport> Cardless(IReadOnlyList<LostCardReport> lost, List<Card> cards)
+        => lost.Where(l => !cards.Any(c => c.Guest == l.Guest && c.Device == l.Device));
 
     private static void AddCard(TreeNode parent, Card card, IEnumerable<string> addresses, IReadOnlyList<LostCardReport> lost)
     {
