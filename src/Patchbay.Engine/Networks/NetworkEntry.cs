@@ -23,6 +23,9 @@ internal sealed class NetworkEntry(NetworkState state)
     /// <summary>One change at a time.</summary>
     public SemaphoreSlim Gate { get; } = new(1, 1);
 
+    /// <summary>Whether somebody is at it: what the host shows of it may be of the state before or of the one to come.</summary>
+    public bool IsHeld => Gate.CurrentCount == 0;
+
     /// <summary>Replaced whole.</summary>
     public NetworkState State
     {

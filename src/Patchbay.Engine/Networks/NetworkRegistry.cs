@@ -150,15 +150,13 @@ internal sealed class NetworkRegistry
 
     /// <summary>Takes a subnet for a network, free of what other networks have and of what others are about to.</summary>
     /// <param name="entry">Whose.</param>
-    /// <param name="choose">Chooses, given all definitions known; what others have claimed is among their addresses.</param>
+    /// <param name="choose">Chooses, given what other networks have and have claimed, and what its own definitions have.</param>
     /// <returns>Null where none was free.</returns>
-    public IpPrefix? ClaimSubnet(NetworkEntry entry, Func<IEnumerable<IpPrefix>, IpPrefix?> choose)
+    public IpPrefix? ClaimSubnet(NetworkEntry entry, Func<IEnumerable<IpPrefix>, IEnumerable<IpPrefix>, IpPrefix?> choose)
     {
         lock (_lock)
         {
-            IEnumerable<NetworkDefinition> known = _byName.Values.SelectMany(e => new[] { e.State.Stored, e.State.Live?.Definition }).OfType<NetworkDefinition>();
-            IEnumerable<IpPrefix> taken = known.SelectMany(static n => n.Destinations).Concat(_byName.Values.SelectMany(e => e.ClaimedSubnets));
-            IpPrefix? subnet = choose(taken);
+            IpPrefix? subnet = choose(_byName.Values.Where(e => e != entry).SelectMany(Taken), Taken(entry));
             if (subnet is not null)
             {
                 entry.ClaimedSubnets = entry.ClaimedSubnets.Add(subnet);
@@ -176,6 +174,9 @@ internal sealed class NetworkRegistry
             entry.ClaimedSubnets = [];
         }
     }
+
+    private static IEnumerable<IpPrefix> Taken(NetworkEntry entry)
+        => new[] { entry.State.Stored, entry.State.Live?.Definition }.OfType<NetworkDefinition>().SelectMany(static n => n.Destinations).Concat(entry.ClaimedSubnets);
 
     private NetworkEntry? OwnerOf(string bridge, NetworkEntry except)
         => _byName.Values.FirstOrDefault(e => e != except && (e.ClaimedBridge == bridge || Has(e.State.Stored, bridge) || Has(e.State.Live?.Definition, bridge)));

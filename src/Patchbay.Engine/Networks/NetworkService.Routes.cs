@@ -16,6 +16,8 @@ public sealed partial class NetworkService
     private int _routesAreDue;
     private long _routesSeen;
     private TimeSpan _settling = RoutesSettling;
+    private int _noticeIsDue;
+    private TimeSpan _noticeWait = RoutesSettling;
 
     // What comes meanwhile is looked at with it.
     private bool RoutesAreDue => Volatile.Read(ref _routesAreDue) != 0;
@@ -64,13 +66,18 @@ public sealed partial class NetworkService
         }
     }
 
-    // One look at the host serves all networks. What is known already is not told again.
+    // One look at the host serves all networks. What is known already is not told again. A network that starts or changes meanwhile, as
+    // with its bridge renamed and its scripts not done, is judged once it has come to rest.
     private async Task NoticeOverlapsAsync(CancellationToken cancellationToken)
     {
         await Noticing.WaitAsync(cancellationToken);
+        TimeSpan? again = null;
         try
         {
-            Notice(await _host.ObserveAsync(TakenScope, cancellationToken));
+            Dictionary<NetworkEntry, LiveNetwork?> atRest = _registry.Unordered().Where(static e => !e.IsHeld).ToDictionary(static e => e, static e => e.State.Live);
+            bool isWhole = Notice(await _host.ObserveAsync(TakenScope, cancellationToken), atRest);
+            again = isWhole ? null : _noticeWait;
+            _noticeWait = isWhole ? RoutesSettling : TimeSpan.FromTicks(Math.Min(_noticeWait.Ticks * 2, LongestSettling.Ticks));
         }
         catch (HostException e)
         {
@@ -80,13 +87,38 @@ public sealed partial class NetworkService
         {
             Noticing.Release();
         }
+        if (again is { } wait && Interlocked.Exchange(ref _noticeIsDue, 1) == 0)
+        {
+            _ = NoticeLaterAsync(wait, cancellationToken);
+        }
     }
 
-    private void Notice(HostSnapshot seen)
+    private async Task NoticeLaterAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(wait, _time, cancellationToken);
+            Interlocked.Exchange(ref _noticeIsDue, 0);
+            await NoticeOverlapsAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon ends; the next one looks when it starts.
+        }
+    }
+
+    // Whether all networks were judged.
+    private bool Notice(HostSnapshot seen, Dictionary<NetworkEntry, LiveNetwork?> atRest)
     {
         NetworkDefinition[] running = [.. Running(_registry.Unordered())];
+        bool isWhole = true;
         foreach (NetworkEntry entry in _registry.Unordered())
         {
+            if (entry.IsHeld || !atRest.TryGetValue(entry, out LiveNetwork? before) || !ReferenceEquals(before, entry.State.Live))
+            {
+                isWhole = false;
+                continue;
+            }
             if (entry.State.Live is not { Phase: LivePhase.Active } live)
             {
                 entry.Overlaps = [];
@@ -103,6 +135,7 @@ public sealed partial class NetworkService
             }
             entry.Overlaps = overlaps;
         }
+        return isWhole;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: {Overlap}")]

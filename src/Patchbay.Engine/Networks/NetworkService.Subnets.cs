@@ -24,22 +24,37 @@ public sealed partial class NetworkService
         {
             return definition;
         }
+        // Of those on its own links it knows by its definitions.
+        HashSet<string> own = [.. entry.State.Live?.Definition is { } live ? new[] { live.Bridge?.Name, live.Extensions.Host?.Device }.OfType<string>() : []];
         IpPrefix[] taken =
         [
-            .. seen.Addresses.Select(a => a.Address),
-            .. seen.Routes.Select(r => r.Destination),
-            .. definition.Destinations,
+            .. seen.Addresses.Where(a => !own.Contains(a.Link)).Select(static a => a.Address),
+            .. seen.Routes.Where(r => !own.Contains(r.Link)).Select(static r => r.Destination),
             .. spoken,
         ];
-        NetworkDefinition chosen = ChosenSubnets.Complete(definition, entry.State.Stored ?? entry.State.Live?.Definition, request => Choose(entry, definition, request, taken));
+        NetworkDefinition chosen = ChosenSubnets.Complete(
+            definition, entry.State.Stored ?? entry.State.Live?.Definition, (request, present) => Choose(entry, definition, request, present, taken));
         // Together with what the document says itself, it must be a network that may be defined.
         return NetworkDocuments.Check(chosen);
     }
 
-    private IPAddress Choose(NetworkEntry entry, NetworkDefinition definition, SubnetRequest request, IReadOnlyCollection<IpPrefix> taken)
-        => _registry.ClaimSubnet(entry, others => FreeSubnets.Choose(request, definition.Uuid!.Value, taken.Concat(others)) is { } address
-                ? new IpPrefix(address, request.Length)
-                : null)?.Address
+    // What was chosen before stays as long as it overlaps nothing.
+    private IPAddress Choose(NetworkEntry entry, NetworkDefinition definition, SubnetRequest request, IPAddress? present, IReadOnlyCollection<IpPrefix> taken)
+    {
+        IpPrefix[] said =
+        [
+            .. definition.Ips.Where(ip => !ip.Address.Equals(present)).Select(static ip => ip.Subnet.Network),
+            .. definition.Routes.Select(static r => r.Destination.Network),
+        ];
+        return _registry.ClaimSubnet(entry, (others, own) =>
+        {
+            IpPrefix[] elsewhere = [.. taken, .. said, .. others];
+            IPAddress? address = present is not null && FreeSubnets.IsFree(request, present, elsewhere)
+                ? present
+                : FreeSubnets.Choose(request, definition.Uuid!.Value, elsewhere.Concat(own));
+            return address is null ? null : new IpPrefix(address, request.Length);
+        })?.Address
             ?? throw NetworkRefusals.Failed(
                 $"network '{definition.Name}': no subnet of length {request.Length} is free in {string.Join(", ", FreeSubnets.Pools(request, definition.Uuid!.Value))}");
+    }
 }

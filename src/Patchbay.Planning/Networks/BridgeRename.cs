@@ -46,6 +46,7 @@ internal sealed record BridgeRename(NetworkDefinition Before, NetworkDefinition 
             RoutingRules = seen.RoutingRules.Union(EgressRouting.Rules(after)).Where(r => r.InputLink != from).ToValueList(),
             Resolver = Renamed(seen.Resolver, from, to),
             Routes = seen.Routes.Select(r => r.Link == from ? r with { Link = to } : r).ToValueList(),
+            Addresses = seen.Addresses.Select(a => a.Link == from ? a with { Link = to } : a).ToValueList(),
             Sysctls = seen.Sysctls.Where(s => !s.Key.Contains($"/{to}/", StringComparison.Ordinal))
                 .ToDictionary(s => s.Key.Replace($"/{from}/", $"/{to}/", StringComparison.Ordinal), s => s.Value),
         }, facts) { Seen = seen };

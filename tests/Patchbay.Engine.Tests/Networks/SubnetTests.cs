@@ -1,6 +1,7 @@
 using Patchbay.Engine.Networks;
 using Patchbay.Model.Networks.Extensions;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Tests.Networks;
 
@@ -28,13 +29,89 @@ public sealed class SubnetTests
         Assert.Equal(stored, test.Service.Xml(uuid, inactive: true));
         Assert.Empty((await test.Service.PlanAsync(Document("a", "<p:ip auto='yes'/><p:ip auto='yes' family='ipv6' dhcp='no'/>"), Token)).Changes);
 
-        // Asked for, it is.
-        await test.Service.RedefineAsync(stored.Replace("family=\"ipv4\" auto=\"yes\"", "family=\"ipv4\" auto=\"new\"", StringComparison.Ordinal), apply: null, Token);
+        // Asked for, it is where it overlaps what others have by now, and only there: of the network itself nothing counts.
+        string anew = stored.Replace("family=\"ipv4\" auto=\"yes\"", "family=\"ipv4\" auto=\"new\"", StringComparison.Ordinal);
+        string written = Document("a", "<p:ip auto='new'/><p:ip auto='yes' family='ipv6' dhcp='no'/>");
+        foreach (string document in (string[])[anew, written])
+        {
+            Assert.Empty((await test.Service.PlanAsync(document, Token)).Changes);
+            await test.Service.RedefineAsync(document, apply: null, Token);
+            Assert.Equal(stored, test.Service.Xml(uuid, inactive: true));
+        }
+        test.Host.AddForeignLink("tun0", "tun", "192.168.123.77/25");
+        await test.Service.RedefineAsync(written, apply: null, Token);
         string again = test.Service.Xml(uuid, inactive: true);
         Assert.Contains("<ip address='192.168.124.1' prefix='24'>", again, StringComparison.Ordinal);
         Assert.DoesNotContain("192.168.123.", again, StringComparison.Ordinal);
         Assert.Contains("auto=\"yes\" address=\"192.168.124.1\"", again, StringComparison.Ordinal);
         Assert.Contains(await test.AddressesAsync(), a => a.Address.ToString() == "192.168.124.1/24");
+
+        // It settles, by either way to write it.
+        foreach (string document in (string[])[written, again.Replace("auto=\"yes\"", "auto=\"new\"", StringComparison.Ordinal)])
+        {
+            NetworkChangePlan settled = await test.Service.PlanAsync(document, Token);
+            Assert.Empty(settled.Changes);
+            Assert.Empty(settled.StoredChanges);
+        }
+    }
+
+    [Fact]
+    public async Task A_subnet_that_another_network_has_taken_since_is_chosen_anew_where_that_is_asked_for()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.DefineAsync(Document("a", "<p:ip auto='new'/>"));
+        await test.DefineAsync("<network><name>b</name><bridge/><ip address='192.168.122.129' prefix='25'/></network>");
+
+        Assert.Empty((await test.Service.PlanAsync(Document("a", "<p:ip auto='yes'/>"), Token)).Changes);
+        await test.Service.RedefineAsync(Document("a", "<p:ip auto='new'/>"), apply: null, Token);
+
+        Assert.Equal("192.168.123.1/24", test.Service.Get(uuid).Stored!.Ips[0].Subnet.ToString());
+        Assert.Empty((await test.Service.PlanAsync(Document("a", "<p:ip auto='new'/>"), Token)).Changes);
+        // What a network of the same folder is about to have counts as well.
+        Assert.NotEmpty((await test.Service.PlanAsync(Document("a", "<p:ip auto='new'/>"), [IpPrefix.Parse("192.168.123.0/24", null)], Token)).Changes);
+    }
+
+    [Fact]
+    public async Task A_network_that_is_being_changed_is_judged_once_that_is_done()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Directory.CreateDirectory(test.Paths.Hooks);
+        await File.WriteAllTextAsync(Path.Combine(test.Paths.Hooks, "network"), "#!/bin/sh\n", Token);
+        using CancellationTokenSource stop = new();
+        Guid renamed = await test.DefineAsync("<network><name>a</name><bridge name='virbr1'/><ip address='10.1.0.1' prefix='24'/></network>");
+        Guid other = await test.DefineAsync("<network><name>b</name><bridge name='virbr2'/><ip address='10.2.0.1' prefix='24'/></network>");
+        await test.StartAsync(renamed);
+        await test.StartAsync(other);
+        Task run = test.Service.RunAsync(stop.Token);
+        using ManualResetEventSlim hooked = new();
+        using ManualResetEventSlim go = new();
+        test.Host.KilledBefore = o =>
+        {
+            if (o is HostOperation.RunHook { Arguments: [_, "updated", _, _] })
+            {
+                hooked.Set();
+                go.Wait(TimeSpan.FromSeconds(20), Token);
+            }
+            return false;
+        };
+
+        Task change = Task.Run(() => test.Service.RedefineAsync("<network><name>a</name><bridge name='virbr9'/><ip address='10.1.0.1' prefix='24'/></network>", apply: true, Token), Token);
+        Assert.True(hooked.Wait(TimeSpan.FromSeconds(10), Token));
+        // The bridge has its new name, the network is known by the old one: nobody else is there.
+        test.Host.AddForeignLink("tun1", "tun", "10.2.0.77/24");
+        test.Host.Events.Writer.TryWrite(new HostEvent.RoutesChanged());
+        await UntilAsync(() => test.Service.Get(other).Overlaps.Count == 2);
+        Assert.Empty(test.Service.Get(renamed).Overlaps);
+
+        // Who comes meanwhile is told of afterwards.
+        test.Host.AddForeignLink("tun2", "tun", "10.1.0.77/25");
+        test.Host.Events.Writer.TryWrite(new HostEvent.RoutesChanged());
+        go.Set();
+        await change;
+        await UntilAsync(() => test.Service.Get(renamed).Overlaps.Count == 2);
+        Assert.All(test.Service.Get(renamed).Overlaps, o => Assert.Contains("tun2", o, StringComparison.Ordinal));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
     }
 
     [Fact]

@@ -14,11 +14,11 @@ public static class ChosenSubnets
         return network.Extensions.Subnets.Any(r => r.IsAgain || r.Address is null || !network.Ips.Any(ip => ip.Address.Equals(r.Address)));
     }
 
-    /// <summary>The network with all that it asks for: what was chosen for it before stays, unless another choice is asked for.</summary>
+    /// <summary>The network with all that it asks for: what was chosen for it before stays, unless another choice is asked for and needed.</summary>
     /// <param name="network">As it came.</param>
     /// <param name="before">What is known by its name; null for nothing.</param>
-    /// <param name="choose">Chooses the host's address in a free subnet.</param>
-    public static NetworkDefinition Complete(NetworkDefinition network, NetworkDefinition? before, Func<SubnetRequest, IPAddress> choose)
+    /// <param name="choose">Chooses the host's address in a free subnet, given what was chosen before where that may be chosen anew; null for nothing.</param>
+    public static NetworkDefinition Complete(NetworkDefinition network, NetworkDefinition? before, Func<SubnetRequest, IPAddress?, IPAddress> choose)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(choose);
@@ -29,11 +29,12 @@ public static class ChosenSubnets
         List<SubnetRequest> requests = [];
         foreach (SubnetRequest request in network.Extensions.Subnets)
         {
-            if (request.IsAgain)
+            IPAddress? present = request.Address ?? before?.Extensions.Subnets.FirstOrDefault(request.IsLike)?.Address;
+            IPAddress address = present is null || request.IsAgain ? choose(request, present) : present;
+            if (request.IsAgain && !address.Equals(request.Address))
             {
                 network = network with { Ips = network.Ips.Where(ip => !ip.Address.Equals(request.Address)).ToValueList() };
             }
-            IPAddress address = (request.IsAgain ? null : request.Address ?? before?.Extensions.Subnets.FirstOrDefault(request.IsLike)?.Address) ?? choose(request);
             if (!network.Ips.Any(ip => ip.Address.Equals(address)))
             {
                 network = network with { Ips = network.Ips.Add(request.At(address)) };

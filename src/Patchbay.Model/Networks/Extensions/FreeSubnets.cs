@@ -38,7 +38,7 @@ public static class FreeSubnets
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(taken);
-        (UInt128 First, UInt128 Last)[] used = [.. taken.Where(t => t.IsIPv4 == request.IsIPv4 && !t.IsDefault).Select(Bounds)];
+        (UInt128 First, UInt128 Last)[] used = [.. taken.Where(t => Counts(t, request)).Select(Bounds)];
         foreach (IpPrefix pool in Pools(request, network))
         {
             (UInt128 first, UInt128 last) = Bounds(pool);
@@ -50,6 +50,20 @@ public static class FreeSubnets
         }
         return null;
     }
+
+    /// <summary>Whether the subnet around an address, as asked for, overlaps none of those taken.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="address">The host's address in it.</param>
+    /// <param name="taken">What is in use, of both families.</param>
+    public static bool IsFree(SubnetRequest request, IPAddress address, IEnumerable<IpPrefix> taken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(taken);
+        IpPrefix subnet = new(address, request.Length);
+        return !taken.Any(t => Counts(t, request) && t.Overlaps(subnet));
+    }
+
+    private static bool Counts(IpPrefix taken, SubnetRequest request) => taken.IsIPv4 == request.IsIPv4 && !taken.IsDefault;
 
     /// <summary>What is handed out of a subnet whose first address is the host's.</summary>
     internal static DhcpRange RangeOf(IpPrefix subnet)

@@ -25,7 +25,7 @@ public sealed record SubnetRequest(bool IsIPv4)
     /// <summary>The host's address in the subnet that was chosen; null where none is yet.</summary>
     public IPAddress? Address { get; init; }
 
-    /// <summary>Whether another one is to be chosen in place of that.</summary>
+    /// <summary>Whether another one is to be chosen in place of that where it overlaps what others have.</summary>
     public bool IsAgain { get; init; }
 
     /// <summary>Whether both ask for the same, whatever was chosen.</summary>
