@@ -47,6 +47,9 @@ public abstract record HostEvent
     /// <summary>Somebody changed the packet filter.</summary>
     public sealed record FirewallChanged : HostEvent;
 
+    /// <summary>Somebody may have changed a packet filter of the older iptables, which has nothing of ours but entries.</summary>
+    public sealed record OldFirewallChanged : HostEvent;
+
     /// <summary>A manager of the machine that networks are entered in (firewalld, systemd-resolved) came, went, or forgot.</summary>
     public sealed record ManagersChanged : HostEvent;
 

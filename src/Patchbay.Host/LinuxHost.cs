@@ -44,6 +44,8 @@ public sealed class LinuxHost : IHost, IDisposable
     private readonly GuestHost _guests;
     private readonly DnsmasqProcesses _dnsmasq;
     private readonly HostWatch _watch;
+    private readonly OldPacketFilters _oldFilters;
+    private readonly CancellationTokenSource _stop = new();
     private readonly SwitchLook _switchLook;
     private readonly SwitchChanger _switchChanger;
     private readonly SwitchWatch _switchWatch;
@@ -74,6 +76,7 @@ public sealed class LinuxHost : IHost, IDisposable
         _limits = Inside(() => TapLimits.Open(logger));
         _firewall = new FirewallWriter(_netfilter);
         _foreign = new ForeignFirewallLook(_netfilter);
+        _oldFilters = new OldPacketFilters(space, time);
         _connections = Inside(ForwardedConnections.Open);
         _guests = guests;
         _guests.Tell = _watch.Tell;
@@ -84,6 +87,7 @@ public sealed class LinuxHost : IHost, IDisposable
             _firewalld = new Firewalld(bus, _watch.Tell, time);
             _resolver = new Resolver(bus, _watch.Tell, time);
         }
+        _ = OldFilterWatch.RunAsync(TellOfOldFilters, _stop.Token);
     }
 
     /// <summary>Names this boot of the machine.</summary>
@@ -100,7 +104,7 @@ public sealed class LinuxHost : IHost, IDisposable
             FirewalledNetworks = Translating("look at the firewall", () => scope.Firewalls.Where(_firewall.IsInPlace).Select(f => f.Network).ToValueList()),
             LimitedBridges = Translating("look at limits", () => scope.BridgeLimits.Where(l => _limits.AreSet(l.Key, l.Value)).Select(static l => l.Key).ToValueList()),
             FirewalledBridges = scope.FirewalledBridges ? Translating("look at the firewall", () => _firewall.Bridges().ToValueList()) : [],
-            ForeignFirewalls = scope.ForeignFirewalls ? Translating("look at other packet filters", () => _foreign.Look() with { FiltersBridges = Inside(BridgeFiltering.IsOn), OldTables = Inside(OldPacketFilters.Tables) }) : ForeignFirewalls.None,
+            ForeignFirewalls = scope.ForeignFirewalls ? await LookAtOthersAsync() : ForeignFirewalls.None,
             Firewalld = !scope.Firewalld ? null : _firewalld is null ? FirewalldState.Absent : await _firewalld.LookAsync(cancellationToken),
             Resolver = scope.ResolverLinks.IsEmpty ? null : _resolver is null ? ResolverState.Absent : await _resolver.LookAsync(Numbers(scope.ResolverLinks), cancellationToken),
             ServedNetworks = _dnsmasq.Running(scope.Dnsmasq),
@@ -122,6 +126,12 @@ public sealed class LinuxHost : IHost, IDisposable
                 break;
             case HostOperation.StopDnsmasq stop:
                 await _dnsmasq.StopAsync(stop);
+                break;
+            case HostOperation.AddPass { Chain: { IsOld: true } chain }:
+                await TranslatingAsync(operation.ToString(), () => _oldFilters.AddAsync(chain));
+                break;
+            case HostOperation.RemovePass { Chain: { IsOld: true } chain }:
+                await TranslatingAsync(operation.ToString(), () => _oldFilters.RemoveAsync(chain));
                 break;
             case HostOperation.SetZone zone when _firewalld is not null:
                 await _firewalld.SetZoneAsync(zone);
@@ -161,6 +171,8 @@ public sealed class LinuxHost : IHost, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _stop.Cancel();
+        _stop.Dispose();
         _firewalld?.Dispose();
         _resolver?.Dispose();
         _links.Dispose();
@@ -312,6 +324,23 @@ public sealed class LinuxHost : IHost, IDisposable
                 break;
             default:
                 throw new UnreachableException($"no way to {operation}");
+        }
+    }
+
+    private async ValueTask<ForeignFirewalls> LookAtOthersAsync()
+    {
+        ForeignFirewalls seen = Translating("look at other packet filters", () => _foreign.Look() with { FiltersBridges = Inside(BridgeFiltering.IsOn) });
+        (ValueList<ForeignChain> chains, ValueList<OldTable> beyond) = ([], []);
+        await TranslatingAsync("look at tables of the older iptables", async () => (chains, beyond) = await _oldFilters.LookAsync());
+        return seen with { Chains = [.. seen.Chains, .. chains], OldTables = beyond };
+    }
+
+    // Everybody's calls take the lock, in whichever namespace they are.
+    private void TellOfOldFilters()
+    {
+        if (Inside(OldPacketFilters.AreLoaded))
+        {
+            _watch.Tell(new HostEvent.OldFirewallChanged());
         }
     }
 

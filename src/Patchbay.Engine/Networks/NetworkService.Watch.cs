@@ -65,6 +65,9 @@ public sealed partial class NetworkService
                     PassSoon(cancellationToken);
                     LookAtAllSoon(cancellationToken);
                     break;
+                case HostEvent.OldFirewallChanged:
+                    PassSoon(cancellationToken);
+                    break;
                 case HostEvent.ManagersChanged or HostEvent.SettingsChanged:
                     LookAtAllSoon(cancellationToken);
                     break;

@@ -5,7 +5,6 @@ using Patchbay.Model.Networks;
 using Patchbay.Model.Values;
 using Patchbay.Planning;
 using Patchbay.Planning.Firewall;
-using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Networks;
 
@@ -61,9 +60,14 @@ public sealed partial class NetworkService
     /// <summary>Bridges of the host that guests are in without a network.</summary>
     public Func<IEnumerable<string>> GuestBridges { get; set; } = static () => [];
 
-    /// <summary>Tables of the older iptables that are loaded, such as <c>iptables filter</c>: rules there cannot be seen or passed, and nobody tells of them.</summary>
-    public async Task<ValueList<string>> OldFiltersAsync(CancellationToken cancellationToken)
-        => (await _host.ObserveAsync(new HostScope { ForeignFirewalls = true }, cancellationToken)).ForeignFirewalls.OldTables;
+    /// <summary>Looks at other programs' packet filters once more, and mends: who asks how the host is gets what is so now.</summary>
+    /// <returns>Tables of the older iptables that drop guests' packets, or may, and where no entry is made.</returns>
+    public async Task<ValueList<OldTable>> LookAtFiltersAsync(CancellationToken cancellationToken)
+    {
+        _passes.Forget();
+        await KeepPassesAsync(cancellationToken);
+        return _passes.Seen.OldTables;
+    }
 
     /// <summary>Since when this daemon watches, and counts what it puts right.</summary>
     public DateTimeOffset Since { get; }

@@ -1,14 +1,159 @@
+using Patchbay.Engine;
+using Patchbay.Linux;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Firewall;
 
 namespace Patchbay.Host.Firewall;
 
-/// <summary>Tables of the older iptables (x_tables), which nf_tables does not show. The calling thread is in the network's namespace.</summary>
-internal static class OldPacketFilters
+/// <summary>
+/// Tables of the older iptables (x_tables), which nf_tables does not show: looked at and changed by that program, which alone knows
+/// all of its matches. Where none of them is loaded it is not asked, as that alone would load them.
+/// </summary>
+/// <param name="space">The namespace; null for the caller's.</param>
+/// <param name="time">The clock.</param>
+internal sealed class OldPacketFilters(NetworkNamespace? space, TimeProvider time)
 {
-    /// <summary>Those that are loaded, such as <c>iptables filter</c>.</summary>
-    public static ValueList<string> Tables() => [.. Read("/proc/thread-self/net/ip_tables_names", "iptables"), .. Read("/proc/thread-self/net/ip6_tables_names", "ip6tables")];
+    private const string Filter = "filter";
 
-    // Without the module there is no such file.
-    private static IEnumerable<string> Read(string file, string program)
-        => File.Exists(file) ? File.ReadAllLines(file).Select(name => $"{program} {name}") : [];
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    // The kernel's list of a family's tables, the programs, and how the family is called elsewhere.
+    private static readonly (string List, string Program, string Family)[] Families =
+    [
+        ("/proc/thread-self/net/ip_tables_names", "iptables-legacy", "ip"), ("/proc/thread-self/net/ip6_tables_names", "ip6tables-legacy", "ip6"),
+    ];
+
+    private static readonly (string Chain, ForeignHook Hook)[] Filtering = [("INPUT", ForeignHook.Input), ("FORWARD", ForeignHook.Forward), ("OUTPUT", ForeignHook.Output)];
+
+    // Where guests' packets come by. In nat nothing can be dropped.
+    private static readonly (string Table, string[] Chains)[] Beside =
+    [
+        ("raw", ["PREROUTING"]), ("mangle", ["PREROUTING", "FORWARD"]), ("security", ["FORWARD"]),
+    ];
+
+    /// <summary>What stands in a chain: the words after <c>-A CHAIN</c>.</summary>
+    public static string[] Entry { get; } =
+        ["-m", "mark", "--mark", $"0x{CoexistencePlanner.Mark:x}/0x{CoexistencePlanner.Mark:x}", "-m", "comment", "--comment", CoexistencePlanner.Tag, "-j", "ACCEPT"];
+
+    /// <summary>Whether a rule is an entry of ours, right or not.</summary>
+    public static bool IsEntry(string[] rule) => Array.IndexOf(rule, "--comment") is >= 0 and var at && at + 1 < rule.Length && rule[at + 1] == CoexistencePlanner.Tag;
+
+    /// <summary>Whether any table is loaded in the calling thread's namespace.</summary>
+    public static bool AreLoaded() => Families.Any(static f => Loaded(f.List).Length > 0);
+
+    /// <summary>Chains that filter, and tables that drop guests' packets where no entry is made.</summary>
+    /// <exception cref="HostException">The program does not say what there is.</exception>
+    public async Task<(ValueList<ForeignChain> Chains, ValueList<OldTable> Beyond)> LookAsync()
+    {
+        List<ForeignChain> chains = [];
+        List<OldTable> beyond = [];
+        foreach ((string list, string program, string family) in Families)
+        {
+            string[] loaded = space is null ? Loaded(list) : space.Run(() => Loaded(list));
+            if (loaded.Length == 0)
+            {
+                continue;
+            }
+            if (await TryReadAsync(program) is not { } rules)
+            {
+                beyond.AddRange(loaded.Where(static t => t != "nat").Select(t => new OldTable(program, t, null)));
+                continue;
+            }
+            if (rules.Tables.TryGetValue(Filter, out OldTableRules? filter))
+            {
+                chains.AddRange(Filtering.Select(c => filter.Look(new ForeignChain(family, Filter, c.Chain, c.Hook) { IsOld = true })));
+            }
+            beyond.AddRange(from table in Beside
+                            where rules.Tables.ContainsKey(table.Table)
+                            from chain in table.Chains
+                            where rules.Tables[table.Table].Look(new ForeignChain(family, table.Table, chain, ForeignHook.Forward)).DropsOurs
+                            select new OldTable(program, table.Table, chain));
+        }
+        return (chains.ToValueList(), beyond.ToValueList());
+    }
+
+    /// <summary>Puts an entry into a chain: before all packets would be dropped, or where guests ask the host, first of all.</summary>
+    /// <exception cref="HostException">The program refused.</exception>
+    public Task AddAsync(ForeignChain chain) => ChangeAsync(chain, chain switch
+    {
+        { Hook: ForeignHook.Forward, FirstStop: { } stop } => ["-I", stop.Chain, $"{stop.Handle}", .. Entry],
+        { Hook: ForeignHook.Forward } => ["-A", chain.Name, .. Entry],
+        _ => ["-I", chain.Name, "1", .. Entry],
+    });
+
+    /// <summary>Takes entries out, each by all that it says: others' rules may have moved since. What is gone already is as good.</summary>
+    /// <exception cref="HostException">The program refused.</exception>
+    public async Task RemoveAsync(ForeignChain chain)
+    {
+        if (await TryReadAsync(ProgramOf(chain)) is not { } rules || !rules.Tables.TryGetValue(chain.Table, out OldTableRules? table))
+        {
+            return;
+        }
+        foreach (string name in chain.Entries.Select(static e => e.Chain).Distinct())
+        {
+            foreach (string[] entry in table.Chains.GetValueOrDefault(name, []).Where(IsEntry))
+            {
+                await ChangeAsync(chain, ["-D", name, .. entry]);
+            }
+        }
+    }
+
+    private static string[] Loaded(string list) => File.Exists(list) ? File.ReadAllLines(list) : [];
+
+    private static string ProgramOf(ForeignChain chain) => Families.First(f => f.Family == chain.Family).Program;
+
+    // With the lock that this program's callers share.
+    private async Task ChangeAsync(ForeignChain chain, string[] arguments)
+    {
+        string program = ProgramOf(chain);
+        (ExitStatus? status, _, string errors) = await RunAsync(program, ["-w", "5", "-t", chain.Table, .. arguments]);
+        if (status is not { IsSuccess: true })
+        {
+            throw new HostException($"{program} {arguments[0]} {arguments[1]}: {(errors.Length > 0 ? errors : status is null ? $"it did not end within {Limit.TotalSeconds} seconds" : $"{status}")}");
+        }
+    }
+
+    // Saving takes no lock. Null where the program is not here.
+    private async Task<OldRules?> TryReadAsync(string program)
+    {
+        try
+        {
+            (ExitStatus? status, string output, string errors) = await RunAsync($"{program}-save", []);
+            return status is { IsSuccess: true }
+                ? OldRules.Parse(output)
+                : throw new HostException($"{program}-save: {(errors.Length > 0 ? errors : status is null ? $"it did not end within {Limit.TotalSeconds} seconds" : $"{status}")}");
+        }
+        catch (LinuxException e) when (e.Errno == Errno.ENOENT)
+        {
+            return null;
+        }
+    }
+
+    private async Task<(ExitStatus? Status, string Output, string Errors)> RunAsync(string program, string[] arguments)
+    {
+        using Pipe output = Pipe.Create();
+        using Pipe errors = Pipe.Create();
+        ChildProcess process = ChildProcess.Spawn(new SpawnOptions { Program = program, Arguments = arguments, Namespace = space, StandardOutput = output.Write, StandardError = errors.Write });
+        output.Write.Dispose();
+        errors.Write.Dispose();
+        (Task<string> said, Task<string> complained) = (ReadAsync(output), ReadAsync(errors));
+        ExitStatus? status = null;
+        try
+        {
+            status = await process.Exited.WaitAsync(Limit, time);
+        }
+        catch (TimeoutException)
+        {
+            process.KillSession();
+            await process.Exited;
+        }
+        return (status, await said, (await complained).Trim());
+    }
+
+    private static async Task<string> ReadAsync(Pipe pipe)
+    {
+        await using FileStream stream = new(pipe.Read, FileAccess.Read, bufferSize: 0);
+        using StreamReader reader = new(stream);
+        return await reader.ReadToEndAsync();
+    }
 }

@@ -13,6 +13,7 @@ public sealed class FolderWatcher : IDisposable
 {
     private const uint IN_MODIFY = 0x2;
     private const uint IN_CLOSE_WRITE = 0x8;
+    private const uint IN_CLOSE_NOWRITE = 0x10;
     private const uint IN_MOVED_TO = 0x80;
     private const uint IN_CREATE = 0x100;
     private const uint IN_DELETE = 0x200;
@@ -27,12 +28,19 @@ public sealed class FolderWatcher : IDisposable
     /// <param name="folder">The folder.</param>
     /// <param name="onlyWritten">Tells only of files that somebody has written and closed.</param>
     public static FolderWatcher Open(string folder, bool onlyWritten = false)
+        => Open(folder, onlyWritten ? IN_CLOSE_WRITE : IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_DELETE);
+
+    /// <summary>Watches one file from now on: tells, without a name, each time somebody who had it open has closed it.</summary>
+    /// <param name="file">The file.</param>
+    public static FolderWatcher OpenClosed(string file) => Open(file, IN_CLOSE_WRITE | IN_CLOSE_NOWRITE);
+
+    private static FolderWatcher Open(string folder, uint events)
     {
         SafeFileHandle handle = LinuxException.ThrowIfInvalid(LibC.inotify_init1(LibC.IN_NONBLOCK | LibC.IN_CLOEXEC), "inotify_init1", folder);
         try
         {
             LinuxException.ThrowIfFailed(
-                LibC.inotify_add_watch(handle, folder, onlyWritten ? IN_CLOSE_WRITE : IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_DELETE),
+                LibC.inotify_add_watch(handle, folder, events),
                 "inotify_add_watch",
                 folder);
             return new FolderWatcher(handle);

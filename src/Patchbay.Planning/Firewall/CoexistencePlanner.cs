@@ -98,6 +98,6 @@ public sealed record ForeignFirewalls(ValueList<ForeignChain> Chains, PacketMark
     /// <summary>Whether what passes within a bridge is asked of packet filters for IP as well (br_netfilter, as Docker loads it).</summary>
     public bool FiltersBridges { get; init; }
 
-    /// <summary>Tables of the older iptables, such as <c>iptables filter</c>: what is in them cannot be seen here.</summary>
-    public ValueList<string> OldTables { get; init; }
+    /// <summary>Tables of the older iptables where no entry is made.</summary>
+    public ValueList<OldTable> OldTables { get; init; }
 }

@@ -23,6 +23,9 @@ public enum ForeignHook
 /// <param name="Hook">Where it stands.</param>
 public sealed record ForeignChain(string Family, string Table, string Name, ForeignHook Hook)
 {
+    /// <summary>Whether it is one of the older iptables (x_tables), which nf_tables does not show.</summary>
+    public bool IsOld { get; init; }
+
     /// <summary>When it is asked: lower comes first.</summary>
     public int Priority { get; init; }
 
@@ -45,7 +48,22 @@ public sealed record ForeignChain(string Family, string Table, string Name, Fore
     public bool DropsOurs => DropsByPolicy || FirstStop is not null;
 
     /// <summary>As people write it.</summary>
-    public override string ToString() => $"{Family} {Table} {Name}";
+    public override string ToString() => $"{Family} {Table} {Name}{(IsOld ? " (legacy)" : "")}";
+}
+
+/// <summary>A table of the older iptables (x_tables) that drops guests' packets, or may, and where no entry is made.</summary>
+/// <param name="Program">What shows it: <c>iptables-legacy</c> or <c>ip6tables-legacy</c>.</param>
+/// <param name="Table">Which.</param>
+/// <param name="Chain">The chain that drops; null where the program is not on this host, and so nobody can see.</param>
+public sealed record OldTable(string Program, string Table, string? Chain)
+{
+    /// <summary>What is so, and what an administrator may do about it.</summary>
+    public override string ToString() => Chain is null
+        ? $"table {Table} of {Program} is loaded, and that program is not on this host: guests' packets may be dropped there; where it is installed they are let through"
+        : $"{Program} -t {Table}: {Chain} drops guests' packets; for each bridge of theirs, what lets them through is {string.Join(" and ", Ways.Select(w => $"{Program} -w -t {Table} -I {Chain} {w} BRIDGE -j ACCEPT"))}";
+
+    // Before the route is known there is no device that a packet leaves by.
+    private string[] Ways => Chain == "PREROUTING" ? ["-i"] : ["-i", "-o"];
 }
 
 /// <summary>A rule of somebody's chain.</summary>

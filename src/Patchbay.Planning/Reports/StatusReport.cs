@@ -8,7 +8,7 @@ public sealed record StatusReport(IReadOnlyList<PassReport> PacketFilters, strin
     /// <summary>Since when the daemon watches, and counts what it puts right.</summary>
     public DateTimeOffset Since { get; init; }
 
-    /// <summary>Tables of the older iptables that are loaded: their rules cannot be seen or passed.</summary>
+    /// <summary>Of tables of the older iptables that drop guests' packets, or may, and where no entry is made: a sentence each, with what helps.</summary>
     public IReadOnlyList<string> OldPacketFilters { get; init; } = [];
 
     /// <summary>The running networks.</summary>

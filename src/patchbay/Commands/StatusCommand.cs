@@ -105,9 +105,9 @@ internal static class StatusCommand
         {
             node.AddNode(Markup.FromInterpolated($"{filter.Chain}  [grey]{filter.Hook}[/]  {filter.Why}; guests' packets are let through by one entry"));
         }
-        if (status.OldPacketFilters.Count > 0)
+        foreach (string table in status.OldPacketFilters)
         {
-            node.AddNode(Markup.FromInterpolated($"[yellow]note[/]  {string.Join(", ", status.OldPacketFilters)} (legacy): what is in them is not seen here, and guests' packets may be dropped there"));
+            node.AddNode(Markup.FromInterpolated($"[yellow]note[/]  {table}"));
         }
         if (status.PacketFilterProblem is { } problem)
         {

@@ -82,9 +82,14 @@ internal static class PatchbayBindings
 
     private static PatchbayReply Reply(GuestPlanReport report) => new(JsonSerializer.Serialize(report, ReportJson.Readable.GuestPlanReport));
 
-    private static async Task<StatusReport> StatusAsync(Services services, CancellationToken cancellationToken) => new([.. services.Networks.PassedChains.Select(Report)], services.Networks.PassProblem)
+    private static async Task<StatusReport> StatusAsync(Services services, CancellationToken cancellationToken)
     {
-        OldPacketFilters = [.. await services.Networks.OldFiltersAsync(cancellationToken)],
+        ValueList<OldTable> old = await services.Networks.LookAtFiltersAsync(cancellationToken);
+        return Status(services) with { OldPacketFilters = [.. old.Select(static t => t.ToString())] };
+    }
+
+    private static StatusReport Status(Services services) => new([.. services.Networks.PassedChains.Select(Report)], services.Networks.PassProblem)
+    {
         Since = services.Networks.Since,
         LostCards = [.. services.Guests.LostCards().Select(static l => new LostCardReport(l.Guest, l.Network, l.Device, l.Words))],
         Networks = [.. services.Networks.Conditions().Select(static c => new NetworkConditionReport(

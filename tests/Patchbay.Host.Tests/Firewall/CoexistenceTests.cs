@@ -117,14 +117,43 @@ public sealed partial class CoexistenceTests
     }
 
     [Fact]
-    public async Task Tables_of_the_older_iptables_are_told_of()
+    public async Task Chains_of_the_older_iptables_are_passed_by_one_entry_each_of_both_families()
     {
         await using TestNetworks networks = await TestNetworks.CreateAsync();
-        Assert.Empty(await networks.Service.OldFiltersAsync(TestContext.Current.CancellationToken));
+        await networks.StartAsync(Document);
+        // Nobody has loaded a table: looking must not do it.
+        Assert.Equal("", OldTables(networks));
+        networks.Network.Exec("sh", "-ec", "ip6tables-legacy -w -P FORWARD DROP; iptables-legacy -w -A FORWARD -i eth9 -j ACCEPT; iptables-legacy -w -A FORWARD -j REJECT");
 
-        networks.Network.Exec("iptables-legacy", "-P", "FORWARD", "DROP");
+        await Eventually.TrueAsync(() => networks.Service.PassedChains.Count == 2, "the filters are noticed");
 
-        Assert.Equal("iptables filter", Assert.Single(await networks.Service.OldFiltersAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(["ip filter FORWARD (legacy)", "ip6 filter FORWARD (legacy)"], networks.Service.PassedChains.Select(static c => c.ToString()));
+        const string Entry = "-A FORWARD -m mark --mark 0x20000000/0x20000000 -m comment --comment patchbay -j ACCEPT";
+        await Eventually.TrueAsync(() => Forward("ip6tables-legacy").Contains(Entry), "the entry is there");
+        Assert.Equal(["-P FORWARD DROP", Entry], Forward("ip6tables-legacy"));
+        Assert.Equal(
+            ["-P FORWARD ACCEPT", "-A FORWARD -i eth9 -j ACCEPT", Entry, "-A FORWARD -j REJECT --reject-with icmp-port-unreachable"], Forward("iptables-legacy"));
+
+        // What somebody makes of it is put right; an entry that has lost its reason goes.
+        networks.Network.Exec("sh", "-ec", "ip6tables-legacy -w -A FORWARD -m comment --comment patchbay -j RETURN; iptables-legacy -w -D FORWARD -j REJECT");
+        await Eventually.TrueAsync(() => Forward("ip6tables-legacy").Length == 2 && Forward("iptables-legacy").Length == 2, "it is as before");
+        Assert.Equal(["-P FORWARD DROP", Entry], Forward("ip6tables-legacy"));
+        Assert.Null(networks.Service.PassProblem);
+
+        string[] Forward(string program) => networks.Network.Exec(program, "-S", "FORWARD").Trim().Split('\n');
+    }
+
+    [Fact]
+    public async Task A_table_of_the_older_iptables_where_no_entry_is_made_is_told_of_with_what_helps()
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        Assert.Empty(await networks.Service.LookAtFiltersAsync(TestContext.Current.CancellationToken));
+
+        networks.Network.Exec("sh", "-ec", "iptables-legacy -w -t mangle -A PREROUTING -j ACCEPT; iptables-legacy -w -t raw -A PREROUTING -d 172.17.0.2 -j DROP; iptables-legacy -w -t raw -A PREROUTING ! -i eth0 -j DROP");
+
+        Assert.Equal(
+            "iptables-legacy -t raw: PREROUTING drops guests' packets; for each bridge of theirs, what lets them through is iptables-legacy -w -t raw -I PREROUTING -i BRIDGE -j ACCEPT",
+            Assert.Single(await networks.Service.LookAtFiltersAsync(TestContext.Current.CancellationToken)).ToString());
     }
 
     [Fact]
@@ -177,11 +206,14 @@ public sealed partial class CoexistenceTests
 
     // Without our own tables, and without what counts.
     private static string Rules(TestNetworks networks)
-        => Counts().Replace(OwnTables().Replace(networks.Rules(), ""), "");
+        => Counts().Replace(OwnTables().Replace(networks.Rules(), ""), "") + OldTables(networks);
+
+    private static string OldTables(TestNetworks networks) => Counts().Replace(networks.Network.Exec(
+        "sh", "-c", "for p in ip ip6; do [ ! -s /proc/net/${p}_tables_names ] || ${p}tables-legacy-save; done | grep -v -e '^#' || true"), "");
 
     [GeneratedRegex(@"table inet patchbay\w* \{.*?\n\}\n", RegexOptions.Singleline)]
     private static partial Regex OwnTables();
 
-    [GeneratedRegex(@" packets \d+ bytes \d+")]
+    [GeneratedRegex(@" packets \d+ bytes \d+| \[\d+:\d+\]")]
     private static partial Regex Counts();
 }

@@ -8,6 +8,9 @@ internal static class OtherFilter
     public static IReadOnlyDictionary<string, Action<PrivateNetwork>> All { get; } = new Dictionary<string, Action<PrivateNetwork>>
     {
         ["docker"] = static n => n.ExecWithInput(Docker, "sh", "-e"),
+        ["docker, by the older iptables"] = static n => n.ExecWithInput(Older + Docker, "sh", "-e"),
+        ["shorewall, by the older iptables"] = static n => n.ExecWithInput(Older + Shorewall, "sh", "-e"),
+        ["a policy, by the older iptables"] = static n => n.ExecWithInput(Older + ByOldPolicy, "sh", "-e"),
         ["ufw"] = static n => n.Exec("unshare", "--mount", "sh", "-ec", Ufw),
         ["firewalld"] = static n => n.ExecWithInput(Firewalld, "nft", "-f", "-"),
         ["nftables, by policy"] = static n => n.ExecWithInput(ByPolicy, "nft", "-f", "-"),
@@ -20,6 +23,24 @@ internal static class OtherFilter
         ["k3s, Calico and Tailscale"] = static n => n.ExecWithInput(Cluster, "sh", "-e"),
         ["fail2ban and CrowdSec"] = static n => n.ExecWithInput(ByPolicy + Bans, "nft", "-f", "-"),
     };
+
+    // As on a host whose alternatives are set so.
+    private const string Older =
+        """
+        iptables() { iptables-legacy "$@"; }
+        ip6tables() { ip6tables-legacy "$@"; }
+
+        """;
+
+    private const string ByOldPolicy =
+        """
+        for table in iptables ip6tables; do
+          $table -w -F
+          for chain in INPUT FORWARD OUTPUT; do $table -w -P $chain DROP; done
+          $table -w -A FORWARD -p tcp --dport 25 -m comment --comment "no mail" -j REJECT
+        done
+
+        """;
 
     // What dockerd loads for its default bridge, and an administrator's rule in the chain that is meant for that.
     private const string Docker =

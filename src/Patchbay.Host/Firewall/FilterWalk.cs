@@ -1,0 +1,190 @@
+using Patchbay.Model.Values;
+using Patchbay.Planning.Firewall;
+
+namespace Patchbay.Host.Firewall;
+
+/// <summary>
+/// Goes the way of a packet that no rule names through a chain of somebody's packet filter, and those that every packet gets into from it.
+/// </summary>
+/// <param name="rulesOf">A chain's rules, in order.</param>
+/// <param name="isShared">Whether several rules lead to a chain.</param>
+internal sealed class FilterWalk(Func<string, IReadOnlyList<FilterRule>> rulesOf, Func<string, bool> isShared)
+{
+    private const int Deepest = 8;
+
+    /// <summary>The chain with what becomes of our packets in it.</summary>
+    /// <param name="chain">A base chain.</param>
+    /// <param name="accepts">Whether it lets through what none of its rules decides.</param>
+    public ForeignChain Look(ForeignChain chain, bool accepts)
+    {
+        Findings found = new();
+        bool? ends = Follow(chain.Name, found, 0);
+        return chain with
+        {
+            DropsByPolicy = !accepts && ends is null,
+            FirstStop = ends == true ? found.Stop : ends is null && !accepts ? found.Last : null,
+            Entries = found.Entries.ToValueList(),
+            HasEffectiveEntry = found.IsPassed,
+        };
+    }
+
+    // True where it ends there, false where it gets through, null where it comes to the chain's end.
+    private bool? Follow(string chain, Findings found, int depth)
+    {
+        foreach (FilterRule rule in rulesOf(chain))
+        {
+            ForeignRule here = new(chain, rule.Handle);
+            if (rule.IsEntry)
+            {
+                found.Enter(here, rule.IsRight);
+                continue;
+            }
+            switch (rule.Concern)
+            {
+                case FilterConcern.Protocol when rule.Stops:
+                    found.Last ??= here;
+                    continue;
+                case FilterConcern.MinorProtocol when rule.Stops:
+                    continue;
+                case FilterConcern.Named or FilterConcern.Protocol or FilterConcern.MinorProtocol:
+                    if (rule.Stops || rule.Verdict != FilterVerdict.None)
+                    {
+                        found.EndRun();
+                    }
+                    continue;
+                case FilterConcern.All when rule.Stops:
+                    found.Stop = found.Last ?? here;
+                    return true;
+                default:
+                    break;
+            }
+            switch (rule.Verdict)
+            {
+                case FilterVerdict.Accept:
+                    return false;
+                case FilterVerdict.Return:
+                    return null;
+                case FilterVerdict.Jump or FilterVerdict.Goto when rule.Next is { } next && depth < Deepest:
+                    if (FollowInto(next, here, found, depth) is var end && (end is not null || rule.Verdict == FilterVerdict.Goto))
+                    {
+                        return end;
+                    }
+                    break;
+                default:
+                    break;
+            }
+        }
+        return null;
+    }
+
+    // A chain that other rules lead to as well (a "reject" of everybody's) is left as it is: an entry in it would undo those.
+    private bool? FollowInto(string next, ForeignRule from, Findings found, int depth)
+    {
+        if (!isShared(next))
+        {
+            return Follow(next, found, depth + 1);
+        }
+        Findings inside = new();
+        bool? end = Follow(next, inside, depth + 1);
+        found.Entries.AddRange(inside.Entries);
+        if (end == true || (end is null && inside.Last is not null))
+        {
+            found.Last ??= from;
+            found.Stop = found.Last;
+        }
+        else
+        {
+            found.EndRun();
+        }
+        return end;
+    }
+
+    private sealed class Findings
+    {
+        private bool _isPassedLate;
+
+        public List<ForeignRule> Entries { get; } = [];
+
+        public bool IsPassed { get; private set; }
+
+        /// <summary>Where nothing gets through any more.</summary>
+        public ForeignRule? Stop { get; set; }
+
+        /// <summary>The first of the rules, one after the other up to here, that each stop all of some protocol.</summary>
+        public ForeignRule? Last { get; set; }
+
+        /// <summary>An entry has effect unless all of some protocol was stopped right before it.</summary>
+        public void Enter(ForeignRule entry, bool isRight)
+        {
+            Entries.Add(entry);
+            _isPassedLate |= isRight && Last is not null;
+            IsPassed |= isRight && Last is null;
+        }
+
+        /// <summary>A rule that names packets: what stops all of some protocol before it is the administrator's own word.</summary>
+        public void EndRun()
+        {
+            Last = null;
+            IsPassed |= _isPassedLate;
+        }
+    }
+}
+
+/// <summary>A rule of a packet filter, as far as packets that nobody names have to do with it.</summary>
+/// <param name="Handle">By which it is known in its chain.</param>
+/// <param name="Concern">Which packets it is about.</param>
+internal sealed record FilterRule(ulong Handle, FilterConcern Concern)
+{
+    /// <summary>Whether it is an entry of ours, right or not.</summary>
+    public bool IsEntry { get; init; }
+
+    /// <summary>Whether that is as it shall be.</summary>
+    public bool IsRight { get; init; }
+
+    /// <summary>Whether it drops or refuses.</summary>
+    public bool Stops { get; init; }
+
+    /// <summary>What else it decides.</summary>
+    public FilterVerdict Verdict { get; init; }
+
+    /// <summary>The chain that it leads to.</summary>
+    public string? Next { get; init; }
+}
+
+/// <summary>Which packets a rule is about.</summary>
+internal enum FilterConcern
+{
+    /// <summary>Packets of some address, port, state or device.</summary>
+    Named,
+
+    /// <summary>All of TCP, UDP, or of a family.</summary>
+    Protocol,
+
+    /// <summary>All of another protocol: an administrator's own word where it stands alone.</summary>
+    MinorProtocol,
+
+    /// <summary>All; or all that do not come or go by some device, which is not a bridge of ours.</summary>
+    All,
+}
+
+/// <summary>What a rule decides.</summary>
+internal enum FilterVerdict
+{
+    /// <summary>Nothing: it counts, logs, or refuses in its own way.</summary>
+    None,
+
+    /// <summary>It lets through.</summary>
+    Accept,
+
+    /// <summary>It ends the chain.</summary>
+    Return,
+
+    /// <summary>It leads to another chain, and comes back.</summary>
+    Jump,
+
+    /// <summary>It leads to another chain for good.</summary>
+    Goto,
+
+    /// <summary>Another end.</summary>
+    Other,
+}
