@@ -20,6 +20,10 @@ internal sealed partial class Guest
                 Refusal.OperationInvalid, RefusalArea.Qemu, "Unable to change memory of active domain without the balloon device and guest OS balloon driver");
         }
         // What runs tells by itself when it has got there.
+        if (impact.HasFlag(DeviceScope.Live))
+        {
+            Update(_live! with { AskedMemory = memory });
+        }
         Change(impact & ~DeviceScope.Live, d => d with { Memory = d.Memory with { Current = memory == d.Memory.Total ? null : memory } });
     });
 
@@ -72,6 +76,10 @@ internal sealed partial class Guest
         figures.Add((MemoryFigure.Rss, Monitor.ReadUsage().Resident / 1024));
         return (IReadOnlyList<(MemoryFigure, ulong)>)figures;
     });
+
+    // What a document leaves it of its memory; its system gets there once it has a driver for the balloon.
+    private static async Task<ulong> SetMemoryAsync(IGuestMonitor monitor, DomainDefinition domain, CancellationToken cancellationToken)
+        => domain.Memory.Current is { } current && current < domain.Memory.Total && HasBalloon(domain) && await monitor.SetMemoryAsync(current, cancellationToken) ? current : 0;
 
     // Asked for in the document, and told to QEMU only once it runs.
     private static async Task SetMemoryPeriodAsync(IGuestMonitor monitor, DomainDefinition domain, CancellationToken cancellationToken)

@@ -236,9 +236,10 @@ internal sealed partial class Guest
                     await NoteLetGoAsync(letGo);
                 }
             }
-            else if (nic.LinkUp is { } up)
+            else if (HasCable(nic))
             {
-                await monitor.SetLinkAsync(alias, up, cancellationToken);
+                // Also where it was pulled for a moment only.
+                await monitor.SetLinkAsync(alias, nic.LinkUp ?? true, cancellationToken);
             }
         }
         for (int i = _live.Definition.Devices.Disks.Count - 1; i >= 0; i--)

@@ -120,6 +120,7 @@ internal sealed partial class Guest
         await SetPasswordsAsync(monitor, domain, cancellationToken);
         await SetMemoryPeriodAsync(monitor, domain, cancellationToken);
         domain = GuestProcessor.Update(domain, live.WantedCpu, await processor);
+        ulong askedMemory = await SetMemoryAsync(monitor, domain, cancellationToken);
         if (!options.Paused)
         {
             await _context.Executor.ApplyAsync(GuestPlanner.Follow(_view.Name, live.Start.Taps, live.Start.Plugs, running: true), cancellationToken);
@@ -131,6 +132,7 @@ internal sealed partial class Guest
         {
             Phase = GuestPhase.Running,
             Definition = domain,
+            AskedMemory = askedMemory,
             ClockStart = domain.Clock.Offset == ClockOffset.Variable && long.TryParse(domain.Clock.Adjustment, CultureInfo.InvariantCulture, out long seconds) ? seconds : 0,
             Status = options.Paused ? GuestStatus.Paused(PausedReason.User) : GuestStatus.Running(RunningReason.Booted),
         };

@@ -48,14 +48,7 @@ internal static class GuestFiles
     /// <exception cref="RefusedException">A file is not there.</exception>
     public static DomainDefinition WithoutMissingMedia(DomainDefinition domain, GuestFacts seen)
     {
-        List<DiskDefinition> disks = [];
-        foreach (DiskDefinition disk in domain.Devices.Disks)
-        {
-            bool missing = PathOf(disk) is { } path && !seen.Paths.ContainsKey(path);
-            bool mayMiss = disk.Source.StartupPolicy is "optional" or "requisite" && disk.Device is DiskDevice.CdRom or DiskDevice.Floppy;
-            disks.Add(missing && mayMiss ? disk with { Source = disk.Source with { Storage = new DiskStorage.File(null) } } : disk);
-        }
-        domain = domain with { Devices = domain.Devices with { Disks = disks.ToValueList() } };
+        domain = domain with { Devices = domain.Devices with { Disks = domain.Devices.Disks.Select(d => WithoutMissing(d, seen)).ToValueList() } };
         foreach (GuestFile file in Of(domain))
         {
             if (!seen.Paths.ContainsKey(file.Path))
@@ -65,6 +58,15 @@ internal static class GuestFiles
         }
         return domain;
     }
+
+    /// <summary>Whether a drive is empty where what its document puts in is missing.</summary>
+    public static bool MayMiss(DiskDefinition disk) => disk is { Source.StartupPolicy: "optional" or "requisite", Device: DiskDevice.CdRom or DiskDevice.Floppy };
+
+    /// <summary>A drive, empty where its medium may be missing and is.</summary>
+    public static DiskDefinition WithoutMissing(DiskDefinition disk, GuestFacts seen)
+        => MayMiss(disk) && PathOf(disk) is { } path && !seen.Paths.ContainsKey(path)
+            ? disk with { Source = disk.Source with { Storage = new DiskStorage.File(null) } }
+            : disk;
 
     /// <summary>The file or device that holds a disk's content; null where it is neither, or a drive is empty.</summary>
     public static string? PathOf(DiskDefinition disk) => disk.Source.Storage switch

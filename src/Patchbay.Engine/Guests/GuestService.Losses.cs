@@ -95,8 +95,10 @@ public sealed partial class GuestService
         .Concat(g.Unknown.Select(u => new LostCard(g.Name, NetworkOf(g.Live, u.Alias), u.Device, u.Words)))
         .Concat(g.Taken.Select(t => new LostCard(g.Name, t.Network, t.Loss.Device, t.Loss.Words))));
 
-    private static string? NetworkOf(DomainDefinition? live, string alias)
-        => live?.Devices.Interfaces.FirstOrDefault(n => n.Info.Alias == alias) is { } nic ? (nic.Source as InterfaceSource.Network)?.Name ?? nic.Origin?.Network : null;
+    private static string? NetworkOf(DomainDefinition? live, string alias) => live?.Devices.Interfaces.FirstOrDefault(n => n.Info.Alias == alias) is { } nic ? NetworkOf(nic) : null;
+
+    /// <summary>The network that a running guest's card is on; null for none.</summary>
+    internal static string? NetworkOf(InterfaceDefinition nic) => (nic.Source as InterfaceSource.Network)?.Name ?? nic.Origin?.Network;
 }
 
 /// <summary>A card of a running guest that is in nothing.</summary>

@@ -1,6 +1,7 @@
 using Patchbay.Engine.Networks;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Guests.Changes;
 
 namespace Patchbay.Engine.Guests;
 
@@ -17,6 +18,9 @@ public interface IGuestNetworks
     /// <summary>Notes a port's limits; those of the tap are the guest's to set.</summary>
     /// <exception cref="RefusedException">The network cannot keep the rate that they guarantee, or there is no such port.</exception>
     ValueTask LimitAsync(string network, Guid port, Model.Ports.BandwidthDefinition? limits, CancellationToken cancellationToken);
+
+    /// <summary>What a card of a network has that says nothing for itself; null where the network does not run.</summary>
+    NetworkShare? Inherited(InterfaceSource.Network network);
 
     /// <summary>Addresses leased to a MAC on a network.</summary>
     ValueTask<ValueList<IpPrefix>> LeasesAsync(string network, MacAddress mac, CancellationToken cancellationToken);

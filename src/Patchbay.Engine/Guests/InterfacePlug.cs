@@ -4,6 +4,7 @@ using Patchbay.Model.Ports;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Guests;
 using Patchbay.Planning.Guests.Arguments;
+using Patchbay.Planning.Guests.Devices;
 using Patchbay.Planning.Guests.Passthrough;
 using Patchbay.Planning.Guests.Plugs;
 using Patchbay.Planning.Operations;
@@ -35,10 +36,9 @@ internal static class InterfacePlug
     /// <summary>Refuses types that QEMU takes only at its start, in libvirt's words.</summary>
     public static void CheckHot(InterfaceDefinition nic)
     {
-        if (nic.Source is InterfaceSource.Client or InterfaceSource.Server or InterfaceSource.Multicast or InterfaceSource.Udp
-            or InterfaceSource.Internal or InterfaceSource.Vds or InterfaceSource.Null)
+        if (InterfacePlugIn.WhyCold(nic.Source) is { } why)
         {
-            throw new RefusedException(Refusal.OperationUnsupported, RefusalArea.Qemu, $"hotplug of interface type of {nic.Source.TypeName} is not implemented yet");
+            throw new RefusedException(Refusal.OperationUnsupported, RefusalArea.Qemu, why);
         }
     }
 

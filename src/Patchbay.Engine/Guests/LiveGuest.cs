@@ -50,6 +50,9 @@ internal sealed record LiveGuest
     /// <summary>Of a <c>variable</c> clock: the seconds from UTC that the guest was started with.</summary>
     public long ClockStart { get; init; }
 
+    /// <summary>The memory that its balloon was asked for last, in KiB; 0 where it was not.</summary>
+    public ulong AskedMemory { get; init; }
+
     /// <summary>The number of the last source that was opened while the guest ran; 0 where none was.</summary>
     public uint LastNode { get; init; }
 

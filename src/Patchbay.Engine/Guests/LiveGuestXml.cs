@@ -18,7 +18,8 @@ internal static class LiveGuestXml
         w.Start("guest").Attribute("phase", live.Phase.ToString()).Attribute("id", Number(live.Id))
             .Attribute("state", Number((int)live.Status.State)).Attribute("reason", Number(live.Status.Reason))
             .YesNo("rebootsAtPowerOff", live.RebootsAtPowerOff).Attribute("clock", live.ClockStart.ToString(CultureInfo.InvariantCulture))
-            .Attribute("lastNode", live.LastNode.ToString(CultureInfo.InvariantCulture));
+            .Attribute("lastNode", live.LastNode.ToString(CultureInfo.InvariantCulture))
+            .Attribute("askedMemory", live.AskedMemory == 0 ? null : live.AskedMemory.ToString(CultureInfo.InvariantCulture));
         QemuLaunch launch = live.Start.Launch;
         w.Start("qemu").Attribute("binary", launch.Binary).Attribute("folder", live.Start.Folder)
             .Attribute("monitor", launch.MonitorPath).Attribute("log", launch.LogPath).End();
@@ -72,6 +73,7 @@ internal static class LiveGuestXml
             RebootsAtPowerOff = Text(root, "rebootsAtPowerOff") == "yes",
             ClockStart = long.Parse(root.Attribute("clock")?.Value ?? "0", CultureInfo.InvariantCulture),
             LastNode = uint.Parse(root.Attribute("lastNode")?.Value ?? "0", CultureInfo.InvariantCulture),
+            AskedMemory = ulong.Parse(root.Attribute("askedMemory")?.Value ?? "0", CultureInfo.InvariantCulture),
             Definition = definition,
             WantedCpu = root.Element("cpu") is { } cpu ? CpuDocument.Parse(cpu.ToString(), document, findings)?.Cpu : null,
             Start = new GuestStart

@@ -4,6 +4,7 @@ using Patchbay.Model.Domains;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Ports;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Guests.Changes;
 
 namespace Patchbay.Engine.Guests;
 
@@ -62,6 +63,18 @@ public sealed class NetworkPlugs(NetworkService networks) : IGuestNetworks
         {
             await networks.SetPortBandwidthAsync(status.Uuid, port, limits, cancellationToken);
         }
+    }
+
+    /// <inheritdoc/>
+    public NetworkShare? Inherited(InterfaceSource.Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (networks.Find(network.Name)?.Live is not { } live)
+        {
+            return null;
+        }
+        InheritedSettings given = PortAllocation.Inherited(live, network.PortGroup);
+        return new NetworkShare(given.Bandwidth, given.Vlan, given.Isolated, given.TrustGuestRxFilters);
     }
 
     /// <inheritdoc/>

@@ -35,6 +35,7 @@ public sealed partial class NetworkService
             StoredChanges = storedChanges,
             Chosen = definition.Destinations.Except(said).ToValueList(),
             IsActive = state.Live is not null,
+            MovesGuests = state.Live is { Definition: var present } && MovesGuests(present, definition),
             IsStored = state.Stored is not null,
             IsKnown = !state.IsNothing,
         };
@@ -52,6 +53,10 @@ public sealed partial class NetworkService
             return planned with { Refusal = e.Message };
         }
     }
+
+    // By IPv6 guests are told.
+    private static bool MovesGuests(NetworkDefinition before, NetworkDefinition after)
+        => before.Ips.Any(ip => ip is { IsIPv4: true, HasDhcp: true } && !after.Ips.Any(a => a.HasDhcp && a.Address.Equals(ip.Address) && a.Subnet.Equals(ip.Subnet)));
 
     private async Task<HostPlan> PlanStartAsync(NetworkEntry entry, NetworkDefinition definition, CancellationToken cancellationToken)
     {
@@ -79,6 +84,9 @@ public sealed record NetworkChangePlan(string Network, ValueList<NetworkChange> 
 
     /// <summary>Whether it runs now.</summary>
     public bool IsActive { get; init; }
+
+    /// <summary>Whether guests have IPv4 addresses by DHCP that are of no use any more, and do not know it.</summary>
+    public bool MovesGuests { get; init; }
 
     /// <summary>Whether it is stored; one that is not is gone when it stops.</summary>
     public bool IsStored { get; init; }

@@ -59,6 +59,33 @@ public static class DocumentSet
         }
     }
 
+    /// <summary>
+    /// Cards of several guests that have one address in one place. Clones that never run at once are nobody's harm, so it is told; it stands
+    /// against a guest that is to be started beside the other on a network with a bridge, as its start would be refused.
+    /// </summary>
+    /// <param name="documents">All of them, in the order in which they are brought to the host.</param>
+    /// <param name="runs">Whether a document's guest runs.</param>
+    /// <param name="starts">Whether it is to be started.</param>
+    public static IEnumerable<Diagnostic> CheckCards(IReadOnlyList<PlacedDocument> documents, Func<PlacedDocument, bool> runs, Func<PlacedDocument, bool> starts)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        ArgumentNullException.ThrowIfNull(runs);
+        ArgumentNullException.ThrowIfNull(starts);
+        HashSet<string> unbridged = [.. documents.Select(static d => d.Network).OfType<NetworkDefinition>().Where(static n => n.Bridge?.Name is null && !n.Forward.Mode.OwnsBridge()).Select(static n => n.Name)];
+        PlacedDocument[] guests = [.. documents.Where(static d => d.Guest is not null)];
+        for (int later = 1; later < guests.Length; later++)
+        {
+            foreach (PlacedDocument other in guests.Take(later))
+            {
+                bool meet = (starts(guests[later]) && (starts(other) || runs(other))) || (runs(guests[later]) && starts(other));
+                foreach (Diagnostic finding in Twins(guests[later], other, nic => meet && nic.Source is InterfaceSource.Network network && !unbridged.Contains(network.Name)))
+                {
+                    yield return finding;
+                }
+            }
+        }
+    }
+
     /// <summary>What a network takes of the addresses there are, as far as its document says it.</summary>
     public static IEnumerable<IpPrefix> Subnets(NetworkDefinition network)
     {
@@ -79,9 +106,9 @@ public static class DocumentSet
         {
             findings.Add(DocumentSetFindings.SameUuid(document.AtNamed("uuid"), uuid, owner.Subject, owner.AtNamed("uuid")));
         }
-        foreach (PlacedDocument other in alike)
+        if (document.Network is { } network)
         {
-            findings.AddRange(document.Network is { } network ? Networks(document, network, other, other.Network!) : Guests(document, other));
+            findings.AddRange(alike.SelectMany(other => Networks(document, network, other, other.Network!)));
         }
         return findings;
     }
@@ -176,13 +203,13 @@ public static class DocumentSet
     }
 
     // The same address elsewhere is nobody's harm: cards that stand in for each other, guests of networks that do not meet.
-    private static IEnumerable<Diagnostic> Guests(PlacedDocument document, PlacedDocument other)
+    private static IEnumerable<Diagnostic> Twins(PlacedDocument document, PlacedDocument other, Func<InterfaceDefinition, bool> isRefused)
     {
         foreach (InterfaceDefinition nic in Cards(document).Where(static n => n.Mac is not null))
         {
             if (PlaceOf(nic) is { } place && Cards(other).FirstOrDefault(n => n.Mac == nic.Mac && PlaceOf(n) == place) is { } taken)
             {
-                yield return DocumentSetFindings.SameMac(document.At(nic), nic.Mac!.Value, place, other.Subject, other.At(taken));
+                yield return DocumentSetFindings.SameMac(document.At(nic), nic.Mac!.Value, place, other.Subject, other.At(taken), isRefused(nic));
             }
         }
     }

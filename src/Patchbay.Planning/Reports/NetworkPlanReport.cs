@@ -30,6 +30,12 @@ public sealed record NetworkPlanReport(
     /// <summary>The cards of guests that follow once that is done.</summary>
     public IReadOnlyList<FollowingReport> Following { get; init; } = [];
 
+    /// <summary>Whether guests have IPv4 addresses by DHCP that are of no use once that is done, and do not know it.</summary>
+    public bool MovesGuests { get; init; }
+
+    /// <summary>The cards of guests whose cables are pulled for a second after that, as it was asked for.</summary>
+    public IReadOnlyList<FollowingReport> Renewing { get; init; } = [];
+
     /// <summary>Subnets that are chosen for it, as its document asks.</summary>
     public IReadOnlyList<string> Chosen { get; init; } = [];
 
@@ -96,6 +102,9 @@ public sealed record OperationReport(string Kind, string Text, string? Details, 
 /// <param name="Apply">Of a definition: whether a network that runs is changed; null for what the daemon is set to.</param>
 public sealed record NetworkDocumentRequest(string Xml, bool? Apply)
 {
+    /// <summary>Whether guests whose IPv4 addresses are of no use afterwards have their cables pulled for a second, so that they ask anew.</summary>
+    public bool Renew { get; init; }
+
     /// <summary>Subnets that are not to be chosen for it, as networks that are still to come have them; null for none.</summary>
     public IReadOnlyList<string>? Spoken { get; init; }
 }

@@ -34,6 +34,14 @@ internal static class ChangePrinter
                 output.WriteLine($"      {Word(change.Effect)}: {change.How}");
             }
         }
+        if (report.Renewing.Count > 0)
+        {
+            output.WriteLine($"      then cables are pulled for a second, so that DHCP clients ask anew: {string.Join(", ", report.Renewing.Select(static f => $"{f.Guest} ({f.Mac})"))}");
+        }
+        else if (report.MovesGuests)
+        {
+            output.WriteLine("      --renew pulls the cables of guests for a second after that, so that their DHCP clients ask anew");
+        }
         foreach (StoredChangeReport change in stored)
         {
             output.WriteLine(Line(change.Path, change.Before, change.After));

@@ -18,12 +18,17 @@ internal static class PatchbayBindings
         {
             NetworkDocumentRequest request = Request(a);
             NetworkChangePlan plan = await s.Services.Networks.PlanAsync(request.Xml, Spoken(request), ct);
-            return new PatchbayReply(JsonSerializer.Serialize(Report(plan), ReportJson.Readable.NetworkPlanReport));
+            return new PatchbayReply(JsonSerializer.Serialize(Report(plan) with { Renewing = [.. Renewing(s, request, plan)] }, ReportJson.Readable.NetworkPlanReport));
         })
         .Add(PatchbayProcedure.Apply, static async (s, a, ct) =>
         {
             NetworkDocumentRequest request = Request(a);
+            bool renews = request is { Renew: true, Apply: not false } && (await s.Services.Networks.PlanAsync(request.Xml, Spoken(request), ct)).MovesGuests;
             NetworkStatus defined = await s.Services.Networks.RedefineAsync(request.Xml, request.Apply, Spoken(request), ct);
+            if (renews)
+            {
+                await s.Services.Guests.RenewAsync(defined.Name, ct);
+            }
             return new PatchbayReply(JsonSerializer.Serialize(
                 new NetworkPlanReport(defined.Name, defined.IsActive, Known: true, [], [], [.. defined.Warnings], null) { Stored = true }, ReportJson.Readable.NetworkPlanReport));
         })
@@ -34,12 +39,12 @@ internal static class PatchbayBindings
             GuestChangePlan plan = await s.Guests().PlanAsync(GuestRequest(a).Xml, ct);
             return Reply(new GuestPlanReport(plan.Guest, plan.IsActive, plan.IsKnown, plan.IsStored, [.. plan.Changes], [.. plan.Unsupported])
             {
-                LiveChanges = [.. plan.LiveChanges],
+                LiveChanges = [.. plan.LiveChanges.Select(LiveChangeReport.Of)],
             });
         })
         .Add(PatchbayProcedure.GuestApply, static async (s, a, ct) =>
         {
-            GuestView defined = await s.Guests().RedefineAsync(GuestRequest(a).Xml, ct);
+            GuestView defined = await s.Guests().BringAsync(GuestRequest(a).Xml, ct);
             return Reply(new GuestPlanReport(defined.Name, defined.IsActive, Known: true, Stored: true, [], []));
         })
         .Add(PatchbayProcedure.GuestAddresses, static async (s, a, ct) =>
@@ -111,10 +116,14 @@ internal static class PatchbayBindings
         plan.Refusal)
     {
         Stored = plan.IsStored,
+        MovesGuests = plan.MovesGuests,
         Following = [.. plan.Following.Select(static p => new FollowingReport(p.OwnerName, p.Mac.ToString()))],
         Chosen = [.. plan.Chosen.Select(static c => c.ToString())],
         StoredChanges = [.. plan.StoredChanges.Select(static c => new StoredChangeReport(c.Path, c.Before, c.After))],
     };
+
+    private static IEnumerable<FollowingReport> Renewing(Session session, NetworkDocumentRequest request, NetworkChangePlan plan)
+        => request.Renew && plan.MovesGuests ? session.Services.Guests.CablesOf(plan.Network).Select(static c => new FollowingReport(c.Guest, c.Mac.ToString())) : [];
 
     private static NetworkDocumentRequest Request(PatchbayCall call)
         => Read(call, ReportJson.Readable.NetworkDocumentRequest) is { Xml: not null } request ? request : throw Malformed("no document");

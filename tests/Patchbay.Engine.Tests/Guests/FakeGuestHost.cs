@@ -7,6 +7,7 @@ using Patchbay.Engine.Networks;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Capabilities;
+using Patchbay.Planning.Guests.Changes;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Tests.Guests;
@@ -244,7 +245,7 @@ internal sealed partial class FakeGuestHost
         return new GuestPort
         {
             Id = claim.Port,
-            Actual = Lend(claim) ?? new InterfaceSource.Network(claim.Network, null, claim.Port) { BridgeName = "virbr0" },
+            Actual = Lend(claim) ?? new InterfaceSource.Network(claim.Network, (claim.Interface.Source as InterfaceSource.Network)?.PortGroup, claim.Port) { BridgeName = "virbr0" },
             // What the card says for itself, as networks do.
             TrustGuestRxFilters = claim.Interface.TrustGuestRxFilters,
         };
@@ -342,6 +343,11 @@ internal sealed class FakeDaemon(FakeGuestHost host) : IHost, IGuestMonitors, IG
         await _alive;
         await host.LimitAsync(network, port, limits);
     }
+
+    /// <summary>What the network gives cards that say nothing for themselves.</summary>
+    public NetworkShare? Share { get; set; }
+
+    public NetworkShare? Inherited(InterfaceSource.Network network) => Share;
 
     /// <summary>Cards whose leases were ended.</summary>
     public List<(string Network, MacAddress Mac)> EndedLeases { get; } = [];

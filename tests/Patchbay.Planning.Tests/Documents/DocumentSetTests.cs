@@ -76,9 +76,29 @@ public sealed class DocumentSetTests
         Assert.Equal(
             [
                 "db.xml:1:37: error PB0802: the uuid 11111111-2222-3333-4444-555555555555 is taken: guest 'web' has it (web.xml:1:38)",
-                "db.xml:2:2: error PB0808: the address 52:54:00:00:00:01 is taken: guest 'web' has it on network 'lab' as well (web.xml:2:2)",
             ],
             DocumentSet.Check([Web, Guest("db", "<uuid>11111111-2222-3333-4444-555555555555</uuid>", Card("lab", "52:54:00:00:00:01"))]).Select(d => d.ToString()));
+    }
+
+    [Theory]
+    [InlineData(false, false, false, "warning PB0808: guest 'web' has the address 52:54:00:00:00:01 on network 'lab' as well (web.xml:2:2): they cannot both be reached at a time")]
+    [InlineData(true, false, false, "warning PB0808: guest 'web' has the address 52:54:00:00:00:01 on network 'lab' as well (web.xml:2:2): they cannot both be reached at a time")]
+    [InlineData(true, true, false, "error PB0808: the address 52:54:00:00:00:01 is taken: guest 'web' has it on network 'lab' as well (web.xml:2:2), and both would run")]
+    [InlineData(false, true, true, "error PB0808: the address 52:54:00:00:00:01 is taken: guest 'web' has it on network 'lab' as well (web.xml:2:2), and both would run")]
+    public void Clones_of_a_guest_stand_against_each_other_only_where_both_would_run(bool startsWeb, bool startsTwin, bool webRuns, string finding)
+    {
+        PlacedDocument twin = Guest("twin", "", Card("lab", "52:54:00:00:00:01"));
+        PlacedDocument[] all = [Lab, Web, twin];
+
+        Assert.Empty(DocumentSet.Check(all));
+        Assert.Equal([$"twin.xml:2:2: {finding}"], Check(all));
+        // Neither elsewhere, nor in a pool of devices, where each is heard by itself.
+        Assert.Empty(Check([Lab, Web, Guest("twin", "", Card("other", "52:54:00:00:00:01"))]));
+        PlacedDocument pool = Network("<name>lab</name><forward mode='passthrough'><interface dev='eth1'/></forward>");
+        Assert.StartsWith("twin.xml:2:2: warning", Assert.Single(Check([pool, Web, twin])), StringComparison.Ordinal);
+
+        string[] Check(PlacedDocument[] documents)
+            => [.. DocumentSet.CheckCards(documents, d => d == Web && webRuns, d => d == Web ? startsWeb : startsTwin && d.Guest is not null).Select(d => d.ToString())];
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Patchbay.Model.Domains;
 using Patchbay.Model.Text;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Guests;
+using Patchbay.Planning.Guests.Changes;
 using Patchbay.Planning.Guests.Defaults;
 
 namespace Patchbay.Planning.Tests.Guests;
@@ -35,6 +36,36 @@ public sealed class CarryOverTests
         Assert.Empty(GuestDifferences.Between(before, after));
         Assert.Equal(before.Uuid, after.Uuid);
         Assert.Equal(before.GenerationId, after.GenerationId);
+    }
+
+    [Theory]
+    [InlineData("q35")]
+    [InlineData("pc")]
+    public void Devices_keep_their_places_where_others_come_and_go(string machine)
+    {
+        string author = Author.Replace("machine='q35'", $"machine='{machine}'", StringComparison.Ordinal).Replace("<source network='b'/>", "<source network='b'/><model type='virtio'/>", StringComparison.Ordinal)
+            .Replace("</devices>", "<disk type='file'><source file='/a'/><target dev='vda'/></disk><rng model='virtio'><backend model='random'/></rng></devices>", StringComparison.Ordinal);
+        DomainDefinition before = Define(author, Host, seed: 1);
+        // A card and a disk come before those that are there, and one of the cards becomes another.
+        string changed = author.Replace("<devices>", "<devices><disk type='file'><source file='/b'/><target dev='vdb'/></disk><interface type='network'><mac address='52:54:00:12:34:56'/><source network='c'/><model type='virtio'/></interface>", StringComparison.Ordinal)
+            .Replace("<source bridge='br0'/>", "<source bridge='br0'/><model type='e1000'/>", StringComparison.Ordinal);
+
+        DomainDefinition after = Again(changed, before);
+
+        Assert.Equal(
+            before.Devices.Interfaces.Take(2).Select(i => (i.Mac, i.Info.Address)), after.Devices.Interfaces.Skip(1).Take(2).Select(i => (i.Mac, i.Info.Address)));
+        Assert.Equal(before.Devices.Disks[0].Info.Address, after.Devices.Disks.Single(d => d.Target == "vda").Info.Address);
+        Assert.Equal(before.Devices.Rngs[0].Info.Address, after.Devices.Rngs[0].Info.Address);
+        Assert.Equal(before.Devices.Memballoon!.Info.Address, after.Devices.Memballoon!.Info.Address);
+        Assert.Empty(GuestDifferences.Between(after, Again(changed, after)));
+
+        // What the author gives goes first.
+        string taken = author.Replace("<source network='b'/>", $"<source network='b'/><mac address='{before.Devices.Interfaces[1].Mac}'/>{Place(before.Devices.Interfaces[0].Info.Address)}", StringComparison.Ordinal);
+        DomainDefinition moved = Again(taken, before);
+        Assert.Equal(before.Devices.Interfaces[0].Info.Address, moved.Devices.Interfaces[1].Info.Address);
+        Assert.NotEqual(before.Devices.Interfaces[0].Info.Address, moved.Devices.Interfaces[0].Info.Address);
+
+        static string Place(DeviceAddress? address) => address is DeviceAddress.Pci { Where: { } at } ? $"<address type='pci' bus='{at.Bus}' slot='{at.Slot}' function='{at.Function}'/>" : "";
     }
 
     [Fact]
@@ -89,17 +120,22 @@ public sealed class CarryOverTests
         InterfaceDefinition lent = cards[1] with { Source = new InterfaceSource.Bridge("br1"), Origin = new InterfaceOrigin("b", null, Guid.NewGuid()), Target = "vnet1", PortIsolated = true };
         InterfaceDefinition passed = cards[0] with { Source = new InterfaceSource.Hostdev(new InterfaceHostDevice.Usb(1, 2)) };
 
-        Assert.Empty(GuestDifferences.OfPlugs(With(own, lent, cards[2]), after));
-        Assert.Empty(GuestDifferences.OfPlugs(With(passed, lent, cards[2]), after));
+        Assert.Empty(Between(own, lent, cards[2]));
+        Assert.Empty(Between(passed, lent, cards[2]));
         Assert.Equal(
             [
-                new GuestDifference($"devices/interface[{cards[0].Mac}]/source/@network", "other", "a"),
-                new GuestDifference($"devices/interface[{cards[1].Mac}]/link", "<link state='down'>", null),
-                new GuestDifference($"devices/interface[{cards[2].Mac}]", null, "<interface type='bridge'>"),
+                (new GuestDifference($"devices/interface[{cards[0].Mac}]/source/@network", "other", "a"), GuestEffect.Live),
+                (new GuestDifference($"devices/interface[{cards[1].Mac}]/link", "<link state='down'>", null), GuestEffect.Live),
+                (new GuestDifference($"devices/interface[{cards[2].Mac}]", null, "<interface type='bridge'>"), GuestEffect.Live),
             ],
-            GuestDifferences.OfPlugs(With(own with { Source = new InterfaceSource.Network("other", null, null) }, lent with { LinkUp = false }), after));
+            Between(own with { Source = new InterfaceSource.Network("other", null, null) }, lent with { LinkUp = false }));
 
-        DomainDefinition With(params InterfaceDefinition[] interfaces) => after with { Devices = after.Devices with { Interfaces = interfaces.ToValueList() } };
+        (GuestDifference, GuestEffect)[] Between(params InterfaceDefinition[] interfaces)
+        {
+            DomainDefinition live = after with { Devices = after.Devices with { Interfaces = interfaces.ToValueList() } };
+            RunningGuest running = new(GuestAliases.Assign(live)) { Inherited = static _ => new NetworkShare(null, null, true, null) };
+            return [.. GuestLiveChanges.Between(running, after).Differences.Select(static d => (d.Difference, d.Effect))];
+        }
     }
 
     // As choosing it on a host would.
@@ -120,7 +156,7 @@ public sealed class CarryOverTests
     {
         DiagnosticBag findings = [];
         DomainDocument? document = GuestDocuments.Define(text, "test", host, new GuestSeed(Guid.NewGuid(), Guid.NewGuid(), seed), findings);
-        Assert.NotNull(document);
+        Assert.True(document is not null, string.Join('\n', findings));
         return document.Definition;
     }
 }

@@ -60,6 +60,16 @@ public sealed partial record InterfacePlugIn(string Alias, string Netdev, string
         return own.HasErrors ? null : domain;
     }
 
+    /// <summary>Why QEMU takes a card at its start only, in libvirt's words; null where a running guest may get it.</summary>
+    public static string? WhyCold(InterfaceSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source is InterfaceSource.Client or InterfaceSource.Server or InterfaceSource.Multicast or InterfaceSource.Udp
+            or InterfaceSource.Internal or InterfaceSource.Vds or InterfaceSource.Null
+            ? $"hotplug of interface type of {source.TypeName} is not implemented yet"
+            : null;
+    }
+
     /// <summary>The commands for one of a guest's cards; null, with the reason in <paramref name="obstacles"/>, where QEMU has none.</summary>
     /// <param name="domain">The guest with the card.</param>
     /// <param name="index">The card's position.</param>

@@ -14,6 +14,7 @@ internal static class ApplyCommand
         Option<bool> yes = new("--yes", "-y") { Description = "Do it without asking." };
         Option<bool> plan = new("--plan") { Description = "Show what would be done, and do nothing." };
         Option<bool> start = new("--start") { Description = "Start guests that do not run; networks are started anyway." };
+        Option<bool> renew = new("--renew") { Description = Net.DefineCommand.RenewWords };
         Option<string> output = new("--output") { Description = "text or json.", DefaultValueFactory = static _ => "text" };
         output.AcceptOnlyFromAmong("text", "json");
         ExampleCommand command = new(
@@ -27,6 +28,7 @@ internal static class ApplyCommand
             yes,
             plan,
             start,
+            renew,
             output,
         };
         command.ExitCodes =
@@ -52,7 +54,7 @@ internal static class ApplyCommand
                 : await Server.RunAsync(
                     parsed,
                     (_, connection, ct) => RunAsync(
-                        new ApplyRun(connection, documents, parsed.GetValue(start)),
+                        new ApplyRun(connection, documents, parsed.GetValue(start), parsed.GetValue(renew)),
                         parsed.InvocationConfiguration,
                         parsed.GetValue(yes),
                         parsed.GetValue(plan),

@@ -10,7 +10,7 @@ internal static class ApplyPrinter
     /// <summary>What becomes of each document, then how many are to change; what stands against it on <paramref name="error"/>.</summary>
     public static void Plan(IReadOnlyList<ApplyItem> items, TextWriter output, TextWriter error)
     {
-        foreach (ApplyItem item in items.Where(static i => i.Actions.Count > 0 || i.IsRefused || i.Guest?.LiveAlone.Any() == true))
+        foreach (ApplyItem item in items.Where(static i => i.Actions.Count > 0 || i.IsRefused || i.Guest?.IsWaiting == true))
         {
             if (item.Network is { } network)
             {
@@ -30,9 +30,11 @@ internal static class ApplyPrinter
             }
         }
         int changes = items.Count(static i => i.Actions.Count > 0);
+        int waiting = items.Count(static i => i.Guest?.IsWaiting == true);
+        string later = waiting == 0 ? "" : $"; {Count(waiting, "guest")} still differ{(waiting == 1 ? "s" : "")}";
         output.WriteLine(changes == 0 && !items.Any(static i => i.IsRefused)
-            ? $"{Count(items.Count, "document")}: nothing to change"
-            : $"{Count(items.Count, "document")}: {changes} to apply");
+            ? $"{Count(items.Count, "document")}: nothing to change{later}"
+            : $"{Count(items.Count, "document")}: {changes} to apply{later}");
     }
 
     /// <summary>What a document is of.</summary>
@@ -52,31 +54,43 @@ internal static class ApplyPrinter
 
     private static void Print(GuestPlanReport guest, TextWriter output, TextWriter error)
     {
-        GuestDifference[] live = [.. guest.LiveAlone];
+        GuestDifference[] stored = [.. guest.StoredAlone];
         string state = guest switch
         {
             { Known: false } => "is new",
-            { Active: true, Stored: false } => "runs; it is not stored",
-            { Active: true } => $"runs: {ChangePrinter.Count(guest.Changes.Count)}",
+            { Active: true } => $"runs: {ChangePrinter.Count(guest.LiveChanges.Count)}",
             _ => $"does not run: {ChangePrinter.Count(guest.Changes.Count)}",
         };
-        output.WriteLine($"guest {guest.Guest} {state}{(live.Length == 0 ? "" : $", {ChangePrinter.Count(live.Length)} of what runs")}");
-        foreach (GuestDifference change in guest.Changes)
+        string storage = guest switch
+        {
+            { Active: true, Stored: false } => "; it is not stored",
+            { Active: true } when stored.Length > 0 => $", {ChangePrinter.Count(stored.Length)} of what is stored",
+            _ => "",
+        };
+        output.WriteLine($"guest {guest.Guest} {state}{storage}");
+        foreach (LiveChangeReport change in guest.LiveChanges)
         {
             output.WriteLine(ChangePrinter.Line(change.Path, change.Before, change.After));
+            output.WriteLine($"      {Word(change.Effect)}: {change.How}");
         }
-        if (guest is { Active: true, Changes.Count: > 0 })
-        {
-            output.WriteLine("      at its next start: it runs as it is");
-        }
-        foreach (GuestDifference change in live)
+        foreach (GuestDifference change in stored)
         {
             output.WriteLine(ChangePrinter.Line(change.Path, change.Before, change.After));
-            output.WriteLine("      in what runs: left as it is until the next start");
+            if (guest.Active)
+            {
+                output.WriteLine("      in what is stored");
+            }
         }
         foreach (string warning in guest.Warnings)
         {
             error.WriteLine(warning);
         }
     }
+
+    private static string Word(string effect) => effect switch
+    {
+        "live" => "at once",
+        "asked" => "asked before",
+        _ => "at its next start",
+    };
 }

@@ -9,7 +9,7 @@ using Patchbay.Rpc;
 namespace Patchbay.Cli.Commands.Apply;
 
 /// <summary>Asks a daemon what documents would change, and has it done.</summary>
-internal sealed class ApplyRun(LibvirtConnection connection, IReadOnlyList<ApplyDocument> documents, bool startsGuests)
+internal sealed class ApplyRun(LibvirtConnection connection, IReadOnlyList<ApplyDocument> documents, bool startsGuests, bool renews)
 {
     private const string Define = "define";
     private const string Change = "change";
@@ -38,7 +38,7 @@ internal sealed class ApplyRun(LibvirtConnection connection, IReadOnlyList<Apply
                 items.Add(new ApplyItem(document.File, null, null, []) { Refusal = $"{document.Content.Name}: error: {e.Details}" });
             }
         }
-        return await WithNetworksAsync(items, cancellationToken);
+        return await WithFindingsAsync(items, cancellationToken);
     }
 
     /// <summary>Does what is to do for one document; tells each thing that is done.</summary>
@@ -50,7 +50,7 @@ internal sealed class ApplyRun(LibvirtConnection connection, IReadOnlyList<Apply
             Task work = (item.Network, item.Guest, action) switch
             {
                 ({ } network, _, Start) => StartNetworkAsync(network.Network, cancellationToken),
-                ({ }, _, _) => NetworkDocument.DefineAsync(connection, xml, apply: true, Spoken(item.File), cancellationToken),
+                ({ }, _, _) => NetworkDocument.DefineAsync(connection, xml, apply: true, Spoken(item.File), cancellationToken, renews),
                 (_, { } guest, Start) => StartGuestAsync(guest.Guest, cancellationToken),
                 _ => GuestAsync(PatchbayProcedure.GuestApply, xml, cancellationToken),
             };
@@ -61,7 +61,7 @@ internal sealed class ApplyRun(LibvirtConnection connection, IReadOnlyList<Apply
 
     private async Task<ApplyItem> NetworkAsync(ApplyDocument document, CancellationToken cancellationToken)
     {
-        NetworkPlanReport plan = await NetworkDocument.PlanAsync(connection, document.Text, Spoken(document.File), cancellationToken);
+        NetworkPlanReport plan = await NetworkDocument.PlanAsync(connection, document.Text, Spoken(document.File), cancellationToken, renews);
         _subnets[document.File] = [.. _subnets[document.File], .. plan.Chosen];
         return Network(document.File, plan);
     }
@@ -69,18 +69,18 @@ internal sealed class ApplyRun(LibvirtConnection connection, IReadOnlyList<Apply
     // What the other documents have: neither on the host yet, nor to be chosen for this one.
     private string[] Spoken(string file) => [.. _subnets.Where(s => s.Key != file).SelectMany(static s => s.Value).Distinct()];
 
-    // Guests whose network is neither here nor there: a guest that is to be started stands against all, of others it is told.
-    private async Task<IReadOnlyList<ApplyItem>> WithNetworksAsync(List<ApplyItem> items, CancellationToken cancellationToken)
+    // Guests whose network is neither here nor there, or whose card has another's address: a guest that is to be started stands against all,
+    // of others it is told.
+    private async Task<IReadOnlyList<ApplyItem>> WithFindingsAsync(List<ApplyItem> items, CancellationToken cancellationToken)
     {
         IReadOnlyList<RpcNetwork> known = await connection.ListAllNetworksAsync(VirConnectListAllNetworksFlags.None, cancellationToken);
         IReadOnlyList<RpcNetwork> running = await connection.ListAllNetworksAsync(VirConnectListAllNetworksFlags.Active, cancellationToken);
         HashSet<string> starting = [.. items.Where(static i => i.Guest is not null && i.Actions.Contains(Start)).Select(static i => Documents.NameOf(i.File))];
+        HashSet<string> active = [.. items.Where(static i => i.Guest?.Active == true).Select(static i => Documents.NameOf(i.File))];
+        PlacedDocument[] all = [.. documents.Select(static d => d.Content)];
         ILookup<string, Diagnostic> findings = DocumentSet
-            .CheckNetworks(
-                [.. documents.Select(static d => d.Content)],
-                known.Select(static n => n.Name).ToHashSet(),
-                running.Select(static n => n.Name).ToHashSet(),
-                d => starting.Contains(d.Name))
+            .CheckNetworks(all, known.Select(static n => n.Name).ToHashSet(), running.Select(static n => n.Name).ToHashSet(), d => starting.Contains(d.Name))
+            .Concat(DocumentSet.CheckCards(all, d => active.Contains(d.Name), d => starting.Contains(d.Name)))
             .ToLookup(static f => f.At.Document);
         return [.. items.Zip(documents, (item, document) => With(item, [.. findings[document.Content.Name]]))];
     }
@@ -102,7 +102,7 @@ internal sealed class ApplyRun(LibvirtConnection connection, IReadOnlyList<Apply
         file, plan, null, plan.Refusal is not null ? [] : [.. Definition(plan.Stored, plan.IsChange), .. plan.Active ? Array.Empty<string>() : [Start]]);
 
     private ApplyItem Guest(string file, GuestPlanReport plan) => new(
-        file, null, plan, [.. Definition(plan.Stored, plan.Changes.Count > 0), .. startsGuests && !plan.Active ? [Start] : Array.Empty<string>()]);
+        file, null, plan, [.. Definition(plan.Stored, plan.IsChange), .. startsGuests && !plan.Active ? [Start] : Array.Empty<string>()]);
 
     private static string[] Definition(bool stored, bool differs) => (stored, differs) switch
     {

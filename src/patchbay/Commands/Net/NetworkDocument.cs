@@ -12,8 +12,10 @@ internal static class NetworkDocument
     /// <param name="xml">The document.</param>
     /// <param name="spoken">Subnets that are not to be chosen for it.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public static Task<NetworkPlanReport> PlanAsync(LibvirtConnection connection, string xml, IReadOnlyList<string> spoken, CancellationToken cancellationToken)
-        => CallAsync(connection, PatchbayProcedure.Plan, new NetworkDocumentRequest(xml, null) { Spoken = spoken }, cancellationToken);
+    /// <param name="renew">Whether guests with addresses that are of no use any more would have their cables pulled for a second.</param>
+    public static Task<NetworkPlanReport> PlanAsync(
+        LibvirtConnection connection, string xml, IReadOnlyList<string> spoken, CancellationToken cancellationToken, bool renew = false)
+        => CallAsync(connection, PatchbayProcedure.Plan, new NetworkDocumentRequest(xml, null) { Spoken = spoken, Renew = renew }, cancellationToken);
 
     /// <summary>Defines it; a stock libvirt stores it for the next start, whatever is asked for. The network's name.</summary>
     /// <param name="connection">To Patchbay's own daemon, or another.</param>
@@ -21,11 +23,13 @@ internal static class NetworkDocument
     /// <param name="apply">Whether a network that runs is changed; null for what the daemon is set to.</param>
     /// <param name="spoken">Subnets that are not to be chosen for it.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public static async Task<string> DefineAsync(LibvirtConnection connection, string xml, bool? apply, IReadOnlyList<string> spoken, CancellationToken cancellationToken)
+    /// <param name="renew">Whether guests with addresses that are of no use any more have their cables pulled for a second.</param>
+    public static async Task<string> DefineAsync(
+        LibvirtConnection connection, string xml, bool? apply, IReadOnlyList<string> spoken, CancellationToken cancellationToken, bool renew = false)
     {
         try
         {
-            return (await CallAsync(connection, PatchbayProcedure.Apply, new NetworkDocumentRequest(xml, apply) { Spoken = spoken }, cancellationToken)).Network;
+            return (await CallAsync(connection, PatchbayProcedure.Apply, new NetworkDocumentRequest(xml, apply) { Spoken = spoken, Renew = renew }, cancellationToken)).Network;
         }
         catch (LibvirtException e) when (Server.IsOfAnotherDaemon(e))
         {

@@ -18,6 +18,13 @@ patchbay apply --yes --start lab
 patchbay net list --all
 patchbay guest list --all
 
+# Clones that never run at once are told of; both at once cannot be.
+mkdir clones
+cp lab/k1.xml lab/g1.xml clones
+sed "s/g1/g9/; s/555555555501/555555555509/" lab/g1.xml >clones/g9.xml
+patchbay apply --plan clones
+patchbay apply --yes --start clones
+
 # Without --start that guest is only defined, and what it lacks is told. A network of the host counts, if it runs.
 patchbay apply --plan lab
 cp default.xml k3.xml
@@ -38,6 +45,15 @@ printf "<network>\n  <name>c</name>\n  <bridge name='pbc'/>\n  <ip address='192.
 patchbay apply --plan auto
 patchbay apply --yes auto | tail -6
 patchbay net list --all
+
+# What was chosen settles, also where it may be chosen anew; that is done where another has come to have it.
+sed -i "s/auto='yes'/auto='new'/" auto/a.xml
+patchbay apply --yes auto
+ip link add other type bridge && ip link set other up && ip address add 192.168.124.130/25 dev other
+patchbay apply --yes auto 2>&1 | grep -v -e range -e 'in place'
+patchbay apply --yes auto
+ip link delete other
+patchbay apply --yes auto
 
 # A file that is named beside its folder is one document. What the daemon refuses is told with its file, for all.
 patchbay apply --plan auto/c.xml auto
