@@ -26,12 +26,17 @@ public sealed record DeviceDocument(GuestDevice Device, SourceMap Places, ValueL
     /// <param name="diagnostics">Where findings go.</param>
     /// <param name="live">Whether it speaks of a running guest's device, so that names the host made up count.</param>
     public static DeviceDocument? Parse(string text, string document, DiagnosticBag diagnostics, bool live = false)
+        => XmlSource.Parse(text, document, diagnostics) is { } root ? Read(root, document, diagnostics, live) : null;
+
+    /// <inheritdoc cref="Parse"/>
+    /// <param name="root">The document's root.</param>
+    /// <param name="document">Its name in findings.</param>
+    /// <param name="diagnostics">Where findings go.</param>
+    /// <param name="live">Whether it speaks of a running guest's device, so that names the host made up count.</param>
+    public static DeviceDocument? Read(XElement root, string document, DiagnosticBag diagnostics, bool live = false)
     {
+        ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(diagnostics);
-        if (XmlSource.Parse(text, document, diagnostics) is not { } root)
-        {
-            return null;
-        }
         DiagnosticBag own = new(diagnostics);
         SourceMap places = new(document);
         DomainReading reading = new(document, own, places, live);

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Text;
 using Patchbay.Model.Values;
@@ -9,12 +10,13 @@ public static class StoragePoolXml
 {
     /// <summary>Reads a document: the pool, or null where an error was found. All findings are in <paramref name="diagnostics"/>.</summary>
     public static StoragePoolDefinition? Parse(string text, string document, DiagnosticBag diagnostics)
+        => XmlSource.Parse(text, document, diagnostics) is { } root ? Read(root, document, diagnostics) : null;
+
+    /// <inheritdoc cref="Parse"/>
+    public static StoragePoolDefinition? Read(XElement root, string document, DiagnosticBag diagnostics)
     {
+        ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(diagnostics);
-        if (XmlSource.Parse(text, document, diagnostics) is not { } root)
-        {
-            return null;
-        }
         if (root.Name.LocalName != "pool")
         {
             diagnostics.Add(Findings.WrongRoot(XmlSource.Locate(root, document), root.Name.LocalName, "pool"));

@@ -19,12 +19,17 @@ public static class StorageVolumeXml
     /// <param name="copied">Whether it is made from another volume, which then has a capacity for it.</param>
     /// <param name="diagnostics">Where findings go.</param>
     public static StorageVolumeDefinition? Parse(string text, string document, bool copied, DiagnosticBag diagnostics)
+        => XmlSource.Parse(text, document, diagnostics) is { } root ? Read(root, document, copied, diagnostics) : null;
+
+    /// <inheritdoc cref="Parse"/>
+    /// <param name="root">The document's root.</param>
+    /// <param name="document">Its name in findings.</param>
+    /// <param name="copied">Whether it is made from another volume, which then has a capacity for it.</param>
+    /// <param name="diagnostics">Where findings go.</param>
+    public static StorageVolumeDefinition? Read(XElement root, string document, bool copied, DiagnosticBag diagnostics)
     {
+        ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(diagnostics);
-        if (XmlSource.Parse(text, document, diagnostics) is not { } root)
-        {
-            return null;
-        }
         if (root.Name.LocalName != "volume")
         {
             diagnostics.Add(Findings.WrongRoot(XmlSource.Locate(root, document), root.Name.LocalName, "volume"));

@@ -1,6 +1,8 @@
 using System.Xml.Linq;
+using Patchbay.Model.Domains;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Ports;
+using Patchbay.Model.Storage;
 using Patchbay.Model.Text;
 using Patchbay.Planning.Guests;
 using Patchbay.Planning.Guests.Defaults;
@@ -16,6 +18,11 @@ internal static class DocumentChecker
         ("network", (root, document, diagnostics) => NetworkRules.Read(root, document, diagnostics)),
         ("networkport", (root, document, diagnostics) => NetworkPortXml.Read(root, document, diagnostics)),
         ("domain", CheckDomain),
+        ("interface", CheckDevice),
+        ("disk", CheckDevice),
+        ("hostdev", CheckDevice),
+        ("pool", (root, document, diagnostics) => StoragePoolXml.Read(root, document, diagnostics)),
+        ("volume", (root, document, diagnostics) => StorageVolumeXml.Read(root, document, copied: false, diagnostics)),
     ];
 
     public static void Check(string text, string document, DiagnosticBag diagnostics)
@@ -41,10 +48,24 @@ internal static class DocumentChecker
         {
             return;
         }
-        foreach (Diagnostic unsupported in domain.Unsupported)
+        // The document can be defined; it is starting that would refuse.
+        Warn(domain.Unsupported, diagnostics);
+    }
+
+    // One device, as it is plugged into a guest that is there.
+    private static void CheckDevice(XElement root, string document, DiagnosticBag diagnostics)
+    {
+        if (DeviceDocument.Read(root, document, diagnostics) is { } device)
         {
-            // The document can be defined; it is starting that would refuse.
-            diagnostics.Add(unsupported with { Severity = Severity.Warning });
+            Warn(device.Unsupported, diagnostics);
+        }
+    }
+
+    private static void Warn(IEnumerable<Diagnostic> unsupported, DiagnosticBag diagnostics)
+    {
+        foreach (Diagnostic finding in unsupported)
+        {
+            diagnostics.Add(finding with { Severity = Severity.Warning });
         }
     }
 }

@@ -28,3 +28,12 @@ virsh net-define broken.xml
 
 # Two interfaces with one address.
 sed 's|.*<interface.*|&&|' blue.xml > twins.xml; patchbay check twins.xml
+
+# Every kind of document that a guest or a host is made of.
+echo "<interface type='network'>\n<source netwrok='lan'/></interface>" | sed 's/\\n/\n/' > card.xml; patchbay check card.xml
+echo "<disk type='file' device='floppy9'><target dev='vda'/></disk>" > drive.xml; patchbay check drive.xml
+echo "<pool type='rbd'><name>p</name></pool>" > pool.xml; patchbay check pool.xml
+echo "<volume><name>v</name></volume>" > volume.xml; patchbay check volume.xml
+echo "<interface type='network'><source network='lan'/></interface>" > good.xml; patchbay check good.xml
+echo "<frob/>" > frob.xml; patchbay check frob.xml
+patchbay apply --plan card.xml
