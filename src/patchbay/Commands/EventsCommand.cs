@@ -9,12 +9,29 @@ namespace Patchbay.Cli.Commands;
 /// <summary><c>patchbay events</c>: what becomes of networks, guests and their addresses, a line each as it happens.</summary>
 internal static class EventsCommand
 {
+    // Seconds, in what the runtime's timers hold: milliseconds in 32 bits.
+    private const int LongestTimeout = 4_000_000;
+
     public static Command Create()
     {
         Option<string[]> kinds = new("--kind", "-k") { Description = $"These only (may be repeated): {string.Join(", ", EventReport.Kinds)}.", HelpName = "KIND" };
         kinds.AcceptOnlyFromAmong([.. EventReport.Kinds]);
         Option<int?> count = new("--count") { Description = "End after so many.", HelpName = "N" };
         Option<double?> timeout = new("--timeout") { Description = "End after so long, in seconds.", HelpName = "SECONDS" };
+        count.Validators.Add(static given =>
+        {
+            if (given.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out int number) && number < 1)
+            {
+                given.AddError($"--count {token.Value}: it is a number from 1 on");
+            }
+        });
+        timeout.Validators.Add(static given =>
+        {
+            if (given.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out double seconds) && seconds is not (>= 0 and <= LongestTimeout))
+            {
+                given.AddError($"--timeout {token.Value}: it is a number of seconds from 0 to {LongestTimeout}");
+            }
+        });
         Option<string> output = new Option<string>("--output", "-o") { Description = "text, or json (an object a line).", DefaultValueFactory = static _ => "text" }
             .AcceptOnlyFromAmong("text", "json");
         Command command = new ExampleCommand("events", "Print what becomes of networks and guests, as it happens.",

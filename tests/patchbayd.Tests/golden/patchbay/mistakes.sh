@@ -18,6 +18,9 @@ patchbay net list -o
 patchbay guest console
 patchbay check
 patchbay net update default frob ip-dhcp-host '<host/>'
+patchbay events --timeout -5
+patchbay events --timeout nan
+patchbay events --count 0
 patchbay check --strct default.xml
 patchbay check -- --strct
 patchbay net stop --rot /x
