@@ -50,6 +50,10 @@ public sealed class NetworkForwardTests
         Assert.Equal("network lab: no longer forwards tcp 8080\n", await Cli(host, "net", "forward", "remove", "lab", "tcp", "8080"));
         Assert.Contains("forwards no tcp 8080", (await TryCli(host, "net", "forward", "remove", "lab", "tcp", "8080")).Errors, StringComparison.Ordinal);
         await Cli(host, "net", "forward", "remove", "lab", "udp", "6000-6010");
+        await Cli(host, "net", "forward", "add", "lab", "tcp", "90", "web", "--config");
+        Assert.Equal("stored  90", await States(host));
+        await Cli(host, "net", "forward", "remove", "lab", "tcp", "90");
+        Assert.Equal("", await States(host));
         Assert.DoesNotContain("forward4", await host.ShellAsync("nft list table inet patchbay"), StringComparison.Ordinal);
         Assert.DoesNotContain("metadata", await Cli(host, "net", "dumpxml", "lab", "--inactive"), StringComparison.Ordinal);
     }

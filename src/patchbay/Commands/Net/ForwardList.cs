@@ -16,14 +16,17 @@ internal static class ForwardList
 {
     private sealed record Row(string Network, bool Active, PortForward Forward, ValueList<IPAddress> Addresses)
     {
-        public string State => !Active ? "inactive" : Addresses.IsEmpty ? "waits" : "on";
+        // Whether it counts from the network's next start on.
+        public bool IsStoredAlone { get; init; }
+
+        public string State => IsStoredAlone ? "stored" : !Active ? "inactive" : Addresses.IsEmpty ? "waits" : "on";
     }
 
     public static Command Create()
     {
         Argument<string?> name = new("network") { Description = "Only this network's, by name or uuid.", Arity = ArgumentArity.ZeroOrOne };
         Option<string> output = Listing.Output();
-        Command command = new ExampleCommand("list", "List ports of the host that lead to guests; those whose guest has no address yet wait.",
+        Command command = new ExampleCommand("list", "List ports of the host that lead to guests; those whose guest has no address yet wait, and those that are stored alone count from the network's next start on.",
             ("patchbay net forward list", "the forwards of all networks"),
             ("patchbay net forward list default -o json | jq '.[] | select(.state == \"waits\")'", "for scripts"))
         {
@@ -69,13 +72,18 @@ internal static class ForwardList
 
     private static async Task<Row[]> RowsAsync(LibvirtConnection connection, RpcNetwork network, CancellationToken ct)
     {
-        if (NetworkXml.Parse(await connection.DumpAsync(network, VirNetworkXmlFlags.None, ct), network.Name, []) is not { Extensions.Forwards.IsEmpty: false } definition)
+        if (NetworkXml.Parse(await connection.DumpAsync(network, VirNetworkXmlFlags.None, ct), network.Name, []) is not { } definition)
         {
             return [];
         }
         bool active = await connection.IsNetworkActiveAsync(network, ct);
-        NetworkFacts facts = active ? await FactsAsync(connection, network, ct) : NetworkFacts.None;
-        return [.. definition.Extensions.Forwards.Select(f => new Row(network.Name, active, f, active ? ForwardTargets.Of(definition, f, facts) : []))];
+        NetworkFacts facts = active && !definition.Extensions.Forwards.IsEmpty ? await FactsAsync(connection, network, ct) : NetworkFacts.None;
+        NetworkDefinition? stored = active ? NetworkXml.Parse(await connection.DumpAsync(network, VirNetworkXmlFlags.Inactive, ct), network.Name, []) : null;
+        return
+        [
+            .. definition.Extensions.Forwards.Select(f => new Row(network.Name, active, f, active ? ForwardTargets.Of(definition, f, facts) : [])),
+            .. (stored?.Extensions.Forwards ?? []).Except(definition.Extensions.Forwards).Select(f => new Row(network.Name, active, f, []) { IsStoredAlone = true }),
+        ];
     }
 
     // As the daemon finds the targets.
