@@ -53,6 +53,23 @@ public sealed class ServingTests
             "the lease is told of");
     }
 
+    [Theory]
+    [InlineData("resolv-file", "nameserver 192.0.2.53\n")]
+    [InlineData("servers-file", "server=192.0.2.53\n")]
+    public async Task Name_servers_are_those_that_the_document_says(string option, string servers)
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        (string list, string log) = (Path.Combine(networks.Paths.Run, "servers"), Path.Combine(networks.Paths.Run, "asked.log"));
+        Directory.CreateDirectory(networks.Paths.Run);
+        await File.WriteAllTextAsync(list, servers, TestContext.Current.CancellationToken);
+
+        await networks.StartAsync(Document.Replace("<network>", "<network xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'>", StringComparison.Ordinal)
+            .Replace("</network>", $"<dnsmasq:options><dnsmasq:option value='{option}={list}'/><dnsmasq:option value='log-facility={log}'/></dnsmasq:options></network>", StringComparison.Ordinal));
+
+        await Eventually.TrueAsync(() => File.Exists(log) && File.ReadAllText(log).Contains("using nameserver 192.0.2.53#53", StringComparison.Ordinal), "they are asked");
+        Assert.DoesNotContain("ignoring", await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_lease_ends_with_who_had_it()
     {

@@ -17,6 +17,8 @@ internal sealed partial class DnsmasqProcesses : IDisposable
 {
     private const string InterfaceOption = "interface=";
 
+    private static readonly string[] NameServerOptions = ["no-resolv", "resolv-file", "servers-file"];
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
 
@@ -179,8 +181,8 @@ internal sealed partial class DnsmasqProcesses : IDisposable
         string gate = LoadedDnsmasq.GateOf(start.PidPath);
         HostFiles.CreateFolder(Path.GetDirectoryName(gate)!);
         HashSet<string> said = [.. config.Split('\n').Select(Keyword)];
-        // The host's name servers, without a watch of its own.
-        string[] options = [.. said.Contains("no-resolv") ? (string[])[] : ["no-resolv", $"servers-file={_resolver.File}"]];
+        // The host's name servers, without a watch of its own; where the document says how they are found, as it says.
+        string[] options = [.. said.Overlaps(NameServerOptions) ? (string[])[] : ["no-resolv", $"servers-file={_resolver.File}"]];
         return new DnsmasqRole(
             gate,
             start.ConfigPath,
