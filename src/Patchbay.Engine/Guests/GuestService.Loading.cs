@@ -36,7 +36,15 @@ public sealed partial class GuestService
         {
             return;
         }
-        AtomicFile.Write(_context.Settings.AutostartDone, $"{_context.Settings.BootId}\n", durable: false);
+        try
+        {
+            AtomicFile.Write(_context.Settings.AutostartDone, $"{_context.Settings.BootId}\n", durable: false);
+        }
+        catch (StoreException e)
+        {
+            // A full disk keeps nobody from serving; the next daemon does this once more.
+            LogAutostartUnmarked(e.Message);
+        }
         foreach (GuestView view in List().Where(v => (v.IsAutostarted || v.IsAutostartedOnce) && !v.IsActive))
         {
             try
@@ -195,6 +203,9 @@ public sealed partial class GuestService
 
     [LoggerMessage(Level = LogLevel.Error, Message = "guest {Guest}: it could not be adopted")]
     private partial void LogNotAdopted(string guest, Exception why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "guests that start with the host are started, and the next daemon will not know: {Why}")]
+    private partial void LogAutostartUnmarked(string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "guest {Guest}: it was to start with the host, and did not")]
     private partial void LogNotAutostarted(string guest, Exception why);

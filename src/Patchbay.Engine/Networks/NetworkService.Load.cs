@@ -165,7 +165,15 @@ public sealed partial class NetworkService
                 _ = RetryStartAsync(entry, cancellationToken);
             }
         });
-        _liveStore.MarkAutostarted();
+        try
+        {
+            _liveStore.MarkAutostarted();
+        }
+        catch (StoreException e)
+        {
+            // A full disk keeps nobody from serving; the next daemon does this once more.
+            LogAutostartUnmarked(e.Message);
+        }
     }
 
     private static void NoteNotStarted(NetworkEntry entry, Exception why) => entry.State = entry.State with { Problem = $"it did not start with the host: {why.Message}" };
@@ -212,6 +220,9 @@ public sealed partial class NetworkService
 
     [LoggerMessage(Level = LogLevel.Information, Message = "network {Network} runs and was taken over")]
     private partial void LogAdopted(string network);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "networks that start with the host have been started, and the next daemon will not know: {Why}")]
+    private partial void LogAutostartUnmarked(string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "network {Network} did not start with the host: {Why}")]
     private partial void LogAutostartFailed(string network, string why);

@@ -43,7 +43,15 @@ public sealed partial class StorageService
                 LogNotStarted(pool.Name, e.Message);
             }
         }
-        _active.MarkAutostarted();
+        try
+        {
+            _active.MarkAutostarted();
+        }
+        catch (StoreException e)
+        {
+            // A full disk keeps nobody from serving; the next daemon does this once more.
+            LogAutostartUnmarked(e.Message);
+        }
     }
 
     private void LoadStored(StoredDocument document)
@@ -101,4 +109,7 @@ public sealed partial class StorageService
 
     [LoggerMessage(Level = LogLevel.Error, Message = "storage pool {Pool} did not start: {Why}")]
     private partial void LogNotStarted(string pool, string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "storage pools that start with the host have been started, and the next daemon will not know: {Why}")]
+    private partial void LogAutostartUnmarked(string why);
 }
