@@ -10,6 +10,8 @@ namespace Patchbay.Engine;
 /// </summary>
 internal static class DnsmasqLeaseFile
 {
+    private static readonly long Last = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
     /// <summary>The leases of a file; lines that are none (of a file being written) are passed over.</summary>
     public static ValueList<NetworkLease> Parse(string text)
     {
@@ -32,7 +34,7 @@ internal static class DnsmasqLeaseFile
 
     private static NetworkLease? Lease(string[] fields, string? server)
     {
-        if (!long.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out long expiry)
+        if (!long.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out long expiry) || expiry > Last
             || !IPAddress.TryParse(fields[2], out IPAddress? address))
         {
             return null;

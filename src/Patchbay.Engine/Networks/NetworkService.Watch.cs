@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Dnsmasq;
 using Patchbay.Planning.Networks;
 using Patchbay.Planning.Operations;
 
@@ -122,8 +123,8 @@ public sealed partial class NetworkService
         {
             Directory.CreateDirectory(_paths.Dnsmasq);
             watcher = new FileSystemWatcher(_paths.Dnsmasq, "*.leases");
-            watcher.Changed += (_, e) => changed.TryWrite(Path.GetFileNameWithoutExtension(e.Name!));
-            watcher.Created += (_, e) => changed.TryWrite(Path.GetFileNameWithoutExtension(e.Name!));
+            watcher.Changed += (_, e) => changed.TryWrite(NetworkOf(e));
+            watcher.Created += (_, e) => changed.TryWrite(NetworkOf(e));
             watcher.Error += (_, _) =>
             {
                 foreach (NetworkEntry entry in _registry.All())
@@ -141,6 +142,8 @@ public sealed partial class NetworkService
             return null;
         }
     }
+
+    private static string NetworkOf(FileSystemEventArgs change) => DnsmasqFiles.NetworkOf(Path.GetFileNameWithoutExtension(change.Name!));
 
     private void RefreshLeasesOrLog(string network)
     {

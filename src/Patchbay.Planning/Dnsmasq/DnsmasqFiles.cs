@@ -1,3 +1,4 @@
+using System.Net;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Planning.Dnsmasq;
@@ -24,6 +25,10 @@ public sealed record DnsmasqFiles(string Config, string Hosts, string AddnHosts,
     /// <summary>What starts it.</summary>
     /// <param name="network">The network's name.</param>
     public HostOperation.StartDnsmasq Start(string network) => new(network, Config, Pid);
+
+    /// <summary>The network that a file is named after.</summary>
+    /// <param name="file">The file's name, without its extension.</param>
+    public static string NetworkOf(string file) => WebUtility.HtmlDecode(file);
 
     // In dnsmasq's configuration quotes vanish and a number sign may begin a comment. The rest is what libvirt escapes, so
     // that the files have the names that people know.

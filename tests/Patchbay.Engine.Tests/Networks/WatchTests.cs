@@ -1,4 +1,5 @@
 using Patchbay.Engine.Networks;
+using Patchbay.Planning.Dnsmasq;
 
 namespace Patchbay.Engine.Tests.Networks;
 
@@ -61,6 +62,29 @@ public sealed class WatchTests
         test.Host.Break((_, firewalls, _) => firewalls.Clear());
         Say(up with { Index = 8, Mtu = 1400, Stp = !up.Stp });
         await RepairedAsync(events, uuid, "firewall");
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
+
+    [Theory]
+    [InlineData("default", "default")]
+    [InlineData("R&D #1", "R&amp;D #1")]
+    [InlineData("a'b\"<c>&amp;", "a&apos;b&quot;&lt;c&gt;&amp;amp;")]
+    public async Task A_lease_is_told_whatever_the_network_is_called(string name, string xml)
+    {
+        using TestService test = await TestService.CreateAsync();
+        using CancellationTokenSource stop = new();
+        Guid uuid = await test.DefineAsync(Documents.Nat.Replace("default", xml, StringComparison.Ordinal));
+        await test.StartAsync(uuid);
+        Task run = test.Service.RunAsync(stop.Token);
+        using EventSubscription<NetworkEvent> events = test.Service.Events.Subscribe();
+
+        File.WriteAllText(DnsmasqFiles.For(name, test.Paths).Leases, "0 52:54:00:00:00:01 192.168.122.5 web *\n");
+
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(10));
+        Assert.Equal("192.168.122.5", Assert.IsType<NetworkEvent.LeaseAdded>(await events.Reader.ReadAsync(limit.Token)).Lease.Address.ToString());
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
