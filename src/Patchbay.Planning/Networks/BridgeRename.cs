@@ -52,6 +52,23 @@ internal sealed record BridgeRename(NetworkDefinition Before, NetworkDefinition 
         }, facts) { Seen = seen };
     }
 
+    /// <summary>
+    /// Whether the new name is another's. A bridge that has it counts as renamed by a daemon that was killed then only where none of the old
+    /// name is there and it has the network's address.
+    /// </summary>
+    public static IEnumerable<PlanRefusal> Check(NetworkDefinition before, NetworkDefinition after, HostSnapshot seen)
+    {
+        if (!after.Forward.Mode.OwnsBridge() || before.Bridge?.Name is not { } from || after.Bridge?.Name is not { } to || from == to)
+        {
+            yield break;
+        }
+        if (seen.Links.TryGetValue(to, out LinkState? link) && link.Kind == "bridge"
+            && (seen.Links.ContainsKey(from) || (link.Mac != before.Mac && link.Mac != after.Mac)))
+        {
+            yield return new PlanRefusal.LinkExists(to, link.Kind);
+        }
+    }
+
     private static ResolverState? Renamed(ResolverState? state, string from, string to) => state is null ? null : state with
     {
         ServerByLink = state.ServerByLink.ToDictionary(s => s.Key == from ? to : s.Key, static s => s.Value),

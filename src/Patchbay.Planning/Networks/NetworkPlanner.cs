@@ -185,6 +185,7 @@ public static class NetworkPlanner
         => PlanRefusedException.ThrowIfAny(
             network.Name,
             [
+                .. before is null ? [] : BridgeRename.Check(before, network, seen),
                 .. NetworkDriver.For(network.Forward.Mode).Check(network, before, renamed, facts),
                 .. ForwardChecks.Check(network, before, seen, facts),
                 .. EgressRouting.Check(network, before, seen, facts),

@@ -111,6 +111,22 @@ public sealed class CollisionTests
     }
 
     [Fact]
+    public async Task A_bridge_is_not_renamed_to_one_that_somebody_else_made()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.DefineAsync(Documents.Nat);
+        await test.StartAsync(uuid);
+        test.Host.AddForeignLink("br0", "bridge", "10.0.0.1/24");
+        string before = test.Host.Dump();
+
+        await LifecycleTests.AssertRefused(
+            Refusal.Internal, "an interface of that name exists (a bridge)",
+            () => test.DefineAsync(Documents.Nat.Replace("</name>", $"</name><uuid>{uuid}</uuid>", StringComparison.Ordinal).Replace("'virbr0'", "'br0'", StringComparison.Ordinal)));
+
+        Assert.Equal(before, test.Host.Dump());
+    }
+
+    [Fact]
     public async Task A_bridge_that_somebody_else_made_stays_theirs()
     {
         using TestService test = await TestService.CreateAsync();

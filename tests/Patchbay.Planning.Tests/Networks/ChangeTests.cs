@@ -240,15 +240,18 @@ public sealed class ChangeTests
     [Fact]
     public void Nobodys_link_or_addresses_go_where_a_bridge_is_renamed()
     {
-        NetworkDefinition before = Read(Own);
+        // One that listens at an address has the host's addresses looked at.
+        string document = Own.Replace("</metadata>", "<p:network xmlns:p='urn:patchbay:network:1'><p:forward protocol='tcp' port='80' to='10.9.0.9' listen='10.9.0.1'/></p:network></metadata>", StringComparison.Ordinal);
+        NetworkDefinition before = Read(document);
         PaperHost host = Documents.NewHost();
         host.Do(NetworkPlanner.Start(before, host.Look(NetworkPlanner.Scope(before, Documents.Paths)), Documents.Paths));
-        NetworkDefinition after = Read(Own.Replace("'pb0'", "'pb1'", StringComparison.Ordinal));
+        NetworkDefinition after = Read(document.Replace("'pb0'", "'pb1'", StringComparison.Ordinal));
 
         HostPlan plan = NetworkPlanner.Change(before, after, host.Look(NetworkPlanner.ChangeScope(before, after, Documents.Paths)), Documents.Paths);
 
         Assert.DoesNotContain(plan.Operations, o => o is HostOperation.DeleteBridge or HostOperation.CreateBridge or HostOperation.RemoveAddress or HostOperation.SetUp);
         Assert.Single(plan.Operations.OfType<HostOperation.RenameLink>());
+        Assert.Empty(plan.Overlaps);
     }
 
     [Fact]
