@@ -11,6 +11,7 @@ namespace Patchbay.Planning.Networks;
 internal static class HostChecks
 {
     private const int NameLimit = 15; // IFNAMSIZ without its NUL
+    private const uint LeastIPv6Mtu = 1280; // RFC 8200 section 5; the kernel takes IPv6 off a link below it
 
     public static IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, bool forwards)
     {
@@ -40,6 +41,10 @@ internal static class HostChecks
         {
             yield return new PlanRefusal.NoIPv6(first.Subnet);
         }
+        else if (network.Mtu is > 0 and < LeastIPv6Mtu)
+        {
+            yield return new PlanRefusal.MtuBelowIPv6(network.Mtu.Value, first.Subnet);
+        }
         else if (forwards && forwarding == "0" && seen.RouterAdvertisedLinks.Any(l => l != bridge))
         {
             yield return new PlanRefusal.RoutesWouldBeLost(seen.RouterAdvertisedLinks.Where(l => l != bridge).ToValueList());
@@ -61,7 +66,8 @@ internal static class HostChecks
         {
             yield return $"{forward.HostSide} takes only what passes through this host, which has no such address";
         }
-        foreach (IpPrefix wanted in network.Destinations.Where(d => d.Length > 0))
+        // Every link has its own link-local addresses.
+        foreach (IpPrefix wanted in network.Destinations.Where(static d => d.Length > 0 && !d.Address.IsIPv6LinkLocal))
         {
             foreach (RouteState other in OtherWays(seen.Routes, wanted, bridge).DistinctBy(static r => (r.Destination, r.Link)))
             {

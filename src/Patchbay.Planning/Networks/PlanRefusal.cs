@@ -72,6 +72,16 @@ public abstract record PlanRefusal
         public override string ToString() => $"the address {Address} cannot be set: this host's kernel has IPv6 switched off";
     }
 
+    /// <summary>IPv6 needs a larger MTU.</summary>
+    public sealed record MtuBelowIPv6(uint Mtu, IpPrefix Address) : PlanRefusal
+    {
+        /// <inheritdoc/>
+        public override FindingClass LibvirtClass => FindingClass.Unsupported;
+
+        /// <inheritdoc/>
+        public override string ToString() => $"the address {Address} cannot be set: IPv6 needs an MTU of 1280 or more, and the network has {Mtu}";
+    }
+
     /// <summary>A change that is not possible while the network runs.</summary>
     /// <param name="What">The part of the document.</param>
     /// <param name="Why">A clause.</param>

@@ -70,6 +70,28 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void IPv6_is_refused_on_a_bridge_whose_MTU_is_too_small_for_it()
+    {
+        static string Sized(string document, uint size) => document.Replace("<bridge", $"<mtu size='{size}'/><bridge", StringComparison.Ordinal);
+
+        Assert.Equal(["the address fd00:1::1/64 cannot be set: IPv6 needs an MTU of 1280 or more, and the network has 1279"], Refusals(Sized(Six, 1279), Documents.Host));
+        Assert.Empty(Refusals(Sized(Six, 1280), Documents.Host));
+        Assert.Empty(Refusals(Sized(Nat, 576), Documents.Host));
+    }
+
+    [Fact]
+    public void Link_local_addresses_of_other_links_overlap_with_nobody()
+    {
+        HostSnapshot seen = Documents.Host with
+        {
+            Routes = [Route("fe80::/64", "eth0")],
+            Addresses = [new LinkAddress("eth0", Documents.Prefix("fe80::7/64"))],
+        };
+
+        Assert.Empty(NetworkPlanner.Start(Documents.Parse(Six.Replace("fd00:1::1", "fe80::1", StringComparison.Ordinal)), seen, Documents.Paths).Warnings);
+    }
+
+    [Fact]
     public void A_kernel_without_IPv6_serves_networks_that_need_none()
     {
         HostSnapshot seen = Documents.Host with { Sysctls = new Dictionary<string, string> { ["net/ipv4/ip_forward"] = "1" } };
