@@ -75,6 +75,22 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task What_cannot_be_written_down_keeps_no_daemon_from_starting()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        await host.VirshAsync("net-define", host.Document("n.xml", Documents.Default));
+        await host.VirshAsync("net-autostart", "default");
+        await host.KillDaemonAsync();
+        // A folder where each file is to be written.
+        await host.ShellAsync($"cd {host.Root}/run/patchbay; for f in *-autostarted; do rm $f; mkdir $f.new; done");
+
+        await host.StartDaemonAsync();
+
+        Assert.Equal("default", (await host.VirshAsync("net-list", "--name")).Trim());
+        Assert.Equal(3, host.Log.Split('\n').Count(static l => l.Contains("the next daemon will not know: cannot save", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_full_disk_at_a_start_is_said_in_a_sentence_and_nothing_is_left()
     {
         await using DaemonHost host = await DaemonHost.StartAsync();
