@@ -35,6 +35,9 @@ internal sealed class FakeHost : IHost
     /// <summary>Operations after which the daemon is killed.</summary>
     public Predicate<HostOperation> KilledAfter { get; set; } = static _ => false;
 
+    /// <summary>What an operation waits for before it is done.</summary>
+    public Func<HostOperation, Task> Holds { get; set; } = static _ => Task.CompletedTask;
+
     /// <summary>Sockets of programs on this host.</summary>
     public List<HostSocket> Sockets => _paper.Sockets;
 
@@ -78,6 +81,7 @@ internal sealed class FakeHost : IHost
         {
             await DieAsync();
         }
+        await Holds(operation);
         lock (_lock)
         {
             if (Fails(operation))

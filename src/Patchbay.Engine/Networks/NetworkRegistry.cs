@@ -12,6 +12,7 @@ internal sealed class NetworkRegistry
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, NetworkEntry> _byUuid = [];
     private readonly Dictionary<string, NetworkEntry> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<NetworkEntry, NetworkDefinition> _coming = [];
 
     public NetworkEntry? Find(Guid uuid)
     {
@@ -165,11 +166,29 @@ internal sealed class NetworkRegistry
         }
     }
 
-    /// <summary>Ends claims: bridge name and subnets are now the definition's, or nobody's.</summary>
+    /// <summary>
+    /// Says as what a network is about to run. Two that come at once cannot both look before either is there: who says it later is told of
+    /// those before.
+    /// </summary>
+    /// <param name="entry">Which.</param>
+    /// <param name="definition">What it will run as, if nothing stands against it.</param>
+    /// <returns>What others are about to run as.</returns>
+    public ValueList<NetworkDefinition> Announce(NetworkEntry entry, NetworkDefinition definition)
+    {
+        lock (_lock)
+        {
+            ValueList<NetworkDefinition> others = _coming.Where(c => c.Key != entry).Select(static c => c.Value).ToValueList();
+            _coming[entry] = definition;
+            return others;
+        }
+    }
+
+    /// <summary>Ends claims: bridge name and subnets are now the definition's, or nobody's, and what was to run does, or will not.</summary>
     public void EndClaims(NetworkEntry entry)
     {
         lock (_lock)
         {
+            _coming.Remove(entry);
             entry.ClaimedBridge = null;
             entry.ClaimedSubnets = [];
         }

@@ -127,7 +127,7 @@ public sealed partial class NetworkService
 
     private async Task PlanAndCarryOutStartAsync(NetworkEntry entry, NetworkDefinition definition, bool withHost, CancellationToken cancellationToken)
     {
-        NetworkFacts facts = FactsFor(entry) with { DevicesMayCome = withHost };
+        NetworkFacts facts = FactsFor(entry) with { DevicesMayCome = withHost, Coming = _registry.Announce(entry, definition) };
         HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(definition, facts), cancellationToken);
         HostPlan plan = _engine.PlanStart(definition, seen, facts, OwnerOfLink);
         foreach (string warning in plan.Warnings)

@@ -45,7 +45,7 @@ public sealed partial class NetworkService
             {
                 return planned with { Plan = await PlanStartAsync(held.Entry, definition, cancellationToken) };
             }
-            (HostPlan plan, LiveNetwork after, _) = await PlanChangeAsync(held.Entry, definition, cancellationToken);
+            (HostPlan plan, LiveNetwork after, _) = await PlanChangeAsync(held.Entry, definition, coming: [], cancellationToken);
             return planned with { Plan = plan, Following = after.Ports.Except(state.Live.Ports).ToValueList() };
         }
         catch (RefusedException e)

@@ -79,7 +79,7 @@ public sealed partial class NetworkService
         ValueList<string> losses = [];
         if (running is not null && live is not null && running != live.Definition)
         {
-            (plan, LiveNetwork after, known) = await PlanChangeAsync(entry, running, cancellationToken);
+            (plan, LiveNetwork after, known) = await PlanChangeAsync(entry, running, _registry.Announce(entry, running), cancellationToken);
             _liveStore.Save(live with { Next = running });
             try
             {
@@ -147,10 +147,11 @@ public sealed partial class NetworkService
     }
 
     // The operations, the network as it is after that, and what the host is known to lack for it.
-    private async Task<(HostPlan Plan, LiveNetwork After, ValueList<string> KnownLosses)> PlanChangeAsync(NetworkEntry entry, NetworkDefinition wanted, CancellationToken cancellationToken)
+    private async Task<(HostPlan Plan, LiveNetwork After, ValueList<string> KnownLosses)> PlanChangeAsync(
+        NetworkEntry entry, NetworkDefinition wanted, ValueList<NetworkDefinition> coming, CancellationToken cancellationToken)
     {
         LiveNetwork live = entry.State.Live!;
-        NetworkFacts facts = FactsFor(entry);
+        NetworkFacts facts = FactsFor(entry) with { Coming = coming };
         LiveNetwork after = live with { Definition = wanted, Ports = LivePorts.Follow(live.Ports, live.Definition, wanted) };
         after = after with { Ports = WithClasses(after.Ports) };
         HostSnapshot seen = await _host.ObserveAsync(_engine.ChangeScope(live.Definition, wanted, facts), cancellationToken);

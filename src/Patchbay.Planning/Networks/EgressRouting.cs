@@ -82,7 +82,7 @@ internal static class EgressRouting
         {
             yield return new PlanRefusal.EgressDevice(by.Device, "there is no such device");
         }
-        if (facts.Others.FirstOrDefault(o => OwnTableOf(o) == OwnTableOf(network)) is { } other)
+        if (facts.Others.Concat(facts.Coming).FirstOrDefault(o => OwnTableOf(o) == OwnTableOf(network)) is { } other)
         {
             yield return new PlanRefusal.EgressDevice(by.Device, $"network '{other.Name}' has the same routing table by its name ({OwnTableOf(other)}): give this one another name");
         }

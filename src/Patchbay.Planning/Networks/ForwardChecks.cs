@@ -15,9 +15,10 @@ internal static class ForwardChecks
     public static IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, NetworkFacts facts)
     {
         ValueList<PortForward> added = Added(network, before);
+        ValueList<NetworkDefinition> others = [.. facts.Others, .. facts.Coming];
         foreach (PortForward forward in added)
         {
-            foreach (NetworkDefinition other in facts.Others)
+            foreach (NetworkDefinition other in others)
             {
                 if (other.Extensions.Forwards.FirstOrDefault(forward.Clashes) is { } taken)
                 {
@@ -34,7 +35,7 @@ internal static class ForwardChecks
             }
         }
         ServedPort[] services = [.. NetworkServices.Of(network).Except(before is null ? [] : NetworkServices.Of(before))];
-        foreach (NetworkDefinition other in services.Length == 0 ? [] : facts.Others)
+        foreach (NetworkDefinition other in services.Length == 0 ? [] : others)
         {
             foreach (PortForward forward in other.Extensions.Forwards)
             {

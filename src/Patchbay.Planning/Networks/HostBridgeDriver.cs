@@ -34,7 +34,7 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
     }
 
     public override IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, NetworkFacts facts)
-        => [.. HostChecks.Check(network, before, seen, forwards), .. DnsmasqConfig.IsNeeded(network) ? DnsmasqConfig.Check(network) : []];
+        => [.. HostChecks.Check(network, before, seen, forwards, facts), .. DnsmasqConfig.IsNeeded(network) ? DnsmasqConfig.Check(network) : []];
 
     public override void Start(NetworkDefinition network, NetworkDefinition? before, HostPaths paths, PlanBuilder plan, NetworkFacts facts)
     {

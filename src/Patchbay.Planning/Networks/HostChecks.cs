@@ -13,7 +13,7 @@ internal static class HostChecks
     private const int NameLimit = 15; // IFNAMSIZ without its NUL
     private const uint LeastIPv6Mtu = 1280; // RFC 8200 section 5; the kernel takes IPv6 off a link below it
 
-    public static IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, bool forwards)
+    public static IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, bool forwards, NetworkFacts facts)
     {
         string bridge = network.Bridge?.Name ?? "";
         if (BridgeNameFault(bridge) is { } fault)
@@ -31,6 +31,10 @@ internal static class HostChecks
             if (seen.Routes.FirstOrDefault(r => r.Link != bridge && r.Destination.Equals(wanted)) is { } other)
             {
                 yield return new PlanRefusal.RouteCollision(wanted, other.Link);
+            }
+            else if (facts.Coming.FirstOrDefault(c => c.Destinations.Contains(wanted)) is { } coming)
+            {
+                yield return new PlanRefusal.Contested(wanted, coming.Name);
             }
         }
         if (network.Ips.FirstOrDefault(ip => !ip.IsIPv4) is not { } first)

@@ -21,6 +21,9 @@ public sealed record NetworkFacts
 
     /// <summary>The other networks that run.</summary>
     public ValueList<NetworkDefinition> Others { get; init; }
+
+    /// <summary>What other networks are about to run as, who said so before: nothing of it need be seen on the host yet.</summary>
+    public ValueList<NetworkDefinition> Coming { get; init; }
 }
 
 /// <summary>A card's address.</summary>

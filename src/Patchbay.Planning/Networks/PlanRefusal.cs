@@ -24,6 +24,13 @@ public abstract record PlanRefusal
         public override string ToString() => $"the network {Network} is in use already: the host reaches it by interface {Link}";
     }
 
+    /// <summary>Another network is about to have it.</summary>
+    public sealed record Contested(IpPrefix Network, string Other) : PlanRefusal
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"the network {Network} is in use already: network '{Other}' is being started or changed with it";
+    }
+
     /// <summary>A link of the bridge's name is there, and not ours.</summary>
     /// <param name="Name">The name.</param>
     /// <param name="Kind">What it is; empty for a plain device.</param>

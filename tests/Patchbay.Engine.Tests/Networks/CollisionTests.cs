@@ -1,4 +1,5 @@
 using Patchbay.Engine.Networks;
+using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Tests.Networks;
 
@@ -108,6 +109,36 @@ public sealed class CollisionTests
             Refusal.Internal, "(network 'a')", () => test.CreateAsync("<network><name>b</name><bridge name='virbr2'/><ip address='10.0.0.9' prefix='24'/></network>"));
         Assert.True(test.Service.Get(a).IsActive);
         Assert.Null(test.Service.Find("b"));
+    }
+
+    [Fact]
+    public async Task Of_two_that_start_at_once_with_one_subnet_or_port_the_later_is_refused()
+    {
+        using TestService test = await TestService.CreateAsync();
+        static string Network(string name, string bridge, string subnet, int port)
+            => $"""
+                <network><name>{name}</name><metadata><p:network xmlns:p='urn:patchbay:network:1'><p:forward protocol='tcp' port='{port}' to='{subnet}.7'/></p:network></metadata>
+                  <forward mode='nat'/><bridge name='{bridge}'/><ip address='{subnet}.1' prefix='24'/></network>
+                """;
+        Guid a = await test.DefineAsync(Network("a", "virbr1", "10.0.0", 80));
+        Guid twin = await test.DefineAsync(Network("twin", "virbr2", "10.0.0", 81));
+        Guid port = await test.DefineAsync(Network("port", "virbr3", "10.0.1", 80));
+        Guid changed = await test.CreateAsync(Network("changed", "virbr4", "10.0.2", 82));
+        TaskCompletionSource goesOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        test.Host.Holds = operation => operation is HostOperation.CreateBridge { Name: "virbr1" } ? goesOn.Task : Task.CompletedTask;
+
+        Task first = test.StartAsync(a);
+        await LifecycleTests.AssertRefused(Refusal.Internal, "the network 10.0.0.0/24 is in use already: network 'a' is being started", () => test.StartAsync(twin));
+        await LifecycleTests.AssertRefused(Refusal.OperationInvalid, "network 'a' forwards tcp port 80", () => test.StartAsync(port));
+        await LifecycleTests.AssertRefused(
+            Refusal.Internal, "network 'a' is being started",
+            () => test.DefineAsync(Network("changed", "virbr4", "10.0.0", 82).Replace("</name>", $"</name><uuid>{changed}</uuid>", StringComparison.Ordinal)));
+        goesOn.SetResult();
+        await first;
+
+        Assert.Equal(["a", "changed"], test.Service.List().Where(n => n.IsActive).Select(n => n.Name));
+        await test.StopAsync(a);
+        await test.StartAsync(twin);
     }
 
     [Fact]
