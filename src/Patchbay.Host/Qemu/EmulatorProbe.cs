@@ -149,14 +149,22 @@ internal sealed class EmulatorProbe(TimeProvider time)
         // Those that name no processor but "all there is" or "nothing" are modes in libvirt's documents.
         foreach (QmpCpuDefinition definition in definitions.Where(static d => d.Name is not ("max" or "host" or "base")).OrderBy(static d => d.Name, StringComparer.Ordinal))
         {
-            IReadOnlyDictionary<string, JsonElement> properties = await ExpandAsync(monitor, definition.Name, "static", cancellationToken);
-            HashSet<string> features = Features(properties);
-            // What this accelerator lacks is left out of the answer, and is the model's all the same.
-            features.UnionWith(accelerator.Missing.GetValueOrDefault(definition.Name) ?? []);
-            features.Remove("hypervisor");
-            models.Add(new CpuModel(definition.Name, definition.AliasOf, Vendor(properties), features));
+            models.Add(CpuMap.Model(definition.Name) is { } known
+                ? new CpuModel(definition.Name, definition.AliasOf, known.Vendor ?? "unknown", known.Features)
+                : await AskModelAsync(monitor, definition, accelerator, cancellationToken));
         }
         return models;
+    }
+
+    // One that is newer than libvirt's map.
+    private static async Task<CpuModel> AskModelAsync(QmpClient monitor, QmpCpuDefinition definition, AcceleratorAbilities accelerator, CancellationToken cancellationToken)
+    {
+        IReadOnlyDictionary<string, JsonElement> properties = await ExpandAsync(monitor, definition.Name, "static", cancellationToken);
+        HashSet<string> features = Features(properties);
+        // What this accelerator lacks is left out of the answer, and is the model's all the same.
+        features.UnionWith(accelerator.Missing.GetValueOrDefault(definition.Name) ?? []);
+        features.Remove("hypervisor");
+        return new CpuModel(definition.Name, definition.AliasOf, Vendor(properties), features);
     }
 
     private static async Task<IReadOnlyDictionary<string, JsonElement>> ExpandAsync(QmpClient monitor, string model, string type, CancellationToken cancellationToken)
