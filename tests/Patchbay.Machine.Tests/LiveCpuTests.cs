@@ -48,6 +48,8 @@ public sealed partial class LiveCpuTests(StockHost stock) : IClassFixture<StockH
     [InlineData("<cpu mode='host-model'><feature policy='require' name='avx512f'/></cpu>")]
     [InlineData("<cpu mode='custom'><model fallback='forbid'>EPYC-Genoa</model></cpu>")]
     [InlineData("<cpu mode='maximum'><feature policy='require' name='invtsc'/></cpu>")]
+    [InlineData("<cpu mode='custom'><model>qemu64</model><feature policy='require' name='unheard-of'/></cpu>")]
+    [InlineData("<cpu mode='custom'><model>Unheard-Of</model></cpu>")]
     [InlineData("<cpu mode='maximum' check='full'><feature policy='disable' name='avx'/><feature policy='require' name='vmx'/></cpu>")]
     public async Task A_processor_that_cannot_be_had_is_refused_in_libvirts_words(string cpu)
     {

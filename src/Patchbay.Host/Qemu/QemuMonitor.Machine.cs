@@ -96,18 +96,24 @@ internal sealed partial class QemuMonitor
     {
         try
         {
-            Task<IReadOnlyList<string>> missing = _client.ExecuteAsync(QmpCommands.QomGetNames, new QmpPropertyOf(path, "unavailable-features"), cancellationToken);
+            Task<IReadOnlyList<string>> asked = _client.ExecuteAsync(QmpCommands.QomGetNames, new QmpPropertyOf(path, "unavailable-features"), cancellationToken);
             IReadOnlyList<QmpFeatureWord> words = await _client.ExecuteAsync(QmpCommands.QomGetFeatureWords, new QmpPropertyOf(path, "feature-words"), cancellationToken);
+            ValueList<string> missing = (await asked).Select(CpuFeatureNames.OfQemu).ToValueList();
             HashSet<string> features = CpuMap.FeaturesIn(
                 words.Select(static w => new CpuidWord(w.CpuidInputEax, w.CpuidInputEcx ?? 0, w.CpuidRegister.ToLowerInvariant(), w.Features)));
-            string[] behind = [.. CpuMap.FeaturesBehind(features)];
+            // A register keeps its bits where the feature that tells of it was wanted and could not be given.
+            string[] behind = [.. CpuMap.FeaturesBehind(features.Union(missing).ToHashSet())];
             bool[] has = await Task.WhenAll(behind.Select(f => HasAsync(path, f, cancellationToken)));
             features.UnionWith(behind.Where((_, i) => has[i]));
-            return new GuestCpu(features, (await missing).Select(CpuFeatureNames.OfQemu).ToValueList());
+            return new GuestCpu(features, missing);
         }
         catch (QmpException)
         {
             return null; // no processor, or one of another kind
+        }
+        catch (QmpMessageException e)
+        {
+            throw new HostException($"QEMU of {_guest}: {e.Message}", e);
         }
         catch (QmpConnectionLostException e)
         {

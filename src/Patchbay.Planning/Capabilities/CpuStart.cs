@@ -17,7 +17,8 @@ public static class CpuStart
         return domain.Cpu switch
         {
             { Mode: CpuMode.HostModel } => true,
-            { Mode: null or CpuMode.Custom, Model: { } model } cpu => cpu.Match == "minimum" || HasPolicy(cpu, "optional") || CpuMap.Model(model) is { IsRare: true }
+            { } cpu when cpu.Features.Any(static f => !CpuMap.HasFeature(f.Name)) => true,
+            { Mode: null or CpuMode.Custom, Model: { } model } cpu => cpu.Match == "minimum" || HasPolicy(cpu, "optional") || CpuMap.Model(model) is null or { IsRare: true }
                 || (cpu.Check is not (null or "none") && HasPolicy(cpu, "forbid"))
                 || (cpu.Check == "partial" && (cpu.Match == "strict" || cpu.Vendor is not null)),
             _ => false,
@@ -32,11 +33,19 @@ public static class CpuStart
     {
         ArgumentNullException.ThrowIfNull(domain);
         CpuDefinition? cpu = domain.Cpu;
-        if (!Guests.MachineFacts.IsX86(domain) || cpu is null or { Mode: null or CpuMode.Custom, Model: null } or { Mode: CpuMode.HostPassthrough or CpuMode.Maximum })
+        if (!Guests.MachineFacts.IsX86(domain) || cpu is null or { Mode: null or CpuMode.Custom, Model: null })
         {
             return cpu;
         }
         AcceleratorAbilities? accelerator = emulator?.Accelerator(domain.Type);
+        if (accelerator is not null)
+        {
+            RefuseUnheard(cpu, emulator!, accelerator);
+        }
+        if (cpu.Mode is CpuMode.HostPassthrough or CpuMode.Maximum)
+        {
+            return cpu;
+        }
         if (accelerator is not null && cpu.Check is not (null or "none") && HostModel(emulator!, accelerator, migratable: false) is { } whole)
         {
             CpuCheck.Refuse(cpu, whole, emulator!, accelerator);
@@ -84,6 +93,19 @@ public static class CpuStart
             accelerator.Vendor == "unknown" ? null : accelerator.Vendor, accelerator.Family, accelerator.Model, accelerator.Stepping,
             features.Where(CpuMap.HasFeature).ToHashSet());
         return CpuDecoding.Describe(facts, accelerator, emulator.Models.Select(static m => m.Name).ToHashSet());
+    }
+
+    // What libvirt's map does not have, QEMU may have all the same, as it is newer.
+    private static void RefuseUnheard(CpuDefinition cpu, EmulatorAbilities emulator, AcceleratorAbilities accelerator)
+    {
+        if (accelerator.Known.Count > 0 && cpu.Features.FirstOrDefault(f => !CpuMap.HasFeature(f.Name) && !accelerator.Known.Contains(f.Name)) is { } feature)
+        {
+            throw new CapabilityException(CapabilityMistake.Unsupported, $"unknown CPU feature: {feature.Name}");
+        }
+        if (cpu is { Mode: null or CpuMode.Custom, Model: { } model } && CpuMap.Model(model) is null && emulator.Models.All(m => m.Name != model))
+        {
+            throw new CapabilityException(CapabilityMistake.UnknownModel, $"Unknown CPU model {model}");
+        }
     }
 
     private static bool HasPolicy(CpuDefinition cpu, string policy) => cpu.Features.Any(f => f.Policy == policy);

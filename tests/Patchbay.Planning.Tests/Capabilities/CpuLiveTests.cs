@@ -83,7 +83,7 @@ public sealed class CpuLiveTests
 
     internal static CpuDefinition Read(string document) => CpuDocument.Parse(document, "cpu", new DiagnosticBag())!.Cpu;
 
-    internal static string Told(CpuDefinition cpu) => string.Join(' ', cpu.Features.Select(static f => $"{f.Policy}:{f.Name}"));
+    internal static string Told(CpuDefinition cpu) => string.Join(' ', cpu.Features.Select(static f => $"{f.Policy ?? "require"}:{f.Name}"));
 
     // What QEMU makes of a document: the model, its wishes, and what is said beside that.
     private static GuestCpu Seen(CpuDefinition cpu, string more, string less)

@@ -7,7 +7,7 @@ namespace Patchbay.Planning.Tests.Capabilities;
 /// <summary>What a document leaves to the host, decided.</summary>
 public sealed class CpuStartTests
 {
-    private static readonly EmulatorAbilities Emulator = Able("AMD", ["qemu64", "Opteron_G3", "EPYC", "EPYC-IBPB", "EPYC-v3", "Nehalem"], [.. CpuMap.Model("EPYC")!.Features, "hypervisor", "ibpb"], bound: ["invtsc"]);
+    private static readonly EmulatorAbilities Emulator = Able("AMD", ["qemu64", "Opteron_G3", "EPYC", "EPYC-IBPB", "EPYC-v3", "Nehalem", "Brand-New"], [.. CpuMap.Model("EPYC")!.Features, "hypervisor", "ibpb"], bound: ["invtsc"]);
 
     [Theory]
     [InlineData("<cpu mode='custom' match='exact' check='none'><model>qemu64</model></cpu>", false)]
@@ -20,6 +20,8 @@ public sealed class CpuStartTests
     [InlineData("<cpu mode='custom' check='none'><model>qemu64</model><feature policy='forbid' name='avx'/></cpu>", false)]
     [InlineData("<cpu mode='custom' check='partial'><model>qemu64</model><feature policy='forbid' name='avx'/></cpu>", true)]
     [InlineData("<cpu mode='custom'><model>cpu64-rhel6</model></cpu>", true)]
+    [InlineData("<cpu mode='custom'><model>Unheard-Of</model></cpu>", true)]
+    [InlineData("<cpu mode='maximum'><feature policy='require' name='unheard-of'/></cpu>", true)]
     public void The_emulator_is_asked_only_where_it_decides(string cpu, bool expected) => Assert.Equal(expected, CpuStart.IsLeftToHost(Guest(cpu)));
 
     [Theory]
@@ -33,7 +35,7 @@ public sealed class CpuStartTests
     // A model that the emulator does not have becomes the nearest that it has.
     [InlineData("<cpu mode='custom'><model>cpu64-rhel6</model><feature policy='require' name='abm'/></cpu>", "custom exact qemu64 forbid", "require:lahf_lm require:abm disable:svm")]
     [InlineData("<cpu mode='maximum'/>", "maximum", "")]
-    [InlineData("<cpu mode='custom'><model>Unheard-Of</model></cpu>", "custom exact Unheard-Of forbid", "")]
+    [InlineData("<cpu mode='custom'><model>Brand-New</model><feature name='brand-new'/></cpu>", "custom exact Brand-New forbid", "require:brand-new")]
     public void The_processor_to_start_with_is_decided(string document, string expected, string features)
     {
         CpuDefinition cpu = CpuStart.Decide(Guest(document), Emulator)!;
@@ -45,6 +47,8 @@ public sealed class CpuStartTests
     [Theory]
     [InlineData("<cpu mode='custom' check='partial'><model>qemu64</model><feature policy='forbid' name='hypervisor'/></cpu>", CapabilityMistake.Incompatible, "Host CPU provides forbidden feature 'hypervisor'")]
     [InlineData("<cpu mode='custom' check='full'><model>qemu64</model><feature policy='forbid' name='invtsc'/></cpu>", CapabilityMistake.Incompatible, "Host CPU provides forbidden feature 'invtsc'")]
+    [InlineData("<cpu mode='custom'><model>Unheard-Of</model></cpu>", CapabilityMistake.UnknownModel, "Unknown CPU model Unheard-Of")]
+    [InlineData("<cpu mode='maximum'><feature policy='disable' name='unheard-of'/></cpu>", CapabilityMistake.Unsupported, "unknown CPU feature: unheard-of")]
     [InlineData("<cpu mode='custom'><model fallback='forbid'>cpu64-rhel6</model></cpu>", CapabilityMistake.Unsupported, "CPU model cpu64-rhel6 is not supported by hypervisor")]
     public void What_cannot_be_had_is_told(string document, CapabilityMistake why, string words)
     {
@@ -100,7 +104,7 @@ public sealed class CpuStartTests
         [
             new AcceleratorAbilities
             {
-                Type = DomainType.Qemu, Features = features, Bound = bound ?? [], Vendor = vendor,
+                Type = DomainType.Qemu, Features = features, Bound = bound ?? [], Vendor = vendor, Known = new HashSet<string> { "brand-new" },
                 Missing = missing is { } lack ? new Dictionary<string, ValueList<string>?> { [lack.Model] = lack.Features } : new Dictionary<string, ValueList<string>?>(),
             },
         ],
