@@ -14,10 +14,11 @@ internal static class LivePorts
     /// <param name="ports">The ports as they are.</param>
     /// <param name="before">The network as it is.</param>
     /// <param name="after">The network as it shall be.</param>
+    /// <param name="functions">Of a network that lends a card's functions: those that the card has.</param>
     /// <exception cref="RefusedException">It would take a device away from a guest, or a rate that a guest is guaranteed.</exception>
-    public static ValueList<NetworkPort> Follow(ValueList<NetworkPort> ports, NetworkDefinition before, NetworkDefinition after)
+    public static ValueList<NetworkPort> Follow(ValueList<NetworkPort> ports, NetworkDefinition before, NetworkDefinition after, ValueList<PciAddress> functions)
     {
-        ThrowIfTaken(ports, after);
+        ThrowIfTaken(ports, before, after, functions);
         ValueList<NetworkPort> followed = ports
             .Select(p => Follow(p, PortAllocation.Inherited(before, p.Group), PortAllocation.Inherited(after, p.Group), after)).ToValueList();
         foreach (NetworkPort port in followed)
@@ -59,14 +60,17 @@ internal static class LivePorts
             InterfaceId = port.InterfaceId == before?.InterfaceId ? after.InterfaceId ?? port.InterfaceId : port.InterfaceId,
         };
 
-    private static void ThrowIfTaken(ValueList<NetworkPort> ports, NetworkDefinition network)
+    private static void ThrowIfTaken(ValueList<NetworkPort> ports, NetworkDefinition before, NetworkDefinition network, ValueList<PciAddress> functions)
     {
+        // A card that stays lends what it has, whatever that is at the moment.
+        bool isSameCard = network.Forward.PhysicalFunction is { } card && card == before.Forward.PhysicalFunction;
+        ValueList<PciAddress> lent = network.Forward.Addresses.IsEmpty ? functions : network.Forward.Addresses;
         foreach (NetworkPort port in ports)
         {
             string? taken = port.Plug switch
             {
                 PortPlug.Direct plug when !network.Forward.Interfaces.Contains(plug.Device) => plug.Device,
-                PortPlug.Hostdev plug when !network.Forward.Addresses.IsEmpty && !network.Forward.Addresses.Contains(plug.Address) => plug.Address.ToString(),
+                PortPlug.Hostdev plug when !isSameCard && !lent.Contains(plug.Address) => plug.Address.ToString(),
                 _ => null,
             };
             if (taken is not null)

@@ -152,10 +152,9 @@ public sealed partial class NetworkService
     {
         LiveNetwork live = entry.State.Live!;
         NetworkFacts facts = FactsFor(entry) with { Coming = coming };
-        LiveNetwork after = live with { Definition = wanted, Ports = LivePorts.Follow(live.Ports, live.Definition, wanted) };
-        after = after with { Ports = WithClasses(after.Ports) };
         HostSnapshot seen = await _host.ObserveAsync(_engine.ChangeScope(live.Definition, wanted, facts), cancellationToken);
-        after = after with { Pool = PoolOf(wanted, seen) };
+        ValueList<PciAddress> pool = PoolOf(wanted, seen);
+        LiveNetwork after = live with { Definition = wanted, Pool = pool, Ports = WithClasses(LivePorts.Follow(live.Ports, live.Definition, wanted, pool)) };
         HostPlan plan = _engine.PlanChange(live.Definition, wanted, seen, facts, OwnerOfLink);
         if (Limits(live, after) is { } limits)
         {

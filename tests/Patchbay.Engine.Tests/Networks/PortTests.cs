@@ -234,6 +234,17 @@ public sealed class PortTests
         test.Host.Functions["eth5"] = [At(6)];
         await ToldAsync(card, "", isGone: false, 6);
         Assert.Contains("function='0x6'", test.Service.Xml(card, inactive: false), StringComparison.Ordinal);
+
+        // What a guest has does not go with another card, and stays with its own whatever that has.
+        string other = "<network><name>card</name><uuid>{0}</uuid><forward mode='hostdev'><pf dev='eth6'/></forward></network>";
+        Task DefineAsync(string document) => test.Service.DefineAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, document, card), validate: false, Token);
+        test.Host.AddForeignLink("eth6", "", "192.0.2.6/24");
+        test.Host.Functions["eth6"] = [At(7)];
+        Assert.Equal(6u, await NextAsync(card));
+        await LifecycleTests.AssertRefused(Refusal.OperationInvalid, "uses 0000:01:10.6, which would go", () => DefineAsync(other));
+        test.Host.Functions["eth5"] = [];
+        await DefineAsync(other.Replace("eth6'/>", "eth5'/>", StringComparison.Ordinal).Replace("<forward", "<title>same</title><forward", StringComparison.Ordinal));
+        test.Host.Functions["eth5"] = [At(6)];
         test.Host.RemoveForeignLink("eth5");
         await ToldAsync(card, "the device eth5 is not on this host", isGone: true, 6);
 
