@@ -16,10 +16,9 @@ internal sealed partial class Guest
     // Taps that still hear VLANs that they have left. Only the guest's queue touches it.
     private readonly HashSet<string> _hearing = [];
 
-    /// <summary>Goes on where the last daemon was killed: adopts, takes back or finishes.</summary>
+    /// <summary>Goes on where the last daemon was killed: adopts, takes back or finishes. What the guest uses is noted already.</summary>
     public Task AdoptAsync(LiveGuest live, CancellationToken cancellationToken) => DoAsync(async () =>
     {
-        _context.Note(live);
         _live = live;
         Show(_view with { Status = live.Status, Live = live.Definition, WantedCpu = live.WantedCpu, Id = live.Id, Taken = live.Taken });
         switch (live.Phase)

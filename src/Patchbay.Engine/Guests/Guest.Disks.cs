@@ -19,12 +19,12 @@ internal sealed partial class Guest
         DomainDefinition domain = Accepted(findings => DiskPlugIn.Place(before.Definition, found, document, findings));
         int index = DiskIndex(domain, added.Target);
         DiskDefinition disk = domain.Devices.Disks[index];
-        (DriveStorage? storage, ValueList<BackingImage>? chain, ValueList<HostOperation.ChangeOwner> owners) = await OpenableAsync(before, disk, cancellationToken);
-        domain = domain with { Devices = domain.Devices with { Disks = domain.Devices.Disks.SetItem(index, disk with { BackingChain = chain }) } };
-        DiskPlugIn plug = DiskPlugIn.Of(domain, index, storage, out ValueList<GuestObstacle> obstacles)
+        OpenableDisk openable = await OpenableAsync(before, disk, cancellationToken);
+        domain = domain with { Devices = domain.Devices with { Disks = domain.Devices.Disks.SetItem(index, disk with { BackingChain = openable.Chain }) } };
+        DiskPlugIn plug = DiskPlugIn.Of(domain, index, openable.Storage, out ValueList<GuestObstacle> obstacles)
             ?? throw new RefusedException(Refusal.ConfigUnsupported, RefusalArea.Qemu, string.Join('\n', obstacles));
-        LiveGuest after = before with { Definition = domain, Owners = before.Owners.Concat(owners).ToValueList(), LastNode = node + (uint)(chain?.Count ?? 0) };
-        await ChangeDrivesAsync(before, after, GuestPlanner.PlugIn(Target(before), plug, owners));
+        LiveGuest after = before with { Definition = domain, LastNode = node + (uint)(openable.Chain?.Count ?? 0) };
+        await ChangeDrivesAsync(before, after, openable, GuestPlanner.PlugIn(Target(before), plug, openable.Changes));
         LogPluggedIn(_view.Name, plug.Alias);
         _context.Events.Publish(new GuestEvent.DeviceAdded(_view, plug.Alias));
     }
@@ -46,24 +46,24 @@ internal sealed partial class Guest
                 Driver = wanted.Driver.Type is null ? old.Driver with { Type = "raw" } : old.Driver with { Type = wanted.Driver.Type },
             },
             node);
-        (DriveStorage? storage, ValueList<BackingImage>? chain, ValueList<HostOperation.ChangeOwner> owners) = await OpenableAsync(before, disk, cancellationToken);
-        disk = disk with { BackingChain = chain };
+        OpenableDisk openable = await OpenableAsync(before, disk, cancellationToken);
+        disk = disk with { BackingChain = openable.Chain };
         string? present = await Monitor.QueryMediumAsync(old.Info.Alias!, cancellationToken);
         LiveGuest after = before with
         {
             Definition = before.Definition with { Devices = before.Definition.Devices with { Disks = before.Definition.Devices.Disks.SetItem(index, disk) } },
-            Owners = before.Owners.Concat(owners).ToValueList(),
-            LastNode = node + (uint)(chain?.Count ?? 0),
+            LastNode = node + (uint)(openable.Chain?.Count ?? 0),
         };
-        await ChangeDrivesAsync(before, after, GuestPlanner.ChangeMedium(Target(before), old.Info.Alias!, present, storage, owners, force));
-        await CloseAsync(after, present, old);
+        await ChangeDrivesAsync(before, after, openable, GuestPlanner.ChangeMedium(Target(before), old.Info.Alias!, present, openable.Storage, openable.Changes, force));
+        await CloseAsync(_live!, present, old);
         LogDeviceChanged(_view.Name, old.Info.Alias!);
     }
 
-    // Owners were held before; they go back with a failure.
-    private async Task ChangeDrivesAsync(LiveGuest before, LiveGuest after, HostPlan plan)
+    // What the disk opens is held for the guest from here on, and given up with a failure.
+    private async Task ChangeDrivesAsync(LiveGuest before, LiveGuest after, OpenableDisk openable, HostPlan plan)
     {
-        ValueList<HostOperation.ChangeOwner> taken = after.Owners.Except(before.Owners).ToValueList();
+        ValueList<HostOperation.ChangeOwner> taken = HoldOwners(before, openable);
+        after = after with { Owners = before.Owners.Concat(taken).ToValueList() };
         try
         {
             _context.Live.Save(after);
@@ -78,9 +78,15 @@ internal sealed partial class Guest
         }
     }
 
+    // What a guest holds already it holds once, however many of its disks have it.
+    private ValueList<HostOperation.ChangeOwner> HoldOwners(LiveGuest live, OpenableDisk openable)
+    {
+        HashSet<string> own = [.. live.Owners.Select(static o => o.Path)];
+        return _context.HoldOwners(openable.Changes.Where(c => !own.Contains(c.Path)).ToValueList(), openable.Paths.Where(p => !own.Contains(p)));
+    }
+
     // What of a disk is to be opened, and whose it must become for that. Nothing for an empty drive.
-    private async Task<(DriveStorage? Storage, ValueList<BackingImage>? Chain, ValueList<HostOperation.ChangeOwner> Owners)> OpenableAsync(
-        LiveGuest live, DiskDefinition disk, CancellationToken cancellationToken)
+    private async Task<OpenableDisk> OpenableAsync(LiveGuest live, DiskDefinition disk, CancellationToken cancellationToken)
     {
         DomainDefinition only = live.Definition with { Os = new OsDefinition(), Devices = live.Definition.Devices with { Disks = [disk] } };
         ValueList<string> paths = GuestFiles.Of(only).Select(f => f.Path).ToValueList();
@@ -92,8 +98,11 @@ internal sealed partial class Guest
         {
             throw new RefusedException(Refusal.ConfigUnsupported, RefusalArea.Qemu, obstacle.ToString());
         }
-        ValueList<HostOperation.ChangeOwner> owners = GuestPlanner.Owners(files, _context.Settings.User, host.Guests).ToValueList();
-        return (storage, BackingChains.Of(only.Devices.Disks[0], GuestFiles.PathOf(only.Devices.Disks[0]), host.Guests), _context.HoldOwners(owners, files.Select(f => f.Path)));
+        return new OpenableDisk(
+            storage,
+            BackingChains.Of(only.Devices.Disks[0], GuestFiles.PathOf(only.Devices.Disks[0]), host.Guests),
+            GuestPlanner.Owners(files, _context.Settings.User, host.Guests).ToValueList(),
+            files.Select(static f => f.Path).ToValueList());
     }
 
     private async Task ClearDiskAsync(LiveGuest live, int index, string? node)
@@ -117,4 +126,11 @@ internal sealed partial class Guest
     private static int DiskIndex(DomainDefinition domain, string target)
         => domain.Devices.Disks.Index().Where(d => d.Item.Target == target).Select(d => (int?)d.Index).FirstOrDefault()
             ?? throw new RefusedException(Refusal.DeviceMissing, RefusalArea.Qemu, $"disk {target} not found");
+
+    /// <summary>What a disk opens.</summary>
+    /// <param name="Storage">In QEMU's words; null for an empty drive.</param>
+    /// <param name="Chain">The images below; null where they are not known.</param>
+    /// <param name="Changes">Owners that have to change.</param>
+    /// <param name="Paths">All files.</param>
+    private sealed record OpenableDisk(DriveStorage? Storage, ValueList<BackingImage>? Chain, ValueList<HostOperation.ChangeOwner> Changes, ValueList<string> Paths);
 }

@@ -18,15 +18,10 @@ public sealed partial class GuestService
         {
             LoadDefinition(stored);
         }
-        List<Task> adoptions = [];
-        foreach ((string path, string text) in _context.Live.Load())
-        {
-            if (ReadLive(path, text) is { } live)
-            {
-                adoptions.Add(AdoptAsync(live, cancellationToken));
-            }
-        }
-        await Task.WhenAll(adoptions);
+        LiveGuest[] found = [.. _context.Live.Load().Select(f => ReadLive(f.Path, f.Text)).OfType<LiveGuest>()];
+        // What all of them use is known before any of them gives something back.
+        Array.ForEach(found, _context.Note);
+        await Task.WhenAll(found.Select(live => AdoptAsync(live, cancellationToken)));
     }
 
     /// <summary>Starts those that start with the host, once a boot. One that cannot be started is logged.</summary>
@@ -192,8 +187,9 @@ public sealed partial class GuestService
         {
             await Claim(live.Definition).AdoptAsync(live, cancellationToken);
         }
-        catch (Exception e) when (e is HostException or RefusedException or StoreException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            // One guest's trouble, or a defect that it brings to light, keeps nobody from the others.
             LogNotAdopted(live.Definition.Name, e);
         }
     }

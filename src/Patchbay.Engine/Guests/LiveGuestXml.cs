@@ -92,7 +92,7 @@ internal static class LiveGuestXml
                 Taps = root.Elements("tap").Select(ReadTap).Select(tap => WithSettings(tap, definition)).ToValueList(),
                 Devices = root.Elements("device").Select(PassedDeviceXml.Read).ToValueList(),
             },
-            Owners = root.Elements("owner").Select(ReadOwner).ToValueList(),
+            Owners = root.Elements("owner").Select(ReadOwner).DistinctBy(static o => o.Path).ToValueList(),
             Ports = root.Elements("port").Select(p => new HeldPort(Text(p, "network"), Guid.Parse(Text(p, "id")), Int(p, "interface"))).ToValueList(),
             Taken = root.Elements("taken").Select(TakenDevice.Read).ToValueList(),
         };

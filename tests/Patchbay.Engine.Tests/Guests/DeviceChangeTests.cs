@@ -175,6 +175,61 @@ public sealed class DeviceChangeTests : IAsyncDisposable
         Assert.Contains("cannot open '/nowhere.iso'", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_medium_that_is_put_in_again_is_the_guests_once()
+    {
+        GuestView web = await StartedAsync();
+        string full = Drive.Replace("<target", $"<source file='{Disc}'/><target", StringComparison.Ordinal);
+        await UpdateAsync(web, full);
+        await UpdateAsync(web, full);
+        await UpdateAsync(web, Drive);
+        Assert.Equal((0u, 0u), _fixture.Host.Owners[Disc]);
+    }
+
+    [Fact]
+    public async Task A_file_that_two_disks_of_a_guest_have_is_the_guests_once()
+    {
+        GuestView web = await StartedAsync();
+        await UpdateAsync(web, Drive.Replace("<target", $"<source file='{Disc}'/><target", StringComparison.Ordinal));
+        await Service.AttachDeviceAsync(web.Uuid, Second.Replace(More, Disc, StringComparison.Ordinal), DeviceScope.Live, Token);
+        await _fixture.RestartAsync();
+        Assert.True(Service.Find("web").IsActive);
+        await UpdateAsync(web, Drive);
+        Assert.Equal((64055u, 64055u), _fixture.Host.Owners[Disc]);
+        await Service.DestroyAsync(web.Uuid, false, Token);
+        Assert.Equal((0u, 0u), _fixture.Host.Owners[Disc]);
+    }
+
+    [Fact]
+    public async Task A_file_that_another_guest_uses_stays_the_emulators_whatever_is_refused()
+    {
+        GuestView web = await StartedAsync();
+        string full = Drive.Replace("<target", $"<source file='{Disc}'/><target", StringComparison.Ordinal);
+        await UpdateAsync(web, full);
+        GuestView two = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web(name: "two", uuid: null, devices: Drive).Replace(GuestFixture.Image, More, StringComparison.Ordinal)));
+        int last = await _fixture.CountAsync(() => UpdateAsync(two, full));
+        await UpdateAsync(two, Drive);
+        for (int at = 1; at <= last; at++)
+        {
+            int failing = at;
+            _fixture.Host.ResetSteps();
+            _fixture.Host.Before = (step, words) => step == failing ? throw new HostException($"{words}: no luck") : Task.CompletedTask;
+            try
+            {
+                await UpdateAsync(two, full);
+            }
+            catch (Exception e)
+            {
+                Assert.Contains("no luck", e.Message, StringComparison.Ordinal);
+            }
+            _fixture.Host.Before = static (_, _) => Task.CompletedTask;
+            Assert.Equal((64055u, 64055u), _fixture.Host.Owners[Disc]);
+            await UpdateAsync(two, Drive);
+        }
+        await UpdateAsync(web, Drive);
+        Assert.Equal((0u, 0u), _fixture.Host.Owners[Disc]);
+    }
+
     private Task UpdateAsync(GuestView guest, string device, DeviceScope scope = DeviceScope.Live)
         => Service.UpdateDeviceAsync(guest.Uuid, device, scope, force: false, Token);
 

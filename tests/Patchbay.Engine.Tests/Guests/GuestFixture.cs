@@ -71,6 +71,12 @@ internal sealed class GuestFixture : IAsyncDisposable
     public async Task RestartAsync()
     {
         KillDaemon();
+        await TakeOverAsync();
+    }
+
+    /// <summary>Another daemon on the same host and files, where the old one was killed.</summary>
+    public async Task TakeOverAsync()
+    {
         _daemon = new FakeDaemon(Host);
         Service = NewService();
         _events = Service.Subscribe();

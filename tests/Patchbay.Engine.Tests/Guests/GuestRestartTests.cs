@@ -147,6 +147,20 @@ public sealed class GuestRestartTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_guest_that_cannot_be_looked_at_keeps_no_other_from_being_adopted()
+    {
+        await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
+        await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web(name: "two", uuid: null)));
+        _fixture.KillDaemon();
+        _fixture.Host.ResetSteps();
+        int failed = 0;
+        _fixture.Host.Before = (_, words) => words == "look" && Interlocked.Exchange(ref failed, 1) == 0 ? throw new InvalidOperationException("a defect") : Task.CompletedTask;
+        await _fixture.TakeOverAsync();
+        Assert.Equal(1, failed);
+        Assert.All(_fixture.Service.List(), static g => Assert.True(g.IsActive));
+    }
+
+    [Fact]
     public async Task A_failure_beside_a_process_that_has_ended_does_not_keep_its_guest()
     {
         GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
