@@ -32,7 +32,10 @@ internal sealed partial class Guest
                 await FinishAsync(ShutoffReason.Destroyed, GuestChange.Destroyed);
                 break;
             default:
-                await TakeOverAsync(live, cancellationToken);
+                if (!await TryTakeOverAsync(isNews: true, isFound: true, cancellationToken))
+                {
+                    _ = ConnectLaterAsync(live.Id, isFound: true, cancellationToken);
+                }
                 break;
         }
     });
@@ -120,18 +123,9 @@ internal sealed partial class Guest
         }
     }
 
-    private async Task TakeOverAsync(LiveGuest live, CancellationToken cancellationToken)
+    private async Task TakeOverAsync(LiveGuest live, bool isFound, CancellationToken cancellationToken)
     {
-        IGuestMonitor? monitor = null;
-        try
-        {
-            monitor = await _context.Monitors.ConnectAsync(live.Start.Launch, cancellationToken);
-        }
-        catch (HostException e)
-        {
-            LogFailed(_view.Name, "it runs and its monitor does not answer: it is ended", e);
-        }
-        if (monitor is null)
+        if (await _context.Monitors.ConnectAsync(live.Start.Launch, cancellationToken) is not { } monitor)
         {
             bool poweredOff = live.Status.State == GuestState.Shutdown;
             await FinishAsync(
@@ -141,7 +135,7 @@ internal sealed partial class Guest
         }
         _monitor = monitor;
         Show(_view with { ProcessId = monitor.ProcessId });
-        if (!await IsWelcomeAsync(live.Definition))
+        if (isFound && !await IsWelcomeAsync(live.Definition))
         {
             await FinishAsync(ShutoffReason.Daemon, GuestChange.StoppedByFailure);
             return;

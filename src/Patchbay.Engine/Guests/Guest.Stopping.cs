@@ -13,8 +13,12 @@ internal sealed partial class Guest
     /// <summary>Ends the guest at once.</summary>
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Cancels waiting for the guest's turn.</param>
-    public Task DestroyAsync(GuestDestroyOptions options, CancellationToken cancellationToken) => DoAsync(async () =>
+    public Task DestroyAsync(GuestDestroyOptions options, CancellationToken cancellationToken)
+        => InHasteAsync(() => DoDestroyAsync(options, cancellationToken), () => _view.Live is not null && (options.Id ?? _view.Id) == _view.Id);
+
+    private async Task DoDestroyAsync(GuestDestroyOptions options, CancellationToken cancellationToken)
     {
+        ThrowIfGone();
         if (_live is not { } live || (options.Id is { } id && id != live.Id))
         {
             throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, "domain is not running");
@@ -29,7 +33,7 @@ internal sealed partial class Guest
         {
             await _context.Executor.ApplyAllAsync(new HostPlan(_view.Name, LogsOf(live.Start.Launch.LogPath).ToValueList()));
         }
-    });
+    }
 
     // With those that were put aside under a number after the name.
     private static IEnumerable<HostOperation> LogsOf(string path)

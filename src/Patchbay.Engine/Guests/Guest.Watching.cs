@@ -171,29 +171,19 @@ internal sealed partial class Guest
     {
         LiveGuest live = _live!;
         await DropMonitorAsync();
-        if (!monitor.Ended.IsCompleted)
+        if (monitor.Ended.IsCompleted)
         {
-            _context.Events.Publish(new GuestEvent.ControlLost(_view));
-            LogWarning(_view.Name, "its monitor was lost, and is connected again");
-            try
-            {
-                if (await _context.Monitors.ConnectAsync(live.Start.Launch, CancellationToken.None) is { } again)
-                {
-                    _monitor = again;
-                    _ = WatchAsync(again);
-                    await SeeStatusAsync(again);
-                    await SeePortsAsync(again, justStarted: false);
-                    return;
-                }
-            }
-            catch (HostException e)
-            {
-                LogFailed(_view.Name, "it runs and its monitor does not answer: it is ended", e);
-            }
+            bool poweredOff = live.Status.State == GuestState.Shutdown;
+            await FinishAsync(
+                poweredOff ? ShutoffReason.Shutdown : ShutoffReason.Crashed,
+                poweredOff ? GuestChange.StoppedByShutdown : GuestChange.StoppedByFailure);
+            return;
         }
-        bool poweredOff = live.Status.State == GuestState.Shutdown;
-        await FinishAsync(
-            poweredOff ? ShutoffReason.Shutdown : ShutoffReason.Crashed,
-            poweredOff ? GuestChange.StoppedByShutdown : GuestChange.StoppedByFailure);
+        _context.Events.Publish(new GuestEvent.ControlLost(_view));
+        LogWarning(_view.Name, "its monitor was lost, and is connected again");
+        if (!await TryTakeOverAsync(isNews: true, isFound: false, CancellationToken.None))
+        {
+            _ = ConnectLaterAsync(live.Id, isFound: false, CancellationToken.None);
+        }
     }
 }

@@ -39,9 +39,11 @@ internal sealed partial class Guest
 
     /// <summary>Does something with the guest when all before it is done.</summary>
     /// <exception cref="RefusedException">The guest is gone by then.</exception>
-    private Task<T> DoAsync<T>(Func<Task<T>> work) => _queue.RunAsync(() => _isGone
-        ? throw new RefusedException(Refusal.NoGuest, RefusalArea.Qemu, $"no domain with matching name '{_view.Name}'")
-        : work());
+    private Task<T> DoAsync<T>(Func<Task<T>> work) => _queue.RunAsync(() =>
+    {
+        ThrowIfGone();
+        return work();
+    });
 
     private Task<bool> DoAsync(Func<Task> work) => DoAsync(async () =>
     {
@@ -49,20 +51,31 @@ internal sealed partial class Guest
         return true;
     });
 
-    /// <summary>Gives the guest up without touching what runs, when the daemon ends.</summary>
-    public Task DetachAsync() => _queue.RunAsync(async () =>
+    private void ThrowIfGone()
     {
-        _isGone = true;
-        _addresses.Follow([]);
-        await DropMonitorAsync();
-    });
+        if (_isGone)
+        {
+            throw new RefusedException(Refusal.NoGuest, RefusalArea.Qemu, $"no domain with matching name '{_view.Name}'");
+        }
+    }
 
-    private LiveGuest Running() => _live is { Phase: GuestPhase.Running } live && _monitor is not null
-        ? live
-        : throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, "domain is not running");
+    /// <summary>Gives the guest up without touching what runs, when the daemon ends.</summary>
+    public Task DetachAsync() => InHasteAsync(
+        async () =>
+        {
+            _isGone = true;
+            _addresses.Follow([]);
+            await DropMonitorAsync();
+        },
+        static () => true);
 
-    // Lost only after a failure of our own; then the guest is ended, which needs no monitor.
-    private IGuestMonitor Monitor => _monitor ?? throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, "domain is not running");
+    private LiveGuest Running() => _live is not { Phase: GuestPhase.Running } live
+        ? throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Domain, "domain is not running")
+        : _monitor is null ? throw Unheard() : live;
+
+    private IGuestMonitor Monitor => _monitor ?? throw Unheard();
+
+    private RefusedException Unheard() => new(Refusal.Timeout, RefusalArea.Qemu, $"the monitor of '{_view.Name}' does not answer");
 
     private void Show(GuestView view)
     {

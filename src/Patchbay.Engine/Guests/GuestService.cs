@@ -157,10 +157,7 @@ public sealed partial class GuestService : IAsyncDisposable
     /// <remarks>Guests run on; the next daemon adopts them.</remarks>
     public async ValueTask DisposeAsync()
     {
-        foreach (Guest guest in _guests.All())
-        {
-            await guest.DetachAsync();
-        }
+        await Task.WhenAll(_guests.All().Select(static g => g.DetachAsync()));
     }
 
     private async Task<GuestView> StoreAsync(DomainDefinition definition, CancellationToken cancellationToken)

@@ -23,6 +23,12 @@ public sealed record GuestSettings(HostPaths Paths, string BootId)
     /// <summary>How long a request to pull a device out waits for the guest; libvirt's limit.</summary>
     public TimeSpan UnplugLimit { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a request to end a guest waits for what else is done to it, before that does not wait for the emulator any more.</summary>
+    public TimeSpan HastePatience { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often an emulator that does not answer is asked again.</summary>
+    public TimeSpan MonitorInterval { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Documents of guests.</summary>
     public string Definitions => $"{Paths.Definitions}/guests";
 

@@ -428,6 +428,9 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) 
 
     internal sealed class Connection(FakeMonitor process, FakeDaemon daemon) : IGuestMonitor
     {
+        // Who waits for an answer is told when the connection is given up.
+        private readonly TaskCompletionSource _given = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public Channel<MonitorEvent> Channel { get; } = System.Threading.Channels.Channel.CreateUnbounded<MonitorEvent>();
 
         public int ProcessId => process.ProcessNumber;
@@ -533,12 +536,19 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) 
         public ValueTask DisposeAsync()
         {
             Close();
+            _given.TrySetResult();
             return ValueTask.CompletedTask;
         }
 
         private async Task<T> DoAsync<T>(string command, Func<T> work)
         {
             await daemon.Alive;
+            Task<T> asked = AskAsync(command, work);
+            return await Task.WhenAny(asked, _given.Task) == asked ? await asked : throw new HostException("the monitor is gone");
+        }
+
+        private async Task<T> AskAsync<T>(string command, Func<T> work)
+        {
             return await process.Host.StepAsync($"qmp {command}", () =>
             {
                 if (process._ended.Task.IsCompleted)

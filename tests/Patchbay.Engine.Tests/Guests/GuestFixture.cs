@@ -172,7 +172,15 @@ internal sealed class GuestFixture : IAsyncDisposable
     }
 
     private GuestService NewService() => new(
-        _daemon, _daemon, _daemon, new GuestSettings(Paths, "boot-1") { User = new QemuUser(64055, 64055, []), UnplugLimit = TimeSpan.FromMilliseconds(200) }, _time, NullLoggerFactory.Instance)
+        _daemon, _daemon, _daemon,
+        new GuestSettings(Paths, "boot-1")
+        {
+            User = new QemuUser(64055, 64055, []),
+            UnplugLimit = TimeSpan.FromMilliseconds(200),
+            HastePatience = TimeSpan.FromMilliseconds(200),
+            MonitorInterval = TimeSpan.FromMilliseconds(50),
+        },
+        _time, NullLoggerFactory.Instance)
     {
         Emulators = _daemon,
     };

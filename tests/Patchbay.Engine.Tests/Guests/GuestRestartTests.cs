@@ -158,6 +158,79 @@ public sealed class GuestRestartTests : IAsyncDisposable
         await _fixture.TakeOverAsync();
         Assert.Equal(1, failed);
         Assert.All(_fixture.Service.List(), static g => Assert.True(g.IsActive));
+        await FollowedAsync("web");
+        await FollowedAsync("two");
+    }
+
+    [Fact]
+    public async Task One_whose_emulator_does_not_answer_runs_on_and_is_followed_when_it_does()
+    {
+        GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
+        _fixture.KillDaemon();
+        int asked = 0;
+        bool isSilent = true;
+        _fixture.Host.Before = (_, words) => words == "connect" && Interlocked.Increment(ref asked) > 0 && Volatile.Read(ref isSilent)
+            ? throw new HostException("connect to the monitor of web: no answer within 10 seconds")
+            : Task.CompletedTask;
+        await _fixture.TakeOverAsync();
+        Assert.Equal(GuestState.Running, _fixture.Service.Find("web").Status.State);
+        Assert.Single(_fixture.Host.Processes);
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => _fixture.Service.SuspendAsync(web.Uuid, Token));
+        Assert.Equal(Refusal.Timeout, e.Why);
+        await UntilAsync(() => Volatile.Read(ref asked) > 2);
+        Volatile.Write(ref isSilent, false);
+        await FollowedAsync("web");
+        _fixture.Process.Tell(new MonitorEvent.Shutdown(ByGuest: true, "guest-shutdown"));
+        await _fixture.ExpectAsync(GuestChange.ShutdownByGuest, GuestChange.StoppedByShutdown);
+        _fixture.AssertNothingIsLeft();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task One_whose_emulator_does_not_answer_can_be_ended(bool isFound)
+    {
+        GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
+        if (isFound)
+        {
+            _fixture.KillDaemon();
+            _fixture.Host.Before = (_, words) => words == "connect" ? throw new HostException("no answer") : Task.CompletedTask;
+            await _fixture.TakeOverAsync();
+        }
+        else
+        {
+            _fixture.Host.Before = static (_, words) => words is "qmp stop" or "qmp query-block" ? new TaskCompletionSource().Task : Task.CompletedTask;
+        }
+        Task[] waiting = isFound ? [] : [_fixture.Service.SuspendAsync(web.Uuid, Token), _fixture.Service.DrivesAsync(web.Uuid, Token)];
+        await _fixture.Service.DestroyAsync(web.Uuid, false, Token).WaitAsync(TimeSpan.FromSeconds(10), Token);
+        foreach (Task one in waiting)
+        {
+            await Assert.ThrowsAnyAsync<Exception>(() => one.WaitAsync(TimeSpan.FromSeconds(10), Token));
+        }
+        Assert.False(_fixture.Service.Find("web").IsActive);
+        _fixture.AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public async Task A_daemon_ends_whose_emulators_do_not_answer()
+    {
+        GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web()));
+        _fixture.Host.Before = static (_, words) => words is "qmp stop" ? new TaskCompletionSource().Task : Task.CompletedTask;
+        Task waiting = _fixture.Service.SuspendAsync(web.Uuid, Token);
+        await _fixture.Service.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await Assert.ThrowsAnyAsync<HostException>(() => waiting);
+        Assert.Single(_fixture.Host.Processes);
+    }
+
+    private async Task FollowedAsync(string guest) => await UntilAsync(() => _fixture.Service.Find(guest).ProcessId != 0);
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        for (int i = 0; i < 1000 && !isSo(); i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), Token);
+        }
+        Assert.True(isSo());
     }
 
     [Fact]
