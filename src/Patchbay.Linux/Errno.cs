@@ -57,6 +57,9 @@ public static class Errno
     /// <summary>Numerical result out of range.</summary>
     public const int ERANGE = 34;
 
+    /// <summary>A link where none may be, or too many.</summary>
+    public const int ELOOP = 40;
+
     /// <summary>Message too long.</summary>
     public const int EMSGSIZE = 90;
 

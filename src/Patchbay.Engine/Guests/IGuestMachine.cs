@@ -47,12 +47,12 @@ public interface IGuestMachine
     /// <param name="cancellationToken">Gives up early.</param>
     ValueTask SendKeysAsync(IReadOnlyList<int> keys, uint holdTime, CancellationToken cancellationToken);
 
-    /// <summary>Writes a picture of a screen to a file, as PNG.</summary>
-    /// <param name="path">A file that QEMU may write.</param>
+    /// <summary>A picture of a screen, as PNG.</summary>
+    /// <param name="path">A file that QEMU may write; it is left there.</param>
     /// <param name="device">The video device's id; null for the first.</param>
     /// <param name="head">Which of its screens.</param>
     /// <param name="cancellationToken">Gives up early.</param>
-    ValueTask ScreenshotAsync(string path, string? device, int head, CancellationToken cancellationToken);
+    ValueTask<byte[]> ScreenshotAsync(string path, string? device, int head, CancellationToken cancellationToken);
 
     /// <summary>Takes a viewer whose connection is there already.</summary>
     /// <param name="protocol"><c>vnc</c>, <c>spice</c> or <c>@dbus-display</c>.</param>

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Patchbay.Engine;
 using Patchbay.Linux;
 using Patchbay.Planning.Operations;
@@ -11,10 +12,12 @@ internal static class GuestFiles
     public static void Create(HostOperation.CreateFolder folder) => Try($"make {folder.Path}", () =>
     {
         Directory.CreateDirectory(folder.Path);
-        File.SetUnixFileMode(folder.Path, (UnixFileMode)folder.Mode);
+        // One in a folder of QEMU's user, who may have put anything in its place: it is opened, not named, and no link is followed.
+        using SafeFileHandle opened = FileOwner.OpenFolder(folder.Path);
+        File.SetUnixFileMode(opened, (UnixFileMode)folder.Mode);
         if (folder.User is { } user)
         {
-            FileOwner.Set(folder.Path, user.User, user.Group);
+            FileOwner.Set(opened, user.User, user.Group, folder.Path);
         }
     });
 
@@ -23,7 +26,7 @@ internal static class GuestFiles
     {
         if (Directory.Exists(folder.Path))
         {
-            Directory.Delete(folder.Path, recursive: true);
+            FolderTree.Delete(folder.Path);
         }
     });
 

@@ -26,8 +26,12 @@ internal static class MonitorSocket
             Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             try
             {
+                // Of the socket, before it has a name: in a folder of QEMU's user, a name may be a link to another file a moment later.
+                using (SafeFileHandle unnamed = new(socket.Handle, ownsHandle: false))
+                {
+                    File.SetUnixFileMode(unnamed, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                }
                 socket.Bind(new UnixDomainSocketEndPoint(shortened));
-                File.SetUnixFileMode(beside, UnixFileMode.UserRead | UnixFileMode.UserWrite);
                 socket.Listen(4);
                 File.Move(beside, path, overwrite: true);
                 return socket;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Patchbay.Engine;
 using Patchbay.Engine.Guests;
+using Patchbay.Linux;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Capabilities;
 using Patchbay.Qmp;
@@ -13,6 +14,9 @@ namespace Patchbay.Host.Qemu;
 internal sealed partial class QemuMonitor
 {
     private int _viewers;
+
+    // Four screens of 8K without any compression.
+    private const int LargestPicture = 512 << 20;
 
     private const string Peripheral = "/machine/peripheral/";
 
@@ -178,8 +182,18 @@ internal sealed partial class QemuMonitor
     public async ValueTask SendKeysAsync(IReadOnlyList<int> keys, uint holdTime, CancellationToken cancellationToken)
         => await AskAsync(QmpCommands.SendKey, new QmpKeys([.. keys.Select(QmpKey.Number)], holdTime == 0 ? null : (int)holdTime), cancellationToken);
 
-    public async ValueTask ScreenshotAsync(string path, string? device, int head, CancellationToken cancellationToken)
-        => await AskAsync(QmpCommands.Screendump, new QmpScreenshot(path, device, device is null ? null : head, "png"), cancellationToken);
+    public async ValueTask<byte[]> ScreenshotAsync(string path, string? device, int head, CancellationToken cancellationToken)
+    {
+        await AskAsync(QmpCommands.Screendump, new QmpScreenshot(path, device, device is null ? null : head, "png"), cancellationToken);
+        try
+        {
+            return UntrustedFile.Read(path, LargestPicture);
+        }
+        catch (IOException e)
+        {
+            throw new HostException(e.Message, e);
+        }
+    }
 
     public async ValueTask AddViewerAsync(string protocol, SafeHandle connection, bool skipAuthentication, CancellationToken cancellationToken)
     {

@@ -14,14 +14,20 @@ internal static class QemuTable
     public const string Variable = "PATCHBAY_MONITOR";
 
     /// <summary>The guest's process, watched; null where there is none.</summary>
+    /// <remarks>
+    /// Anyone may start a process with such a variable. Only that of the user to whom the guest's folder was given is the guest's;
+    /// where the folder is gone, whoever says so is believed rather than that a second process is started on the guest's disks.
+    /// </remarks>
     public static ChildProcess? Find(string monitorPath)
     {
+        uint? owner = FileStatus.Of(Path.GetDirectoryName(monitorPath)!)?.User;
         byte[] wanted = Encoding.UTF8.GetBytes($"{Variable}={monitorPath}");
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
         {
             if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id)
                 && ProcessTable.StartTime(id) is { } started
                 && Has(id, wanted)
+                && (owner is null || ProcessTable.User(id) == owner)
                 && ChildProcess.Adopt(id, started) is { } process)
             {
                 return process;

@@ -10,6 +10,26 @@ public static class ProcessTable
     public static ulong? StartTime(int id)
         => Fields(id) is { } fields ? ulong.Parse(fields[19], CultureInfo.InvariantCulture) : null;
 
+    /// <summary>
+    /// Who started a process: its real user (<c>proc_pid_status(5)</c>), which a program of another's rights does not change by being
+    /// run; null if there is none.
+    /// </summary>
+    /// <param name="id">The process.</param>
+    public static uint? User(int id)
+    {
+        const string Key = "Uid:";
+        try
+        {
+            return File.ReadLines($"/proc/{id}/status").FirstOrDefault(static l => l.StartsWith(Key, StringComparison.Ordinal)) is { } line
+                ? uint.Parse(line[Key.Length..].Split('\t', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture)
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A process's arguments, the program first; null if there is none.</summary>
     public static IReadOnlyList<string>? CommandLine(int id)
     {

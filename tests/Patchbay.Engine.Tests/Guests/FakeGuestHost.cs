@@ -527,7 +527,7 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) 
         public async ValueTask SendKeysAsync(IReadOnlyList<int> keys, uint holdTime, CancellationToken cancellationToken)
             => await DoAsync($"send-key {string.Join(',', keys)}", static () => true);
 
-        public async ValueTask ScreenshotAsync(string path, string? device, int head, CancellationToken cancellationToken) => await DoAsync("screendump", static () => true);
+        public async ValueTask<byte[]> ScreenshotAsync(string path, string? device, int head, CancellationToken cancellationToken) => await DoAsync("screendump", static () => (byte[])[137]);
 
         public async ValueTask AddViewerAsync(string protocol, SafeHandle connection, bool skipAuthentication, CancellationToken cancellationToken) => await DoAsync($"add_client {protocol}", static () => true);
 
