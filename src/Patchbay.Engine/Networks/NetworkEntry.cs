@@ -18,6 +18,7 @@ internal sealed class NetworkEntry(NetworkState state)
     private NetworkDefinition? _starting;
     private LinkState? _bridge;
     private int _lookPending;
+    private int _retryPending;
     private int _lookWanted;
 
     /// <summary>One change at a time.</summary>
@@ -86,6 +87,12 @@ internal sealed class NetworkEntry(NetworkState state)
 
     /// <summary>What happens from now on wants another look.</summary>
     public void BeginLook() => Volatile.Write(ref _lookPending, 0);
+
+    /// <summary>True for the first who wants to look again after a failure; others' look is this one's, until <see cref="BeginRetry"/>.</summary>
+    public bool TryPlanRetry() => Interlocked.Exchange(ref _retryPending, 1) == 0;
+
+    /// <summary>A failure from now on wants another retry.</summary>
+    public void BeginRetry() => Volatile.Write(ref _retryPending, 0);
 
     /// <summary>Taken out of the registry; whoever waited for the gate looks again. Guarded by the gate.</summary>
     public bool IsGone { get; set; }

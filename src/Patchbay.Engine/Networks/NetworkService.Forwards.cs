@@ -117,7 +117,7 @@ public sealed partial class NetworkService
         {
             LogRepairFailed(live.Definition.Name, e.Message);
             entry.State = entry.State with { Problem = e.Message };
-            _ = LookLaterAsync(entry, RetryOf(live.Definition.Name), CancellationToken.None);
+            RetrySoon(entry, LookOf(live.Definition.Name), CancellationToken.None);
         }
     }
 

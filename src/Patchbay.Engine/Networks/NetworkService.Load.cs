@@ -161,7 +161,7 @@ public sealed partial class NetworkService
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 LogAutostartFailed(entry.State.Name, e.Message);
-                NoteNotStarted(entry, e);
+                await NoteStartAsync(entry, e);
                 _ = RetryStartAsync(entry, cancellationToken);
             }
         });
@@ -176,7 +176,22 @@ public sealed partial class NetworkService
         }
     }
 
-    private static void NoteNotStarted(NetworkEntry entry, Exception why) => entry.State = entry.State with { Problem = $"it did not start with the host: {why.Message}" };
+    // Whether a network that does not run has a problem: one that somebody has started meanwhile is another's business.
+    private static async Task NoteStartAsync(NetworkEntry entry, Exception? why)
+    {
+        await entry.Gate.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (entry.State is { Live: null } state)
+            {
+                entry.State = state with { Problem = why is null ? null : $"it did not start with the host: {why.Message}" };
+            }
+        }
+        finally
+        {
+            entry.Gate.Release();
+        }
+    }
 
     // What it was refused for may pass: another's port, an address. Until somebody starts it, or it is not to start with the host.
     private async Task RetryStartAsync(NetworkEntry entry, CancellationToken cancellationToken)
@@ -189,7 +204,7 @@ public sealed partial class NetworkService
                 if (entry.State is not { Autostart: true, Live: null, Stored: not null, Problem: not null })
                 {
                     // Started meanwhile, and whoever stopped it again meant it; or it is not to start with the host any more.
-                    entry.State = entry.State.Live is null ? entry.State with { Problem = null } : entry.State;
+                    await NoteStartAsync(entry, null);
                     return;
                 }
                 await StartWithHostAsync(entry.State.Uuid, cancellationToken);
@@ -201,7 +216,7 @@ public sealed partial class NetworkService
             }
             catch (Exception e)
             {
-                NoteNotStarted(entry, e);
+                await NoteStartAsync(entry, e);
             }
         }
     }

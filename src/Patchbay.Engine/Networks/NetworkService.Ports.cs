@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Patchbay.Engine.Hooks;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Ports;
 using Patchbay.Model.Text;
@@ -157,7 +156,7 @@ public sealed partial class NetworkService
         {
             await Hooks.RunAsync(Hooks.Port("port-created", after.Definition, after.Ports, port));
         }
-        catch (HookFailedException)
+        catch
         {
             SaveOrLog(before);
             await TakeLimitsBackAsync(after, before);

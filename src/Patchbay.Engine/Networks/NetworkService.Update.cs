@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Patchbay.Engine.Hooks;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Networks.Updates;
 using Patchbay.Model.Text;
@@ -112,7 +111,7 @@ public sealed partial class NetworkService
                 _liveStore.Save(live);
             }
         }
-        catch (Exception e) when (e is StoreException or HookFailedException)
+        catch
         {
             await _executor.ApplyAllAsync(plan?.Reverse() ?? new HostPlan(before.Name, []));
             RestoreStored(before);

@@ -305,8 +305,35 @@ public sealed partial class NetworkService
         {
             LogRepairFailed(live.Definition.Name, e.Message);
             entry.State = entry.State with { Problem = e.Message };
-            _ = LookLaterAsync(entry, RetryOf(LookOf(live.Definition.Name)), cancellationToken);
+            RetrySoon(entry, LookOf(live.Definition.Name), cancellationToken);
         }
+    }
+
+    // One at a time: each look that fails would else bring one more, and all of them come again for as long as it fails.
+    private void RetrySoon(NetworkEntry entry, string subject, CancellationToken cancellationToken)
+    {
+        if (entry.TryPlanRetry())
+        {
+            _ = RetryAsync(entry, RetryOf(subject), cancellationToken);
+        }
+    }
+
+    private async Task RetryAsync(NetworkEntry entry, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(delay, _time, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon ends; the next one looks when it starts.
+            return;
+        }
+        finally
+        {
+            entry.BeginRetry();
+        }
+        await LookLaterAsync(entry, TimeSpan.Zero, cancellationToken);
     }
 
     // What a network lends and is not there. What others wait for is in the status alone: it comes and goes with guests.

@@ -19,6 +19,9 @@ internal sealed class TestService : IDisposable
 
     public NetworkService Service { get; private set; } = null!;
 
+    /// <summary>The clock of the daemons that follow.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     public HostPaths Paths => new(_folder.Path);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -35,7 +38,7 @@ internal sealed class TestService : IDisposable
     {
         Host.Reborn();
         PlanExecutor executor = new(Host, NullLogger<PlanExecutor>.Instance);
-        Service = new NetworkService(Paths, Host, executor, TimeProvider.System, bootId, NullLogger<NetworkService>.Instance);
+        Service = new NetworkService(Paths, Host, executor, Time, bootId, NullLogger<NetworkService>.Instance);
         beforeLoading?.Invoke(Service);
         await Service.LoadAsync(Token);
     }

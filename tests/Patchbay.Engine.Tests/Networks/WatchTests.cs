@@ -122,6 +122,54 @@ public sealed class WatchTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
     }
 
+    [Fact]
+    public async Task What_cannot_be_repaired_is_tried_again_by_one_however_often_others_change_something()
+    {
+        using TestService test = await TestService.CreateAsync();
+        LongWaits waits = new();
+        test.Time = waits;
+        await test.RestartAsync();
+        using CancellationTokenSource stop = new();
+        await test.StartAsync(await test.DefineAsync(Documents.Nat));
+        Task run = test.Service.RunAsync(stop.Token);
+        int tries = 0;
+        test.Host.Fails = o => o is Planning.Operations.HostOperation.SetFirewall && Interlocked.Increment(ref tries) > 0;
+        test.Host.Break((_, firewalls, _) => firewalls.Clear());
+        const int News = 12;
+        for (int i = 0; i < News; i++)
+        {
+            int before = Volatile.Read(ref tries);
+            test.Host.Events.Writer.TryWrite(new HostEvent.FirewallChanged());
+            for (int j = 0; j < 500 && Volatile.Read(ref tries) == before; j++)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
+            }
+            Assert.NotEqual(before, Volatile.Read(ref tries));
+        }
+        // A retry and what forgets its interval each; those of a few seconds may have come by.
+        Assert.InRange(waits.Count, 1, News);
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
+
+    /// <summary>The machine's clock, which counts who waits for a second or longer.</summary>
+    private sealed class LongWaits : TimeProvider
+    {
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime >= TimeSpan.FromSeconds(1))
+            {
+                Interlocked.Increment(ref _count);
+            }
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
+
     private static async Task RepairedAsync(EventSubscription<NetworkEvent> events, Guid uuid, string kind)
     {
         NetworkEvent told = await events.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
