@@ -148,8 +148,9 @@ internal sealed partial class Guest
         }
         catch (Exception e)
         {
-            Update(before);
+            // Before it is forgotten: a daemon that finds it here gives it back.
             await _context.ReleasePortsAsync(_view.Name, port is null ? [] : [port]);
+            Update(before);
             if (noted)
             {
                 await LimitAgainAsync(limited!, old.Bandwidth);

@@ -34,12 +34,15 @@ internal sealed class LinkHolds
         }
     }
 
-    /// <summary>Those that guests have by themselves, and not from a network.</summary>
+    /// <summary>
+    /// Those that guests have by themselves, and not from a network; and those that they have to themselves, until they have given
+    /// them back whole: the network that lent one may be told of that before.
+    /// </summary>
     public ValueList<LinkHold> OfGuests()
     {
         lock (_lock)
         {
-            return _macvtaps.Values.Where(static h => !h.IsLent).ToValueList();
+            return _macvtaps.Values.Where(static h => !h.IsLent || IsWhole(h)).ToValueList();
         }
     }
 

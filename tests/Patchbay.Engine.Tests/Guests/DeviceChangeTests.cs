@@ -176,6 +176,35 @@ public sealed class DeviceChangeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Killed_while_a_refused_change_is_taken_back_no_port_is_left()
+    {
+        GuestView web = await StartedAsync();
+        await UpdateAsync(web, "<interface type='bridge'><mac address='52:54:00:00:00:01'/><source bridge='br9'/><model type='virtio'/></interface>");
+        Assert.Empty(_fixture.Host.Ports);
+        TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _fixture.Host.Before = (_, words) =>
+        {
+            if (words.Contains("vnet0", StringComparison.Ordinal))
+            {
+                throw new HostException($"{words}: no luck");
+            }
+            if (words.StartsWith("release", StringComparison.Ordinal))
+            {
+                reached.TrySetResult();
+                return new TaskCompletionSource().Task;
+            }
+            return Task.CompletedTask;
+        };
+        _ = UpdateAsync(web, $"<interface type='network'>{First}</interface>");
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(10), Token);
+        Assert.Single(_fixture.Host.Ports);
+        await _fixture.RestartAsync();
+        Assert.Equal(_fixture.Host.Taps["vnet0"] == "virbr0" ? 1 : 0, _fixture.Host.Ports.Count);
+        await Service.DestroyAsync(web.Uuid, false, Token);
+        _fixture.AssertNothingIsLeft();
+    }
+
+    [Fact]
     public async Task A_medium_that_is_put_in_again_is_the_guests_once()
     {
         GuestView web = await StartedAsync();
