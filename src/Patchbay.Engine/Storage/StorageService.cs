@@ -133,7 +133,19 @@ public sealed partial class StorageService
         while (true)
         {
             StoragePool pool = _pools.Claim(definition);
-            await pool.Gate.WaitAsync(cancellationToken);
+            try
+            {
+                await pool.Gate.WaitAsync(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                // Nobody else may ever come to end the claim.
+                if (pool.Gate.Wait(0, CancellationToken.None))
+                {
+                    new HeldPool(pool, _pools).Dispose();
+                }
+                throw;
+            }
             HeldPool held = new(pool, _pools);
             if (!pool.IsGone)
             {
