@@ -5,6 +5,7 @@ using Patchbay.Engine;
 using Patchbay.Host.Links;
 using Patchbay.Host.Machine;
 using Patchbay.Model.Values;
+using Patchbay.Netlink;
 using Patchbay.Netlink.Netfilter;
 using Patchbay.Netlink.Route;
 using Patchbay.Netlink.Uevents;
@@ -41,7 +42,7 @@ internal sealed class HostWatch : IDisposable
         (_route.Settling, _filter.Settling, _devices.Settling) = (Settling, Settling, Settling);
         // Guests' taps outlive the daemon, and are watched from the start.
         LookAtLinks();
-        _work = Task.WhenAll(WatchLinksAsync(_stop.Token), WatchFilterAsync(_stop.Token), WatchDevicesAsync(_stop.Token));
+        _work = Task.WhenAll(OrEndAsync(WatchLinksAsync(_stop.Token)), OrEndAsync(WatchFilterAsync(_stop.Token)), OrEndAsync(WatchDevicesAsync(_stop.Token)));
     }
 
     /// <summary>Called with the name and the number of a bridge that came or changed, before its event is told.</summary>
@@ -118,6 +119,19 @@ internal sealed class HostWatch : IDisposable
         _stop.Dispose();
     }
 
+    // Who reads the events is to hear of it: a host that nobody watches any more looks like one where nothing happens.
+    private async Task OrEndAsync(Task watch)
+    {
+        try
+        {
+            await watch;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            _events.Writer.TryComplete(new HostException($"watch the host: {e.Message}", e));
+        }
+    }
+
     private async Task WatchLinksAsync(CancellationToken cancellationToken)
     {
         await foreach (RouteEvent occurrence in _route.ReadAsync(cancellationToken))
@@ -170,12 +184,25 @@ internal sealed class HostWatch : IDisposable
                     break;
                 case RouteEvent.Overrun:
                     _names.Clear();
-                    LookAtLinks();
+                    LookAgain();
                     Tell(new HostEvent.Overrun());
                     break;
                 default:
                     break;
             }
+        }
+    }
+
+    // A host on which so much happens may change all the while that it is looked at: names that are missing come with their news.
+    private void LookAgain()
+    {
+        try
+        {
+            LookAtLinks();
+        }
+        catch (NetlinkException)
+        {
+            // As said.
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Patchbay.Engine;
 using Patchbay.Linux;
 
 namespace Patchbay.Host.Dnsmasq;
@@ -82,7 +83,15 @@ internal sealed class ResolverWatch(string servers, Action changed) : IDisposabl
     {
         lock (_lock)
         {
-            return Write();
+            try
+            {
+                return Write();
+            }
+            catch (HostException)
+            {
+                // No room, for the moment: written with the next change.
+                return false;
+            }
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class LinkLook : IDisposable
         (ValueList<RouteState> routes, ValueList<string> advertised) = scope.Routes ? Routes() : default;
         return new HostSnapshot
         {
-            Links = links.ToDictionary(l => l.Name, l => scope.PlainLinks ? Plain(l) : State(l)),
+            Links = ByName(links, scope.PlainLinks ? Plain : State),
             Routes = routes,
             RouterAdvertisedLinks = advertised,
             Addresses = scope.Addresses ? Addresses() : [],
@@ -44,6 +44,17 @@ internal sealed class LinkLook : IDisposable
     {
         _route.Dispose();
         _traffic.Dispose();
+    }
+
+    // One may be asked for by several names of its own; and what two are called may look the same, as the kernel takes bytes that are no text.
+    private static Dictionary<string, LinkState> ByName(IEnumerable<Link> links, Func<Link, LinkState> state)
+    {
+        Dictionary<string, LinkState> seen = [];
+        foreach (Link link in links)
+        {
+            seen[link.Name] = state(link);
+        }
+        return seen;
     }
 
     private string? NameOf(int index) => _watch.NameOf(index, i => _route.FindLink(i)?.Name);

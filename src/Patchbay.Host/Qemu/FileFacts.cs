@@ -20,11 +20,17 @@ internal sealed class FileFacts<T>(Func<string, Task<T?>> ask)
         // With the kernel's module come abilities.
         var key = (path, File.GetLastWriteTimeUtc(path), File.Exists("/dev/kvm"));
         Lazy<Task<T?>> asking = _known.GetOrAdd(key, static (k, ask) => new Lazy<Task<T?>>(() => ask(k.Path)), ask);
-        T? facts = await asking.Value;
-        if (facts is null)
+        T? facts = null;
+        try
         {
-            _known.TryRemove(KeyValuePair.Create(key, asking));
+            return facts = await asking.Value;
         }
-        return facts;
+        finally
+        {
+            if (facts is null)
+            {
+                _known.TryRemove(KeyValuePair.Create(key, asking));
+            }
+        }
     }
 }

@@ -11,6 +11,8 @@ namespace Patchbay.Host.Qemu;
 /// <summary>A running QEMU, by its monitor and its process.</summary>
 internal sealed partial class QemuMonitor : IGuestMonitor
 {
+    private const int MostWaiting = 8192;
+
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
 
     private readonly string _guest;
@@ -23,8 +25,17 @@ internal sealed partial class QemuMonitor : IGuestMonitor
     public QemuMonitor(string guest, ChildProcess process, QmpClient client, TimeProvider time, Action<QemuMonitor> closed)
     {
         (_guest, _process, _client, _time, _closed) = (guest, process, client, time, closed);
-        client.Heard = said => _events.Writer.TryWrite(new MonitorEvent.Said(said.Name, said.At, said.Data));
+        client.Heard = Hear;
         _ = PumpAsync();
+    }
+
+    // What is only passed on waits while its guest is busy, and not without end: who looks at a screen can make any number of it.
+    private void Hear(QmpEventMessage said)
+    {
+        if (_events.Reader.Count < MostWaiting)
+        {
+            _events.Writer.TryWrite(new MonitorEvent.Said(said.Name, said.At, said.Data));
+        }
     }
 
     public int ProcessId => _process.Id;
@@ -156,6 +167,19 @@ internal sealed partial class QemuMonitor : IGuestMonitor
 
     private HostException Lost(QmpConnectionLostException e) => new($"the monitor of {_guest} is gone: {e.Reason}", e);
 
+    // An event of another shape than QEMU's must not end the listening.
+    private static MonitorEvent? TryTranslate(QmpEvent happened)
+    {
+        try
+        {
+            return Translate(happened);
+        }
+        catch (Exception e) when (e is InvalidOperationException or JsonException)
+        {
+            return null;
+        }
+    }
+
     private async Task PumpAsync()
     {
         await foreach (QmpEvent happened in _client.Events.ReadAllAsync(CancellationToken.None))
@@ -164,7 +188,7 @@ internal sealed partial class QemuMonitor : IGuestMonitor
             {
                 NoteGone(gone);
             }
-            if (Translate(happened) is { } known)
+            if (TryTranslate(happened) is { } known)
             {
                 _events.Writer.TryWrite(known);
             }

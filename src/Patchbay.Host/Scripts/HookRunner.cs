@@ -8,7 +8,8 @@ namespace Patchbay.Host.Scripts;
 /// <summary>Runs hook scripts as libvirt does: the main one, then those of the folder by name, all of them whatever each says.</summary>
 internal static class HookRunner
 {
-    private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    // Of its user, its group or others: 0111.
+    private const uint Executable = 0x49;
 
     // What libvirt hands on of its environment.
     private static readonly string[] Variables = ["PATH", "LD_PRELOAD", "LD_LIBRARY_PATH", "HOME", "USER", "LOGNAME", "TMPDIR"];
@@ -39,7 +40,7 @@ internal static class HookRunner
                     time);
                 outcome = run.Outcome(hook.Limit);
             }
-            catch (LinuxException e)
+            catch (IOException e)
             {
                 outcome = e.Message;
             }
@@ -73,7 +74,8 @@ internal static class HookRunner
         }
     }
 
-    private static bool IsExecutable(string path) => File.Exists(path) && (File.GetUnixFileMode(path) & Executable) != 0;
+    // Looked at once: it may be replaced meanwhile.
+    private static bool IsExecutable(string path) => FileStatus.Of(path) is { Kind: FileStatus.Regular } seen && (seen.Permissions & Executable) != 0;
 
     private static Dictionary<string, string> Environment()
     {

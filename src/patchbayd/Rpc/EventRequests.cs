@@ -13,6 +13,11 @@ internal sealed class EventRequests<T> : IEnumerable<KeyValuePair<int, T>>
     /// <summary>Adds one, which may know its number.</summary>
     public int Add(Func<int, T> request)
     {
+        // No client means so many; each event is held against all of them.
+        if (_requests.Count >= RpcLimits.Objects)
+        {
+            throw new RpcErrorException(LibvirtErrorCode.OperationInvalid, LibvirtErrorDomain.Rpc, $"there are {RpcLimits.Objects} requests for events of this connection already");
+        }
         int id = Interlocked.Increment(ref _lastId);
         _requests[id] = request(id);
         return id;
