@@ -60,6 +60,42 @@ public sealed partial class ProcedureTableTests
         Assert.Empty(missing);
     }
 
+    // It would run as root, for everybody on the machine.
+    [Fact]
+    public async Task No_program_that_a_reader_names_is_run()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        string ran = host.Document("ran", "");
+        string emulator = host.Document("emulator", $"#!/bin/sh\necho \"$0 $@\" >> {ran}\n");
+        File.SetUnixFileMode(emulator, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        const string Cpu = "<cpu mode='custom' match='exact'><model>qemu64</model></cpu>";
+        await using LibvirtConnection reader = await LibvirtConnection.OpenAsync(LibvirtUri.Parse($"{host.Uri}-ro"), readOnly: true, null, Cancellation);
+        Func<Task>[] calls =
+        [
+            () => reader.Client.CallAsync(RemoteProcedure.ConnectCompareHypervisorCpu, new(emulator, null, null, null, Cpu, 0), Cancellation),
+            () => reader.Client.CallAsync(RemoteProcedure.ConnectBaselineHypervisorCpu, new(emulator, null, null, null, [Cpu], 0), Cancellation),
+            () => reader.Client.CallAsync(RemoteProcedure.ConnectGetDomainCapabilities, new(emulator, null, null, null, 0), Cancellation),
+            () => reader.Client.CallAsync(
+                PatchbayProcedure.GuestPlan,
+                new($$"""{"xml":"<domain type='qemu'><name>blue</name><memory>65536</memory><os><type>hvm</type></os><devices><emulator>{{emulator}}</emulator></devices></domain>"}"""),
+                Cancellation),
+        ];
+
+        foreach (Func<Task> call in calls)
+        {
+            try
+            {
+                await call();
+            }
+            catch (LibvirtException)
+            {
+                // However it is refused.
+            }
+        }
+
+        Assert.Equal("", await File.ReadAllTextAsync(ran, Cancellation));
+    }
+
     /// <summary>The page's rows as they stand, in order.</summary>
     private static (string Number, string Name, string Rights, string ShownBy)[] Rows() =>
     [

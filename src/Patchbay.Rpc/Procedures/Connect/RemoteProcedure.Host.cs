@@ -23,12 +23,13 @@ public static partial class RemoteProcedure
     public static RpcProcedure<ConnectGetCpuModelNamesArguments, ConnectGetCpuModelNamesResult> ConnectGetCpuModelNames { get; }
         = Read<ConnectGetCpuModelNamesArguments, ConnectGetCpuModelNamesResult>(312, "CONNECT_GET_CPU_MODEL_NAMES");
 
+    // What takes the path of an emulator runs that, as root: it is for none who may only look.
     public static RpcProcedure<ConnectGetDomainCapabilitiesArguments, RpcText> ConnectGetDomainCapabilities { get; }
         = Write<ConnectGetDomainCapabilitiesArguments, RpcText>(342, "CONNECT_GET_DOMAIN_CAPABILITIES");
 
     public static RpcProcedure<ConnectCompareHypervisorCpuArguments, RpcInt> ConnectCompareHypervisorCpu { get; }
-        = Read<ConnectCompareHypervisorCpuArguments, RpcInt>(393, "CONNECT_COMPARE_HYPERVISOR_CPU");
+        = Write<ConnectCompareHypervisorCpuArguments, RpcInt>(393, "CONNECT_COMPARE_HYPERVISOR_CPU");
 
     public static RpcProcedure<ConnectBaselineHypervisorCpuArguments, RpcText> ConnectBaselineHypervisorCpu { get; }
-        = Read<ConnectBaselineHypervisorCpuArguments, RpcText>(394, "CONNECT_BASELINE_HYPERVISOR_CPU");
+        = Write<ConnectBaselineHypervisorCpuArguments, RpcText>(394, "CONNECT_BASELINE_HYPERVISOR_CPU");
 }
