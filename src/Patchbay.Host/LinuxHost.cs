@@ -87,7 +87,7 @@ public sealed class LinuxHost : IHost, IDisposable
             _firewalld = new Firewalld(bus, _watch.Tell, time);
             _resolver = new Resolver(bus, _watch.Tell, time);
         }
-        _ = OldFilterWatch.RunAsync(TellOfOldFilters, _stop.Token);
+        _ = OldFilterWatch.RunAsync(TellOfOldFilters, time, _stop.Token);
     }
 
     /// <summary>Names this boot of the machine.</summary>

@@ -239,7 +239,7 @@ internal sealed partial class Guest
             else if (HasCable(nic))
             {
                 // Also where it was pulled for a moment only.
-                await monitor.SetLinkAsync(alias, nic.LinkUp ?? true, cancellationToken);
+                await SetCableAsync(monitor, alias, nic.LinkUp ?? true);
             }
         }
         for (int i = _live.Definition.Devices.Disks.Count - 1; i >= 0; i--)

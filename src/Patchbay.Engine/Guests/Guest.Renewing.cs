@@ -33,16 +33,21 @@ internal sealed partial class Guest
         InterfaceDefinition[] cards = _live is { Phase: GuestPhase.Running } live && _monitor is not null ? [.. live.Definition.Devices.Interfaces.Where(n => HasCable(n) && n.LinkUp != false && GuestService.NetworkOf(n) == network)] : [];
         foreach (InterfaceDefinition card in cards)
         {
-            try
-            {
-                await Monitor.SetLinkAsync(card.Info.Alias!, up, CancellationToken.None);
-            }
-            catch (HostException e)
-            {
-                LogFailed(_view.Name, $"the cable of {card.Info.Alias} is not {(up ? "plugged in" : "pulled")}", e);
-            }
+            await SetCableAsync(Monitor, card.Info.Alias!, up);
         }
         return cards.Length > 0;
+    }
+
+    private async Task SetCableAsync(IGuestMonitor monitor, string alias, bool up)
+    {
+        try
+        {
+            await monitor.SetLinkAsync(alias, up, CancellationToken.None);
+        }
+        catch (HostException e)
+        {
+            LogFailed(_view.Name, $"the cable of {alias} is not {(up ? "plugged in" : "pulled")}", e);
+        }
     }
 
     // A function of the host's has its own.

@@ -10,10 +10,14 @@ internal static class OldFilterWatch
 {
     private const string Lock = "/run/xtables.lock";
 
+    // A program that never stops calling costs a few looks a second.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+
     /// <summary>Until cancelled. Where the file can be neither made nor watched, nothing is told.</summary>
-    /// <param name="tell">Called each time the lock has been given back.</param>
+    /// <param name="tell">Called when the lock has been given back, once for all that comes within a moment.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task RunAsync(Action tell, CancellationToken cancellationToken)
+    public static async Task RunAsync(Action tell, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
@@ -25,6 +29,7 @@ internal static class OldFilterWatch
             await foreach (string? _ in watcher.ReadAsync(cancellationToken))
             {
                 tell();
+                await Task.Delay(Pause, time, cancellationToken);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or LinuxException)
