@@ -108,15 +108,17 @@ public sealed partial class NetworkService
         before = before?.Forward.Mode.OwnsBridge() == true ? before : null;
         BridgeDefinition bridge = definition.Bridge ?? new BridgeDefinition();
         string wanted = string.IsNullOrEmpty(bridge.Name) ? before?.Bridge?.Name ?? DefaultBridgeTemplate : bridge.Name;
-        string name = wanted.Contains("%d", StringComparison.Ordinal)
-            ? await ChooseBridgeAsync(entry, wanted, cancellationToken)
-            : ClaimBridge(entry, wanted);
+        string name = IsChosen(wanted)
+            ? ClaimBridge(entry, wanted)
+            : await ChooseBridgeAsync(entry, wanted, cancellationToken);
         return definition with
         {
             Bridge = bridge with { Name = name },
             Mac = definition.Mac ?? before?.Mac ?? MacAddresses.Generate(),
         };
     }
+
+    private static bool IsChosen(string? bridge) => !string.IsNullOrEmpty(bridge) && !bridge.Contains("%d", StringComparison.Ordinal);
 
     private string ClaimBridge(NetworkEntry entry, string? bridge)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Patchbay.Model.Networks;
+using Patchbay.Model.Networks.Extensions;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Networks;
 using Patchbay.Planning.Operations;
@@ -16,19 +17,20 @@ public sealed partial class NetworkService
         {
             throw NetworkRefusals.Invalid("network is already active");
         }
-        await StartHeldAsync(held.Entry, await StoredWithSubnetsAsync(held.Entry, cancellationToken), cancellationToken);
+        await StartHeldAsync(held.Entry, await StoredWholeAsync(held.Entry, cancellationToken), cancellationToken);
     }
 
-    // A document that was put into the folder by hand may ask for subnets that nobody has chosen yet.
-    private async Task<NetworkDefinition> StoredWithSubnetsAsync(NetworkEntry entry, CancellationToken cancellationToken)
+    // A document that was put into the folder by hand may leave to the host what nobody has chosen yet: its bridge's name, subnets.
+    private async Task<NetworkDefinition> StoredWholeAsync(NetworkEntry entry, CancellationToken cancellationToken)
     {
         NetworkDefinition stored = entry.State.Stored!;
-        NetworkDefinition whole = await WithSubnetsAsync(entry, stored, spoken: [], cancellationToken);
-        if (whole != stored)
+        if (!stored.Forward.Mode.OwnsBridge() || (IsChosen(stored.Bridge?.Name) && !ChosenSubnets.IsOpen(stored)))
         {
-            _store.Save(whole.Name, Stored(whole));
-            entry.State = entry.State with { Stored = whole };
+            return stored;
         }
+        NetworkDefinition whole = await CompleteAsync(entry, stored, spoken: [], cancellationToken);
+        _store.Save(whole.Name, Stored(whole));
+        entry.State = entry.State with { Stored = whole };
         return whole;
     }
 
@@ -38,7 +40,7 @@ public sealed partial class NetworkService
         using HeldNetwork held = await HoldAsync(uuid, cancellationToken);
         if (held.State.Live is null)
         {
-            await StartHeldAsync(held.Entry, await StoredWithSubnetsAsync(held.Entry, cancellationToken), cancellationToken, withHost: true);
+            await StartHeldAsync(held.Entry, await StoredWholeAsync(held.Entry, cancellationToken), cancellationToken, withHost: true);
         }
     }
 

@@ -78,6 +78,24 @@ public sealed class CollisionTests
         Assert.All(test.Service.List(), n => Assert.StartsWith("52:54:00:", n.Stored!.Mac.ToString(), StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("", "virbr1")]
+    [InlineData("<bridge stp='off'/>", "virbr1")]
+    [InlineData("<bridge name='lab%d'/>", "lab0")]
+    public async Task A_document_put_into_the_folder_by_hand_gets_its_bridge_when_it_starts(string bridge, string chosen)
+    {
+        using TestService test = await TestService.CreateAsync();
+        await test.DefineAsync("<network><name>a</name><bridge name='virbr0'/></network>");
+        string file = Path.Combine(test.Paths.Definitions, "networks", "hand.xml");
+        await File.WriteAllTextAsync(file, $"<network><name>hand</name>{bridge}<ip address='10.0.0.1' prefix='24'/></network>", TestContext.Current.CancellationToken);
+        await test.RestartAsync();
+
+        await test.StartAsync(test.Service.Get("hand").Uuid);
+
+        Assert.Equal((chosen, chosen), (test.Service.Get("hand").Live!.Bridge!.Name, test.Service.Get("hand").Stored!.Bridge!.Name));
+        Assert.Contains($"name='{chosen}'", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_network_defined_again_keeps_its_bridge_and_address()
     {
