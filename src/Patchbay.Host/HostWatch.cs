@@ -145,7 +145,8 @@ internal sealed class HostWatch : IDisposable
                     Tell(new HostEvent.LinkChanged(link.Name) { IsGone = true });
                     break;
                 case RouteEvent.LinkChanged { Link: var link }:
-                    bool isNew = _names.GetValueOrDefault(link.Index) != link.Name;
+                    string? before = _names.GetValueOrDefault(link.Index);
+                    bool isNew = before != link.Name;
                     _names[link.Index] = link.Name;
                     FollowPlug(link);
                     if (link.Kind == "bridge")
@@ -157,10 +158,11 @@ internal sealed class HostWatch : IDisposable
                         // Of a bridge also that it was switched off, or has options that somebody changed.
                         Tell(new HostEvent.LinkChanged(link.Name, LinkLook.Brief(link)));
                     }
-                    if (link.Kind != "bridge" && link.IsUp != _up.Contains(link.Index))
+                    bool isSwitched = link.IsUp != _up.Contains(link.Index);
+                    _ = link.IsUp ? _up.Add(link.Index) : _up.Remove(link.Index);
+                    if (link.Kind != "bridge" && (isSwitched || (isNew && before is not null)))
                     {
-                        // IPv4 routes that go with a device's being switched off are not told of.
-                        _ = link.IsUp ? _up.Add(link.Index) : _up.Remove(link.Index);
+                        // IPv4 routes that go with a device's being switched off are not told of, and with another name they are others'.
                         Tell(new HostEvent.RoutesChanged());
                     }
                     break;

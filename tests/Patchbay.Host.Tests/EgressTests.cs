@@ -83,6 +83,13 @@ public sealed class EgressTests
         await ByAsync(host, guest, 1);
         await Eventually.TrueAsync(() => host.Networks.Service.Get(network).Waits.IsEmpty, "nothing is waited for");
 
+        // By another name it is another device; a kernel before 6.2 renames none that is up.
+        host.Networks.Network.Exec("sh", "-c", "ip link set wan1 name other1 || { ip link set wan1 down; ip link set wan1 name other1; ip link set other1 up; }");
+        await Eventually.TrueAsync(() => host.Networks.Service.Get(network).Waits.Contains("guests do not get out by wan1 with IPv4: there is no such device"), "told what is waited for");
+        await NowhereAsync(host, guest);
+        host.Networks.Network.Exec("sh", "-c", "ip link set other1 name wan1 || { ip link set other1 down; ip link set other1 name wan1; ip link set wan1 up; }");
+        await Eventually.TrueAsync(() => !host.Networks.Service.Get(network).Waits.Contains("guests do not get out by wan1 with IPv4: there is no such device"), "it is back");
+
         // The device itself, with a daemon that starts while it is away.
         await host.Networks.RestartAsync(() => host.Networks.Network.Exec("ip", "link", "del", "wan1"));
         await NowhereAsync(host, guest);
