@@ -227,6 +227,26 @@ public sealed class HookTests
         Assert.Contains("--hook-timeout 0", (await host.RunDaemonAsync("--root", host.Root, "--hook-timeout", "0")).Failed(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Applying_says_how_far_it_came_where_the_daemon_ends_meanwhile()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        Directory.CreateDirectory(host.PathOf("lab"));
+        host.Document("lab/a.xml", Network);
+        host.Document("lab/b.xml", Other);
+        Hook(host, "network", "#!/bin/sh\n[ \"$1 $2\" = 'other start' ] && kill -9 $PPID\nexit 0\n");
+
+        ToolResult applied = await host.TryPatchbayAsync("apply", "--yes", host.PathOf("lab"));
+
+        Assert.Equal(1, applied.ExitCode);
+        Assert.Contains("network lab: started", applied.Output, StringComparison.Ordinal);
+        Assert.Contains("error: network other: ", applied.Errors, StringComparison.Ordinal);
+        Assert.Contains("stopped there: 1 document before it is applied, what follows is as it was", applied.Errors, StringComparison.Ordinal);
+        await host.KillDaemonAsync();
+        await host.StartDaemonAsync();
+        Assert.Equal("lab", (await host.VirshAsync("net-list", "--name")).Trim());
+    }
+
     private static string Hooks(DaemonHost host) => $"{host.Root}/etc/patchbay/hooks";
 
     private static string Given(DaemonHost host, string name) => $"{Hooks(host)}/../{name}";

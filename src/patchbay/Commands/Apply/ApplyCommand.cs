@@ -100,10 +100,10 @@ internal static class ApplyCommand
                 done++;
             }
         }
-        catch (LibvirtException e)
+        catch (Exception e) when (e is LibvirtException or IOException)
         {
             ApplyItem failed = items.Where(static i => i.Actions.Count > 0).ElementAt(done);
-            error.WriteLine($"error: {ApplyPrinter.Subject(failed)}: {e.Details}");
+            error.WriteLine($"error: {ApplyPrinter.Subject(failed)}: {((e as LibvirtException)?.Details ?? e.Message)}");
             error.WriteLine($"stopped there: {ApplyPrinter.Count(done, "document")} before it {(done == 1 ? "is" : "are")} applied, what follows is as it was");
             return ExitCode.Failed;
         }
