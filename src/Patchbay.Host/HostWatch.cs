@@ -148,6 +148,11 @@ internal sealed class HostWatch : IDisposable
                     string? before = _names.GetValueOrDefault(link.Index);
                     bool isNew = before != link.Name;
                     _names[link.Index] = link.Name;
+                    if (isNew && before is not null && !LinkDisposal.IsGoing(link.Name))
+                    {
+                        // To those who know it by its name it is gone.
+                        Tell(new HostEvent.LinkChanged(before));
+                    }
                     FollowPlug(link);
                     if (link.Kind == "bridge")
                     {

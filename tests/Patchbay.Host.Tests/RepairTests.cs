@@ -93,6 +93,22 @@ public sealed class RepairTests
         Assert.Equal(1, Repairs(networks, "bridge"));
     }
 
+    [Fact]
+    public async Task A_bridge_that_somebody_renames_is_made_again_and_the_other_is_told_of()
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        Guid uuid = await networks.StartAsync(Document);
+
+        // A kernel before 6.2 renames none that is up.
+        networks.Network.Exec("sh", "-c", "ip link set virbr7 name other7 || { ip link set virbr7 down; ip link set virbr7 name other7; }");
+
+        await Eventually.TrueAsync(() => Repairs(networks, "bridge") == 1, "it is made again");
+        Assert.Contains("192.168.131.1/24", networks.Network.Exec("ip", "-o", "addr", "show", "dev", "virbr7"), StringComparison.Ordinal);
+        await Eventually.TrueAsync(() => networks.Service.Get(uuid).Warnings.Any(w => w.Contains("other7", StringComparison.Ordinal)), "the other has the network's addresses");
+        networks.Network.Exec("ip", "link", "del", "other7");
+        Assert.Null(networks.Service.Get(uuid).Problem);
+    }
+
     /// <summary>What somebody does to a network that runs; what shows that it is put right, and what that counts as.</summary>
     public static TheoryData<string, string, string> Breaks() => new()
     {
