@@ -156,6 +156,11 @@ public sealed partial class NetworkService
             {
                 _liveStore.Remove(definition.Name);
             }
+            else if (entry.State.Stored is null)
+            {
+                // Its names stay its own as long: whoever ends what is left goes by them.
+                entry.State = entry.State with { Live = starting with { Phase = LivePhase.Stopping }, Problem = e.Message };
+            }
             throw;
         }
         LogMissing(definition, plan.Waits);

@@ -67,6 +67,27 @@ public sealed class LifecycleTests
         Assert.Equal(before, test.Host.Dump());
     }
 
+    // What is left of it is ended by its names, which are nobody else's for as long.
+    [Fact]
+    public async Task What_a_network_that_is_not_stored_leaves_of_its_start_is_its_own_until_it_is_gone()
+    {
+        using TestService test = await TestService.CreateAsync();
+        string before = test.Host.Dump();
+        bool takesBack = false;
+        test.Host.Fails = o => o is HostOperation.StartDnsmasq ? takesBack = true : takesBack && o is not HostOperation.DeleteBridge;
+        PlanFailedException left = await Assert.ThrowsAsync<PlanFailedException>(() => test.CreateAsync(Documents.Nat));
+        Assert.NotEmpty(left.Leftovers);
+        test.Host.Fails = static _ => false;
+
+        await Assert.ThrowsAsync<RefusedException>(() => test.CreateAsync(Documents.Bare.Replace("virbr8", "virbr0", StringComparison.Ordinal)));
+
+        Guid uuid = Assert.Single(test.Service.List()).Uuid;
+        await test.StopAsync(uuid);
+        Assert.Equal(before, test.Host.Dump());
+        Assert.Empty(test.Service.List());
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(test.Paths.Run, "networks")));
+    }
+
     [Fact]
     public async Task A_missing_feature_is_a_warning()
     {
