@@ -96,6 +96,16 @@ public sealed partial class ProcedureTableTests
         Assert.Equal("", await File.ReadAllTextAsync(ran, Cancellation));
     }
 
+    [Fact]
+    public async Task A_reader_learns_nothing_of_what_a_guests_password_is_not()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        await using LibvirtConnection reader = await LibvirtConnection.OpenAsync(LibvirtUri.Parse($"{host.Uri}-ro"), readOnly: true, null, Cancellation);
+        LibvirtException refused = await Assert.ThrowsAsync<LibvirtException>(async () => await reader.Client.CallAsync(
+            PatchbayProcedure.GuestPlan, new("""{"xml":"<domain type='qemu'><name>blue</name></domain>"}"""), Cancellation));
+        Assert.Equal(LibvirtErrorCode.OperationDenied, refused.Code);
+    }
+
     /// <summary>The page's rows as they stand, in order.</summary>
     private static (string Number, string Name, string Rights, string ShownBy)[] Rows() =>
     [

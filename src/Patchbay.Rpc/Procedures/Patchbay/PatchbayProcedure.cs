@@ -21,8 +21,11 @@ public static class PatchbayProcedure
     /// <summary>Performs a change that libvirt has no procedure for.</summary>
     public static RpcProcedure<PatchbayCall, PatchbayReply> Apply { get; } = Write(5, "APPLY");
 
-    /// <summary>What defining a guest would change, without doing it.</summary>
-    public static RpcProcedure<PatchbayCall, PatchbayReply> GuestPlan { get; } = Read(6, "GUEST_PLAN");
+    /// <summary>
+    /// What defining a guest would change, without doing it. Not for those who may only look: it says whether passwords differ, which
+    /// tells whether one was guessed.
+    /// </summary>
+    public static RpcProcedure<PatchbayCall, PatchbayReply> GuestPlan { get; } = Write(6, "GUEST_PLAN");
 
     /// <summary>Defines the guest of a document's name.</summary>
     public static RpcProcedure<PatchbayCall, PatchbayReply> GuestApply { get; } = Write(7, "GUEST_APPLY");
