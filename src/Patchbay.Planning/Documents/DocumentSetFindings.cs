@@ -29,9 +29,10 @@ internal static class DocumentSetFindings
         => Error(
             "PB0807", at, $"{forward.HostSide} cannot lead to {forward.Target}: {owner} serves its guests {service} ({other}): say which address of the host is meant with 'listen'");
 
-    public static Diagnostic SameMac(SourceLocation at, MacAddress mac, string place, string owner, SourceLocation other, bool refuses) => refuses
-        ? Error("PB0808", at, $"the address {mac} is taken: {owner} has it on {place} as well ({other}), and both would run")
-        : Warning("PB0808", at, $"{owner} has the address {mac} on {place} as well ({other}): they cannot both be reached at a time");
+    public static Diagnostic SameMac(SourceLocation at, MacAddress mac, string place, string owner, SourceLocation other, bool refuses)
+        => Found("PB0808", refuses, at, refuses
+            ? $"the address {mac} is taken: {owner} has it on {place} as well ({other}), and both would run"
+            : $"{owner} has the address {mac} on {place} as well ({other}): they cannot both be reached at a time");
 
     public static Diagnostic NoNetwork(SourceLocation at, string network, bool starts)
         => Found("PB0809", starts, at, $"there is no network '{network}', neither among the documents nor on the host: the guest cannot start");
