@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Patchbay.Model.Text;
 using Patchbay.Model.Values;
 
@@ -6,6 +8,9 @@ namespace Patchbay.Model.Networks;
 /// <content>Addresses, hosts and port groups against each other.</content>
 public static partial class NetworkRules
 {
+    // 224.0.0.0 and above: multicast, what is reserved, and broadcast.
+    private const byte FirstMulticastByte = 224;
+
     private static void DhcpOncePerFamily(NetworkDefinition network, SourceMap places, DiagnosticBag diagnostics)
     {
         foreach (IGrouping<bool, IpDefinition> family in network.Ips.Where(ip => ip.HasDhcp).GroupBy(ip => ip.IsIPv4))
@@ -25,6 +30,46 @@ public static partial class NetworkRules
             if (ip.SubnetProblem is { } problem)
             {
                 diagnostics.Add(Findings.MaskHasNoLength(places.Of(ip), problem));
+            }
+        }
+    }
+
+    private static void AddressesAreAHosts(NetworkDefinition network, SourceMap places, DiagnosticBag diagnostics)
+    {
+        foreach (IpDefinition ip in network.Ips)
+        {
+            if (UseOf(ip.Address) is { } use)
+            {
+                diagnostics.Add(Findings.AddressOfNoHost(places.Of(ip), ip.Address, use));
+            }
+        }
+    }
+
+    // RFC 1122, section 3.2.1.3; RFC 4291, section 2.4.
+    private static string? UseOf(IPAddress address)
+    {
+        if (IPAddress.IsLoopback(address))
+        {
+            return "stands for the host itself";
+        }
+        if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+        {
+            return "stands for no address";
+        }
+        return address.IsIPv6Multicast || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes()[0] >= FirstMulticastByte)
+            ? "is no single host's"
+            : null;
+    }
+
+    private static void RoutesAreDistinct(NetworkDefinition network, SourceMap places, DiagnosticBag diagnostics)
+    {
+        // The kernel tells routes apart by these alone, wherever they lead.
+        HashSet<(IpPrefix, uint)> seen = [];
+        foreach (RouteDefinition route in network.Routes)
+        {
+            if (!seen.Add((route.Destination.Network, route.Metric ?? 1)))
+            {
+                diagnostics.Add(Findings.SameRoute(places.Of(route), route.Destination.Network));
             }
         }
     }

@@ -20,6 +20,8 @@ public static partial class NetworkRules
         (PoolSuitsTheMode, ["forward"]),
         (DhcpOncePerFamily, []),
         (AddressesHaveASubnet, ["ip"]),
+        (AddressesAreAHosts, []),
+        (RoutesAreDistinct, []),
         (VlansAreCarried, ["forward", "virtualport", "portgroup/virtualport"]),
         (PortGroupsAreDistinct, ["portgroup"]),
         (HostsAreDistinct, ["ip"]),

@@ -147,6 +147,9 @@ public static partial class Findings
     internal static Diagnostic MaskHasNoLength(SourceLocation at, string why)
         => Error("PB0271", at, $"the <ip> has no subnet: {why}") with { Class = FindingClass.Unsupported };
 
+    internal static Diagnostic SameRoute(SourceLocation at, IpPrefix destination)
+        => Error("PB0273", at, $"a second <route> leads to {destination} with the same metric: the kernel takes one") with { Class = FindingClass.Unsupported };
+
     internal static Diagnostic BridgeNameTooLong(SourceLocation at, string name, int limit)
         => Error("PB0272", at, $"'{Shorten(name)}' cannot be a bridge's name: the kernel takes 1 to {limit} bytes without '/', ':' and spaces");
 
@@ -176,6 +179,9 @@ public static partial class Findings
 
     internal static Diagnostic RangeHoldsHost(SourceLocation at, IPAddress address)
         => Warning("PB0289", at, $"the range takes in {IpText.Format(address)}, the host's own address on the bridge: dnsmasq will not give it");
+
+    internal static Diagnostic AddressOfNoHost(SourceLocation at, IPAddress address, string use)
+        => Warning("PB0290", at, $"{IpText.Format(address)} {use}: guests cannot reach this host by it");
 
     internal static Diagnostic DomainWithoutName(SourceLocation at)
         => BadForm("PB0286", at, "<domain> has no effect: it needs the attribute 'name'");
