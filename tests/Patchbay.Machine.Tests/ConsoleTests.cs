@@ -233,6 +233,7 @@ public sealed class ConsoleTests
             """.ReplaceLineEndings("\n"),
             typed.Succeeded());
 
+        await host.VirshAsync("start", "blue");
         using Process attached = Tool.Start(host.Host.Inside(["/usr/bin/python3", person, "lost", .. console]));
         Assert.Equal("attached", await attached.StandardOutput.ReadLineAsync(Cancellation));
         await host.KillDaemonAsync();

@@ -19,7 +19,15 @@ internal sealed partial class Guest
         {
             return GuestLivePlan.Nothing;
         }
-        RunningGuest running = new(ChannelPaths.Clear(live.Definition, live.Start.Folder) with { Cpu = live.WantedCpu ?? live.Definition.Cpu })
+        DomainDefinition present = ChannelPaths.Clear(live.Definition, live.Start.Folder) with { Cpu = live.WantedCpu ?? live.Definition.Cpu };
+        // QEMU tells of its balloon once a second.
+        MemoryDefinition memory = present.Memory;
+        if (live.AskedMemory > 0 && live.AskedMemory != (memory.Current ?? memory.Total) && _monitor is { } monitor
+            && await monitor.QueryMemoryAsync(cancellationToken) is { } actual)
+        {
+            present = present with { Memory = memory with { Current = actual == memory.Total ? null : actual } };
+        }
+        RunningGuest running = new(present)
         {
             Leaving = _leaving.Keys.ToValueList(),
             AskedMemory = live.AskedMemory,

@@ -60,7 +60,7 @@ internal sealed class ConnectionStreams(RpcConnection connection, int limit, int
     /// <summary>Drops a stream whose call failed.</summary>
     public void Forget(uint serial, RpcStream stream)
     {
-        _streams.TryRemove(serial, out _);
+        Close(serial);
         stream.Release();
     }
 
@@ -77,6 +77,7 @@ internal sealed class ConnectionStreams(RpcConnection connection, int limit, int
             await sent;
             await stream.EndAsync();
             await stream.ClientDoneAsync();
+            Close(serial);
             await stream.ConfirmAsync();
         }
         catch (IOException) when (connection.Closed.IsCancellationRequested)
@@ -87,11 +88,13 @@ internal sealed class ConnectionStreams(RpcConnection connection, int limit, int
         {
             // The client gave up: it waits for a confirmation, unless it is gone.
             _ = e;
+            Close(serial);
             await TryAsync(stream.ConfirmAsync);
         }
         catch (Exception e)
         {
             RpcError error = errorOf(e);
+            Close(serial);
             await TryAsync(() => stream.FailAsync(error));
         }
         finally
@@ -99,6 +102,9 @@ internal sealed class ConnectionStreams(RpcConnection connection, int limit, int
             Forget(serial, stream);
         }
     }
+
+    // Before the last packet of a stream: who has that may open another at once.
+    private void Close(uint serial) => _streams.TryRemove(serial, out _);
 
     private static async ValueTask TryAsync(Func<ValueTask> send)
     {

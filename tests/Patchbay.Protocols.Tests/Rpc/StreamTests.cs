@@ -143,6 +143,10 @@ public sealed class StreamTests
 
         Assert.Equal(LibvirtErrorCode.OperationInvalid, e.Code);
         await one.FinishAsync(Cancellation);
-        await using LibvirtStream three = await connection.OpenConsoleAsync(Guest, null, default, Cancellation);
+        for (int i = 0; i < 200; i++)
+        {
+            await using LibvirtStream next = await connection.OpenConsoleAsync(Guest, null, default, Cancellation);
+            await next.FinishAsync(Cancellation);
+        }
     }
 }
