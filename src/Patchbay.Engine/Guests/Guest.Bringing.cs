@@ -22,8 +22,8 @@ internal sealed partial class Guest
         DomainDefinition present = ChannelPaths.Clear(live.Definition, live.Start.Folder) with { Cpu = live.WantedCpu ?? live.Definition.Cpu };
         // QEMU tells of its balloon once a second.
         MemoryDefinition memory = present.Memory;
-        if (live.AskedMemory > 0 && live.AskedMemory != (memory.Current ?? memory.Total) && _monitor is { } monitor
-            && await monitor.QueryMemoryAsync(cancellationToken) is { } actual)
+        if (live.AskedMemory > 0 && live.AskedMemory != (memory.Current ?? memory.Total) && _monitor is not null
+            && await AskAsync(static (m, _) => m.QueryMemoryAsync(CancellationToken.None).AsTask(), cancellationToken) is { } actual)
         {
             present = present with { Memory = memory with { Current = actual == memory.Total ? null : actual } };
         }

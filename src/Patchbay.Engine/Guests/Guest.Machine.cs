@@ -8,11 +8,8 @@ namespace Patchbay.Engine.Guests;
 internal sealed partial class Guest
 {
     /// <summary>Its drives while it runs.</summary>
-    public Task<IReadOnlyList<DriveFigures>> DrivesAsync(CancellationToken cancellationToken) => DoAsync(async () =>
-    {
-        Running();
-        return await Monitor.QueryDrivesAsync(cancellationToken);
-    });
+    public Task<IReadOnlyList<DriveFigures>> DrivesAsync(CancellationToken cancellationToken)
+        => AskAsync(static (monitor, _) => monitor.QueryDrivesAsync(CancellationToken.None).AsTask(), cancellationToken);
 
     /// <summary>Presses keys together, by QEMU's numbers.</summary>
     public Task SendKeysAsync(IReadOnlyList<int> keys, uint holdTime, CancellationToken cancellationToken) => DoAsync(async () =>

@@ -64,18 +64,20 @@ internal sealed partial class Guest
     });
 
     /// <summary>What is known of its memory while it runs.</summary>
-    public Task<IReadOnlyList<(MemoryFigure Figure, ulong Value)>> MemoryFiguresAsync(CancellationToken cancellationToken) => DoAsync(async () =>
+    public Task<IReadOnlyList<(MemoryFigure Figure, ulong Value)>> MemoryFiguresAsync(CancellationToken cancellationToken)
+        => AskAsync(static (monitor, live) => FiguresAsync(monitor, live), cancellationToken);
+
+    private static async Task<IReadOnlyList<(MemoryFigure Figure, ulong Value)>> FiguresAsync(IGuestMonitor monitor, DomainDefinition live)
     {
-        LiveGuest live = Running();
         List<(MemoryFigure, ulong)> figures = [];
-        if (live.Definition.Devices.Memballoon is { Info.Alias: { } alias } && HasBalloon(live.Definition))
+        if (live.Devices.Memballoon is { Info.Alias: { } alias } && HasBalloon(live))
         {
-            figures.Add((MemoryFigure.Balloon, await Monitor.QueryMemoryAsync(cancellationToken) ?? live.Definition.Memory.Total));
-            figures.AddRange(await Monitor.QueryMemoryFiguresAsync(alias, cancellationToken));
+            figures.Add((MemoryFigure.Balloon, await monitor.QueryMemoryAsync(CancellationToken.None) ?? live.Memory.Total));
+            figures.AddRange(await monitor.QueryMemoryFiguresAsync(alias, CancellationToken.None));
         }
-        figures.Add((MemoryFigure.Rss, Monitor.ReadUsage().Resident / 1024));
-        return (IReadOnlyList<(MemoryFigure, ulong)>)figures;
-    });
+        figures.Add((MemoryFigure.Rss, monitor.ReadUsage().Resident / 1024));
+        return figures;
+    }
 
     // What a document leaves it of its memory; its system gets there once it has a driver for the balloon.
     private static async Task<ulong> SetMemoryAsync(IGuestMonitor monitor, DomainDefinition domain, CancellationToken cancellationToken)

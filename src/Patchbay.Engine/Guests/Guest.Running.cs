@@ -60,14 +60,14 @@ internal sealed partial class Guest
         ProcessUsage usage = default;
         if (view.IsActive && _monitor is { } monitor)
         {
+            usage = monitor.ReadUsage();
             try
             {
-                memory = await monitor.QueryMemoryAsync(cancellationToken) ?? memory;
-                usage = monitor.ReadUsage();
+                memory = await AskAsync(static (m, _) => m.QueryMemoryAsync(CancellationToken.None).AsTask(), cancellationToken) ?? memory;
             }
-            catch (HostException)
+            catch (Exception e) when (e is HostException or RefusedException)
             {
-                // It ended while we asked: its document has to do.
+                // It ended while we asked, or does not answer: its document has to do.
             }
         }
         return new GuestFigures(view.Status, domain.Memory.Total, memory, domain.Vcpu.Current ?? domain.Vcpu.Max, usage.User, usage.System);

@@ -39,14 +39,9 @@ internal sealed partial class Guest
     });
 
     /// <summary>Its processors while it runs.</summary>
-    public Task<IReadOnlyList<VcpuFigures>> VcpusAsync(CancellationToken cancellationToken) => DoAsync(async () =>
-    {
-        if (_live is not { Phase: GuestPhase.Running })
-        {
-            throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Qemu, "cannot retrieve vcpu information for inactive domain");
-        }
-        return await Monitor.QueryVcpusAsync(cancellationToken);
-    });
+    public Task<IReadOnlyList<VcpuFigures>> VcpusAsync(CancellationToken cancellationToken) => _view.IsActive
+        ? AskAsync(static (monitor, _) => monitor.QueryVcpusAsync(CancellationToken.None).AsTask(), cancellationToken)
+        : throw new RefusedException(Refusal.OperationInvalid, RefusalArea.Qemu, "cannot retrieve vcpu information for inactive domain");
 
     private void CheckCount(uint count, DeviceScope impact, DeviceScope which, string name)
     {

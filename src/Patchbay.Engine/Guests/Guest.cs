@@ -17,7 +17,7 @@ internal sealed partial class Guest
     private readonly EventPace _filterPace;
     private volatile GuestView _view;
     private LiveGuest? _live;
-    private IGuestMonitor? _monitor;
+    private volatile IGuestMonitor? _monitor;
     private bool _isGone;
 
     /// <summary>A guest that does not run.</summary>

@@ -26,6 +26,9 @@ public sealed record GuestSettings(HostPaths Paths, string BootId)
     /// <summary>How long a request to end a guest waits for what else is done to it, before that does not wait for the emulator any more.</summary>
     public TimeSpan HastePatience { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a question about a running guest waits for the emulator's answer.</summary>
+    public TimeSpan AnswerPatience { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How often an emulator that does not answer is asked again.</summary>
     public TimeSpan MonitorInterval { get; init; } = TimeSpan.FromSeconds(5);
 

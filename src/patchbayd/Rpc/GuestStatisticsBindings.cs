@@ -37,14 +37,16 @@ internal static class GuestStatisticsBindings
         GuestService guests = session.Guests();
         VirConnectListAllDomainsFlags filter = (VirConnectListAllDomainsFlags)(a.Flags & ListFilters);
         IEnumerable<GuestView> chosen = a.Domains.Count > 0 ? a.Domains.Select(d => guests.Find(d.Uuid)) : guests.List();
-        List<RpcDomainStats> all = [];
-        foreach (GuestView guest in chosen.Where(g => GuestBindings.Matches(g, filter)).ToArray())
-        {
-            List<TypedParameter> figures = [];
-            await AddAsync(figures, guests, guest, wanted, cancellationToken);
-            all.Add(new RpcDomainStats(GuestReferences.Of(guest), [.. figures]));
-        }
-        return new ConnectGetAllDomainStatsResult([.. all]);
+        // Together: those that do not answer are waited for once, and not one after another.
+        return new ConnectGetAllDomainStatsResult(
+            [.. await Task.WhenAll(chosen.Where(g => GuestBindings.Matches(g, filter)).Select(g => OfAsync(guests, g, wanted, cancellationToken)))]);
+    }
+
+    private static async Task<RpcDomainStats> OfAsync(GuestService guests, GuestView guest, VirDomainStatsTypes wanted, CancellationToken cancellationToken)
+    {
+        List<TypedParameter> figures = [];
+        await AddAsync(figures, guests, guest, wanted, cancellationToken);
+        return new RpcDomainStats(GuestReferences.Of(guest), [.. figures]);
     }
 
     private static async Task AddAsync(List<TypedParameter> to, GuestService guests, GuestView guest, VirDomainStatsTypes wanted, CancellationToken cancellationToken)
@@ -54,12 +56,15 @@ internal static class GuestStatisticsBindings
             to.Add("state.state", (int)guest.Status.State);
             to.Add("state.reason", guest.Status.Reason);
         }
-        if (wanted.HasFlag(VirDomainStatsTypes.CpuTotal) && guest.IsActive)
+        if (wanted.HasFlag(VirDomainStatsTypes.CpuTotal))
         {
-            GuestFigures figures = await guests.MeasureAsync(guest.Uuid, cancellationToken);
-            to.Add("cpu.time", figures.CpuTime);
-            to.Add("cpu.user", figures.UserTime);
-            to.Add("cpu.system", figures.SystemTime);
+            await WhileItRunsAsync(guest, async () =>
+            {
+                GuestFigures figures = await guests.MeasureAsync(guest.Uuid, cancellationToken);
+                to.Add("cpu.time", figures.CpuTime);
+                to.Add("cpu.user", figures.UserTime);
+                to.Add("cpu.system", figures.SystemTime);
+            });
         }
         // One that ends while it is asked keeps what its document says.
         if (wanted.HasFlag(VirDomainStatsTypes.Balloon))
@@ -98,7 +103,7 @@ internal static class GuestStatisticsBindings
         }
         catch (Exception e) when (e is RefusedException or HostException)
         {
-            // It ended meanwhile, or is not far enough.
+            // It ended meanwhile, is not far enough, or its emulator does not answer: what needs no answer is told.
         }
     }
 
