@@ -35,8 +35,11 @@ internal sealed partial class Guest
             {
                 LogFailed(_view.Name, "did not start", e);
             }
-            Show(_view with { Status = GuestStatus.Shutoff(ShutoffReason.Failed) });
-            RemoveIfNothingIsLeft();
+            if (_live is null)
+            {
+                Show(_view with { Status = GuestStatus.Shutoff(ShutoffReason.Failed) });
+                RemoveIfNothingIsLeft();
+            }
             throw e as RefusedException ?? (e is HookFailedException or PlanFailedException { InnerException: HookFailedException }
                 ? new RefusedException(Refusal.HookFailed, RefusalArea.Hook, e.Message, e)
                 : new RefusedException(Refusal.Internal, RefusalArea.Qemu, Words(e), e));
@@ -64,7 +67,7 @@ internal sealed partial class Guest
             }
             await StartAsync(preparation, options, cancellationToken);
         }
-        catch
+        catch when (_live is null)
         {
             if (isTold)
             {
@@ -91,18 +94,32 @@ internal sealed partial class Guest
             planned = true;
             await BringUpAsync(live, options, cancellationToken);
         }
-        catch
+        catch (Exception e)
         {
+            bool mayLive = IsOfQemu(e);
             if (planned)
             {
                 await DropMonitorAsync();
-                await _context.Executor.ApplyAllAsync(GuestPlanner.Stop(live.Start, preparation.Plan.Operations.OfType<HostOperation.ChangeOwner>().ToValueList()));
+                ValueList<Leftover> leftovers = await _context.Executor.ApplyAllAsync(
+                    GuestPlanner.Stop(live.Start, preparation.Plan.Operations.OfType<HostOperation.ChangeOwner>().ToValueList()));
+                mayLive = leftovers.Any(static l => l.Operation is HostOperation.StopQemu);
+            }
+            if (mayLive && await LivesAsync(live.Start.Launch))
+            {
+                // As of one that ends: what it uses stays taken, and whoever destroys it later finishes.
+                Update(live with { Phase = GuestPhase.Stopping, Status = GuestStatus.Ending });
+                throw new RefusedException(
+                    Refusal.Internal, RefusalArea.Qemu, $"{Words(e)}; its process does not end, and what that uses stays taken until '{_view.Name}' is destroyed", e);
             }
             _live = null;
             Show(_view with { Live = null, Id = null, ProcessId = 0 });
             throw;
         }
     }
+
+    // Whether the process may be there: its start failed, or taking that back.
+    private static bool IsOfQemu(Exception e) => e is PlanFailedException failed
+        && (failed.Operation is HostOperation.StartQemu || failed.Leftovers.Any(static l => l.Operation is HostOperation.StopQemu));
 
     // QEMU is there with its processors stopped: what can only be told to its monitor, and what only it can tell.
     private async Task BringUpAsync(LiveGuest live, GuestStartOptions options, CancellationToken cancellationToken)

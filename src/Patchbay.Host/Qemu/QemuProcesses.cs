@@ -172,7 +172,15 @@ internal sealed partial class QemuProcesses(GuestTaps taps, NetworkNamespace? sp
         }
         catch (HostException e)
         {
-            ExitStatus status = await process.StopAsync(Patience, time);
+            ExitStatus status;
+            try
+            {
+                status = await process.StopAsync(Patience, time).WaitAsync(Patience + KillLimit, time);
+            }
+            catch (TimeoutException)
+            {
+                throw new HostException($"process {process.Id} does not answer, and does not end, not even by SIGKILL", e);
+            }
             _processes.TryRemove(launch.MonitorPath, out _);
             await DropAsync(opening);
             // The monitor may have closed an instant before the process ended; its words are the same.

@@ -292,3 +292,36 @@ public sealed class GuestRestartTests : IAsyncDisposable
         _fixture.AssertNothingIsLeft();
     }
 }
+    [Theory]
+    [InlineData("connect")]
+    [InlineData("qemu start web")]
+    public async Task What_a_process_has_that_does_not_end_after_a_failed_start_stays_taken(string refused)
+    {
+        const string Named = "<interface type='network'><mac address='52:54:00:00:00:09'/><source network='default'/><target dev='tap-9'/></interface>";
+        GuestView web = await _fixture.DefineAsync(GuestFixture.Web(devices: Named));
+        _fixture.Host.After = (_, words) => words == refused ? throw new HostException("no luck") : Task.CompletedTask;
+        _fixture.Host.Before = static (_, words) => words == "qemu stop web" ? throw new HostException("it does not end") : Task.CompletedTask;
+
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => _fixture.StartAsync(web));
+
+        Assert.Contains("no luck", e.Message, StringComparison.Ordinal);
+        Assert.Contains("its process does not end", e.Message, StringComparison.Ordinal);
+        Assert.True(_fixture.Service.Find("web").IsActive);
+        Assert.Equal(2, _fixture.Host.Ports.Count);
+        _fixture.Host.After = static (_, _) => Task.CompletedTask;
+        GuestView other = await _fixture.DefineAsync(GuestFixture.Web(name: "other", uuid: null, devices: Named.Replace(":09'", ":08'", StringComparison.Ordinal)).Replace("00:00:01'", "00:00:07'", StringComparison.Ordinal));
+        e = await Assert.ThrowsAsync<RefusedException>(() => _fixture.StartAsync(other));
+        Assert.Contains("tap-9", e.Message, StringComparison.Ordinal);
+
+        // So does the next daemon keep it, and whoever ends it when it can be ended gives all of it back.
+        _fixture.KillDaemon();
+        _fixture.Host.Before = static (_, words) => words == "qemu stop web" ? throw new HostException("it does not end") : Task.CompletedTask;
+        await _fixture.TakeOverAsync();
+        e = await Assert.ThrowsAsync<RefusedException>(() => _fixture.StartAsync(other));
+        Assert.Contains("tap-9", e.Message, StringComparison.Ordinal);
+        _fixture.Host.Before = static (_, _) => Task.CompletedTask;
+        await _fixture.Service.DestroyAsync(web.Uuid, false, Token);
+        _fixture.AssertNothingIsLeft();
+        await _fixture.StartAsync(other);
+    }
+
