@@ -198,7 +198,7 @@ internal sealed class NetworkRegistry
         => new[] { entry.State.Stored, entry.State.Live?.Definition }.OfType<NetworkDefinition>().SelectMany(static n => n.Destinations).Concat(entry.ClaimedSubnets);
 
     private NetworkEntry? OwnerOf(string bridge, NetworkEntry except)
-        => _byName.Values.FirstOrDefault(e => e != except && (e.ClaimedBridge == bridge || Has(e.State.Stored, bridge) || Has(e.State.Live?.Definition, bridge)));
+        => _byName.Values.FirstOrDefault(e => e != except && (e.ClaimedBridge == bridge || Has(e.State.Stored, bridge) || Has((e.State.Live ?? e.State.Left)?.Definition, bridge)));
 
     private static bool Has(NetworkDefinition? definition, string link)
         => definition is not null && (definition.Bridge?.Name == link || definition.Extensions.Host?.Device == link);

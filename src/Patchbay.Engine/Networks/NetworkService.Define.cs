@@ -68,6 +68,7 @@ public sealed partial class NetworkService
         {
             _leases.Forget(held.State.Name, held.State.Stored);
         }
+        await EndLeftOrKeepAsync(held.Entry);
         held.Entry.State = held.State with { Stored = null, Autostart = false };
         LogUndefined(held.State.Name);
         Events.Publish(new NetworkEvent.Undefined(held.State.Name, uuid));
@@ -77,6 +78,19 @@ public sealed partial class NetworkService
     public async Task SetAutostartAsync(Guid uuid, bool autostart, CancellationToken cancellationToken)
     {
         using HeldNetwork held = await HoldAsync(uuid, cancellationToken);
+    // What stays on the host of a start that failed is the network's until it is stopped: its bridge's name is nobody else's as long.
+    private async Task EndLeftOrKeepAsync(NetworkEntry entry)
+    {
+        try
+        {
+            await EndLeftAsync(entry, CancellationToken.None);
+        }
+        catch (Exception e) when (e is RefusedException or HostException or StoreException)
+        {
+            entry.State = entry.State with { Live = entry.State.Left, Left = null, Problem = e.Message };
+        }
+    }
+
         if (held.State.Stored is null)
         {
             throw NetworkRefusals.Invalid("cannot set autostart for transient network");

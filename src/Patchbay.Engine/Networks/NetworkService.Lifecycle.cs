@@ -77,6 +77,7 @@ public sealed partial class NetworkService
 
     private async Task StartHeldAsync(NetworkEntry entry, NetworkDefinition definition, CancellationToken cancellationToken, bool withHost = false)
     {
+        await EndLeftAsync(entry, cancellationToken);
         if (!Hooks.HasNetwork)
         {
             await CarryOutStartAsync(entry, definition, withHost, cancellationToken);
@@ -156,10 +157,11 @@ public sealed partial class NetworkService
             {
                 _liveStore.Remove(definition.Name);
             }
-            else if (entry.State.Stored is null)
+            else
             {
                 // Its names stay its own as long: whoever ends what is left goes by them.
-                entry.State = entry.State with { Live = starting with { Phase = LivePhase.Stopping }, Problem = e.Message };
+                LiveNetwork left = starting with { Phase = LivePhase.Stopping };
+                entry.State = entry.State.Stored is null ? entry.State with { Live = left, Problem = e.Message } : entry.State with { Left = left, Problem = e.Message };
             }
             throw;
         }
@@ -192,6 +194,26 @@ public sealed partial class NetworkService
         }
     }
 
+    // Nothing is started on top of what an earlier start left.
+    private async Task EndLeftAsync(NetworkEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.State.Left is not { } left)
+        {
+            return;
+        }
+        NetworkFacts facts = FactsFor(entry);
+        HostSnapshot seen = await _host.ObserveAsync(_engine.StopScope(left.Definition, facts), cancellationToken);
+        ValueList<Leftover> leftovers = await _executor.ApplyAllAsync(_engine.PlanStop(left.Definition, seen, facts));
+        if (!leftovers.IsEmpty)
+        {
+            throw NetworkRefusals.Internal($"what a start of network '{left.Definition.Name}' that failed has left on the host does not go: {Sentence(leftovers)}");
+        }
+        _liveStore.Remove(left.Definition.Name);
+        entry.State = entry.State with { Left = null, Problem = null };
+    }
+
+    private static string Sentence(ValueList<Leftover> leftovers) => string.Join("; ", leftovers.Select(static l => $"{l.Operation}: {l.Failure.Message}"));
+
     private async Task StopHeldAsync(NetworkEntry entry, CancellationToken cancellationToken)
     {
         LiveNetwork live = entry.State.Live!;
@@ -202,7 +224,7 @@ public sealed partial class NetworkService
         ValueList<Leftover> leftovers = await _executor.ApplyAllAsync(_engine.PlanStop(live.Definition, seen, facts));
         if (!leftovers.IsEmpty)
         {
-            string problem = string.Join("; ", leftovers.Select(l => $"{l.Operation}: {l.Failure.Message}"));
+            string problem = Sentence(leftovers);
             entry.State = entry.State with { Live = stopping, Problem = problem };
             throw NetworkRefusals.Internal($"network '{live.Definition.Name}' did not stop whole: {problem}");
         }

@@ -15,6 +15,9 @@ internal sealed record NetworkState
 
     public LiveNetwork? Live { get; init; }
 
+    /// <summary>Of a stored network that does not run: what a start that failed could not take back. It goes before anything else is started.</summary>
+    public LiveNetwork? Left { get; init; }
+
     public bool Autostart { get; init; }
 
     public string? Problem { get; init; }

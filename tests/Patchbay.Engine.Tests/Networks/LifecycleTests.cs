@@ -89,6 +89,65 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task What_a_stored_network_leaves_of_its_start_is_its_own_until_it_is_gone()
+    {
+        using TestService test = await TestService.CreateAsync();
+        string before = test.Host.Dump();
+        Guid uuid = await test.DefineAsync(Documents.Nat);
+        test.Host.Fails = static o => o is HostOperation.StartDnsmasq or HostOperation.DeleteBridge;
+        Assert.NotEmpty((await Assert.ThrowsAsync<PlanFailedException>(() => test.StartAsync(uuid))).Leftovers);
+        Assert.False(test.Service.Get(uuid).IsActive);
+        string other = Documents.Bare.Replace("virbr8", "virbr0", StringComparison.Ordinal);
+
+        // Neither by another document nor by none does it give up the bridge that is still there.
+        await test.Service.RedefineAsync(Documents.Nat.Replace("virbr0", "virbr5", StringComparison.Ordinal), apply: null, Token);
+        await Assert.ThrowsAsync<RefusedException>(() => test.DefineAsync(other));
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => test.StartAsync(uuid));
+        Assert.Contains("failed has left on the host does not go: link delete virbr0", e.Message, StringComparison.Ordinal);
+        await test.Service.UndefineAsync(uuid, Token);
+        await Assert.ThrowsAsync<RefusedException>(() => test.CreateAsync(other));
+        NetworkStatus left = Assert.Single(test.Service.List());
+        Assert.False(left.IsPersistent);
+        Assert.Contains("virbr0", left.Problem, StringComparison.Ordinal);
+
+        test.Host.Fails = static _ => false;
+        await test.StopAsync(uuid);
+        Assert.Empty(test.Service.List());
+        Assert.Equal(before, test.Host.Dump());
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(test.Paths.Run, "networks")));
+        await test.CreateAsync(other);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_start_left_goes_with_the_next_start_or_the_definition(bool undefine)
+    {
+        using TestService test = await TestService.CreateAsync();
+        string before = test.Host.Dump();
+        Guid uuid = await test.DefineAsync(Documents.Nat);
+        test.Host.Fails = static o => o is HostOperation.StartDnsmasq or HostOperation.DeleteBridge;
+        await Assert.ThrowsAsync<PlanFailedException>(() => test.StartAsync(uuid));
+        test.Host.Fails = static _ => false;
+        Assert.NotEqual(before, test.Host.Dump());
+
+        if (undefine)
+        {
+            await test.Service.UndefineAsync(uuid, Token);
+            Assert.Empty(test.Service.List());
+        }
+        else
+        {
+            await test.StartAsync(uuid);
+            Assert.Null(test.Service.Get(uuid).Problem);
+            await test.StopAsync(uuid);
+        }
+
+        Assert.Equal(before, test.Host.Dump());
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(test.Paths.Run, "networks")));
+    }
+
+    [Fact]
     public async Task A_missing_feature_is_a_warning()
     {
         using TestService test = await TestService.CreateAsync();
