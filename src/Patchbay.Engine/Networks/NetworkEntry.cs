@@ -40,6 +40,9 @@ internal sealed class NetworkEntry(NetworkState state)
     /// <summary>Subnets chosen for a definition that is being stored or started. Guarded by the registry's lock.</summary>
     public ValueList<IpPrefix> ClaimedSubnets { get; set; }
 
+    /// <summary>Cards whose leases were ended a moment ago.</summary>
+    public GoneCards GoneCards { get; } = new();
+
     /// <summary>What was put right of it.</summary>
     public RepairBook Repairs { get; } = new();
 

@@ -9,6 +9,9 @@ namespace Patchbay.Engine.Networks;
 
 public sealed partial class NetworkService
 {
+    // An answer that is under way when a card goes takes no longer, even of a dnsmasq that tries an address with pings first.
+    private static readonly TimeSpan LateAnswers = TimeSpan.FromMinutes(1);
+
     /// <summary>Addresses leased now, in order of MAC; also those that a network which does not run will honour.</summary>
     /// <param name="network">The network.</param>
     /// <param name="mac">Only this guest's; null for all.</param>
@@ -42,6 +45,8 @@ public sealed partial class NetworkService
             }
             else if (!live.Ports.Any(p => p.Mac == mac) && live.Definition.Bridge?.Name is { } bridge)
             {
+                // First: a lease that is written from here on is news to who follows the file.
+                entry.GoneCards.Note(mac, _time.GetUtcNow() + LateAnswers);
                 HostPlan plan = new($"network {network}", _leases.Read(network).Where(l => l.Mac == mac)
                     .SelectMany(l => live.Definition.Ips.Where(ip => ip.Subnet.Contains(l.Address)).Take(1).Select(ip => Release(bridge, ip.Address, mac, l)))
                     .OfType<HostOperation>()
@@ -103,3 +108,8 @@ public sealed partial class NetworkService
         }
     }
 }
+            if (lease.Mac is { } mac && entry.GoneCards.Has(mac, _time.GetUtcNow()))
+            {
+                // The answer crossed the card's end.
+                _ = EndLeasesAsync(entry.State.Name, mac, CancellationToken.None);
+            }
