@@ -310,6 +310,12 @@ public sealed class LinuxHost : IHost, IDisposable
             case HostOperation.DeleteFile file:
                 File.Delete(file.Path);
                 break;
+            case HostOperation.DropLeases drop:
+                LeaseFile.Drop(drop);
+                break;
+            case HostOperation.RestoreLeases restore:
+                LeaseFile.Restore(restore);
+                break;
             case HostOperation.ReleaseLease release:
                 Inside(() => LeaseRelease.Send(release));
                 break;

@@ -116,6 +116,102 @@ public sealed class ServingTests
         await Eventually.TrueAsync(() => events.Reader.TryRead(out NetworkEvent? one) && one is NetworkEvent.LeaseRemoved removed && removed.Lease.Address.Equals(first), "the end is told of");
     }
 
+    // The answer is under way while the card goes: what is written down after that is nobody's.
+    [Fact]
+    public async Task A_lease_that_is_given_as_its_card_goes_ends_too()
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        Guid uuid = await networks.StartAsync(Document.Replace(
+            "</network>", "<ip family='ipv6' address='2001:db8:7::1' prefix='64'><dhcp><range start='2001:db8:7::10' end='2001:db8:7::20'/></dhcp></ip></network>", StringComparison.Ordinal));
+        using TestGuest guest = new(networks, "virbr7", Mac);
+        using TestGuest other = new(networks, "virbr7", "52:54:00:00:00:12");
+        using EventSubscription<NetworkEvent> events = networks.Service.Events.Subscribe();
+
+        await networks.Service.EndLeasesAsync("serving", MacAddress.Parse(Mac), TestContext.Current.CancellationToken);
+        string first = guest.Lease()["ip"];
+        await guest.Lease6Async(Mac, 7, temporary: false);
+        other.Lease();
+
+        HashSet<string> ended = [];
+        await Eventually.TrueAsync(
+            () =>
+            {
+                while (events.Reader.TryRead(out NetworkEvent? one))
+                {
+                    if (one is NetworkEvent.LeaseRemoved removed)
+                    {
+                        ended.Add(removed.Lease.Address.ToString());
+                    }
+                }
+                return ended.Count == 2 && ended.Contains(first);
+            },
+            "both have ended");
+        await Eventually.TrueAsync(() => networks.Service.Leases(uuid) is [var left] && left.Address.ToString() == "192.168.131.99", "the other's has not");
+    }
+
+    [Fact]
+    public async Task Leases_of_a_subnet_go_with_it_and_others_stay()
+    {
+        const string Gone = "<ip address='10.7.0.1' prefix='24'/><ip family='ipv6' address='2001:db8:8::1' prefix='64'/>";
+        const string Six = "<ip family='ipv6' address='2001:db8:7::1' prefix='64'><dhcp><range start='2001:db8:7::10' end='2001:db8:7::20'/></dhcp></ip>";
+        string whole = Document.Replace("</network>", $"{Six}</network>", StringComparison.Ordinal);
+        string other = whole.Replace("192.168.131.", "10.7.0.", StringComparison.Ordinal).Replace("2001:db8:7:", "2001:db8:8:", StringComparison.Ordinal);
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        Guid uuid = (await networks.Service.DefineAsync(other, validate: false, TestContext.Current.CancellationToken)).Uuid;
+        await networks.Service.StartAsync(uuid, TestContext.Current.CancellationToken);
+        using TestGuest guest = new(networks, "virbr7", Mac);
+        string first = guest.Lease()["ip"];
+        IPAddress first6 = await guest.Lease6Async(Mac, 7, temporary: false);
+        Assert.StartsWith("10.7.0.", first, StringComparison.Ordinal);
+        await Eventually.TrueAsync(() => networks.Service.Leases(uuid).Count == 2, "the leases are known");
+        Task<NetworkStatus> RedefineAsync(string xml) => networks.Service.RedefineAsync(xml, apply: true, TestContext.Current.CancellationToken);
+
+        // The subnet is there, though nothing more is leased in it.
+        await RedefineAsync(whole.Replace("</network>", $"{Gone}</network>", StringComparison.Ordinal));
+        Assert.Equal(2, networks.Service.Leases(uuid).Count);
+        using TestGuest second = new(networks, "virbr7", "52:54:00:00:00:12");
+        Assert.Equal("192.168.131.99", second.Lease()["ip"]);
+        await Eventually.TrueAsync(() => networks.Service.Leases(uuid).Count == 3, "the third is known");
+
+        // A change that is refused after the file was changed puts all of it back.
+        string log = Path.Combine(networks.Paths.Dnsmasq, "serving.leases");
+        await Assert.ThrowsAsync<PlanFailedException>(() => RedefineAsync(whole.Replace("<network>", "<network xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'>", StringComparison.Ordinal)
+            .Replace("</network>", "<dnsmasq:options><dnsmasq:option value='no-such-option'/></dnsmasq:options></network>", StringComparison.Ordinal)));
+        Assert.Equal(3, networks.Service.Leases(uuid).Count);
+        Assert.False(File.Exists(log + ".gone"));
+
+        // Gone: told of, taken from the list and from dnsmasq, which would write them again with the next one that it gives.
+        using EventSubscription<NetworkEvent> events = networks.Service.Events.Subscribe();
+        await RedefineAsync(whole);
+        Assert.Equal("192.168.131.99", Assert.Single(networks.Service.Leases(uuid)).Address.ToString());
+        HashSet<string> told = [];
+        while (events.Reader.TryRead(out NetworkEvent? one))
+        {
+            if (one is NetworkEvent.LeaseRemoved removed)
+            {
+                told.Add(removed.Lease.Address.ToString());
+            }
+        }
+        Assert.Equal(new[] { first, first6.ToString() }.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+        await guest.Lease6Async(Mac, 8, temporary: false);
+        await Eventually.TrueAsync(() => networks.Service.Leases(uuid).Count == 2, "the next one is known");
+        Assert.DoesNotContain(first, await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.False(File.Exists(log + ".gone"));
+
+        // So do those of a network that stands still, or is stored as another.
+        await networks.Service.RedefineAsync(other, apply: false, TestContext.Current.CancellationToken);
+        Assert.Equal(2, networks.Service.Leases(uuid).Count);
+        await networks.StopAsync(uuid);
+        Assert.Empty(networks.Service.Leases(uuid));
+        await networks.Service.StartAsync(uuid, TestContext.Current.CancellationToken);
+        using TestGuest third = new(networks, "virbr7", "52:54:00:00:00:14");
+        third.Lease();
+        await networks.StopAsync(uuid);
+        Assert.Single(networks.Service.Leases(uuid));
+        await RedefineAsync(whole);
+        Assert.Empty(networks.Service.Leases(uuid));
+    }
+
     [Fact]
     public async Task Names_have_all_letters()
     {

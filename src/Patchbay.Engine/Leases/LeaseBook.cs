@@ -5,6 +5,7 @@ using Patchbay.Model.Ports;
 using Patchbay.Model.Values;
 using Patchbay.Planning;
 using Patchbay.Planning.Dnsmasq;
+using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine;
 
@@ -47,7 +48,11 @@ internal sealed class LeaseBook(HostPaths paths, TimeProvider time)
     {
         Close(definition);
         TryDelete(FileOf(network));
+        ForgetDropped(network);
     }
+
+    /// <summary>Removes leases that a change of the network has dropped, and will not put back.</summary>
+    public void ForgetDropped(string network) => TryDelete(HostOperation.DropLeases.AsideOf(FileOf(network)));
 
     /// <summary>Reads the file of a network that is followed and tells what changed since the last time.</summary>
     public (ValueList<NetworkLease> Added, ValueList<NetworkLease> Removed) Refresh(NetworkDefinition network)
@@ -65,13 +70,13 @@ internal sealed class LeaseBook(HostPaths paths, TimeProvider time)
         return (now.Except(before).ToValueList(), before.Where(old => !now.Any(l => l.Address.Equals(old.Address))).ToValueList());
     }
 
-    /// <summary>Takes a card's leases out of the file of a network that does not run: nobody else writes it then.</summary>
+    /// <summary>Takes leases out of the file of a network that does not run: nobody else writes it then.</summary>
     /// <exception cref="StoreException">Refused.</exception>
-    public void Remove(string network, MacAddress mac)
+    public void Remove(string network, Func<NetworkLease, bool> which)
     {
         string text = AtomicFile.Read(FileOf(network)) ?? "";
         string[] lines = text.Split('\n');
-        string[] kept = [.. lines.Where(line => !DnsmasqLeaseFile.Parse(line).Any(l => l.Mac == mac))];
+        string[] kept = [.. lines.Where(line => !DnsmasqLeaseFile.Parse(line).Any(which))];
         if (kept.Length < lines.Length)
         {
             AtomicFile.Write(FileOf(network), string.Join('\n', kept), durable: false, forAll: true);

@@ -48,6 +48,10 @@ public sealed partial class NetworkService
         else
         {
             _store.Save(definition.Name, Stored(definition));
+            if (held.State is { Live: null, Stored: { } before })
+            {
+                DropLeases(before, definition);
+            }
             held.Entry.State = held.State with { Stored = definition };
         }
         LogDefined(definition.Name);
@@ -64,20 +68,16 @@ public sealed partial class NetworkService
             throw NetworkRefusals.Invalid("can't undefine transient network");
         }
         _store.Remove(held.State.Name);
+        await EndLeftOrKeepAsync(held.Entry);
         if (held.State.Live is null)
         {
             _leases.Forget(held.State.Name, held.State.Stored);
         }
-        await EndLeftOrKeepAsync(held.Entry);
         held.Entry.State = held.State with { Stored = null, Autostart = false };
         LogUndefined(held.State.Name);
         Events.Publish(new NetworkEvent.Undefined(held.State.Name, uuid));
     }
 
-    /// <summary>Sets whether a network starts with the host.</summary>
-    public async Task SetAutostartAsync(Guid uuid, bool autostart, CancellationToken cancellationToken)
-    {
-        using HeldNetwork held = await HoldAsync(uuid, cancellationToken);
     // What stays on the host of a start that failed is the network's until it is stopped: its bridge's name is nobody else's as long.
     private async Task EndLeftOrKeepAsync(NetworkEntry entry)
     {
@@ -91,6 +91,10 @@ public sealed partial class NetworkService
         }
     }
 
+    /// <summary>Sets whether a network starts with the host.</summary>
+    public async Task SetAutostartAsync(Guid uuid, bool autostart, CancellationToken cancellationToken)
+    {
+        using HeldNetwork held = await HoldAsync(uuid, cancellationToken);
         if (held.State.Stored is null)
         {
             throw NetworkRefusals.Invalid("cannot set autostart for transient network");

@@ -41,7 +41,7 @@ public sealed partial class NetworkService
         {
             if (entry.State.Live is not { } live)
             {
-                _leases.Remove(network, mac);
+                _leases.Remove(network, l => l.Mac == mac);
             }
             else if (!live.Ports.Any(p => p.Mac == mac) && live.Definition.Bridge?.Name is { } bridge)
             {
@@ -71,8 +71,21 @@ public sealed partial class NetworkService
         _ => null,
     };
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: a lease of a guest that is gone ends by itself only: {Why}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: a lease of a guest or subnet that is gone ends by itself only: {Why}")]
     private partial void LogLeaseNotEnded(string network, string why);
+
+    // Of a network that does not run, and has other subnets from now on.
+    private void DropLeases(NetworkDefinition before, NetworkDefinition after)
+    {
+        try
+        {
+            _leases.Remove(before.Name, l => before.Ips.Any(ip => ip.Subnet.Contains(l.Address)) && !after.Ips.Any(ip => ip.Subnet.Contains(l.Address)));
+        }
+        catch (StoreException e)
+        {
+            LogLeaseNotEnded(before.Name, e.Message);
+        }
+    }
 
     // What cannot be read or written now is news when it can be.
     private void FollowLeases(NetworkDefinition network)
@@ -97,6 +110,11 @@ public sealed partial class NetworkService
         foreach (NetworkLease lease in added)
         {
             Events.Publish(new NetworkEvent.LeaseAdded(entry.State.Name, entry.State.Uuid, lease));
+            if (lease.Mac is { } mac && entry.GoneCards.Has(mac, _time.GetUtcNow()))
+            {
+                // The answer crossed the card's end.
+                _ = EndLeasesAsync(entry.State.Name, mac, CancellationToken.None);
+            }
         }
         if (!added.IsEmpty || !removed.IsEmpty)
         {
@@ -108,8 +126,3 @@ public sealed partial class NetworkService
         }
     }
 }
-            if (lease.Mac is { } mac && entry.GoneCards.Has(mac, _time.GetUtcNow()))
-            {
-                // The answer crossed the card's end.
-                _ = EndLeasesAsync(entry.State.Name, mac, CancellationToken.None);
-            }

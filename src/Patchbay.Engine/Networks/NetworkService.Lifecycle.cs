@@ -259,6 +259,7 @@ public sealed partial class NetworkService
         else
         {
             _leases.Close(live.Definition);
+            DropLeases(live.Definition, entry.State.Stored);
         }
         entry.State = entry.State with { Live = null, Problem = null, Warnings = [], Waits = [] };
         entry.Bridge = null;

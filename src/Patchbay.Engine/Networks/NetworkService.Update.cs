@@ -136,6 +136,12 @@ public sealed partial class NetworkService
             {
                 _leases.Close(old.Definition);
             }
+            if (plan?.Operations.Any(static o => o is HostOperation.DropLeases) == true)
+            {
+                // Told of before they are taken for what was always so.
+                RefreshLeasesOrLog(before.Name);
+                _leases.ForgetDropped(before.Name);
+            }
             FollowLeases(live.Definition);
             WriteGuestsOrLog(live);
             await KeepPassesAsync(CancellationToken.None);

@@ -1,5 +1,6 @@
 using Patchbay.Model.Networks;
 using Patchbay.Model.Networks.Extensions;
+using Patchbay.Model.Values;
 using Patchbay.Planning.Dnsmasq;
 using Patchbay.Planning.Firewall;
 using Patchbay.Planning.Operations;
@@ -121,15 +122,17 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
         }
 
         void Serve() => plan.Dnsmasq(
-            network.Name, DnsmasqFiles.For(network.Name, paths), DnsmasqConfig.IsNeeded(network) ? DnsmasqConfig.Build(network, paths) : null);
+            network.Name, DnsmasqFiles.For(network.Name, paths), DnsmasqConfig.IsNeeded(network) ? DnsmasqConfig.Build(network, paths) : null, Subnets(before), Subnets(network));
     }
+
+    private static ValueList<IpPrefix> Subnets(NetworkDefinition? network) => (network?.Ips ?? []).Select(static ip => ip.Subnet.Network).ToValueList();
 
     // The bridge takes its addresses and routes along. One by one, each would wake every other network's dnsmasq, and each
     // link that goes down would wait for the kernel's readers once more. The rules go last: no packet passes without them.
     public override void Stop(NetworkDefinition network, HostPaths paths, PlanBuilder plan, NetworkFacts facts)
     {
         HostOperation.CreateBridge bridge = BridgeOf(network);
-        plan.Dnsmasq(network.Name, DnsmasqFiles.For(network.Name, paths), null);
+        plan.Dnsmasq(network.Name, DnsmasqFiles.For(network.Name, paths), null, [], []);
         if (network.Bandwidth?.Outbound is { } outbound)
         {
             // It may have taken a device of its own; all else goes with the bridge.

@@ -276,14 +276,20 @@ internal sealed class PlanBuilder(HostSnapshot seen)
         }
     }
 
-    /// <summary>dnsmasq as configured, or none where <paramref name="config"/> is null.</summary>
-    public void Dnsmasq(string network, DnsmasqFiles files, DnsmasqConfig? config)
+    /// <summary>dnsmasq as configured, or none where <paramref name="config"/> is null. What it leased in subnets that are gone it does not find again.</summary>
+    public void Dnsmasq(string network, DnsmasqFiles files, DnsmasqConfig? config, ValueList<IpPrefix> before, ValueList<IpPrefix> after)
     {
         bool runs = seen.ServedNetworks.Contains(network);
-        bool changed = runs && seen.Files.GetValueOrDefault(files.Config) != config?.Config;
+        ValueList<IpPrefix> gone = before.Except(after).ToValueList();
+        // One that goes on would write them down again.
+        bool changed = runs && (seen.Files.GetValueOrDefault(files.Config) != config?.Config || !gone.IsEmpty);
         if (changed)
         {
             _operations.Add(new StopDnsmasq(network, files.Config, files.Pid));
+        }
+        if (!gone.IsEmpty && (runs || config is not null))
+        {
+            _operations.Add(new DropLeases(files.Leases, gone, after));
         }
         // It reads its configuration as root, and the hosts files again later as nobody.
         bool anew = File(files.Config, config?.Config);

@@ -71,6 +71,36 @@ public abstract partial record HostOperation
         public override string ToString() => $"dnsmasq reload {Network}";
     }
 
+    /// <summary>Takes leases of subnets that a network no longer has out of its file, while no dnsmasq holds it; they are put aside until that is taken back, or the next time.</summary>
+    /// <param name="Path">Leases as dnsmasq writes them.</param>
+    /// <param name="Gone">The subnets.</param>
+    /// <param name="Kept">Subnets whose leases stay, though they may be within those.</param>
+    public sealed record DropLeases(string Path, ValueList<IpPrefix> Gone, ValueList<IpPrefix> Kept) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new RestoreLeases(Path, Gone, Kept);
+
+        /// <summary>Where they are meanwhile.</summary>
+        /// <param name="path">Leases as dnsmasq writes them.</param>
+        public static string AsideOf(string path) => path + ".gone";
+
+        /// <inheritdoc/>
+        public override string ToString() => $"leases drop {string.Join(' ', Gone)} of {Path}";
+    }
+
+    /// <summary>Puts leases back that were put aside.</summary>
+    /// <param name="Path">Leases as dnsmasq writes them.</param>
+    /// <param name="Gone">The subnets that they are of.</param>
+    /// <param name="Kept">Subnets whose leases stayed.</param>
+    public sealed record RestoreLeases(string Path, ValueList<IpPrefix> Gone, ValueList<IpPrefix> Kept) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new DropLeases(Path, Gone, Kept);
+
+        /// <inheritdoc/>
+        public override string ToString() => $"leases restore {string.Join(' ', Gone)} of {Path}";
+    }
+
     /// <summary>Gives a guest's IPv4 lease back to the network's dnsmasq, in the guest's stead.</summary>
     /// <param name="Bridge">Where it was leased.</param>
     /// <param name="Server">The host's address there.</param>

@@ -210,6 +210,9 @@ public sealed class PaperHost(IEnumerable<LinkState> links, IEnumerable<RouteSta
             case HostOperation.ReloadDnsmasq o:
                 Require(Served.Contains(o.Network), operation, "it does not run");
                 break;
+            case HostOperation.DropLeases or HostOperation.RestoreLeases:
+                // Leases are dnsmasq's; of paper it has none.
+                break;
             case HostOperation.WithdrawPrefix:
                 // Guests hear it; the host is as before.
                 break;
