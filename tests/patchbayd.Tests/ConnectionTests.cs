@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using Patchbay.Testing;
@@ -137,6 +138,40 @@ public sealed class ConnectionTests
                 await AskAsync(socket);
             }
         }
+    }
+
+    [Fact]
+    public async Task One_user_does_not_keep_others_out_of_the_socket_that_all_may_use()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        string program = host.Document("many.py",
+            """
+            import socket, sys, time
+            call = bytes.fromhex('0000001c200080860000000100000042000000000000000000000000')
+            held, served = [], 0
+            for i in range(1010):
+                s = socket.socket(socket.AF_UNIX)
+                s.connect(sys.argv[1])
+                s.sendall(call)
+                answer = s.recv(36)
+                served += answer[24:28] == bytes(4)
+                held.append(s)
+            print(served, flush=True)
+            sys.stdin.read()
+            """);
+        static string[] AsUser(int user, params string[] command) => ["setpriv", $"--reuid={user}", "--regid=65534", "--clear-groups", .. command];
+        string[] looks = ["env", "HOME=/tmp", "virsh", "-r", "-c", host.Uri + "-ro", "net-list", "--all", "--name"];
+        using Process many = Tool.Start(host.Inside(["bash", "-c", "ulimit -n 4096; exec \"$@\"", "many", .. AsUser(65534, "/usr/bin/python3", program, host.Socket + "-ro")]));
+        Assert.Equal("1000", await many.StandardOutput.ReadLineAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
+
+        Assert.Contains("too many connections: user 65534", (await host.TryAsync(AsUser(65534, looks))).Failed(), StringComparison.Ordinal);
+        (await host.TryAsync(AsUser(65533, looks))).Succeeded();
+        (await host.TryAsync(looks)).Succeeded();
+        Assert.Single(host.Log.Split('\n'), static l => l.Contains("connections of user 65534 are refused", StringComparison.Ordinal));
+
+        many.StandardInput.Close();
+        await many.WaitForExitAsync(Cancellation);
+        await host.UntilAsync("its places are free again", async () => (await host.TryAsync(AsUser(65534, looks))).ExitCode == 0);
     }
 
     private static async Task AskAsync(Socket socket)

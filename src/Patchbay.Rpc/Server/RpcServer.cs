@@ -15,9 +15,15 @@ public sealed class RpcServer<TSession>(RpcServerOptions<TSession> options) : IA
 {
     private static readonly TimeSpan DisposeGrace = TimeSpan.FromSeconds(1);
 
+    // Who is refused learns why, if it says something soon, and if there are not many of them.
+    private static readonly TimeSpan RefusalPatience = TimeSpan.FromSeconds(1);
+    private const int MostRefused = 64;
+    private const int LargestRefused = 1024;
+
     private readonly ConcurrentDictionary<long, (RpcConnection Connection, Task Served)> _connections = new();
     private readonly CancellationTokenSource _stopping = new();
     private long _lastId;
+    private int _refused;
 
     /// <summary>The connections open now.</summary>
     public IReadOnlyCollection<RpcConnection> Connections => [.. _connections.Values.Select(static c => c.Connection)];
@@ -34,7 +40,7 @@ public sealed class RpcServer<TSession>(RpcServerOptions<TSession> options) : IA
         ArgumentNullException.ThrowIfNull(listener);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
         // Not disposed of: connections outlive the accepting, and give their places back.
-        SemaphoreSlim places = new(options.MaxClients);
+        ClientPlaces places = new(new SemaphoreSlim(options.MaxClients), options.MaxClientsOfUser, options.ClientsOfRoot);
         while (!either.IsCancellationRequested)
         {
             try
@@ -98,16 +104,26 @@ public sealed class RpcServer<TSession>(RpcServerOptions<TSession> options) : IA
         _stopping.Dispose();
     }
 
-    private Task Serve(Socket socket, bool readOnly, SemaphoreSlim? places)
+    private Task Serve(Socket socket, bool readOnly, ClientPlaces? places)
     {
         long id = Interlocked.Increment(ref _lastId);
         TaskCompletionSource registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         RpcConnection? connection = null;
         try
         {
+            RpcPeer peer = options.Identify(socket);
+            if (places?.TryTake(peer.UserId, out bool isNews) == false)
+            {
+                places.Release();
+                if (isNews)
+                {
+                    options.Crowded?.Invoke(peer);
+                }
+                return RefuseAsync(socket, peer);
+            }
             RpcSocketStream stream = new(socket, options.Descriptors);
             connection = new RpcConnection(
-                stream, id, options.Identify(socket), readOnly, options.MaxQueuedBytes, options.Time,
+                stream, id, peer, readOnly, options.MaxQueuedBytes, options.Time,
                 options.KeepAliveInterval, options.KeepAliveCount);
             Task served = ServeAsync(connection, stream, places, registered.Task);
             _connections[id] = (connection, served);
@@ -123,7 +139,37 @@ public sealed class RpcServer<TSession>(RpcServerOptions<TSession> options) : IA
         }
     }
 
-    private async Task ServeAsync(RpcConnection connection, RpcSocketStream stream, SemaphoreSlim? places, Task registered)
+    private async Task RefuseAsync(Socket socket, RpcPeer peer)
+    {
+        using RpcSocketStream stream = new(socket, null);
+        try
+        {
+            if (Interlocked.Increment(ref _refused) > MostRefused)
+            {
+                return;
+            }
+            using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+            limit.CancelAfter(RefusalPatience);
+            using RpcPacket? first = await new PacketReader(stream, LargestRefused).ReadAsync(limit.Token);
+            if (first is { Header.Type: RpcMessageType.Call })
+            {
+                using XdrBuffer answer = Packets.Of(
+                    first.Header with { Type = RpcMessageType.Reply, Status = RpcStatus.Error },
+                    RpcRefusal.Of($"too many connections: user {peer.UserId} has as many as it may, or all are taken"));
+                await stream.WriteAsync(answer.Written, limit.Token);
+            }
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or OperationCanceledException)
+        {
+            // It left, said nothing, or nothing that could be answered.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _refused);
+        }
+    }
+
+    private async Task ServeAsync(RpcConnection connection, RpcSocketStream stream, ClientPlaces? places, Task registered)
     {
         await registered;
         TSession? session = null;
@@ -142,7 +188,7 @@ public sealed class RpcServer<TSession>(RpcServerOptions<TSession> options) : IA
             connection.Close();
             await EndAsync(connection, session);
             _connections.TryRemove(connection.Id, out _);
-            places?.Release();
+            places?.Release(connection.Peer.UserId);
         }
     }
 

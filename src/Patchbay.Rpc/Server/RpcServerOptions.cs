@@ -43,6 +43,15 @@ public sealed record RpcServerOptions<TSession>
     /// <summary>Connections of one listening socket at one time; one more waits in the socket's backlog until another leaves.</summary>
     public int MaxClients { get; init; } = 5000;
 
+    /// <summary>Connections of one user but root to one listening socket at one time; one more is refused.</summary>
+    public int MaxClientsOfUser { get; init; } = int.MaxValue;
+
+    /// <summary>Of <see cref="MaxClients"/>, those that root gets only: others are refused when no more are left.</summary>
+    public int ClientsOfRoot { get; init; }
+
+    /// <summary>Told when a user's connection is refused, as it has its share or all but root's are taken; not again before it has half of them.</summary>
+    public Action<RpcPeer>? Crowded { get; init; }
+
     /// <summary>Calls of one connection that run at one time; the next waits, and its connection is not read.</summary>
     public int MaxCallsInFlight { get; init; } = 5;
 

@@ -27,6 +27,9 @@ internal static partial class ServerOptions
             },
             Descriptors = new DescriptorTransport(),
             MaxClients = MaxClients,
+            MaxClientsOfUser = MaxClientsOfUser,
+            ClientsOfRoot = ClientsOfRoot,
+            Crowded = peer => LogCrowded(logger, peer.UserId, MaxClientsOfUser),
             Admit = (session, procedure) =>
             {
                 Admit(session, procedure);
@@ -48,8 +51,12 @@ internal static partial class ServerOptions
         };
     }
 
-    // Idle ones cost next to nothing; libvirtd's 5,000 would let one user keep all others out sooner.
+    // Of each socket. Idle ones cost next to nothing.
     private const int MaxClients = 20_000;
+
+    // Nobody keeps others out, and all together, of however many names, do not keep root out.
+    private const int MaxClientsOfUser = 1_000;
+    private const int ClientsOfRoot = 100;
 
     // What a client may ask before it has said which URI it opens; libvirtd refuses the rest with these words.
     private static void Admit(Session session, RpcProcedure procedure)
@@ -79,6 +86,9 @@ internal static partial class ServerOptions
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "client disconnected ({Client}): {Reason}")]
     private static partial void LogClosed(ILogger logger, ClientIdentity client, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "connections of user {User} are refused: it has its {Most}, or all but root's are taken")]
+    private static partial void LogCrowded(ILogger logger, uint user, int most);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Procedure} failed")]
     private static partial void LogFailed(ILogger logger, string procedure, Exception exception);

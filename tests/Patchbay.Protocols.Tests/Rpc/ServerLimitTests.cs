@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Patchbay.Rpc;
 
 namespace Patchbay.Protocols.Tests.Rpc;
@@ -171,6 +172,92 @@ public sealed class ServerLimitTests
 
         second.Dispose();
         Assert.NotNull(await answer);
+    }
+
+    [Fact]
+    public async Task A_user_has_its_share_and_others_theirs()
+    {
+        List<uint> told = [];
+        await using TestDaemon daemon = new(o => o with { MaxClientsOfUser = 2, Identify = Users(1000, 1000, 1000, 1000, 1001, 0, 0, 0, 1000), Crowded = p => told.Add(p.UserId) });
+        using RawPeer first = await ServedAsync(daemon);
+        using RawPeer second = await ServedAsync(daemon);
+
+        await RefusedAsync(daemon);
+        await RefusedAsync(daemon);
+        Assert.Equal([1000u], told);
+        using RawPeer other = await ServedAsync(daemon);
+        using RawPeer root = await ServedAsync(daemon);
+        using RawPeer rootToo = await ServedAsync(daemon);
+        using RawPeer rootAsWell = await ServedAsync(daemon);
+
+        second.Dispose();
+        await UntilAsync(() => daemon.Server.Connections.Count == 5);
+        using RawPeer next = await ServedAsync(daemon);
+    }
+
+    [Fact]
+    public async Task Users_together_leave_places_for_root()
+    {
+        await using TestDaemon daemon = new(o => o with { MaxClients = 4, ClientsOfRoot = 2, Identify = Users(1000, 1001, 1002, 0, 0, 1003) });
+        using RawPeer first = await ServedAsync(daemon);
+        using RawPeer second = await ServedAsync(daemon);
+
+        await RefusedAsync(daemon);
+        using RawPeer root = await ServedAsync(daemon);
+        using RawPeer rootToo = await ServedAsync(daemon);
+        root.Dispose();
+        rootToo.Dispose();
+        first.Dispose();
+        await UntilAsync(() => daemon.Server.Connections.Count == 1);
+        using RawPeer next = await ServedAsync(daemon);
+    }
+
+    [Fact]
+    public async Task Who_is_refused_and_says_nothing_is_closed_soon()
+    {
+        await using TestDaemon daemon = new(o => o with { MaxClientsOfUser = 0, Identify = Users([.. Enumerable.Repeat(1000u, 70)]) });
+        List<RawPeer> peers = [];
+        for (int i = 0; i < 70; i++)
+        {
+            peers.Add(await RawPeer.ConnectAsync(daemon));
+        }
+
+        Assert.All(await Task.WhenAll(peers.Select(static p => p.ReceiveAsync())), Assert.Null);
+        peers.ForEach(static p => p.Dispose());
+    }
+
+    // In the order in which they come.
+    private static Func<Socket, RpcPeer> Users(params uint[] users)
+    {
+        int next = 0;
+        return _ => new RpcPeer(1, users[next++], 1);
+    }
+
+    private static async Task<RawPeer> ServedAsync(TestDaemon daemon)
+    {
+        RawPeer peer = await RawPeer.ConnectAsync(daemon);
+        await peer.SendAsync(RawPeer.Packet(66));
+        Assert.Equal(RpcStatus.Ok, (await peer.ReceivePacketAsync()).Header.Status);
+        return peer;
+    }
+
+    private static async Task RefusedAsync(TestDaemon daemon)
+    {
+        using RawPeer peer = await RawPeer.ConnectAsync(daemon);
+        await peer.SendAsync(RawPeer.Packet(66, serial: 3));
+        (RpcHeader header, byte[] payload) = await peer.ReceivePacketAsync();
+        Assert.Equal((3u, RpcStatus.Error), (header.Serial, header.Status));
+        Assert.StartsWith("too many connections", RawPeer.Decode<RpcError>(payload).Message, StringComparison.Ordinal);
+        Assert.Null(await peer.ReceiveAsync());
+    }
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        for (int i = 0; i < 1000 && !isSo(); i++)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+        Assert.True(isSo());
     }
 
     [Fact]
