@@ -50,6 +50,28 @@ public sealed class RestartTests
         Assert.DoesNotContain("dnsmasq", await host.SeenAsync(), StringComparison.Ordinal);
     }
 
+    // The kernel writes by itself what programs do not wait for, here only after minutes: what the disk holds by then is what a cut leaves.
+    [Fact]
+    public async Task What_was_undefined_does_not_come_back_after_a_power_cut()
+    {
+        await using DaemonHost host = await DaemonHost.CreateAsync();
+        string disk = host.PathOf("disk");
+        await host.ShellAsync($"truncate -s 64M '{disk}'; mkfs.ext4 -q '{disk}'; mkdir -p '{host.Root}/etc'; mount -o loop,commit=300 '{disk}' '{host.Root}/etc'");
+        await host.StartDaemonAsync();
+        foreach (string name in new[] { "kept", "gone" })
+        {
+            await host.VirshAsync("net-define", host.Document($"{name}.xml", Documents.Bare(name, $"vir{name}")));
+        }
+        await host.VirshAsync("define", host.Document("blue.xml", Documents.Blue));
+
+        await host.VirshAsync("undefine", "blue");
+        await host.VirshAsync("net-undefine", "gone");
+
+        string cut = host.PathOf("cut");
+        string left = await host.ShellAsync($"cp '{disk}' '{cut}'; mkdir '{cut}.d'; mount -o loop '{cut}' '{cut}.d'; cd '{cut}.d'; find . -name '*.xml' | sort; cd /; umount '{cut}.d'");
+        Assert.Equal("./patchbay/networks/kept.xml\n", left);
+    }
+
     [Fact]
     public async Task A_daemon_that_is_killed_while_networks_start_and_stop_leaves_nothing_half_done()
     {

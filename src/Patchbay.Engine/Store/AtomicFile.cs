@@ -77,12 +77,21 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Removes a file; none there is as good.</summary>
+    /// <summary>Removes a file; none there is as good. With <paramref name="durable"/> it does not come back when the machine's power is cut.</summary>
     /// <exception cref="StoreException">Refused.</exception>
-    public static void Delete(string path)
+    public static void Delete(string path, bool durable = false)
     {
         try
         {
+            if (durable && File.Exists(path))
+            {
+                // As above, of the old name: what is left under the new one is swept.
+                using FileStream file = new(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
+                string beside = Beside(path);
+                File.Move(path, beside, overwrite: true);
+                file.Flush(flushToDisk: true);
+                path = beside;
+            }
             File.Delete(path);
         }
         catch (DirectoryNotFoundException)

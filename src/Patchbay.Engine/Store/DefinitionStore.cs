@@ -45,13 +45,13 @@ public sealed class DefinitionStore(string folder, string editCommand)
     /// <exception cref="StoreException">It cannot be read.</exception>
     public bool Holds(string name, string text) => AtomicFile.Read(PathOf(name)) == $"{Comment(name)}\n{text}";
 
-    /// <summary>Removes a document and its autostart.</summary>
+    /// <summary>Removes a document and its autostart, so that they stay away when the machine's power is cut.</summary>
     /// <exception cref="StoreException">Refused.</exception>
     public void Remove(string name)
     {
         AtomicFile.Delete(AutostartLink(name));
         AtomicFile.Delete(OnceLink(name));
-        AtomicFile.Delete(PathOf(name));
+        AtomicFile.Delete(PathOf(name), durable: true);
     }
 
     /// <summary>Whether the object starts with the host.</summary>
