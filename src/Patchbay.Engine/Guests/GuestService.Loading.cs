@@ -24,23 +24,18 @@ public sealed partial class GuestService
         await Task.WhenAll(found.Select(live => AdoptAsync(live, cancellationToken)));
     }
 
-    /// <summary>Starts those that start with the host, once a boot. One that cannot be started is logged.</summary>
+    /// <summary>
+    /// Starts those that start with the host, once a boot. One that cannot be started is logged, and left to whoever reads that; those that
+    /// a daemon did not come to are the next one's.
+    /// </summary>
     public async Task AutostartAsync(CancellationToken cancellationToken)
     {
-        if (AtomicFile.Read(_context.Settings.AutostartDone)?.Trim() == _context.Settings.BootId)
+        AutostartMark mark = AutostartMark.Read(_context.Settings);
+        if (mark.IsDone)
         {
             return;
         }
-        try
-        {
-            AtomicFile.Write(_context.Settings.AutostartDone, $"{_context.Settings.BootId}\n", durable: false);
-        }
-        catch (StoreException e)
-        {
-            // A full disk keeps nobody from serving; the next daemon does this once more.
-            LogAutostartUnmarked(e.Message);
-        }
-        foreach (GuestView view in List().Where(v => (v.IsAutostarted || v.IsAutostartedOnce) && !v.IsActive))
+        foreach (GuestView view in List().Where(v => (v.IsAutostarted || v.IsAutostartedOnce) && !v.IsActive && !mark.Has(v.Uuid)))
         {
             try
             {
@@ -54,6 +49,21 @@ public sealed partial class GuestService
             {
                 LogNotAutostarted(view.Name, e);
             }
+            SaveOrLog(mark = mark.With(view.Uuid));
+        }
+        SaveOrLog(mark.Done());
+    }
+
+    // A full disk keeps nobody from serving; the next daemon does this once more.
+    private void SaveOrLog(AutostartMark mark)
+    {
+        try
+        {
+            mark.Save(_context.Settings);
+        }
+        catch (StoreException e)
+        {
+            LogAutostartUnmarked(e.Message);
         }
     }
 

@@ -118,6 +118,44 @@ public sealed class GuestRestartTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Guests_that_a_daemon_did_not_come_to_are_started_by_the_next_one_and_those_that_failed_are_not()
+    {
+        foreach (string name in new[] { "a", "b", "c" })
+        {
+            GuestView guest = await _fixture.DefineAsync(GuestFixture.Web(name, uuid: null).Replace("00:00:01'", $"00:00:0{name}'", StringComparison.Ordinal));
+            await _fixture.Service.SetAutostartAsync(guest.Uuid, true, Token);
+        }
+        await _fixture.RestartAsync();
+        TaskCompletionSource reached = new();
+        _fixture.Host.Before = (_, words) =>
+        {
+            switch (words)
+            {
+                case "qemu start a":
+                    throw new HostException("no luck");
+                case "qemu start b":
+                    reached.TrySetResult();
+                    return new TaskCompletionSource().Task;
+                default:
+                    return Task.CompletedTask;
+            }
+        };
+        _ = _fixture.Service.AutostartAsync(Token);
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(10), Token);
+
+        for (int next = 0; next < 2; next++)
+        {
+            await _fixture.RestartAsync();
+            await _fixture.Service.AutostartAsync(Token);
+            Assert.Equal(["b", "c"], _fixture.Service.List().Where(static g => g.IsActive).Select(static g => g.Name));
+        }
+        await _fixture.Service.DestroyAsync(_fixture.Service.Find("b").Uuid, false, Token);
+        await _fixture.RestartAsync();
+        await _fixture.Service.AutostartAsync(Token);
+        Assert.False(_fixture.Service.Find("b").IsActive);
+    }
+
+    [Fact]
     public async Task Killed_at_any_step_of_a_start_it_leaves_nothing_or_a_running_guest()
     {
         GuestView web = await _fixture.DefineAsync(GuestFixture.Web());
@@ -262,36 +300,6 @@ public sealed class GuestRestartTests : IAsyncDisposable
         _fixture.AssertNothingIsLeft();
     }
 
-    [Fact]
-    public async Task Refused_at_any_step_a_start_leaves_everything_as_before()
-    {
-        GuestView web = await _fixture.DefineAsync(GuestFixture.Web());
-        int last = await _fixture.CountAsync(() => _fixture.StartAsync(web));
-        await _fixture.Service.DestroyAsync(web.Uuid, false, Token);
-        for (int at = 1; at <= last; at++)
-        {
-            int failing = at;
-            _fixture.Host.ResetSteps();
-            _fixture.Host.Before = (step, words) => step == failing ? throw new HostException($"{words}: no luck") : Task.CompletedTask;
-            RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => _fixture.StartAsync(web));
-            Assert.Contains("no luck", e.Message, StringComparison.Ordinal);
-            _fixture.Host.Before = static (_, _) => Task.CompletedTask;
-            Assert.Equal(GuestStatus.Shutoff(ShutoffReason.Failed), _fixture.Service.Find("web").Status);
-            _fixture.AssertNothingIsLeft();
-        }
-        await _fixture.StartAsync(web);
-    }
-
-    [Fact]
-    public async Task A_failure_of_a_transient_start_forgets_the_guest()
-    {
-        _fixture.Host.NetworkIsActive = false;
-        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => _fixture.Service.CreateAsync(GuestFixture.Web(), GuestStartOptions.Default, Token));
-        Assert.Equal("Requested operation is not valid: network 'default' is not active", e.Message);
-        Assert.Empty(_fixture.Service.List());
-        _fixture.AssertNothingIsLeft();
-    }
-}
     [Theory]
     [InlineData("connect")]
     [InlineData("qemu start web")]
@@ -325,3 +333,33 @@ public sealed class GuestRestartTests : IAsyncDisposable
         await _fixture.StartAsync(other);
     }
 
+    [Fact]
+    public async Task Refused_at_any_step_a_start_leaves_everything_as_before()
+    {
+        GuestView web = await _fixture.DefineAsync(GuestFixture.Web());
+        int last = await _fixture.CountAsync(() => _fixture.StartAsync(web));
+        await _fixture.Service.DestroyAsync(web.Uuid, false, Token);
+        for (int at = 1; at <= last; at++)
+        {
+            int failing = at;
+            _fixture.Host.ResetSteps();
+            _fixture.Host.Before = (step, words) => step == failing ? throw new HostException($"{words}: no luck") : Task.CompletedTask;
+            RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => _fixture.StartAsync(web));
+            Assert.Contains("no luck", e.Message, StringComparison.Ordinal);
+            _fixture.Host.Before = static (_, _) => Task.CompletedTask;
+            Assert.Equal(GuestStatus.Shutoff(ShutoffReason.Failed), _fixture.Service.Find("web").Status);
+            _fixture.AssertNothingIsLeft();
+        }
+        await _fixture.StartAsync(web);
+    }
+
+    [Fact]
+    public async Task A_failure_of_a_transient_start_forgets_the_guest()
+    {
+        _fixture.Host.NetworkIsActive = false;
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => _fixture.Service.CreateAsync(GuestFixture.Web(), GuestStartOptions.Default, Token));
+        Assert.Equal("Requested operation is not valid: network 'default' is not active", e.Message);
+        Assert.Empty(_fixture.Service.List());
+        _fixture.AssertNothingIsLeft();
+    }
+}
