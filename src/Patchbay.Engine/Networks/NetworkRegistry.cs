@@ -118,11 +118,14 @@ internal sealed class NetworkRegistry
     }
 
     /// <summary>Takes a bridge name for a network, or tells whose it is.</summary>
-    public string? TryClaimBridge(NetworkEntry entry, string bridge)
+    /// <param name="entry">Whose.</param>
+    /// <param name="bridge">The name.</param>
+    /// <param name="together">Networks that count as what they shall be; null for none.</param>
+    public string? TryClaimBridge(NetworkEntry entry, string bridge, NetworkSet? together)
     {
         lock (_lock)
         {
-            if (OwnerOf(bridge, except: entry) is { } owner)
+            if (OwnerOf(bridge, except: entry, together) is { } owner)
             {
                 return owner.State.Name;
             }
@@ -132,14 +135,14 @@ internal sealed class NetworkRegistry
     }
 
     /// <summary>Takes the first free name of a template from a number on, or null where there is none.</summary>
-    public (string Bridge, int Number)? ClaimFreeBridge(NetworkEntry entry, string template, int from, int to)
+    public (string Bridge, int Number)? ClaimFreeBridge(NetworkEntry entry, string template, int from, int to, NetworkSet? together)
     {
         lock (_lock)
         {
             for (int number = from; number <= to; number++)
             {
                 string bridge = template.Replace("%d", $"{number}", StringComparison.Ordinal);
-                if (OwnerOf(bridge, except: entry) is null)
+                if (OwnerOf(bridge, except: entry) is null && OwnerOf(bridge, except: entry, together) is null)
                 {
                     entry.ClaimedBridge = bridge;
                     return (bridge, number);
@@ -197,8 +200,9 @@ internal sealed class NetworkRegistry
     private static IEnumerable<IpPrefix> Taken(NetworkEntry entry)
         => new[] { entry.State.Stored, entry.State.Live?.Definition }.OfType<NetworkDefinition>().SelectMany(static n => n.Destinations).Concat(entry.ClaimedSubnets);
 
-    private NetworkEntry? OwnerOf(string bridge, NetworkEntry except)
-        => _byName.Values.FirstOrDefault(e => e != except && (e.ClaimedBridge == bridge || Has(e.State.Stored, bridge) || Has((e.State.Live ?? e.State.Left)?.Definition, bridge)));
+    private NetworkEntry? OwnerOf(string bridge, NetworkEntry except, NetworkSet? together = null)
+        => _byName.Values.FirstOrDefault(e => e != except && (e.ClaimedBridge == bridge || Has(e.State.Left?.Definition, bridge)
+            || (together?.Wanted(e) is { } wanted ? Has(wanted, bridge) : Has(e.State.Stored, bridge) || Has(e.State.Live?.Definition, bridge))));
 
     private static bool Has(NetworkDefinition? definition, string link)
         => definition is not null && (definition.Bridge?.Name == link || definition.Extensions.Host?.Device == link);

@@ -40,23 +40,34 @@ public sealed partial class NetworkService
     private async Task<NetworkStatus> DefineAsync(NetworkDefinition definition, bool apply, ValueList<IpPrefix> spoken, CancellationToken cancellationToken)
     {
         using HeldNetwork held = await ClaimAsync(definition, cancellationToken);
-        definition = await CompleteAsync(held.Entry, definition, spoken, cancellationToken);
-        if (held.State.Live is { } live && apply && live.Definition != definition)
+        definition = await CompleteAsync(held.Entry, definition, spoken, together: null, cancellationToken);
+        await BecomeAsync(held.Entry, definition, apply, cancellationToken);
+        TellDefined(held.Entry);
+        return held.Entry.Status;
+    }
+
+    // Stored, and what runs changed to it if asked for.
+    private async Task BecomeAsync(NetworkEntry entry, NetworkDefinition definition, bool apply, CancellationToken cancellationToken)
+    {
+        if (entry.State.Live is { } live && apply && live.Definition != definition)
         {
-            await ChangeAsync(held.Entry, definition, definition, Affects.Live | Affects.Config, tellsScripts: true, cancellationToken);
+            await ChangeAsync(entry, definition, definition, Affects.Live | Affects.Config, tellsScripts: true, cancellationToken);
         }
         else
         {
             _store.Save(definition.Name, Stored(definition));
-            if (held.State is { Live: null, Stored: { } before })
+            if (entry.State is { Live: null, Stored: { } before })
             {
                 DropLeases(before, definition);
             }
-            held.Entry.State = held.State with { Stored = definition };
+            entry.State = entry.State with { Stored = definition };
         }
-        LogDefined(definition.Name);
-        Events.Publish(new NetworkEvent.Defined(definition.Name, held.State.Uuid));
-        return held.Entry.Status;
+    }
+
+    private void TellDefined(NetworkEntry entry)
+    {
+        LogDefined(entry.State.Name);
+        Events.Publish(new NetworkEvent.Defined(entry.State.Name, entry.State.Uuid));
     }
 
     /// <summary>Removes what is stored. A running network runs on and is gone when it stops.</summary>
@@ -114,11 +125,12 @@ public sealed partial class NetworkService
 
     // Chooses what the document leaves to the host, and claims the bridge's name. A network that is defined again keeps
     // what was chosen for it before: its guests know the bridge by its address.
-    private async Task<NetworkDefinition> CompleteAsync(NetworkEntry entry, NetworkDefinition definition, ValueList<IpPrefix> spoken, CancellationToken cancellationToken)
+    private async Task<NetworkDefinition> CompleteAsync(
+        NetworkEntry entry, NetworkDefinition definition, ValueList<IpPrefix> spoken, NetworkSet? together, CancellationToken cancellationToken)
     {
         if (!definition.Forward.Mode.OwnsBridge())
         {
-            ClaimBridge(entry, definition.Bridge?.Name);
+            ClaimBridge(entry, definition.Bridge?.Name, together);
             return definition with { Mac = null };
         }
         definition = await WithSubnetsAsync(entry, definition, spoken, cancellationToken);
@@ -127,8 +139,8 @@ public sealed partial class NetworkService
         BridgeDefinition bridge = definition.Bridge ?? new BridgeDefinition();
         string wanted = string.IsNullOrEmpty(bridge.Name) ? before?.Bridge?.Name ?? DefaultBridgeTemplate : bridge.Name;
         string name = IsChosen(wanted)
-            ? ClaimBridge(entry, wanted)
-            : await ChooseBridgeAsync(entry, wanted, cancellationToken);
+            ? ClaimBridge(entry, wanted, together)
+            : await ChooseBridgeAsync(entry, wanted, together, cancellationToken);
         return definition with
         {
             Bridge = bridge with { Name = name },
@@ -138,19 +150,19 @@ public sealed partial class NetworkService
 
     private static bool IsChosen(string? bridge) => !string.IsNullOrEmpty(bridge) && !bridge.Contains("%d", StringComparison.Ordinal);
 
-    private string ClaimBridge(NetworkEntry entry, string? bridge)
+    private string ClaimBridge(NetworkEntry entry, string? bridge, NetworkSet? together)
     {
-        if (bridge is not null && _registry.TryClaimBridge(entry, bridge) is { } owner)
+        if (bridge is not null && _registry.TryClaimBridge(entry, bridge, together) is { } owner)
         {
             throw NetworkRefusals.Internal($"bridge name '{bridge}' already in use by network '{owner}'");
         }
         return bridge ?? "";
     }
 
-    private async Task<string> ChooseBridgeAsync(NetworkEntry entry, string template, CancellationToken cancellationToken)
+    private async Task<string> ChooseBridgeAsync(NetworkEntry entry, string template, NetworkSet? together, CancellationToken cancellationToken)
     {
         int next = 0;
-        while (_registry.ClaimFreeBridge(entry, template, next, MaxBridgeNumber) is var (bridge, number))
+        while (_registry.ClaimFreeBridge(entry, template, next, MaxBridgeNumber, together) is var (bridge, number))
         {
             HostSnapshot seen = await _host.ObserveAsync(new HostScope { Links = new ValueList<string>().Add(bridge) }, cancellationToken);
             if (!seen.Links.ContainsKey(bridge))

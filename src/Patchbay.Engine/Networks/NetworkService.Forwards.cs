@@ -36,14 +36,15 @@ public sealed partial class NetworkService
     }
 
     // What a plan for a network follows from beyond its document and the host.
-    private NetworkFacts FactsFor(NetworkEntry entry)
+    private NetworkFacts FactsFor(NetworkEntry entry, NetworkSet? together = null)
     {
         NetworkState state = entry.State;
+        ValueList<NetworkDefinition> others = Running(_registry.Unordered().Where(e => e != entry)).ToValueList();
         return new NetworkFacts
         {
             Addresses = KnownAddresses(state.Name),
             Guests = (state.Live?.Ports ?? []).Select(p => new PluggedGuest(p.OwnerName, p.Mac)).ToValueList(),
-            Others = Running(_registry.Unordered().Where(e => e != entry)).ToValueList(),
+            Others = together is null ? others : NetworkMoves.Foresee(others, together.Others(entry)),
         };
     }
 

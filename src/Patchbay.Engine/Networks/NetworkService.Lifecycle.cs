@@ -28,7 +28,7 @@ public sealed partial class NetworkService
         {
             return stored;
         }
-        NetworkDefinition whole = await CompleteAsync(entry, stored, spoken: [], cancellationToken);
+        NetworkDefinition whole = await CompleteAsync(entry, stored, spoken: [], together: null, cancellationToken);
         _store.Save(whole.Name, Stored(whole));
         entry.State = entry.State with { Stored = whole };
         return whole;
@@ -56,7 +56,7 @@ public sealed partial class NetworkService
         {
             throw NetworkRefusals.Invalid($"network is already active as '{definition.Name}'");
         }
-        definition = await CompleteAsync(held.Entry, definition, spoken: [], cancellationToken);
+        definition = await CompleteAsync(held.Entry, definition, spoken: [], together: null, cancellationToken);
         await StartHeldAsync(held.Entry, definition, cancellationToken);
         return held.Entry.Status;
     }

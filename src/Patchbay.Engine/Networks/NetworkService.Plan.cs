@@ -27,13 +27,21 @@ public sealed partial class NetworkService
         NetworkDefinition definition = WithKnownUuid(NetworkDocuments.Parse(xml, validate: false, warnings: null));
         using HeldNetwork held = await ClaimAsync(definition, cancellationToken);
         ValueList<IpPrefix> said = definition.Destinations.ToValueList();
-        definition = await CompleteAsync(held.Entry, definition, spoken, cancellationToken);
-        NetworkState state = held.State;
+        definition = await CompleteAsync(held.Entry, definition, spoken, together: null, cancellationToken);
+        return await PlanHeldAsync(held.Entry, said, definition, together: null, cancellationToken);
+    }
+
+    // Of a definition that is complete, beyond what the document says.
+    private async Task<NetworkChangePlan> PlanHeldAsync(
+        NetworkEntry entry, ValueList<IpPrefix> said, NetworkDefinition definition, NetworkSet? together, CancellationToken cancellationToken)
+    {
+        NetworkState state = entry.State;
         ValueList<NetworkChange> storedChanges = state.Stored is { } stored ? NetworkChanges.Between(stored, definition) : [];
-        NetworkChangePlan planned = new(state.Name, state.Live is { } live ? NetworkChanges.Between(live.Definition, definition) : storedChanges, null, null)
+        NetworkChangePlan planned = new(state.Name, state.Live is { } live ? NetworkChanges.Between(live.Definition, definition) : storedChanges, null)
         {
             StoredChanges = storedChanges,
             Chosen = definition.Destinations.Except(said).ToValueList(),
+            Leaving = (state.Live?.Definition.Destinations ?? []).Except(definition.Destinations).ToValueList(),
             IsActive = state.Live is not null,
             MovesGuests = state.Live is { Definition: var present } && MovesGuests(present, definition),
             IsStored = state.Stored is not null,
@@ -43,14 +51,14 @@ public sealed partial class NetworkService
         {
             if (state.Live is null)
             {
-                return planned with { Plan = await PlanStartAsync(held.Entry, definition, cancellationToken) };
+                return planned with { Plan = await PlanStartAsync(entry, definition, together, cancellationToken) };
             }
-            (HostPlan plan, LiveNetwork after, _) = await PlanChangeAsync(held.Entry, definition, coming: [], cancellationToken);
+            (HostPlan plan, LiveNetwork after, _) = await PlanChangeAsync(entry, definition, coming: [], together, cancellationToken);
             return planned with { Plan = plan, Following = after.Ports.Except(state.Live.Ports).ToValueList() };
         }
         catch (RefusedException e)
         {
-            return planned with { Refusal = e.Message };
+            return planned with { Refused = e };
         }
     }
 
@@ -58,10 +66,10 @@ public sealed partial class NetworkService
     private static bool MovesGuests(NetworkDefinition before, NetworkDefinition after)
         => before.Ips.Any(ip => ip is { IsIPv4: true, HasDhcp: true } && !after.Ips.Any(a => a.HasDhcp && a.Address.Equals(ip.Address) && a.Subnet.Equals(ip.Subnet)));
 
-    private async Task<HostPlan> PlanStartAsync(NetworkEntry entry, NetworkDefinition definition, CancellationToken cancellationToken)
+    private async Task<HostPlan> PlanStartAsync(NetworkEntry entry, NetworkDefinition definition, NetworkSet? together, CancellationToken cancellationToken)
     {
-        NetworkFacts facts = FactsFor(entry);
-        HostSnapshot seen = await _host.ObserveAsync(_engine.StartScope(definition, facts), cancellationToken);
+        NetworkFacts facts = FactsFor(entry, together);
+        HostSnapshot seen = await ObserveAsync(entry, _engine.StartScope(definition, facts), together, cancellationToken);
         return _engine.PlanStart(definition, seen, facts, OwnerOfLink);
     }
 }
@@ -70,9 +78,29 @@ public sealed partial class NetworkService
 /// <param name="Network">The network's name.</param>
 /// <param name="Changes">The differences to what runs, or to what is stored where it does not run.</param>
 /// <param name="Plan">The operations on the host; null where it is refused.</param>
-/// <param name="Refusal">Why it would be refused; null where it would not.</param>
-public sealed record NetworkChangePlan(string Network, ValueList<NetworkChange> Changes, HostPlan? Plan, string? Refusal)
+public sealed record NetworkChangePlan(string Network, ValueList<NetworkChange> Changes, HostPlan? Plan)
 {
+    /// <summary>Why it would be refused; null where it would not.</summary>
+    public RefusedException? Refused { get; init; }
+
+    /// <summary>As a sentence.</summary>
+    public string? Refusal => Refused?.Message;
+
+    /// <summary>Of several documents: which, counted from 0.</summary>
+    public int Document { get; init; }
+
+    /// <summary>Whether the document could not even be compared with what there is.</summary>
+    public bool IsRejected { get; init; }
+
+    /// <summary>Where the host's routes no longer lead into it.</summary>
+    public ValueList<IpPrefix> Leaving { get; init; }
+
+    /// <summary>Of several documents: the other networks that it is changed as one with, as they exchange what they have.</summary>
+    public ValueList<string> Together { get; init; }
+
+    /// <summary>What it has not got for the time of that: a clause each.</summary>
+    public ValueList<string> Meanwhile { get; init; }
+
     /// <summary>The differences to what is stored, which become so too.</summary>
     public ValueList<NetworkChange> StoredChanges { get; init; }
 

@@ -78,7 +78,7 @@ public sealed partial class NetworkService
         ValueList<string> losses = [];
         if (running is not null && live is not null && running != live.Definition)
         {
-            (plan, LiveNetwork after, known) = await PlanChangeAsync(entry, running, _registry.Announce(entry, running), cancellationToken);
+            (plan, LiveNetwork after, known) = await PlanChangeAsync(entry, running, _registry.Announce(entry, running), together: null, cancellationToken);
             _liveStore.Save(live with { Next = running });
             try
             {
@@ -153,11 +153,11 @@ public sealed partial class NetworkService
 
     // The operations, the network as it is after that, and what the host is known to lack for it.
     private async Task<(HostPlan Plan, LiveNetwork After, ValueList<string> KnownLosses)> PlanChangeAsync(
-        NetworkEntry entry, NetworkDefinition wanted, ValueList<NetworkDefinition> coming, CancellationToken cancellationToken)
+        NetworkEntry entry, NetworkDefinition wanted, ValueList<NetworkDefinition> coming, NetworkSet? together, CancellationToken cancellationToken)
     {
         LiveNetwork live = entry.State.Live!;
-        NetworkFacts facts = FactsFor(entry) with { Coming = coming };
-        HostSnapshot seen = await _host.ObserveAsync(_engine.ChangeScope(live.Definition, wanted, facts), cancellationToken);
+        NetworkFacts facts = FactsFor(entry, together) with { Coming = coming };
+        HostSnapshot seen = await ObserveAsync(entry, _engine.ChangeScope(live.Definition, wanted, facts), together, cancellationToken);
         ValueList<PciAddress> pool = PoolOf(wanted, seen);
         LiveNetwork after = live with { Definition = wanted, Pool = pool, Ports = WithClasses(LivePorts.Follow(live.Ports, live.Definition, wanted, pool)) };
         HostPlan plan = _engine.PlanChange(live.Definition, wanted, seen, facts, OwnerOfLink);
