@@ -39,6 +39,26 @@ public sealed record NetworkPlanReport(
     /// <summary>Subnets that are chosen for it, as its document asks.</summary>
     public IReadOnlyList<string> Chosen { get; init; } = [];
 
+    /// <summary>Subnets, and networks behind guests, that it gives up.</summary>
+    public IReadOnlyList<string> Leaving { get; init; } = [];
+
+    /// <summary>Of several documents: which it is of, counted from 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Document { get; init; }
+
+    /// <summary>Of several documents: the plans of those after it, in the order in which they are to be done; null where they are told otherwise.</summary>
+    public IReadOnlyList<NetworkPlanReport>? Others { get; init; }
+
+    /// <summary>The other networks that are changed as one with it: all of them, or none.</summary>
+    public IReadOnlyList<string> Together { get; init; } = [];
+
+    /// <summary>What it has not got while they are: a clause each.</summary>
+    public IReadOnlyList<string> Meanwhile { get; init; } = [];
+
+    /// <summary>Whether the document could not even be compared with what there is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Rejected { get; init; }
+
     /// <summary>The differences to what is stored that are none to what runs.</summary>
     [JsonIgnore]
     public IEnumerable<StoredChangeReport> StoredAlone => StoredChanges.Except(Changes.Select(static c => new StoredChangeReport(c.Path, c.Before, c.After)));
@@ -104,6 +124,9 @@ public sealed record NetworkDocumentRequest(string Xml, bool? Apply)
 {
     /// <summary>Whether guests whose IPv4 addresses are of no use afterwards have their cables pulled for a second, so that they ask anew.</summary>
     public bool Renew { get; init; }
+
+    /// <summary>Documents of other networks that are brought about with it: what one gives up another may get; null for none.</summary>
+    public IReadOnlyList<string>? With { get; init; }
 
     /// <summary>Subnets that are not to be chosen for it, as networks that are still to come have them; null for none.</summary>
     public IReadOnlyList<string>? Spoken { get; init; }

@@ -17,17 +17,25 @@ internal static class PatchbayBindings
         .Add(PatchbayProcedure.Plan, static async (s, a, ct) =>
         {
             NetworkDocumentRequest request = Request(a);
-            NetworkChangePlan plan = await s.Services.Networks.PlanAsync(request.Xml, Spoken(request), ct);
-            return new PatchbayReply(JsonSerializer.Serialize(Report(plan) with { Renewing = [.. Renewing(s, request, plan)] }, ReportJson.Readable.NetworkPlanReport));
+            ValueList<NetworkChangePlan> plans = request.With is null
+                ? [await s.Services.Networks.PlanAsync(request.Xml, Spoken(request), ct)]
+                : await s.Services.Networks.PlanTogetherAsync(Documents(request), ct);
+            NetworkPlanReport[] reports = [.. plans.Select(p => Report(p) with { Renewing = [.. Renewing(s, request, p)] })];
+            return new PatchbayReply(JsonSerializer.Serialize(reports[0] with { Others = request.With is null ? null : reports[1..] }, ReportJson.Readable.NetworkPlanReport));
         })
         .Add(PatchbayProcedure.Apply, static async (s, a, ct) =>
         {
             NetworkDocumentRequest request = Request(a);
-            bool renews = request is { Renew: true, Apply: not false } && (await s.Services.Networks.PlanAsync(request.Xml, Spoken(request), ct)).MovesGuests;
-            NetworkStatus defined = await s.Services.Networks.RedefineAsync(request.Xml, request.Apply, Spoken(request), ct);
-            if (renews)
+            NetworkService networks = s.Services.Networks;
+            ValueList<NetworkChangePlan> renewing = request is not { Renew: true, Apply: not false } ? []
+                : request.With is null ? [await networks.PlanAsync(request.Xml, Spoken(request), ct)]
+                : await networks.PlanTogetherAsync(Documents(request), ct);
+            NetworkStatus defined = request.With is null
+                ? await networks.RedefineAsync(request.Xml, request.Apply, Spoken(request), ct)
+                : (await networks.RedefineTogetherAsync(Documents(request), Spoken(request), ct))[0];
+            foreach (NetworkChangePlan moved in renewing.Where(static p => p.MovesGuests))
             {
-                await s.Services.Guests.RenewAsync(defined.Name, ct);
+                await s.Services.Guests.RenewAsync(moved.Network, ct);
             }
             return new PatchbayReply(JsonSerializer.Serialize(
                 new NetworkPlanReport(defined.Name, defined.IsActive, Known: true, [], [], [.. defined.Warnings], null) { Stored = true }, ReportJson.Readable.NetworkPlanReport));
@@ -119,6 +127,11 @@ internal static class PatchbayBindings
         MovesGuests = plan.MovesGuests,
         Following = [.. plan.Following.Select(static p => new FollowingReport(p.OwnerName, p.Mac.ToString()))],
         Chosen = [.. plan.Chosen.Select(static c => c.ToString())],
+        Leaving = [.. plan.Leaving.Select(static c => c.ToString())],
+        Document = plan.Document,
+        Together = [.. plan.Together],
+        Meanwhile = [.. plan.Meanwhile],
+        Rejected = plan.IsRejected,
         StoredChanges = [.. plan.StoredChanges.Select(static c => new StoredChangeReport(c.Path, c.Before, c.After))],
     };
 
@@ -127,6 +140,8 @@ internal static class PatchbayBindings
 
     private static NetworkDocumentRequest Request(PatchbayCall call)
         => Read(call, ReportJson.Readable.NetworkDocumentRequest) is { Xml: not null } request ? request : throw Malformed("no document");
+
+    private static ValueList<string> Documents(NetworkDocumentRequest request) => [request.Xml, .. request.With ?? []];
 
     private static ValueList<IpPrefix> Spoken(NetworkDocumentRequest request) => (request.Spoken ?? [])
         .Select(static s => IpPrefix.TryParse(s, CultureInfo.InvariantCulture, out IpPrefix? prefix) ? prefix : throw Malformed($"'{s}' is no subnet"))

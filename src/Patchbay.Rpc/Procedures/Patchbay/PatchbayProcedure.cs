@@ -59,9 +59,9 @@ public static class PatchbayProcedure
 /// <param name="Json">One JSON value.</param>
 public sealed record PatchbayCall(string Json) : IXdr<PatchbayCall>
 {
-    public static PatchbayCall Read(ref XdrReader reader) => new(reader.Text());
+    public static PatchbayCall Read(ref XdrReader reader) => new(reader.Text(RpcLimits.BodyBytes));
 
-    public void Write(ref XdrWriter writer) => writer.Text(Json);
+    public void Write(ref XdrWriter writer) => writer.Text(Json, RpcLimits.BodyBytes);
 }
 
 /// <summary>An event of Patchbay's.</summary>

@@ -91,20 +91,20 @@ internal static class ApplyCommand
             }
             return refused ? ExitCode.Failed : nothing ? ExitCode.Done : ExitCode.Changed;
         }
+        IReadOnlyList<ApplyItem[]> turns = ApplyRun.Turns(items);
         int done = 0;
         try
         {
-            foreach (ApplyItem item in items.Where(static i => i.Actions.Count > 0))
+            for (; done < turns.Count; done++)
             {
-                await run.ApplyAsync(item, line => (json ? TextWriter.Null : output).WriteLine(line), cancellationToken);
-                done++;
+                await run.ApplyAsync(turns[done], line => (json ? TextWriter.Null : output).WriteLine(line), cancellationToken);
             }
         }
         catch (Exception e) when (e is LibvirtException or IOException)
         {
-            ApplyItem failed = items.Where(static i => i.Actions.Count > 0).ElementAt(done);
-            error.WriteLine($"error: {ApplyPrinter.Subject(failed)}: {((e as LibvirtException)?.Details ?? e.Message)}");
-            error.WriteLine($"stopped there: {ApplyPrinter.Count(done, "document")} before it {(done == 1 ? "is" : "are")} applied, what follows is as it was");
+            int before = turns.Take(done).Sum(static t => t.Length);
+            error.WriteLine($"error: {string.Join(", ", turns[done].Select(ApplyPrinter.Subject))}: {((e as LibvirtException)?.Details ?? e.Message)}");
+            error.WriteLine($"stopped there: {ApplyPrinter.Count(before, "document")} before it {(before == 1 ? "is" : "are")} applied, what follows is as it was");
             return ExitCode.Failed;
         }
         if (json)

@@ -15,6 +15,14 @@ internal static class ApplyPrinter
             if (item.Network is { } network)
             {
                 ChangePrinter.Print(network, operations: false, output, error);
+                if (network.Together.Count > 0)
+                {
+                    output.WriteLine($"      changed as one with {string.Join(", ", network.Together)}: each gets what another gives up; where that fails, all are as before");
+                }
+                if (network.Meanwhile.Count > 0)
+                {
+                    output.WriteLine($"      for that moment {string.Join(", ", network.Meanwhile)}");
+                }
             }
             else if (item.Guest is { } guest)
             {

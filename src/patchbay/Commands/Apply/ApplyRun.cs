@@ -21,53 +21,78 @@ internal sealed class ApplyRun(LibvirtConnection connection, IReadOnlyList<Apply
     private readonly Dictionary<string, string[]> _subnets = documents.Where(static d => d.IsNetwork)
         .ToDictionary(static d => d.File, static d => DocumentSet.Subnets(d.Content.Network!).Select(static s => s.ToString()).ToArray());
 
-    /// <summary>What becomes of each document. Nothing is changed.</summary>
+    /// <summary>What becomes of each document, in the order in which it is done. Nothing is changed.</summary>
     public async Task<IReadOnlyList<ApplyItem>> PlanAsync(CancellationToken cancellationToken)
     {
         List<ApplyItem> items = [];
-        foreach (ApplyDocument document in documents)
+        ApplyDocument[] networks = [.. documents.Where(static d => d.IsNetwork)];
+        NetworkPlanReport? first = networks.Length == 0 ? null : await NetworkDocument.PlanTogetherAsync(connection, [.. networks.Select(static n => n.Text)], renews, cancellationToken);
+        foreach (NetworkPlanReport plan in first is null ? [] : new[] { first with { Others = null } }.Concat(first.Others ?? []))
+        {
+            ApplyDocument document = networks[plan.Document];
+            // What is given up meanwhile is not chosen for another either: what is done is what was planned.
+            _subnets[document.File] = [.. _subnets[document.File], .. plan.Chosen, .. plan.Leaving];
+            items.Add(plan.Rejected ? Refused(document, plan.Refusal) : Network(document.File, plan));
+        }
+        foreach (ApplyDocument document in documents.Where(static d => !d.IsNetwork))
         {
             try
             {
-                items.Add(document.IsNetwork
-                    ? await NetworkAsync(document, cancellationToken)
-                    : Guest(document.File, await GuestAsync(PatchbayProcedure.GuestPlan, document.Text, cancellationToken)));
+                items.Add(Guest(document.File, await GuestAsync(PatchbayProcedure.GuestPlan, document.Text, cancellationToken)));
             }
             catch (LibvirtException e) when (!Server.IsOfAnotherDaemon(e))
             {
-                items.Add(new ApplyItem(document.File, null, null, []) { Refusal = $"{document.Content.Name}: error: {e.Details}" });
+                items.Add(Refused(document, e.Details));
             }
         }
         return await WithFindingsAsync(items, cancellationToken);
     }
 
-    /// <summary>Does what is to do for one document; tells each thing that is done.</summary>
-    public async Task ApplyAsync(ApplyItem item, Action<string> tell, CancellationToken cancellationToken)
+    /// <summary>What there is to do, in order; documents that are applied as one are together.</summary>
+    public static IReadOnlyList<ApplyItem[]> Turns(IReadOnlyList<ApplyItem> items)
     {
-        string xml = _texts[item.File];
-        foreach (string action in item.Actions)
+        List<ApplyItem[]> turns = [];
+        for (int i = 0; i < items.Count; i += turns[^1].Length)
         {
-            Task work = (item.Network, item.Guest, action) switch
+            turns.Add([.. items.Skip(i).Take(1 + (items[i].Network?.Together.Count ?? 0))]);
+        }
+        return [.. turns.Where(static t => t.Any(static i => i.Actions.Count > 0))];
+    }
+
+    /// <summary>Does what is to do for documents that are applied as one; tells each thing that is done.</summary>
+    public async Task ApplyAsync(ApplyItem[] turn, Action<string> tell, CancellationToken cancellationToken)
+    {
+        if (turn.Length > 1)
+        {
+            await NetworkDocument.DefineTogetherAsync(
+                connection, [.. turn.Select(i => _texts[i.File])], Spoken([.. turn.Select(static i => i.File)]), renews, cancellationToken);
+            foreach (ApplyItem item in turn)
             {
-                ({ } network, _, Start) => StartNetworkAsync(network.Network, cancellationToken),
-                ({ }, _, _) => NetworkDocument.DefineAsync(connection, xml, apply: true, Spoken(item.File), cancellationToken, renews),
-                (_, { } guest, Start) => StartGuestAsync(guest.Guest, cancellationToken),
-                _ => GuestAsync(PatchbayProcedure.GuestApply, xml, cancellationToken),
-            };
-            await work;
-            tell($"{ApplyPrinter.Subject(item)}: {ApplyPrinter.Done(action)}");
+                tell($"{ApplyPrinter.Subject(item)}: {ApplyPrinter.Done(item.Actions[0])}");
+            }
+        }
+        foreach (ApplyItem item in turn)
+        {
+            for (int i = turn.Length > 1 ? 1 : 0; i < item.Actions.Count; i++)
+            {
+                await DoAsync(item, item.Actions[i], cancellationToken);
+                tell($"{ApplyPrinter.Subject(item)}: {ApplyPrinter.Done(item.Actions[i])}");
+            }
         }
     }
 
-    private async Task<ApplyItem> NetworkAsync(ApplyDocument document, CancellationToken cancellationToken)
+    private Task DoAsync(ApplyItem item, string action, CancellationToken cancellationToken) => (item.Network, item.Guest, action) switch
     {
-        NetworkPlanReport plan = await NetworkDocument.PlanAsync(connection, document.Text, Spoken(document.File), cancellationToken, renews);
-        _subnets[document.File] = [.. _subnets[document.File], .. plan.Chosen];
-        return Network(document.File, plan);
-    }
+        ({ } network, _, Start) => StartNetworkAsync(network.Network, cancellationToken),
+        ({ }, _, _) => NetworkDocument.DefineAsync(connection, _texts[item.File], apply: true, Spoken([item.File]), cancellationToken, renews),
+        (_, { } guest, Start) => StartGuestAsync(guest.Guest, cancellationToken),
+        _ => GuestAsync(PatchbayProcedure.GuestApply, _texts[item.File], cancellationToken),
+    };
 
-    // What the other documents have: neither on the host yet, nor to be chosen for this one.
-    private string[] Spoken(string file) => [.. _subnets.Where(s => s.Key != file).SelectMany(static s => s.Value).Distinct()];
+    // What the other documents have: neither on the host yet, nor to be chosen for these.
+    private string[] Spoken(string[] files) => [.. _subnets.Where(s => !files.Contains(s.Key)).SelectMany(static s => s.Value).Distinct()];
+
+    private static ApplyItem Refused(ApplyDocument document, string? why) => new(document.File, null, null, []) { Refusal = $"{document.Content.Name}: error: {why}" };
 
     // Guests whose network is neither here nor there, or whose card has another's address: a guest that is to be started stands against all,
     // of others it is told.
@@ -82,7 +107,7 @@ internal sealed class ApplyRun(LibvirtConnection connection, IReadOnlyList<Apply
             .CheckNetworks(all, known.Select(static n => n.Name).ToHashSet(), running.Select(static n => n.Name).ToHashSet(), d => starting.Contains(d.Name))
             .Concat(DocumentSet.CheckCards(all, d => active.Contains(d.Name), d => starting.Contains(d.Name)))
             .ToLookup(static f => f.At.Document);
-        return [.. items.Zip(documents, (item, document) => With(item, [.. findings[document.Content.Name]]))];
+        return [.. items.Select(item => With(item, [.. findings[Documents.NameOf(item.File)]]))];
     }
 
     private static ApplyItem With(ApplyItem item, Diagnostic[] findings)

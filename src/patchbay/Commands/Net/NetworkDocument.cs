@@ -17,6 +17,24 @@ internal static class NetworkDocument
         LibvirtConnection connection, string xml, IReadOnlyList<string> spoken, CancellationToken cancellationToken, bool renew = false)
         => CallAsync(connection, PatchbayProcedure.Plan, new NetworkDocumentRequest(xml, null) { Spoken = spoken, Renew = renew }, cancellationToken);
 
+    /// <summary>What defining several would do, each judged by what the others will be: the first to be done, which has the others after it.</summary>
+    /// <param name="connection">To Patchbay's own daemon.</param>
+    /// <param name="documents">The documents.</param>
+    /// <param name="renew">As in <see cref="PlanAsync"/>.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public static Task<NetworkPlanReport> PlanTogetherAsync(LibvirtConnection connection, string[] documents, bool renew, CancellationToken cancellationToken)
+        => CallAsync(connection, PatchbayProcedure.Plan, new NetworkDocumentRequest(documents[0], null) { With = documents[1..], Renew = renew }, cancellationToken);
+
+    /// <summary>Defines several as one: all of them, or none. Those that run are changed.</summary>
+    /// <param name="connection">To Patchbay's own daemon.</param>
+    /// <param name="documents">The documents.</param>
+    /// <param name="spoken">Subnets that are not to be chosen for them.</param>
+    /// <param name="renew">As in <see cref="DefineAsync"/>.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public static Task DefineTogetherAsync(LibvirtConnection connection, string[] documents, IReadOnlyList<string> spoken, bool renew, CancellationToken cancellationToken)
+        => CallAsync(
+            connection, PatchbayProcedure.Apply, new NetworkDocumentRequest(documents[0], Apply: true) { With = documents[1..], Spoken = spoken, Renew = renew }, cancellationToken);
+
     /// <summary>Defines it; a stock libvirt stores it for the next start, whatever is asked for. The network's name.</summary>
     /// <param name="connection">To Patchbay's own daemon, or another.</param>
     /// <param name="xml">The document.</param>
