@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Patchbay.Testing;
 using Patchbay.Testing.Hosts;
 
 namespace Patchbay.Machine.Tests;
@@ -292,60 +293,15 @@ public sealed class DirectPlugTests
     [Fact]
     public async Task A_switch_takes_a_station_in_is_asked_again_whoever_has_forgotten_it_and_lets_it_go()
     {
-        // lldpad, as far as it is spoken to: it notes what it is told, says of a station that it has been taken in, in a message of the type that
-        // ends a list, and tells the address that the request's header names when the switch lets a station go (SIGUSR1). It names its process
-        // some time before it listens.
-        const string Lldpad =
-            """
-            import os, signal, socket, struct, sys, time
-            me = int(sys.argv[2])
-            open('/run/lldpad.pid', 'w').write(str(me))
-            open('/run/lldpad.process', 'w').write(str(os.getpid()))
-            time.sleep(float(sys.argv[3]))
-            s = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, socket.NETLINK_ROUTE)
-            s.bind((me, 0))
-            log = open(sys.argv[1], 'a', buffering=1)
-            last = None
-            def attribute(type, value):
-                return struct.pack('=HH', 4 + len(value), type) + value + bytes(-len(value) % 4)
-            instance = attribute(4, bytes.fromhex('09b11c53800441e489f8d5ded8a4ad8e'))
-            def release(number, frame):
-                listener, header, name, mac = last
-                port = instance + attribute(1, struct.pack('=I', 0xffffffff)) + attribute(6, struct.pack('=H', 3))
-                body = header + name + attribute(22, attribute(1, mac)) + attribute(24, attribute(1, port))
-                s.sendto(struct.pack('=IHHII', 16 + len(body), 19, 0, 0, me) + body, (listener, 0))
-            signal.signal(signal.SIGUSR1, release)
-            while True:
-                data, who = s.recvfrom(65536)
-                length, type, flags, sequence, listener = struct.unpack('=IHHII', data[:16])
-                if type == 19:
-                    log.write(data[16:length].hex() + '\n')
-                    at = data.find(bytes.fromhex('28000100'))
-                    last = (listener, data[16:32], attribute(3, b'up0\0'), data[at:at + 40])
-                    s.sendto(struct.pack('=IHHIIi', 36, 2, 0, sequence, listener, 0) + data[:16], who)
-                else:
-                    port = instance + attribute(1, struct.pack('=I', 0xffffffff)) + attribute(7, struct.pack('=H', 0))
-                    body = data[16:32] + attribute(24, attribute(1, port))
-                    s.sendto(struct.pack('=IHHII', 16 + len(body), 3, 0, sequence, listener) + body, who)
-            """;
         const string Station = "<virtualport type='802.1Qbg'><parameters managerid='11' typeid='1193047' typeidversion='2' instanceid='09b11c53-8004-41e4-89f8-d5ded8a4ad8e'/></virtualport>";
         await using TestHost host = await TestHost.CreateAsync();
-        string log = host.PathOf("lldpad.log");
-        string script = host.Document("lldpad.py", Lldpad);
-        Task<string> SpeakAsync(uint address, string pause) => host.Host.ShellAsync(
-            $"rm -f /run/lldpad.process; python3 '{script}' '{log}' {address} {pause} >/dev/null 2>&1 & for i in $(seq 100); do [ -s /run/lldpad.process ] && exit 0; sleep 0.1; done; exit 1");
-        async Task<string[]> ToldAsync(int count)
-        {
-            await host.UntilAsync($"it is told {count} times", async () => (await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken)).Length >= count);
-            return await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken);
-        }
-        await host.Host.ShellAsync("mount -t tmpfs none /run");
-        await SpeakAsync(0x70000001, "0");
+        Lldpad lldpad = new(host);
+        await lldpad.StartAsync(0x70000001);
         await host.StartDaemonAsync();
         await CableAsync(host, "up0", "10.88.0.254/24");
         string before = await HostState.SeenAsync(host);
         GuestConsole guest = await host.StartGuestAsync("managed", Card(First, "vepa", Station), "guest.net=off");
-        string station = Assert.Single(await ToldAsync(1));
+        string station = Assert.Single(await lldpad.ToldAsync(1));
         // struct ifla_port_vsi, the instance, PORT_REQUEST_ASSOCIATE
         Assert.Contains("0c000300" + "0b573412" + "02000000" + "14000400" + "09b11c53800441e489f8d5ded8a4ad8e" + "05000600" + "02", station, StringComparison.Ordinal);
         await guest.ReadyAsync();
@@ -354,18 +310,18 @@ public sealed class DirectPlugTests
 
         await host.KillDaemonAsync();
         await host.StartDaemonAsync();
-        Assert.Equal([station, station], await ToldAsync(2));
+        Assert.Equal([station, station], await lldpad.ToldAsync(2));
         await guest.ReachesAsync("10.88.0.254");
 
         // The switch lets it go, and is asked again.
         await host.Host.ShellAsync("kill -USR1 $(cat /run/lldpad.process)");
-        Assert.Equal([station, station, station], await ToldAsync(3));
+        Assert.Equal([station, station, station], await lldpad.ToldAsync(3));
         Assert.Contains("the switch has let its card macvtap0 go, and is asked again", host.DaemonLog, StringComparison.Ordinal);
 
         // Another lldpad knows nothing of it.
         await host.Host.ShellAsync("kill -KILL $(cat /run/lldpad.process); rm /run/lldpad.pid");
-        await SpeakAsync(0x70000002, "0.7");
-        Assert.Equal([station, station, station, station], await ToldAsync(4));
+        await lldpad.StartAsync(0x70000002, pause: "0.7");
+        Assert.Equal([station, station, station, station], await lldpad.ToldAsync(4));
         Assert.DoesNotContain("does not know its card", await host.PatchbayAsync("status"), StringComparison.Ordinal);
 
         // One that does not run any more is told of, and the guest runs on; and it is asked when it comes.
@@ -377,12 +333,62 @@ public sealed class DirectPlugTests
         Assert.Contains($"guest managed: {Words}", await host.PatchbayAsync("status"), StringComparison.Ordinal);
         await guest.ReachesAsync("10.88.0.254");
         await host.Host.ShellAsync("mv /run/lldpad.away /run/lldpad.pid");
-        Assert.Equal([station, station, station, station, station], await ToldAsync(5));
+        Assert.Equal([station, station, station, station, station], await lldpad.ToldAsync(5));
         await host.UntilAsync("it is shown no more", async () => !(await host.PatchbayAsync("status")).Contains("does not know its card", StringComparison.Ordinal));
 
         await host.VirshAsync("destroy", "managed");
-        Assert.Equal([station, station, station, station, station, station.Replace("0500060002", "0500060003", StringComparison.Ordinal)], await ToldAsync(6));
+        Assert.Equal([station, station, station, station, station, station.Replace("0500060002", "0500060003", StringComparison.Ordinal)], await lldpad.ToldAsync(6));
         Assert.Equal(before, await HostState.SeenAsync(host));
+    }
+
+    [Fact]
+    public async Task Cards_that_come_after_a_change_are_stations_as_their_network_says_then()
+    {
+        await using TestHost host = await TestHost.CreateAsync();
+        Lldpad lldpad = new(host);
+        await lldpad.StartAsync(0x70000001);
+        await host.StartDaemonAsync();
+        await CableAsync(host, "up0", "10.88.0.254/24");
+        await host.VirshAsync("define", await Documents.GuestAsync(host, "first", Documents.On("stations", First)));
+        await host.VirshAsync("define", await Documents.GuestAsync(host, "later", Documents.On("stations", Second)));
+        int told = 0;
+        IGrouping<string, AttributeEdit>[] documents = [.. NetworkAttributes.All.Where(static a => a.Test == NetworkAttributes.OnStations).GroupBy(static a => a.Running)];
+        Assert.Equal([5, 5], documents.Select(static d => d.Count()));
+
+        foreach (IGrouping<string, AttributeEdit> edits in documents)
+        {
+            await host.DefineAndStartAsync("stations", edits.Key);
+            await host.VirshAsync("start", "first", "--paused");
+            string first = (await lldpad.ToldAsync(++told))[^1];
+            string running = await host.VirshAsync("dumpxml", "first");
+            foreach (AttributeEdit edit in edits)
+            {
+                Assert.DoesNotContain(edit.Sees, first, StringComparison.Ordinal);
+                await host.VirshAsync("net-define", host.Document("stations.xml", edit.Changed));
+                if (edit.Attribute.EndsWith("virtualport/@type", StringComparison.Ordinal))
+                {
+                    // A switch of the other kind is asked through the card's driver, and this one has none.
+                    Assert.Contains("the driver of up0 knows no ports of switches", (await host.TryVirshAsync("start", "later", "--paused")).Failed(), StringComparison.Ordinal);
+                }
+                else
+                {
+                    await host.VirshAsync("start", "later", "--paused");
+                    Assert.Contains(edit.Sees, (await lldpad.ToldAsync(++told))[^1], StringComparison.Ordinal);
+                    await host.VirshAsync("destroy", "later");
+                    await lldpad.ToldAsync(++told);
+                }
+                // Who is plugged in stays the station that it was, to the next daemon as well.
+                Assert.Equal(running, await host.VirshAsync("dumpxml", "first"));
+                await host.KillDaemonAsync();
+                await host.StartDaemonAsync();
+                Assert.Equal(first, (await lldpad.ToldAsync(++told))[^1]);
+                await host.VirshAsync("net-define", host.Document("stations.xml", edit.Running));
+            }
+            await host.VirshAsync("destroy", "first");
+            await lldpad.ToldAsync(++told);
+            await host.VirshAsync("net-destroy", "stations");
+        }
+        Assert.Equal(told, (await lldpad.ToldAsync(told)).Length);
     }
 
     private static string Card(string mac, string mode, string more = "")

@@ -136,15 +136,35 @@ public static class NetworkAttributes
         </network>
         """;
 
-    /// <summary>A network that lends guests functions of a card, whose ports a switch manages.</summary>
+    /// <summary>A network that lends guests functions of a card.</summary>
     public const string Functions =
         """
         <network>
           <name>functions</name>
           <uuid>9a05da11-e96b-47f3-8253-a3a482e445fa</uuid>
           <forward mode='hostdev' managed='yes'><driver name='vfio' model='one'/><address type='pci' domain='0' bus='3' slot='0' function='1'/></forward>
-          <virtualport type='802.1Qbg'><parameters managerid='1' typeid='2' typeidversion='3' instanceid='09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f'/></virtualport>
-          <portgroup name='g'><virtualport type='802.1Qbg'><parameters managerid='1' typeid='2' typeidversion='3' instanceid='09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f'/></virtualport></portgroup>
+        </network>
+        """;
+
+    /// <summary>A network whose guests are stations of the switch that its device is plugged into.</summary>
+    public const string Stations =
+        $"""
+        <network>
+          <name>stations</name>
+          <uuid>9a05da11-e96b-47f3-8253-a3a482e445fb</uuid>
+          <forward mode='vepa'><interface dev='up0'/></forward>
+          {Station}
+        </network>
+        """;
+
+    /// <summary>The same, where a port group says it.</summary>
+    public const string StationsGroup =
+        $"""
+        <network>
+          <name>stations</name>
+          <uuid>9a05da11-e96b-47f3-8253-a3a482e445fb</uuid>
+          <forward mode='vepa'><interface dev='up0'/></forward>
+          <portgroup name='all' default='yes'>{Station}</portgroup>
         </network>
         """;
 
@@ -166,7 +186,9 @@ public static class NetworkAttributes
     /// <summary>Functions of a card, in the lab.</summary>
     public const string OnFunctions = "PassthroughTests.A_network_lends_what_it_says_now_while_guests_use_what_it_lent";
 
-    private const string OnPaper = "ChangeTests.A_change_is_what_the_table_says";
+    /// <summary>A switch that is told of guests' cards.</summary>
+    public const string OnStations = "DirectPlugTests.Cards_that_come_after_a_change_are_stations_as_their_network_says_then";
+
     private const string Isolation = "LiveChangeTests.Guests_lose_no_packet_while_their_network_changes";
     private const string Zones = "FirewalldTests.A_bridge_is_in_its_zone_while_its_network_runs_whatever_firewalld_forgets";
     private const string Registration = "ResolverTests.The_host_resolves_guests_names_while_their_network_runs";
@@ -177,6 +199,9 @@ public static class NetworkAttributes
     private const string Tap = "tc class show dev vnet0; tc filter show dev vnet0 ingress; tc class show dev ifb-vnet0";
     private const string Addresses = "ip address show dev pblab";
     private const string Routes = "ip route show dev pblab; ip -6 route show dev pblab";
+
+    private const string Station = "<virtualport type='802.1Qbg'><parameters managerid='1' typeid='2' typeidversion='3' instanceid='09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f'/></virtualport>";
+    private const string OtherKind = "<virtualport type='802.1Qbh'><parameters profileid='p'/></virtualport>";
 
     private static string Ours(string element) => $"<p:network xmlns:p=\"urn:patchbay:network:1\">{element}";
 
@@ -248,17 +273,17 @@ public static class NetworkAttributes
         new("bandwidth/outbound/@peak", Lab, "<outbound average='12500' peak='25000'", "<outbound average='12500' peak='26250'", OnOwnBridge) { Sees = "peak='26250'" },
         new("bandwidth/outbound/@burst", Lab, "<outbound average='12500' peak='25000' burst='256'", "<outbound average='12500' peak='25000' burst='768'", OnOwnBridge) { Look = Bridge, Sees = "burst 768Kb" },
         new("port/@isolated", Lab, "<ip address='10.88.0.1'", "<port isolated='yes'/><ip address='10.88.0.1'", Isolation),
-        new("virtualport/@type", Functions, "<virtualport type='802.1Qbg'><parameters managerid='1' typeid='2' typeidversion='3' instanceid='09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f'/></virtualport>\n  <portgroup", "<virtualport type='802.1Qbh'><parameters profileid='p'/></virtualport>\n  <portgroup", OnPaper),
-        new("virtualport/parameters/@managerid", Functions, "managerid='1' typeid='2' typeidversion='3' instanceid='09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f'/></virtualport>\n  <portgroup", "managerid='5' typeid='2' typeidversion='3' instanceid='09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f'/></virtualport>\n  <portgroup", OnPaper),
-        new("virtualport/parameters/@typeid", Functions, "typeid='2' typeidversion='3' instanceid='09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f'/></virtualport>\n  <portgroup", "typeid='5' typeidversion='3' instanceid='09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f'/></virtualport>\n  <portgroup", OnPaper),
-        new("virtualport/parameters/@typeidversion", Functions, "typeidversion='3' instanceid='09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f'/></virtualport>\n  <portgroup", "typeidversion='5' instanceid='09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f'/></virtualport>\n  <portgroup", OnPaper),
-        new("virtualport/parameters/@instanceid", Functions, "instanceid='09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f'/></virtualport>\n  <portgroup", "instanceid='09b11c53-8b5c-4eeb-8f00-d84eaa0aaa40'/></virtualport>\n  <portgroup", OnPaper),
+        new("virtualport/@type", Stations, Station, OtherKind, OnStations) { Sees = "knows no ports" },
+        new("virtualport/parameters/@managerid", Stations, "managerid='1'", "managerid='5'", OnStations) { Sees = "0c00030005020000" },
+        new("virtualport/parameters/@typeid", Stations, "typeid='2'", "typeid='5'", OnStations) { Sees = "0c00030001050000" },
+        new("virtualport/parameters/@typeidversion", Stations, "typeidversion='3'", "typeidversion='5'", OnStations) { Sees = "0c0003000102000005000000" },
+        new("virtualport/parameters/@instanceid", Stations, "aaa4f", "aaa40", OnStations) { Sees = "8f00d84eaa0aaa40" },
         new("virtualport/parameters/@profileid", Switch, "profileid='silver'", "profileid='gold'", OnSwitch) { Sees = "gold" },
         new("virtualport/parameters/@interfaceid", Switch, "3c2f9f4f6c08", "3c2f9f4f6c09", OnSwitch) { Sees = "3c2f9f4f6c09" },
         new("ip/@address", Lab, "address='10.89.0.1'", "address='10.94.0.1'", OnOwnBridge) { Look = Addresses, Sees = "10.94.0.1/24" },
         new("ip/@family", Lab, "<ip family='ipv4' address='10.89.0.1' prefix='24'/>", "<ip family='ipv6' address='fd89::1' prefix='64'/>", OnOwnBridge) { Look = Addresses, Sees = "fd89::1/64" },
         new("ip/@netmask", Lab, "<ip family='ipv4' address='10.89.0.1' prefix='24'/>", "<ip family='ipv4' address='10.89.0.1' netmask='255.255.255.128'/>", OnOwnBridge) { Look = Addresses, Sees = "10.89.0.1/25" },
-        new("ip/@prefix", Lab, "<ip family='ipv4' address='10.89.0.1' prefix='24'/>", "<ip family='ipv4' address='10.89.0.1' prefix='26'/>", OnOwnBridge) { Look = Addresses, Sees = "10.89.0.1/26" },
+        new("ip/@prefix", Lab, "<ip family='ipv4' address='10.89.0.1' prefix='24'/>", "<ip family='ipv4' address='10.89.0.1' prefix='26' dhcp='no'/>", OnOwnBridge) { Look = Addresses, Sees = "10.89.0.1/26" },
         new("ip/@localPtr", Lab, "localPtr='no'", "localPtr='yes'", OnOwnBridge) { Look = Served, Sees = "0.88.10.in-addr.arpa" },
         new("ip/tftp/@root", Lab, "root='/srv'", "root='/usr'", OnOwnBridge) { Look = Served, Sees = "tftp-root=/usr" },
         new("ip/dhcp/range/@start", Lab, "start='10.88.0.10'", "start='10.88.0.11'", OnOwnBridge) { Look = Served, Sees = "10.88.0.11,10.88.0.99" },
@@ -291,11 +316,11 @@ public static class NetworkAttributes
         new("portgroup/bandwidth/outbound/@average", Lab, "<outbound average='25000'", "<outbound average='23750'", OnOwnBridge) { Look = Tap, Sees = "rate 190Mbit" },
         new("portgroup/bandwidth/outbound/@peak", Lab, "<outbound average='25000' peak='50000'", "<outbound average='25000' peak='51250'", OnOwnBridge) { Look = "$GUEST", Sees = "peak='51250'" },
         new("portgroup/bandwidth/outbound/@burst", Lab, "<outbound average='25000' peak='50000' burst='512'", "<outbound average='25000' peak='50000' burst='768'", OnOwnBridge) { Look = Tap, Sees = "burst 768Kb" },
-        new("portgroup/virtualport/@type", Functions, "<portgroup name='g'><virtualport type='802.1Qbg'><parameters managerid='1' typeid='2' typeidversion='3' instanceid='09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f'/></virtualport>", "<portgroup name='g'><virtualport type='802.1Qbh'><parameters profileid='p'/></virtualport>", OnPaper),
-        new("portgroup/virtualport/parameters/@managerid", Functions, "<portgroup name='g'><virtualport type='802.1Qbg'><parameters managerid='1'", "<portgroup name='g'><virtualport type='802.1Qbg'><parameters managerid='5'", OnPaper),
-        new("portgroup/virtualport/parameters/@typeid", Functions, "<portgroup name='g'><virtualport type='802.1Qbg'><parameters managerid='1' typeid='2'", "<portgroup name='g'><virtualport type='802.1Qbg'><parameters managerid='1' typeid='5'", OnPaper),
-        new("portgroup/virtualport/parameters/@typeidversion", Functions, "<portgroup name='g'><virtualport type='802.1Qbg'><parameters managerid='1' typeid='2' typeidversion='3'", "<portgroup name='g'><virtualport type='802.1Qbg'><parameters managerid='1' typeid='2' typeidversion='5'", OnPaper),
-        new("portgroup/virtualport/parameters/@instanceid", Functions, "instanceid='09b11c53-8b5c-4eeb-8f00-d84eaa0aaa4f'/></virtualport></portgroup>", "instanceid='09b11c53-8b5c-4eeb-8f00-d84eaa0aaa40'/></virtualport></portgroup>", OnPaper),
+        new("portgroup/virtualport/@type", StationsGroup, Station, OtherKind, OnStations) { Sees = "knows no ports" },
+        new("portgroup/virtualport/parameters/@managerid", StationsGroup, "managerid='1'", "managerid='5'", OnStations) { Sees = "0c00030005020000" },
+        new("portgroup/virtualport/parameters/@typeid", StationsGroup, "typeid='2'", "typeid='5'", OnStations) { Sees = "0c00030001050000" },
+        new("portgroup/virtualport/parameters/@typeidversion", StationsGroup, "typeidversion='3'", "typeidversion='5'", OnStations) { Sees = "0c0003000102000005000000" },
+        new("portgroup/virtualport/parameters/@instanceid", StationsGroup, "aaa4f", "aaa40", OnStations) { Sees = "8f00d84eaa0aaa40" },
         new("portgroup/virtualport/parameters/@profileid", SwitchGroup, "profileid='silver'", "profileid='gold'", OnSwitch) { Sees = "gold" },
         new("portgroup/virtualport/parameters/@interfaceid", SwitchGroup, "3c2f9f4f6c08", "3c2f9f4f6c09", OnSwitch) { Sees = "3c2f9f4f6c09" },
         new("dnsmasq:options/dnsmasq:option/@value", Lab, "  <portgroup name='other'/>", "  <portgroup name='other'/><dnsmasq:options xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'><dnsmasq:option value='dhcp-sequential-ip'/></dnsmasq:options>", OnOwnBridge) { Look = Served, Sees = "dhcp-sequential-ip" },
@@ -304,11 +329,11 @@ public static class NetworkAttributes
         new("patchbay:forward/@to", Lab, Mapped, "port='8080' to='red' toPort='80'", OnOwnBridge) { Look = Rules, Sees = "10.88.0.3 . tcp . 80" },
         new("patchbay:forward/@toPort", Lab, Mapped, "port='8080' to='blue' toPort='81'", OnOwnBridge) { Look = Rules, Sees = "10.88.0.2 . tcp . 81" },
         new("patchbay:forward/@listen", Lab, Mapped, "port='8080' to='blue' toPort='80' listen='203.0.113.2'", OnOwnBridge) { Look = Rules, Sees = "203.0.113.2 . tcp . 8080" },
-        new("patchbay:ip/@auto", Lab, OurStart, Ours("<p:ip auto='new'/>"), OnPaper),
-        new("patchbay:ip/@family", Lab, OurStart, Ours("<p:ip auto='yes' family='ipv6'/>"), OnPaper),
-        new("patchbay:ip/@prefix", Lab, OurStart, Ours("<p:ip auto='yes' prefix='25'/>"), OnPaper),
-        new("patchbay:ip/@within", Lab, OurStart, Ours("<p:ip auto='yes' within='10.0.0.0/8'/>"), OnPaper),
-        new("patchbay:ip/@dhcp", Lab, OurStart, Ours("<p:ip auto='yes' dhcp='no'/>"), OnPaper),
+        new("patchbay:ip/@auto", Lab, OurStart, Ours("<p:ip auto='new' within='10.201.0.0/16' dhcp='no'/>"), OnOwnBridge) { Look = Addresses, Sees = "10.201.0.1/24" },
+        new("patchbay:ip/@family", Lab, OurStart, Ours("<p:ip auto='yes' family='ipv6' dhcp='no'/>"), OnOwnBridge) { Look = $"{Addresses} scope global | grep -v fd88:: | grep -q 'inet6 fd.*::1/64' && echo chosen", Sees = "chosen" },
+        new("patchbay:ip/@prefix", Lab, OurStart, Ours("<p:ip auto='yes' within='10.201.0.0/16' prefix='26' dhcp='no'/>"), OnOwnBridge) { Look = Addresses, Sees = "10.201.0.1/26" },
+        new("patchbay:ip/@within", Lab, OurStart, Ours("<p:ip auto='yes' within='10.202.0.0/16' dhcp='no'/>"), OnOwnBridge) { Look = Addresses, Sees = "10.202.0.1/24" },
+        new("patchbay:ip/@dhcp", Lab, OurStart, Ours("<p:ip auto='yes' within='10.201.0.0/16' dhcp='no'/>"), OnOwnBridge) { Look = $"{Addresses} | grep -q 10.201.0.1/24 && ! {Served} | grep -q 10.201.0.2, && echo bare", Sees = "bare" },
         new("patchbay:ip/@address", Lab, OurStart, Ours("<p:ip auto='yes' address='10.88.0.1'/>"), OnOwnBridge) { Sees = "p:ip auto=" },
         new("patchbay:egress/@dev", Lab, OurStart, Ours("<p:egress dev='wan0'/>"), OnOwnBridge) { Look = "ip rule; ip route show table all", Sees = "iif pblab" },
         new("patchbay:egress/@table", Lab, OurStart, Ours("<p:egress table='100'/>"), OnOwnBridge) { Look = "ip rule", Sees = "lookup 100" },
