@@ -16,7 +16,7 @@ public sealed class LiveChangeTests
     // A few of each kind. The others are changed by the slow campaign.
     private static readonly string[] Canary =
     [
-        "forward/@mode", "bridge/@name", "bridge/@stp", "bridge/@macTableManager", "mac/@address", "mtu/@size", "ip/@address", "ip/dhcp/range/@end",
+        "forward/@mode", "bridge/@name", "bridge/@stp", "bridge/@macTableManager", "mac/@address", "mtu/@size", "ip/@address", "patchbay:ip/@auto", "ip/dhcp/range/@end",
         "bandwidth/inbound/@average", "portgroup/bandwidth/inbound/@average", "patchbay:forward/@to",
     ];
 
@@ -58,6 +58,15 @@ public sealed class LiveChangeTests
     }
 
     [Fact]
+    public Task A_daemon_killed_in_the_middle_of_a_change_has_finished_or_taken_back_and_no_packet_is_lost()
+        => KillInEachAsync(NetworkAttributes.All.Where(static a => a.Attribute is "bridge/@name" or "ip/@address" or "portgroup/bandwidth/inbound/@average"));
+
+    [Fact]
+    [Trait("Category", "Slow")]
+    public Task A_daemon_killed_in_the_middle_of_each_change_has_finished_or_taken_back_and_no_packet_is_lost()
+        => KillInEachAsync(NetworkAttributes.All.Where(static a => a.Test == NetworkAttributes.OnOwnBridge));
+
+    [Fact]
     public async Task A_guest_on_a_device_of_a_pool_follows_its_network()
     {
         const string Changed = "52:54:00:00:86:99";
@@ -81,6 +90,13 @@ public sealed class LiveChangeTests
 
     private static async Task<(GuestConsole Blue, GuestConsole Red)> ChangeEachAsync(TestHost host, IEnumerable<AttributeEdit> edits)
     {
+        Exchange exchange = await ExchangeAsync(host);
+        await ChangeAsync(host, edits, [exchange]);
+        return (exchange.Blue, exchange.Red);
+    }
+
+    private static async Task<Exchange> ExchangeAsync(TestHost host)
+    {
         await host.DefineAndStartAsync("db", Peer);
         await host.DefineAndStartAsync("lab", NetworkAttributes.Lab);
         (GuestConsole blue, GuestConsole red) = (await StartAsync(host, "blue", 1), await StartAsync(host, "red", 2));
@@ -89,8 +105,7 @@ public sealed class LiveChangeTests
         await RoomAsync(host, 2);
         Exchange exchange = new(blue, red, "10.88.0", "eth0") { First = 2 };
         await exchange.StartAsync();
-        await ChangeAsync(host, edits, [exchange]);
-        return (blue, red);
+        return exchange;
 
         static async Task<GuestConsole> StartAsync(TestHost host, string name, int number)
         {
@@ -138,6 +153,125 @@ public sealed class LiveChangeTests
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
+    // Each is made once, to know what comes of it; then again, with the daemon killed anywhere between its first step and its last; then at
+    // once with the one before, of which either may be the last.
+    private static async Task KillInEachAsync(IEnumerable<AttributeEdit> edits)
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        Exchange exchange = await ExchangeAsync(host);
+        Random random = new(1);
+        string running = Path.Combine(host.Root, "run", "patchbay", "networks", "lab.xml");
+        string before = await StateAsync(host);
+        List<string> wrong = [];
+        (int rounds, int inside) = (0, 0);
+        (AttributeEdit Edit, string State)? last = null;
+        foreach (AttributeEdit edit in edits)
+        {
+            Task<ToolResult> define = host.TryPatchbayAsync("net", "define", host.Document("edit.xml", edit.Changed));
+            Task<TimeSpan> duration = Task.Run(() => Duration(running, define));
+            (await define).Succeeded();
+            TimeSpan takes = await duration;
+            await BecomesAsync(host, edit, isThere: true);
+            string after = await StateAsync(host);
+            await BackAsync(edit, "changed");
+
+            // Where it was over by then, sooner.
+            rounds++;
+            bool isInside = false;
+            for (int tries = 0; tries < 3 && !isInside; tries++)
+            {
+                define = host.TryPatchbayAsync("net", "define", host.Document("edit.xml", edit.Changed));
+                long begun = 0;
+                TimeSpan pause = takes * random.NextDouble() * Math.Pow(0.3, tries);
+                await host.KillDaemonWhenAsync(
+                    () =>
+                    {
+                        begun = begun == 0 && IsChanging(running) ? TimeProvider.System.GetTimestamp() : begun;
+                        return begun != 0 && TimeProvider.System.GetElapsedTime(begun) >= pause;
+                    },
+                    define);
+                isInside = IsChanging(running);
+                ToolResult answer = await define;
+                await host.StartDaemonAsync();
+                // What was said to be done is.
+                await OneOfAsync(edit, $"killed after {pause.TotalMilliseconds:f1} of {takes.TotalMilliseconds:f1} ms", answer.ExitCode == 0 ? [after] : [before, after]);
+                await BackAsync(edit, "killed");
+            }
+            inside += isInside ? 1 : 0;
+
+            if (last is { } other)
+            {
+                ToolResult[] both = await Task.WhenAll(
+                    host.TryPatchbayAsync("net", "define", host.Document("edit.xml", edit.Changed)),
+                    host.TryPatchbayAsync("net", "define", host.Document("other.xml", other.Edit.Changed)));
+                wrong.AddRange(both.Where(static b => b.ExitCode != 0).Select(b => $"{edit.Attribute} and {other.Edit.Attribute} at once: {b.Errors}{b.Output}"));
+                await OneOfAsync(edit, $"at once with {other.Edit.Attribute}", [after, other.State]);
+                await BackAsync(edit, $"at once with {other.Edit.Attribute}");
+            }
+            last = (edit, after);
+            if (await exchange.FindLossAsync() is { } loss)
+            {
+                wrong.Add($"{edit.Attribute}: {loss}");
+            }
+        }
+        await exchange.CheckRateAsync();
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.True(inside * 2 > rounds, $"only {inside} of {rounds} were killed before the change was whole");
+
+        async Task BackAsync(AttributeEdit edit, string when)
+        {
+            (await host.TryPatchbayAsync("net", "define", host.Document("edit.xml", edit.Running))).Succeeded();
+            await OneOfAsync(edit, $"{when}, and back", [before]);
+        }
+        async Task OneOfAsync(AttributeEdit edit, string when, string[] states)
+        {
+            string found = await StateAsync(host);
+            for (int i = 0; i < 40 && !states.Contains(found); i++)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, TestContext.Current.CancellationToken);
+                found = await StateAsync(host);
+            }
+            if (!states.Contains(found))
+            {
+                wrong.Add($"{edit.Attribute}, {when}: {string.Join("\nnor ", states.Select(s => NftText.Differences(s, found)))}");
+            }
+        }
+    }
+
+    private static bool IsChanging(string running) => File.ReadAllText(running).Contains("<next>", StringComparison.Ordinal);
+
+    // From the change's first step to its last.
+    private static TimeSpan Duration(string running, Task define)
+    {
+        while (!IsChanging(running) && !define.IsCompleted)
+        {
+            Thread.Yield();
+        }
+        long begun = TimeProvider.System.GetTimestamp();
+        while (IsChanging(running) && !define.IsCompleted)
+        {
+            Thread.Yield();
+        }
+        return TimeProvider.System.GetElapsedTime(begun);
+    }
+
+    // All that a change of the network may have changed, of the host and of the guests.
+    private static async Task<string> StateAsync(TestHost host) => string.Join(
+        '\n',
+        // The kernel makes up labels for all addresses but the first where a link gets another name.
+        Regex.Replace(NftText.InOrder(await HostState.SeenAsync(host)), @"(?m) (\S+):\d+\\", " $1\\"),
+        await host.Host.ShellAsync(
+            $"""
+            cat {host.Root}/run/patchbay/dnsmasq/lab.*
+            for d in $(ls /sys/class/net | grep -e '^pb' -e '^vnet' -e '^ifb'); do (tc class show dev $d; tc filter show dev $d ingress | grep -e rate -e protocol) | sed "s/^/$d /"; done | sort
+            for f in /sys/class/net/pb*/bridge/{"{stp_state,forward_delay}"}; do echo $f $(cat $f); done
+            bridge -d link show | sed 's/^[0-9]*: //'
+            """),
+        await host.VirshAsync("net-dumpxml", "lab"),
+        await host.VirshAsync("net-dumpxml", "lab", "--inactive"),
+        await host.VirshAsync("dumpxml", "blue"),
+        await host.VirshAsync("dumpxml", "red"));
+
     // Guests follow their network a moment after it has changed.
     private static async Task<bool> BecomesAsync(TestHost host, AttributeEdit edit, bool isThere)
     {
@@ -177,6 +311,11 @@ public sealed class LiveChangeTests
     private sealed class Exchange(GuestConsole blue, GuestConsole red, string subnet, string nic)
     {
         private readonly GuestConsole[] _guests = [blue, red];
+
+        public GuestConsole Blue => blue;
+
+        public GuestConsole Red => red;
+
         private readonly uint[] _missing = new uint[2];
         private long _start;
         private uint _sent;

@@ -209,27 +209,13 @@ public sealed class NetworkChangeTests
     }
 
     private static async Task<State> StateAsync(DaemonHost host)
-        => new(InOrder(await host.SeenAsync()), await host.VirshAsync("net-dumpxml", "lab"), await host.VirshAsync("net-dumpxml", "lab", "--inactive"));
+        => new(NftText.InOrder(await host.SeenAsync()), await host.VirshAsync("net-dumpxml", "lab"), await host.VirshAsync("net-dumpxml", "lab", "--inactive"));
 
     private static string Differences(State wanted, State found)
     {
-        string[] all = [.. Lines(wanted).Except(Lines(found)).Select(static l => $"- {l}"), .. Lines(found).Except(Lines(wanted)).Select(static l => $"+ {l}")];
-        return string.Join('\n', all);
+        return NftText.Differences(Text(wanted), Text(found));
 
-        static IEnumerable<string> Lines(State state) => $"{state.Seen}\n{state.Live}\n{state.Stored}".Split('\n');
-    }
-
-    // Which of a table's chains was made first says nothing; each line with the chain or map that it is in does.
-    private static string InOrder(string seen)
-    {
-        string inside = "";
-        List<string> lines = [];
-        foreach (string line in seen.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            inside = line.StartsWith("\tchain ", StringComparison.Ordinal) || line.StartsWith("\tmap ", StringComparison.Ordinal) ? line : line == "\t}" ? "" : inside;
-            lines.Add($"{inside}{line}");
-        }
-        return string.Join('\n', lines.Order(StringComparer.Ordinal));
+        static string Text(State state) => $"{state.Seen}\n{state.Live}\n{state.Stored}";
     }
 
     private static string Uuid(int number) => $"5d744f21-ba4a-4d6e-bdb2-30a35ff3200{number}";

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Xunit;
 
 namespace Patchbay.Testing.Hosts;
@@ -113,6 +114,26 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>Kills the daemon as a crash would: at once, and nothing else with it.</summary>
     public Task KillDaemonAsync() => EndDaemonAsync("-KILL");
 
+    /// <summary>Kills the daemon in the middle of something: at the moment when it is so, or when that has ended unseen.</summary>
+    /// <param name="isSo">Asked again and again, without a pause.</param>
+    /// <param name="until">What it is in the middle of.</param>
+    public async Task KillDaemonWhenAsync(Func<bool> isSo, Task until)
+    {
+        ArgumentNullException.ThrowIfNull(isSo);
+        ArgumentNullException.ThrowIfNull(until);
+        // Found before, as a process that is started to send the signal would come too late.
+        using var daemon = Process.GetProcessById(int.Parse(await DaemonIdAsync(), CultureInfo.InvariantCulture));
+        await Task.Run(() =>
+        {
+            while (!isSo() && !until.IsCompleted)
+            {
+                Thread.Yield();
+            }
+            daemon.Kill();
+        });
+        await DaemonEndedAsync();
+    }
+
     /// <summary>Asks the daemon to end, as an upgrade would.</summary>
     public Task StopDaemonAsync() => EndDaemonAsync("-TERM");
 
@@ -221,12 +242,22 @@ public sealed class TestHost : IAsyncDisposable
 
     private async Task EndDaemonAsync(string signal)
     {
+        (await Tool.RunAsync(["kill", signal, await DaemonIdAsync()], TestContext.Current.CancellationToken)).Succeeded();
+        await DaemonEndedAsync();
+    }
+
+    // What was started is the way into the daemon's namespaces, and the daemon its child.
+    private async Task<string> DaemonIdAsync()
+    {
         Process daemon = _daemon ?? throw new InvalidOperationException("no daemon was started");
-        string children = await File.ReadAllTextAsync($"/proc/{daemon.Id}/task/{daemon.Id}/children");
-        (await Tool.RunAsync(["kill", signal, children.Trim()], TestContext.Current.CancellationToken)).Succeeded();
-        await daemon.WaitForExitAsync(TestContext.Current.CancellationToken)
+        return (await File.ReadAllTextAsync($"/proc/{daemon.Id}/task/{daemon.Id}/children")).Trim();
+    }
+
+    private async Task DaemonEndedAsync()
+    {
+        await _daemon!.WaitForExitAsync(TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
-        daemon.Dispose();
+        _daemon.Dispose();
         _daemon = null;
     }
 }
