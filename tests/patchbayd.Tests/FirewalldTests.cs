@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Patchbay.Testing;
 using Patchbay.Testing.Hosts;
 
 namespace Patchbay.Daemon.Tests;
@@ -11,6 +13,7 @@ public sealed class FirewalldTests
           <name>lab</name>
           <forward mode='nat'/>
           <bridge name='lab0'/>
+          <dns><host ip='10.66.0.1'><hostname>gateway</hostname></host></dns>
           <ip address='10.66.0.1' prefix='24'><dhcp><range start='10.66.0.10' end='10.66.0.20'/></dhcp></ip>
         </network>
         """;
@@ -145,6 +148,60 @@ public sealed class FirewalldTests
 
         await host.ShellAsync("kill -CONT $(cat /run/dbus/pid)");
         await host.UntilAsync("the zone is entered", async () => await ZoneAsync(host) == "libvirt");
+    }
+
+    // The rules are firewalld's own, with a zone for guests' bridges and without one.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Guests_have_addresses_names_and_their_way_out_and_lose_no_packet_while_their_zone_changes(bool hasZones)
+    {
+        await using DaemonHost host = await DaemonHost.CreateAsync();
+        await host.ShellAsync($"{await Managers.StartAsync("bus")}; {(hasZones ? Zones : "true")}; {await Managers.StartAsync("firewalld")}");
+        string lease = host.Script("lease", "#!/bin/sh\n[ \"$1\" != bound ] || { ip address add $ip/$mask dev $interface; ip route add default via $router; }\n");
+        await host.ShellAsync(
+            """
+            for n in internet one two; do ip netns add $n; ip -n $n link set lo up; done
+            ip link add up0 type veth peer name eth0 netns internet
+            ip address add 203.0.113.2/24 dev up0; ip link set up0 up
+            ip -n internet address add 203.0.113.1/24 dev eth0; ip -n internet link set eth0 up; ip -n internet route add default via 203.0.113.2
+            for n in one two; do ip link add $n type veth peer name eth0 netns $n; ip link set $n up; ip -n $n link set eth0 up; done
+            echo 1 >/proc/sys/net/ipv4/ip_forward
+            """);
+        await host.StartDaemonAsync();
+        // It refuses what it does not know.
+        await host.ShellAsync("ip link add br9 type bridge; ip address add 10.77.0.1/24 dev br9; ip link set br9 up; ip link set one master br9; ip -n one address add 10.77.0.2/24 dev eth0; ip -n one route add default via 10.77.0.1");
+        Assert.NotEqual(0, (await OutAsync("one")).ExitCode);
+        await host.ShellAsync("ip -n one address flush dev eth0; ip link set one nomaster; ip link delete br9");
+
+        await host.VirshAsync("net-define", host.Document("lab.xml", Network));
+        await host.VirshAsync("net-start", "lab");
+        await host.ShellAsync($"for n in one two; do ip link set $n master lab0; ip netns exec $n busybox udhcpc -i eth0 -s {lease} -n -q -f -t 10 -T 1; done");
+        Assert.Contains("Address: 10.66.0.1", await host.ShellAsync("ip netns exec one busybox nslookup gateway 10.66.0.1 || true"), StringComparison.Ordinal);
+        (await OutAsync("one")).Succeeded();
+
+        // Loaded anew.
+        await host.ShellAsync("dbus-send --system --print-reply --dest=org.fedoraproject.FirewallD1 /org/fedoraproject/FirewallD1 org.fedoraproject.FirewallD1.reload");
+        await host.UntilAsync("the way out is there again", async () => (await OutAsync("two")).ExitCode == 0);
+
+        string two = Regex.Match(await host.ShellAsync("ip -n two -4 -o address show dev eth0"), "inet ([0-9.]+)/").Groups[1].Value;
+        await host.ShellAsync($"ip netns exec one ping -q -i 0.001 {two} >/run/exchange 2>&1 & echo $! >/run/exchange.pid");
+        // A zone that the document names is the administrator's word for what gets out; addresses and names are to be had in each.
+        foreach ((string zone, bool letsOut) in new[] { ("trusted", true), ("dmz", false), ("trusted", true), ("", true) })
+        {
+            await DefineAsync(host, zone.Length == 0 ? "" : $"zone='{zone}'");
+            Assert.Equal(zone.Length == 0 && hasZones ? "libvirt" : zone, await ZoneAsync(host));
+            Assert.Equal(letsOut, (await OutAsync("one")).ExitCode == 0);
+            Assert.Contains("Address: 10.66.0.1", await host.ShellAsync("ip netns exec one busybox nslookup gateway 10.66.0.1 || true"), StringComparison.Ordinal);
+            await host.ShellAsync("ip netns exec two busybox udhcpc -i eth0 -s /bin/true -n -q -f -t 10 -T 1");
+        }
+        Match exchanged = Regex.Match(
+            await host.ShellAsync("kill -INT $(cat /run/exchange.pid); while [ -d /proc/$(cat /run/exchange.pid) ]; do sleep 0.05; done; cat /run/exchange"),
+            "([0-9]+) packets transmitted, ([0-9]+) received");
+        Assert.Equal(exchanged.Groups[1].Value, exchanged.Groups[2].Value);
+        Assert.True(exchanged.Groups[1].Length >= 4, $"only {exchanged.Groups[1].Value} packets were sent");
+
+        Task<ToolResult> OutAsync(string from) => host.TryAsync("ip", "netns", "exec", from, "ping", "-c1", "-W1", "203.0.113.1");
     }
 
     private static async Task<string> ZoneAsync(DaemonHost host)
