@@ -56,6 +56,14 @@ public sealed class GuestNameTests
         await host.VirshAsync("destroy", "web1");
         Assert.Equal("", await AskAsync(host, "web1"));
         Assert.Equal(address, await AskAsync(host, "shop"));
+
+        // With its definition the lease goes as well.
+        Assert.Contains(Mac, await host.VirshAsync("net-dhcp-leases", "lab"), StringComparison.Ordinal);
+        await host.VirshAsync("undefine", "web1");
+        await host.UntilAsync("the lease has ended", async () => !(await host.VirshAsync("net-dhcp-leases", "lab")).Contains(Mac, StringComparison.Ordinal));
+        Assert.Equal("", await AskAsync(host, "shop"));
+        await host.ShellAsync("busybox udhcpc -i g1 -s /bin/true -n -q -t 20 -T 1 -x hostname:shop");
+        await host.UntilAsync("another name", async () => await AskAsync(host, "shop") != "");
         await host.VirshAsync("net-destroy", "lab");
         Assert.Equal("", await AskAsync(host, "shop"));
     }
