@@ -184,6 +184,8 @@ public sealed class DeviceTests : IAsyncDisposable
     [Theory]
     [InlineData("<interface type='mcast'><source address='230.0.0.1' port='5558'/></interface>", Refusal.OperationUnsupported, "Operation not supported: hotplug of interface type of mcast is not implemented yet")]
     [InlineData("<interface type='network'><source network='default'/><alias name='ua-x'/></interface>", null, "")]
+    [InlineData("<interface type='user'><vlan><tag id='5'/></vlan></interface>", Refusal.ConfigUnsupported, "<vlan>: an interface of type 'user' as it is here cannot be put into one")]
+    [InlineData("<interface type='user'><model type='virtio'/><driver queues='4'/></interface>", Refusal.ConfigUnsupported, "4 queues: an interface of type 'user' has one")]
     [InlineData("<interface type='bridge'><source bridge='nope'/></interface>", Refusal.ConfigUnsupported, "the bridge 'nope' is not on this host")]
     [InlineData("<interface type='network'><source network='default'/><address type='pci' bus='0' slot='0x1f' function='1'/></interface>", Refusal.Internal, "takes a whole slot")]
     [InlineData("<interface type='network'><source network='default'/><address type='pci' bus='0' slot='2' function='0'/></interface>", Refusal.Xml, "is used twice")]

@@ -6,6 +6,17 @@ namespace Patchbay.Planning.Guests.Arguments;
 /// <summary>What an interface asks for and its kind cannot give.</summary>
 internal static class InterfaceObstacles
 {
+    /// <summary>Notes what the document alone shows.</summary>
+    /// <param name="list">Where obstacles go.</param>
+    /// <param name="domain">The guest; all its interfaces are judged.</param>
+    /// <param name="places">Where the document's parts stood.</param>
+    public static void AddOfDocument(ArgumentList list, DomainDefinition domain, SourceMap places)
+    {
+        DiagnosticBag findings = [];
+        DomainRules.CheckStart(domain, places, findings);
+        list.Obstacles.AddRange(findings.Where(static f => f.Severity == Severity.Error).Select(static f => new GuestObstacle(f.At, f.Message) { Id = f.Id }));
+    }
+
     /// <summary>Notes what the document alone shows, and what shows once a network has said what the interface came to be.</summary>
     /// <param name="list">Where obstacles go.</param>
     /// <param name="domain">The guest.</param>
@@ -13,9 +24,7 @@ internal static class InterfaceObstacles
     /// <param name="places">Where the document's parts stood.</param>
     public static void Add(ArgumentList list, DomainDefinition domain, GuestPlacement placement, SourceMap? places)
     {
-        DiagnosticBag findings = [];
-        DomainRules.CheckStart(domain, places ?? new SourceMap(domain.Name), findings);
-        list.Obstacles.AddRange(findings.Where(static f => f.Severity == Severity.Error).Select(static f => new GuestObstacle(f.At, f.Message) { Id = f.Id }));
+        AddOfDocument(list, domain, places ?? new SourceMap(domain.Name));
         for (int i = 0; i < Math.Min(domain.Devices.Interfaces.Count, placement.Interfaces.Count); i++)
         {
             InterfaceDefinition card = domain.Devices.Interfaces[i];

@@ -83,10 +83,7 @@ public sealed partial record InterfacePlugIn(string Alias, string Netdev, string
         ArgumentList list = new(new DomainPlaces(domain, places)) { QemuVersion = placement.QemuVersion };
         InterfaceDefinition nic = domain.Devices.Interfaces[index];
         string alias = nic.Info.Alias!;
-        if (nic is { Script: not null, Source: not InterfaceSource.Ethernet })
-        {
-            list.Refuse(nic, $"a script is run for interfaces of type ethernet only, not {nic.Source.TypeName}");
-        }
+        InterfaceObstacles.AddOfDocument(list, domain with { Devices = domain.Devices with { Interfaces = [nic] } }, places);
         (JsonOption Netdev, JsonOption Device)? made = InterfaceArguments.One(list, domain, placement, index);
         obstacles = list.Obstacles.ToValueList();
         if (made is not (var netdev, var device) || !obstacles.IsEmpty)
