@@ -88,6 +88,37 @@ public sealed partial class FloorTests
         Assert.Equal(before, await HostState.SeenAsync(host));
     }
 
+    [Fact]
+    public async Task What_a_trusted_guest_is_guaranteed_follows_its_address()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        await host.DefineAndStartAsync("lab", Network);
+        GuestConsole blue = await host.StartGuestAsync("blue", Card(300).Replace("type='network'", "type='network' trustGuestRxFilters='yes'", StringComparison.Ordinal), "guest.net=off");
+        await blue.ReadyAsync();
+        await blue.RunAsync("ip address add 10.91.0.2/24 dev eth0; ip link set eth0 up");
+        await blue.ReachesAsync("10.91.0.1");
+        Assert.InRange(await PassedAsync(), 5, 50);
+
+        await blue.RunAsync("ip link set eth0 down; ip link set eth0 address 52:54:00:00:91:77; ip link set eth0 up; ip address add 10.91.0.2/24 dev eth0 2>/dev/null; true");
+        await blue.ReachesAsync("10.91.0.1");
+        await host.UntilAsync("what is sent to the new address is of the guaranteed class", async () => await PassedAsync() >= 5);
+        // The next daemon asks the guest again.
+        await host.KillDaemonAsync();
+        await host.StartDaemonAsync();
+        await host.VirshAsync("list");
+        await host.UntilAsync("it still is", async () => await PassedAsync() >= 5);
+        await host.VirshAsync("domiftune", "blue", BlueMac, "--inbound", "0", "--live");
+        Assert.DoesNotContain("1:3", await host.Host.ShellAsync("tc class show dev virbr9"), StringComparison.Ordinal);
+
+        // Of five pings, in the class that the floor has.
+        async Task<int> PassedAsync()
+        {
+            const string Count = "tc -s class show dev virbr9 classid 1:3 | awk '/Sent/ {print $4}'";
+            string[] counts = (await host.Host.ShellAsync($"{Count}; ping -q -c 5 -i 0.2 -W 3 10.91.0.2 >/dev/null; {Count}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            return int.Parse(counts[1], CultureInfo.InvariantCulture) - int.Parse(counts[0], CultureInfo.InvariantCulture);
+        }
+    }
+
     private static string Card(int floor) => Documents.On("lab", BlueMac, $"<bandwidth><inbound average='400' floor='{floor}'/></bandwidth>");
 
     private static Task<string> ListenAsync(GuestConsole blue)

@@ -75,6 +75,7 @@ internal sealed partial class Guest
             });
             Publish(new GuestEvent.MacChanged(_view, alias, before, filter.Mac));
         }
+        await FollowFloorAsync(index, nic, nic.TrustGuestRxFilters == true ? filter.Mac : nic.Mac!.Value);
         if (nic.IsVirtio && PresentPlugs(_live).FirstOrDefault(p => p.Alias == alias) is MacvtapPlug plug)
         {
             LinkReceiving own = new(plug.Mac, false, false, []);
@@ -86,6 +87,23 @@ internal sealed partial class Guest
                 GuestPlug changed = plug with { Receiving = after };
                 Update(_live with { Start = _live.Start with { Plugs = _live.Start.Plugs.Select(p => p == plug ? changed : p).ToValueList() } });
             }
+        }
+    }
+
+    // What a network guarantees a card is found by its address.
+    private async Task FollowFloorAsync(int index, InterfaceDefinition nic, MacAddress mac)
+    {
+        if (nic.Source is not InterfaceSource.Network || _live!.Ports.FirstOrDefault(p => p.Interface == index) is not { } port)
+        {
+            return;
+        }
+        try
+        {
+            await _context.Networks.FollowAsync(port.Network, port.Id, mac, CancellationToken.None);
+        }
+        catch (Exception e) when (e is HostException or RefusedException)
+        {
+            LogFailed(_view.Name, $"what its card {nic.Target} is guaranteed follows its earlier address", e);
         }
     }
 

@@ -19,6 +19,10 @@ public interface IGuestNetworks
     /// <exception cref="RefusedException">The network cannot keep the rate that they guarantee, or there is no such port.</exception>
     ValueTask LimitAsync(string network, Guid port, Model.Ports.BandwidthDefinition? limits, CancellationToken cancellationToken);
 
+    /// <summary>Notes the address that a trusted guest's card has by now; a network that does not run, or a port that is gone, is no error.</summary>
+    /// <exception cref="HostException">The host refused, and what it is guaranteed follows the address of before.</exception>
+    ValueTask FollowAsync(string network, Guid port, MacAddress mac, CancellationToken cancellationToken);
+
     /// <summary>What a card of a network has that says nothing for itself; null where the network does not run.</summary>
     NetworkShare? Inherited(InterfaceSource.Network network);
 

@@ -66,6 +66,15 @@ public sealed class NetworkPlugs(NetworkService networks) : IGuestNetworks
     }
 
     /// <inheritdoc/>
+    public async ValueTask FollowAsync(string network, Guid port, MacAddress mac, CancellationToken cancellationToken)
+    {
+        if (networks.Find(network) is { IsActive: true } status && status.Ports.Any(p => p.Uuid == port))
+        {
+            await networks.FollowPortAsync(status.Uuid, port, mac, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
     public NetworkShare? Inherited(InterfaceSource.Network network)
     {
         ArgumentNullException.ThrowIfNull(network);

@@ -121,6 +121,27 @@ public sealed partial class NetworkService
         LogPortLimited(held.State.Name, after.OwnerName, after.Mac);
     }
 
+    /// <summary>Notes the address that a guest uses by now: what it is guaranteed follows it.</summary>
+    /// <param name="network">An active network.</param>
+    /// <param name="port">One of its ports.</param>
+    /// <param name="mac">The address.</param>
+    /// <param name="cancellationToken">Until the network's turn has come.</param>
+    public async Task FollowPortAsync(Guid network, Guid port, MacAddress mac, CancellationToken cancellationToken)
+    {
+        using HeldNetwork held = await HoldAsync(network, cancellationToken);
+        LiveNetwork live = Active(held.State);
+        NetworkPort before = live.Ports.FirstOrDefault(p => p.Uuid == port) ?? throw NetworkRefusals.NoPort(port);
+        NetworkPort after = before with { PresentMac = mac == before.Mac ? null : mac };
+        if (after == before)
+        {
+            return;
+        }
+        LiveNetwork present = live;
+        live = live with { Ports = live.Ports.Select(p => p.Uuid == port ? after : p).ToValueList() };
+        await LimitOrTakeBackAsync(present, live, cancellationToken);
+        held.Entry.State = held.State with { Live = live };
+    }
+
     /// <summary>Unplugs a guest.</summary>
     public async Task DeletePortAsync(Guid network, Guid port, CancellationToken cancellationToken)
     {

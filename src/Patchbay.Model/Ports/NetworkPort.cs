@@ -20,6 +20,9 @@ public sealed record NetworkPort
     /// <summary>The guest's address on the network.</summary>
     public required MacAddress Mac { get; init; }
 
+    /// <summary>The address that the guest, which is trusted, has said meanwhile; null for <see cref="Mac"/>. In no document.</summary>
+    public MacAddress? PresentMac { get; init; }
+
     /// <summary>Who manages the port; null where nothing was given.</summary>
     public VirtualPortDefinition? VirtualPort { get; init; }
 

@@ -36,7 +36,7 @@ public sealed record BridgeLimits(BandwidthRate? Inbound, BandwidthRate? Outboun
         {
             Floors = network.Inbound is null ? [] : ports
                 .Where(static p => p.Bandwidth is { Inbound.Floor: > 0, ClassId: not null })
-                .Select(static p => new BridgeFloor((ushort)p.Bandwidth!.ClassId!.Value, p.Mac, p.Bandwidth.Inbound!.Floor))
+                .Select(static p => new BridgeFloor((ushort)p.Bandwidth!.ClassId!.Value, p.PresentMac ?? p.Mac, p.Bandwidth.Inbound!.Floor))
                 .OrderBy(static f => f.Class).ToValueList(),
         };
     }

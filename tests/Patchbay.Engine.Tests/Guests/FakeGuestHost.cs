@@ -265,6 +265,11 @@ internal sealed partial class FakeGuestHost
     /// <summary>What ports of networks are noted to be limited by.</summary>
     public Dictionary<Guid, Model.Ports.BandwidthDefinition?> PortLimits { get; } = [];
 
+    /// <summary>Which addresses networks were told that cards have by now.</summary>
+    public Dictionary<Guid, MacAddress> PortAddresses { get; } = [];
+
+    public Task FollowAsync(string network, Guid port, MacAddress mac) => StepAsync($"follow {mac} on {network}", () => PortAddresses[port] = mac);
+
     public Task LimitAsync(string network, Guid port, Model.Ports.BandwidthDefinition? limits) => StepAsync($"limit {network}", () => PortLimits[port] = limits);
 }
 
@@ -342,6 +347,12 @@ internal sealed class FakeDaemon(FakeGuestHost host) : IHost, IGuestMonitors, IG
     {
         await _alive;
         await host.LimitAsync(network, port, limits);
+    }
+
+    public async ValueTask FollowAsync(string network, Guid port, MacAddress mac, CancellationToken cancellationToken)
+    {
+        await _alive;
+        await host.FollowAsync(network, port, mac);
     }
 
     /// <summary>What the network gives cards that say nothing for themselves.</summary>

@@ -31,6 +31,29 @@ public sealed class ReceiveFilterTests : IAsyncDisposable
         Assert.Equal(last, _fixture.Service.Find("web").Live!.Devices.Interfaces[0].CurrentMac);
     }
 
+    [Theory]
+    [InlineData("yes", "52:54:00:00:00:99")]
+    [InlineData("no", "52:54:00:00:00:01")]
+    public async Task Its_network_is_told_the_address_of_a_trusted_guest_also_by_the_next_daemon(string trusted, string told)
+    {
+        string document = GuestFixture.Web().Replace("<interface type='network'>", $"<interface type='network' trustGuestRxFilters='{trusted}'>", StringComparison.Ordinal);
+        await _fixture.StartAsync(await _fixture.DefineAsync(document));
+        Guid port = Assert.Single(_fixture.Host.Ports.Keys);
+        _fixture.Process.Filter = _fixture.Process.Filter with { Mac = MacAddress.Parse("52:54:00:00:00:99") };
+        _fixture.Process.Tell(new MonitorEvent.FilterChanged("net0"));
+        await _fixture.ExpectAsync(GuestChange.DefinedAdded, GuestChange.Resumed, GuestChange.Started);
+        Assert.IsType<GuestEvent.MacChanged>(await _fixture.NextAsync());
+        for (int i = 0; i < 500 && !_fixture.Host.PortAddresses.ContainsKey(port); i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+        Assert.Equal(MacAddress.Parse(told), _fixture.Host.PortAddresses[port]);
+
+        _fixture.Host.PortAddresses.Clear();
+        await _fixture.RestartAsync();
+        Assert.Equal(trusted == "yes", _fixture.Host.PortAddresses.TryGetValue(port, out MacAddress again) && again == MacAddress.Parse(told));
+    }
+
     [Fact]
     public void What_comes_at_once_is_admitted_a_few_times_and_then_at_the_rate_each_subject_by_itself()
     {
