@@ -112,11 +112,17 @@ public sealed class PlugTests
         if (isRefused)
         {
             Assert.Contains(words, (await host.TryVirshAsync("start", "odd")).Failed(), StringComparison.Ordinal);
+            await host.VirshAsync("define", await Documents.GuestAsync(host, "plain", ""));
+            await host.VirshAsync("start", "plain", "--paused");
+            Assert.Contains($"hotplug of interface type of {type} is not implemented yet", (await host.TryVirshAsync("attach-device", "plain", host.Document("card.xml", card))).Failed(), StringComparison.Ordinal);
+            Assert.Equal("", (await host.VirshAsync("domiflist", "plain")).Trim());
             return;
         }
         await host.VirshAsync("start", "odd");
         GuestConsole guest = await host.ConsoleAsync("odd");
         Assert.Equal("10.0.2.15", await guest.LeaseAsync());
+        await host.VirshAsync("domif-setlink", "odd", First, "down");
+        await guest.RunAsync("for i in $(seq 20); do [ $(cat /sys/class/net/eth0/carrier) = 0 ] && break; sleep 1; done; [ $(cat /sys/class/net/eth0/carrier) = 0 ]");
         Assert.Contains(words, (await host.TryVirshAsync("attach-device", "odd", host.Document("more.xml", card.Replace(First, Second, StringComparison.Ordinal)))).Failed(), StringComparison.Ordinal);
     }
 

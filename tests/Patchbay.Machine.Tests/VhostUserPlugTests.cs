@@ -30,10 +30,16 @@ public sealed class VhostUserPlugTests
         await host.VirshAsync("attach-device", "two", card);
         await two.HasCardAsync("eth0");
         await one.ReadyAsync();
-        await one.RunAsync("ip address add 10.91.0.1/24 dev eth0; ip link set eth0 up");
+        // Both of their queues: a driver asks for an interrupt of each.
+        await one.RunAsync("grep 'virtio.*-input.1$' /proc/interrupts; ip address add 10.91.0.1/24 dev eth0; ip link set eth0 up");
+        await two.RunAsync("grep 'virtio.*-input.1$' /proc/interrupts");
         await two.RunAsync("ip address add 10.91.0.2/24 dev eth0; ip link set eth0 up");
         await two.ReachesAsync("10.91.0.1");
         Assert.Matches($@"- +vhostuser +\S+/one +virtio +{First}", await host.VirshAsync("domiflist", "one"));
+        await host.VirshAsync("domif-setlink", "one", First, "down");
+        await one.RunAsync("for i in $(seq 20); do [ $(cat /sys/class/net/eth0/carrier) = 0 ] && break; sleep 1; done; [ $(cat /sys/class/net/eth0/carrier) = 0 ]");
+        await host.VirshAsync("domif-setlink", "one", First, "up");
+        await two.ReachesAsync("10.91.0.1");
         // Not ours to change: libvirt's words.
         Assert.Contains("unable to change", (await host.TryVirshAsync(
             "update-device", "one", host.Document("other.xml", Client(folder, "three", First)))).Failed(), StringComparison.Ordinal);
@@ -138,6 +144,26 @@ public sealed class VhostUserPlugTests
         await host.Host.ShellAsync("kill -9 $(pgrep -x 'passt.*')");
         await host.StartDaemonAsync();
         await guest.RunAsync($"for i in $(seq 20); do wget -q -T 3 -O - http://{TestHost.ServerAddress}/ && break; sleep 1; done");
+        Assert.Equal("internet\n", await guest.RunAsync($"wget -q -O - http://{TestHost.ServerAddress}/"));
+
+        // One that ends again and again is given up, and comes anew with its card.
+        const string GivenUp = "passt for net0 has ended 5 times within 60 seconds, and is not started again: plug the card out and in";
+        for (int i = 0; i < 8 && !host.DaemonLog.Contains(GivenUp, StringComparison.Ordinal); i++)
+        {
+            await host.UntilAsync("QEMU is connected to it, or it is given up", async () => host.DaemonLog.Contains(GivenUp, StringComparison.Ordinal)
+                || (await host.Host.ShellAsync("ss -Hxp state established")).Contains("(\"passt", StringComparison.Ordinal));
+            await host.Host.TryAsync("bash", "-c", "kill -9 $(pgrep -x 'passt.*')");
+        }
+        Assert.Contains(GivenUp, host.DaemonLog, StringComparison.Ordinal);
+        Assert.NotEqual(0, (await host.Host.TryAsync("pgrep", "-x", "passt.*")).ExitCode);
+        Assert.Equal("alive\n", await guest.RunAsync("echo alive"));
+        string card = host.Document("card.xml", $"<interface type='user'><mac address='{First}'/><backend type='passt'/><model type='virtio'/></interface>");
+        await host.VirshAsync("detach-device", "again", card);
+        await guest.HasNoCardAsync("eth0");
+        await host.VirshAsync("attach-device", "again", card);
+        await guest.HasCardAsync("eth0");
+        await guest.RunAsync("ip link set eth0 up; udhcpc -i eth0 -s /etc/dhcp -n -q -t 10 -T 1");
+        Assert.Equal("internet\n", await guest.RunAsync($"wget -q -O - http://{TestHost.ServerAddress}/"));
         await host.VirshAsync("destroy", "again");
         await host.UntilAsync("passt has ended", async () => (await host.Host.TryAsync("pgrep", "-x", "passt.*")).ExitCode != 0);
     }
