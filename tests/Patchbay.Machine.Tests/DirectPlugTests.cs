@@ -253,14 +253,15 @@ public sealed class DirectPlugTests
     }
 
     [Theory]
-    [InlineData("nowhere", "the device 'nowhere' is not on this host")]
-    [InlineData("port0", "'port0' is in the bridge 'br9'")]
-    public async Task What_cannot_be_made_is_refused_cold_and_hot_and_nothing_stays(string device, string words)
+    [InlineData("nowhere", "vepa", "", "the device 'nowhere' is not on this host")]
+    [InlineData("port0", "vepa", "", "'port0' is in the bridge 'br9'")]
+    [InlineData("port1", "passthrough", "<vlan><tag id='7'/></vlan>", "cannot be put into a VLAN: 'port1' is no virtual function of a card of this host")]
+    public async Task What_cannot_be_made_is_refused_cold_and_hot_and_nothing_stays(string device, string mode, string more, string words)
     {
         await using TestHost host = await TestHost.StartAsync();
         await host.Host.ShellAsync("ip link add br9 type bridge; ip link add port0 type veth peer name port1; ip link set port0 master br9");
         string before = await HostState.SeenAsync(host);
-        string card = Card(First, "vepa").Replace("up0", device, StringComparison.Ordinal);
+        string card = Card(First, mode, more).Replace("up0", device, StringComparison.Ordinal);
         await host.VirshAsync("define", await Documents.GuestAsync(host, "odd", card));
         string refused = (await host.TryVirshAsync("start", "odd")).Failed();
         Assert.Contains(words, refused, StringComparison.Ordinal);

@@ -120,6 +120,12 @@ public sealed class EthernetPlugTests
         await guest.ReadyAsync();
         await guest.RunAsync("ip address add 10.74.0.2/24 dev eth0; ip link set eth0 mtu 1300 up");
         await guest.ReachesAsync("10.74.0.1");
+        // It is nobody else's meanwhile, cold or hot.
+        string same = $"<interface type='ethernet'><mac address='{Second}'/><target dev='theirs' managed='no'/><model type='virtio'/></interface>";
+        await host.VirshAsync("define", await Documents.GuestAsync(host, "second", same));
+        Assert.Contains("Device or resource busy (errno 16): another guest or program has it", (await host.TryVirshAsync("start", "second")).Failed(), StringComparison.Ordinal);
+        Assert.Contains("another guest or program has it", (await host.TryVirshAsync("attach-device", "eth", host.Document("same.xml", same))).Failed(), StringComparison.Ordinal);
+        await guest.ReachesAsync("10.74.0.1");
         Assert.Contains("managed='no'", await host.VirshAsync("dumpxml", "eth"), StringComparison.Ordinal);
 
         await host.VirshAsync("detach-interface", "eth", "ethernet");

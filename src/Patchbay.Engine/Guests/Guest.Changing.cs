@@ -135,7 +135,11 @@ internal sealed partial class Guest
                     .Concat(port is null ? [] : [port]).Concat(leaving is null ? [] : [leaving with { Interface = HeldPort.Leaving }]).ToValueList(),
             };
             GuestPlug? plug = before.Start.Plugs.FirstOrDefault(p => p.Alias == old.Info.Alias);
-            GuestPlug? plugAfter = plug is null ? null : plug with { Bandwidth = nic.Bandwidth };
+            if (nic.Vlan != old.Vlan && plug is not null && CardPlugs.WhyNotInVlan(plug, nic) is { } kept)
+            {
+                throw InterfacePlug.Refuse(wanted, places, kept);
+            }
+            GuestPlug? plugAfter = plug is null ? null : CardPlugs.Change(plug, nic);
             after = plugAfter is null ? after : after with { Start = after.Start with { Plugs = after.Start.Plugs.Select(p => p == plug ? plugAfter : p).ToValueList() } };
             if (limited is not null)
             {

@@ -60,6 +60,8 @@ internal sealed partial class Guest
                 await PlugDeviceInAsync(after, index, wish, wanted, places, devices, cancellationToken);
                 return;
             }
+            host = await CardPlugs.LookBelowAsync(_context, [prepared.Nic], host, cancellationToken);
+            document.Places.Mark(prepared.Nic, places.Of(wanted));
             GuestPlug? plug = CardPlugs.Choose(after.Definition, prepared.Nic, after.Start.Folder, host, places);
             after = plug is null ? after : after with { Start = after.Start with { Plugs = after.Start.Plugs.Add(plug) } };
             InterfacePlugIn? card = InterfacePlugIn.Of(after.Definition, index, Placement(after, host, index, prepared), document.Places, out ValueList<GuestObstacle> obstacles);

@@ -48,6 +48,7 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
         NotePorts(domain);
         DevicePreparation.TakeNamed(context, document.Definition, _places, _devices);
         (domain, ValueList<GuestTap> taps, ValueList<InterfacePlacement> plugs) = await PlugAsync(domain, host, cancellationToken);
+        host = await CardPlugs.LookBelowAsync(context, domain.Devices.Interfaces, host, cancellationToken);
         _screenPorts = context.TakeScreenPorts(ScreenPorts.Wanted(domain), host.Guests.TcpPorts);
         (domain, ValueList<uint> screens) = ScreenPorts.Assign(domain, _screenPorts);
         domain = DiskNodes.Number(GuestAliases.Assign(domain), host.Guests);

@@ -90,6 +90,7 @@ internal static class InterfacePlug
         string? beyond = nic switch
         {
             { Vlan: not null, Source: InterfaceSource.Network } => "a vlan on a network whose bridge is its own",
+            { Vlan: not null, Source: InterfaceSource.Direct { Mode: not MacvtapMode.Passthrough } } => "a vlan that shares its device with others (mode='passthrough' has it to itself)",
             { VirtualPort.Type: VirtualPortType.Qbg or VirtualPortType.Qbh, Source: InterfaceSource.Direct } => null,
             { VirtualPort.Type: { } type } when type != VirtualPortType.OpenVSwitch || BridgeOf(nic.Source) is null => $"a virtual port of type {VirtualPortMerge.Word(type)}",
             { VirtualPort.Type: VirtualPortType.OpenVSwitch, Source: InterfaceSource.Network } => "a virtual port of Open vSwitch on a network whose bridge is its own",

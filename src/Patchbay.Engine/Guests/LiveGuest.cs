@@ -1,6 +1,8 @@
 using Patchbay.Model.Domains;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Guests;
+using Patchbay.Planning.Guests.Passthrough;
+using Patchbay.Planning.Guests.Plugs;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Guests;
@@ -102,9 +104,14 @@ internal sealed record LiveGuest
     private LiveGuest FollowOnDevice(int position, InterfaceDefinition nic, GuestPort port)
     {
         InterfaceDefinition after = nic with { Bandwidth = port.Bandwidth, TrustGuestRxFilters = port.TrustGuestRxFilters };
+        if (Start.Plugs.FirstOrDefault(p => p.Alias == nic.Info.Alias) is MacvtapPlug { Function: not null }
+            && after with { Vlan = port.Vlan } is var moved && DeviceWish.Obstacle(moved) is null)
+        {
+            after = moved;
+        }
         return after == nic ? this : With(position, after) with
         {
-            Start = Start with { Plugs = Start.Plugs.Select(p => p.Alias == nic.Info.Alias ? p with { Bandwidth = port.Bandwidth } : p).ToValueList() },
+            Start = Start with { Plugs = Start.Plugs.Select(p => p.Alias == nic.Info.Alias ? CardPlugs.Change(p, after) : p).ToValueList() },
         };
     }
 

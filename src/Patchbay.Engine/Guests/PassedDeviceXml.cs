@@ -20,10 +20,7 @@ internal static class PassedDeviceXml
         }
         if (device.Function is { } function)
         {
-            w.Start("function").Attribute("link", function.Link).Attribute("number", function.Number);
-            Write(w, "after", function.After);
-            Write(w, "before", function.Before);
-            w.End();
+            Write(w, function);
         }
         if (device.Group is { } group)
         {
@@ -43,9 +40,7 @@ internal static class PassedDeviceXml
                 ? new HostOperation.BindDriver(
                     address, new PciDriver(Text(driver, "name"), Text(driver, "only")), new PciDriver(Text(driver, "before"), Text(driver, "onlyBefore")))
                 : null,
-            Function = element.Element("function") is { } function
-                ? new HostOperation.SetFunction(Text(function, "link") ?? "", Number(function, "number") ?? 0, Settings(function, "after"), Settings(function, "before")) { Device = address }
-                : null,
+            Function = ReadFunction(element, address),
             Group = element.Element("group") is { } group
                 ? new HostOperation.ChangeOwner(
                     Text(group, "path") ?? "", Number(group, "user") ?? 0, Number(group, "group") ?? 0, Number(group, "beforeUser") ?? 0, Number(group, "beforeGroup") ?? 0)
@@ -55,6 +50,20 @@ internal static class PassedDeviceXml
                 : null,
         };
     }
+
+    /// <summary>Writes what a card is told of one of its functions.</summary>
+    public static void Write(CanonicalWriter w, HostOperation.SetFunction function)
+    {
+        w.Start("function").Attribute("link", function.Link).Attribute("number", function.Number);
+        Write(w, "after", function.After);
+        Write(w, "before", function.Before);
+        w.End();
+    }
+
+    /// <summary>Reads what <see cref="Write(CanonicalWriter, HostOperation.SetFunction)"/> wrote into <paramref name="element"/>; null where it has none.</summary>
+    public static HostOperation.SetFunction? ReadFunction(XElement element, PciAddress device) => element.Element("function") is { } function
+        ? new HostOperation.SetFunction(Text(function, "link") ?? "", Number(function, "number") ?? 0, Settings(function, "after"), Settings(function, "before")) { Device = device }
+        : null;
 
     private static void Write(CanonicalWriter w, string name, FunctionSettings settings)
         => w.Start(name).Attribute("mac", settings.Mac?.ToString()).Attribute("vlan", settings.Vlan).YesNo("spoofCheck", settings.SpoofCheck)

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 using Patchbay.Engine;
 using Patchbay.Host.Links;
+using Patchbay.Host.Machine;
+using Patchbay.Host.Passthrough;
 using Patchbay.Linux;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Values;
@@ -150,18 +152,57 @@ internal sealed partial class GuestPlugHost(GuestTaps taps, GuestSpace links, Ne
         }
     }
 
-    private static void SetMac(RouteSocket route, Link link, MacAddress mac)
-        => route.ChangeLink(link.Index, new LinkChange { Mac = new PhysicalAddress(mac.ToBytes()) }, $"set the address of {link.Name}");
+    private void SetMac(RouteSocket route, Link link, MacAddress mac)
+    {
+        LinkChange change = new() { Mac = new PhysicalAddress(mac.ToBytes()) };
+        string what = $"set the address of {link.Name}";
+        try
+        {
+            route.ChangeLink(link.Index, change, what);
+        }
+        catch (NetlinkException e) when (e.Errno is Errno.EADDRNOTAVAIL or Errno.EPERM && FunctionOf(link) is { } function)
+        {
+            // A virtual function whose address is its card's to say. Its driver asks the card when it is switched on.
+            route.ChangeFunction(route.GetLink(function.Link!).Index, function.Link!, new VirtualFunction(function.Number) { Mac = change.Mac });
+            bool wasUp = link.IsUp;
+            route.SetUp(link.Index, false);
+            route.SetUp(link.Index, true);
+            if (!wasUp)
+            {
+                route.SetUp(link.Index, false);
+            }
+            if (route.GetLink(link.Name).Mac?.Equals(change.Mac) != true)
+            {
+                route.ChangeLink(link.Index, change, what);
+            }
+        }
+    }
+
+    private VirtualFunctionState? FunctionOf(Link link)
+    {
+        const string Pci = "pci/";
+        return link.Parent?.StartsWith(Pci, StringComparison.Ordinal) == true && PciLook.Address(link.Parent[Pci.Length..]) is { } device
+            && PciFunctions.Look([device], space).GetValueOrDefault(device)?.Function is { Link: not null } function
+            ? function
+            : null;
+    }
 
     private void Open(RouteSocket route, HostOperation.OpenTap open)
     {
         Link link = route.GetLink(open.Name);
-        taps.Keep(
-            open.Name,
-            link.Kind == "macvtap"
-                ? MacvtapDevice.Open(open.Name, link.Index, open.VnetHeader, open.Queues)
-                : TapDevice.Open(open.Name, open.VnetHeader, open.Queues, path: open.CloneDevice ?? TapDevice.DefaultPath).Queues,
-            open.VhostDevice);
+        try
+        {
+            taps.Keep(
+                open.Name,
+                link.Kind == "macvtap"
+                    ? MacvtapDevice.Open(open.Name, link.Index, open.VnetHeader, open.Queues)
+                    : TapDevice.Open(open.Name, open.VnetHeader, open.Queues, path: open.CloneDevice ?? TapDevice.DefaultPath).Queues,
+                open.VhostDevice);
+        }
+        catch (LinuxException e) when (e.Errno == Errno.EBUSY)
+        {
+            throw new HostException($"{open}: {e.Message}: another guest or program has it", e);
+        }
     }
 
     private static MacvlanMode Mode(MacvtapMode mode) => mode switch

@@ -142,6 +142,10 @@ public static partial class GuestPlanner
         {
             yield return limit;
         }
+        if (before is MacvtapPlug { Function: { } was } && after is MacvtapPlug { Function: { } function } && was.After != function.After)
+        {
+            yield return function with { Before = was.After };
+        }
     }
 
     /// <summary>Sets what a running guest's cards have from their networks, where that has changed.</summary>

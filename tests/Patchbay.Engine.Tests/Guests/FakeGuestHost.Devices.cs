@@ -8,8 +8,8 @@ using Patchbay.Planning.Operations;
 namespace Patchbay.Engine.Tests.Guests;
 
 /// <content>
-/// Devices that guests take from the host: two network cards, and three functions of one of them, each in an IOMMU group of
-/// its own. Like the kernel, it refuses a second macvtap where one has the device to itself.
+/// Devices that guests take from the host: two network cards, and four functions of one of them, each in an IOMMU group of
+/// its own. The first card is the fourth function. Like the kernel, it refuses a second macvtap where one has the device to itself.
 /// </content>
 internal sealed partial class FakeGuestHost
 {
@@ -25,7 +25,7 @@ internal sealed partial class FakeGuestHost
 
     public Dictionary<PciAddress, PciDriver> Drivers { get; } = Functions().ToDictionary(static a => a, static _ => new PciDriver("igbvf", null));
 
-    public Dictionary<uint, FunctionSettings> Told { get; } = new() { [0] = Untold, [1] = Untold, [2] = Untold };
+    public Dictionary<uint, FunctionSettings> Told { get; } = new() { [0] = Untold, [1] = Untold, [2] = Untold, [3] = Untold };
 
     /// <summary>What bridges were told: ports with the only address behind them. It goes with the port.</summary>
     public HashSet<(string Port, MacAddress Mac)> Forwarding { get; } = [];
@@ -61,10 +61,10 @@ internal sealed partial class FakeGuestHost
         string.Join(' ', Told.Select(t => $"{t.Key}{t.Value}")),
         string.Join(' ', Owners.Where(o => o.Key.StartsWith("/dev/vfio/", StringComparison.Ordinal)).Select(o => $"{o.Key} {o.Value.User}:{o.Value.Group}")));
 
-    private static IEnumerable<PciAddress> Functions() => Enumerable.Range(0, 3).Select(static n => FunctionOf((uint)n));
+    private static IEnumerable<PciAddress> Functions() => Enumerable.Range(0, 4).Select(static n => FunctionOf((uint)n));
 
     private IEnumerable<LinkState> Cards()
-        => Uplinks.Select(u => new LinkState { Name = u.Key, Kind = "", Mtu = 1500, IsUp = u.Value.IsUp, Mac = u.Value.Mac })
+        => Uplinks.Select(u => new LinkState { Name = u.Key, Kind = "", Mtu = 1500, IsUp = u.Value.IsUp, Mac = u.Value.Mac, Parent = u.Key == "eth0" ? $"pci/{FunctionOf(3)}" : null })
             .Concat(Macvtaps.Keys.Select(static m => new LinkState { Name = m, Kind = "macvtap", Mtu = 1500 }));
 
     private PciFunctionState FunctionAt(PciAddress address)

@@ -10,7 +10,7 @@ namespace Patchbay.Engine.Tests.Guests;
 /// <summary>Guests with devices of the host: functions of cards, and whole cards by macvtap.</summary>
 public sealed class PassedDeviceTests : IAsyncDisposable
 {
-    private const string Whole = "<interface type='direct'><mac address='52:54:00:00:00:11'/><source dev='eth0' mode='passthrough'/><model type='virtio'/></interface>";
+    private const string Whole = "<interface type='direct'><mac address='52:54:00:00:00:11'/><source dev='eth0' mode='passthrough'/><vlan><tag id='42'/></vlan><model type='virtio'/></interface>";
 
     private const string Fixed = "<interface type='network' trustGuestRxFilters='yes'><mac address='52:54:00:00:00:31'/><source network='fixed'/><model type='virtio'/></interface>";
 
@@ -47,6 +47,7 @@ public sealed class PassedDeviceTests : IAsyncDisposable
             {
                 Assert.Equal("vfio-pci", _fixture.Host.Drivers[FakeGuestHost.FunctionOf(0)].Name);
                 Assert.Equal(GuestMac, _fixture.Host.Uplinks["eth0"].Mac);
+                Assert.Equal(42u, _fixture.Host.Told[3].Vlan);
                 await Service.DestroyAsync(web.Uuid, false, Token);
             }
             AssertUntouched();
@@ -282,6 +283,37 @@ public sealed class PassedDeviceTests : IAsyncDisposable
         // A card that a network lends is the network's to count.
         await Service.AttachDeviceAsync(two.Uuid, On("uplinks"), DeviceScope.Live, Token);
         Assert.DoesNotContain(_fixture.Host.Claims[^1].Elsewhere, static p => p is PortPlug.Direct { Device: "eth1" });
+    }
+
+    [Fact]
+    public async Task A_function_that_a_guest_has_by_its_device_changes_its_vlan_while_the_guest_runs()
+    {
+        GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web(devices: Whole)));
+        await Service.UpdateDeviceAsync(web.Uuid, Whole.Replace("'42'", "'43'", StringComparison.Ordinal), DeviceScope.Live, false, Token);
+        Assert.Equal(43u, _fixture.Host.Told[3].Vlan);
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => Service.UpdateDeviceAsync(
+            web.Uuid, Whole.Replace("<tag id='42'/>", "<tag id='42'/><tag id='44'/>", StringComparison.Ordinal), DeviceScope.Live, false, Token));
+        Assert.Contains("a virtual function has one VLAN", e.Message, StringComparison.Ordinal);
+        await Service.UpdateDeviceAsync(web.Uuid, Whole.Replace("<vlan><tag id='42'/></vlan>", "", StringComparison.Ordinal), DeviceScope.Live, false, Token);
+        Assert.Equal(0u, _fixture.Host.Told[3].Vlan);
+        // What comes back is what was there before the guest.
+        await _fixture.RestartAsync();
+        await Service.DestroyAsync(web.Uuid, false, Token);
+        AssertUntouched();
+
+        // Passed on by itself, it changes nothing, as under libvirt.
+        string passed = Function(0);
+        GuestView own = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web(name: "own", uuid: null, devices: passed)));
+        e = await Assert.ThrowsAsync<RefusedException>(() => Service.UpdateDeviceAsync(
+            own.Uuid, passed.Replace("</source>", "</source><vlan><tag id='9'/></vlan>", StringComparison.Ordinal), DeviceScope.Live, false, Token));
+        Assert.Contains("cannot change network interface type to 'hostdev'", e.Message, StringComparison.Ordinal);
+        await Service.DestroyAsync(own.Uuid, false, Token);
+
+        // A card that is no function puts frames into no VLAN.
+        GuestView two = await _fixture.DefineAsync(GuestFixture.Web(name: "two", uuid: null, devices: Whole.Replace("eth0", "eth1", StringComparison.Ordinal)));
+        e = await Assert.ThrowsAsync<RefusedException>(() => _fixture.StartAsync(two));
+        Assert.Matches(@":\d+:\d+: .*'eth1' is no virtual function of a card of this host", e.Message);
+        AssertUntouched();
     }
 
     [Fact]

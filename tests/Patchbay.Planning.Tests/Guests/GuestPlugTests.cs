@@ -2,6 +2,7 @@ using System.Net;
 using Patchbay.Model.Domains;
 using Patchbay.Model.Ports;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Guests;
 using Patchbay.Planning.Guests.Plugs;
 using Patchbay.Planning.Operations;
 
@@ -46,6 +47,22 @@ public sealed class GuestPlugTests
         Assert.Equal(["link set eth0 address 52:54:00:00:00:01"], made[1..]);
         Assert.Equal("macvtap delete macvtap0\nlink set eth0 down\nlink set eth0 address 02:00:00:00:00:09", Lines(plug.Clear(Site)));
         Assert.Equal("macvtap delete macvtap0\nlink set eth0 address 02:00:00:00:00:09", Lines((plug with { LowerWasUp = true }).Clear(Site)));
+    }
+
+    [Fact]
+    public void A_function_that_is_passed_on_whole_by_its_device_is_in_its_guests_vlan_and_goes_back_to_its_own()
+    {
+        MacvtapPlug plug = (MacvtapPlug)Plug(new InterfaceSource.Direct("eth0", MacvtapMode.Passthrough), nic => nic with { Target = "macvtap0" })
+            with
+        {
+            LowerMac = MacAddress.Parse("02:00:00:00:00:09"),
+            Function = new HostOperation.SetFunction("ens1", 3, new FunctionSettings { Vlan = 42 }, new FunctionSettings { Vlan = 7 }),
+        };
+
+        Assert.Equal(["link set eth0 address 52:54:00:00:00:01", "link set ens1 vf 3 vlan 42"], Lines(plug.Make(Site)).Split('\n')[1..]);
+        MacvtapPlug moved = plug.InVlan(43);
+        Assert.Equal("link set ens1 vf 3 vlan 43", Lines(GuestPlanner.Change(plug, moved)));
+        Assert.Equal("macvtap delete macvtap0\nlink set ens1 vf 3 vlan 7\nlink set eth0 address 02:00:00:00:00:09", Lines(moved.Clear(Site)));
     }
 
     [Fact]
@@ -107,13 +124,20 @@ public sealed class GuestPlugTests
         Assert.Equal("passt stop for net0 of web", Lines(plug.Clear(Site)));
     }
 
-    private static GuestPlug Plug(InterfaceSource source, Func<InterfaceDefinition, InterfaceDefinition> change)
+    [Fact]
+    public void A_socket_of_passt_has_the_beginning_of_a_long_name()
+    {
+        PasstPlug plug = (PasstPlug)Plug(new InterfaceSource.User(null), static nic => nic with { Backend = new InterfaceBackend { Passt = true } }, $"{new string('w', 19)}🖧-and-more");
+        Assert.Equal($"{Folder}/passt/3-{new string('w', 19)}🖧-net0.socket", plug.Socket);
+    }
+
+    private static GuestPlug Plug(InterfaceSource source, Func<InterfaceDefinition, InterfaceDefinition> change, string name = "web")
     {
         InterfaceDefinition nic = change(new InterfaceDefinition { Source = source, Mac = Mac, Model = "virtio", Info = DeviceInfo.None with { Alias = "net0" } });
         DomainDefinition domain = new()
         {
             Type = DomainType.Qemu,
-            Name = "web",
+            Name = name,
             Id = 3,
             Memory = new MemoryDefinition { Total = 1024 },
             Os = new OsDefinition(),

@@ -138,7 +138,14 @@ internal static class InterfaceArguments
 
     /// <summary>Where passt listens for a card.</summary>
     public static string PasstSocket(DomainDefinition domain, string folder, InterfaceDefinition nic)
-        => $"{folder}/passt/{domain.Id?.ToString(CultureInfo.InvariantCulture) ?? "-1"}-{domain.Name}-{nic.Info.Alias}.socket";
+        => $"{folder}/passt/{domain.Id?.ToString(CultureInfo.InvariantCulture) ?? "-1"}-{ShortName(domain)}-{nic.Info.Alias}.socket";
+
+    // As libvirt's (virDomainDefGetShortName): a socket's path has little room.
+    private static string ShortName(DomainDefinition domain)
+    {
+        const int Longest = 20;
+        return string.Concat(domain.Name.EnumerateRunes().Take(Longest));
+    }
 
     private static string VhostUserSocket(ArgumentList list, DomainDefinition domain, GuestPlacement placement, InterfaceDefinition nic, InterfaceSource.VhostUser vhost)
     {

@@ -35,6 +35,11 @@ public static class InterfaceChange
     {
         ArgumentNullException.ThrowIfNull(old);
         ArgumentNullException.ThrowIfNull(wanted);
+        if (old.Source is InterfaceSource.Hostdev or InterfaceSource.Vdpa)
+        {
+            // In libvirt's words. The guest asks the device itself for its cable, and QEMU is not asked.
+            return $"cannot change network interface type to '{old.Source.TypeName}'";
+        }
         if (!IsSame(old.Source, wanted.Source, network) && !(IsOnBridge(old.Source) && wanted.Source is InterfaceSource.Network or InterfaceSource.Bridge))
         {
             return $"unable to change config on '{wanted.Source.TypeName}' network type";
@@ -43,6 +48,10 @@ public static class InterfaceChange
             && after.PortGroup is not null && after.PortGroup != before.PortGroup)
         {
             return "cannot modify the port group of a running guest's card";
+        }
+        if (IsLent(old, network) && ((wanted.Vlan is not null && wanted.Vlan != old.Vlan) || (wanted.VirtualPort is not null && wanted.VirtualPort != old.VirtualPort)))
+        {
+            return $"cannot modify the VLAN or the virtual port of a running guest's card that has its device of network '{network}'";
         }
         return Fixed(old, wanted).FirstOrDefault(static f => f.Differs).What is { } what
             ? $"cannot modify {what} of a running guest's card"
@@ -58,9 +67,13 @@ public static class InterfaceChange
         ArgumentNullException.ThrowIfNull(old);
         ArgumentNullException.ThrowIfNull(wanted);
         return IsSame(old.Source, wanted.Source, network)
-            && wanted.Vlan == old.Vlan && wanted.VirtualPort == old.VirtualPort
-            && (wanted.PortIsolated ?? false) == (old.PortIsolated ?? false) && wanted.Filter == old.Filter;
+            && (IsLent(old, network)
+                || (wanted.Vlan == old.Vlan && wanted.VirtualPort == old.VirtualPort
+                    && (wanted.PortIsolated ?? false) == (old.PortIsolated ?? false) && wanted.Filter == old.Filter));
     }
+
+    // Another port could be of another device. What the document leaves out is as the network says.
+    private static bool IsLent(InterfaceDefinition old, string? network) => network is not null && old.Source is InterfaceSource.Direct;
 
     private static bool IsOnBridge(InterfaceSource source) => source is InterfaceSource.Network or InterfaceSource.Bridge;
 

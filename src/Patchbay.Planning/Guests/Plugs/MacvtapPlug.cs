@@ -36,6 +36,12 @@ public sealed record MacvtapPlug(string Alias, string Name, string Lower, Macvta
     public LinkIdentity? LowerIdentity { get; init; }
 
     /// <summary>
+    /// Of <see cref="MacvtapMode.Passthrough"/> over a virtual function: the VLAN that its card puts the guest's frames into, with the one
+    /// before, which comes back; null where the device below is no such function.
+    /// </summary>
+    public SetFunction? Function { get; init; }
+
+    /// <summary>
     /// Whether the device below was up before. One that was down goes down again where the guest does not come to run, and with
     /// a guest that had it to itself.
     /// </summary>
@@ -66,6 +72,9 @@ public sealed record MacvtapPlug(string Alias, string Name, string Lower, Macvta
 
     private CreateMacvtap New(string guest) => new(guest, Name, Lower, Mode, Mac, Pairs, VnetHeader) { VhostDevice = VhostDevice };
 
+    // Not every driver can be told, where nothing is to change.
+    private bool IsTold => Function is not null && Function.After != Function.Before;
+
     private bool HasWhole => Mode == MacvtapMode.Passthrough;
 
     /// <inheritdoc/>
@@ -77,6 +86,10 @@ public sealed record MacvtapPlug(string Alias, string Name, string Lower, Macvta
         if (HasWhole && LowerMac is { } own && own != Mac)
         {
             yield return new LendMac(Lower, Mac, own);
+        }
+        if (IsTold)
+        {
+            yield return Function!;
         }
         if (Association is { } association)
         {
@@ -106,6 +119,10 @@ public sealed record MacvtapPlug(string Alias, string Name, string Lower, Macvta
             yield return new DisassociatePort(association);
         }
         yield return new DeleteMacvtap(New(site.Guest));
+        if (IsTold)
+        {
+            yield return Function!.Inverse;
+        }
         if (HasWhole && LowerMac is { } own)
         {
             if (!LowerWasUp)
@@ -132,6 +149,10 @@ public sealed record MacvtapPlug(string Alias, string Name, string Lower, Macvta
         }
         yield return new SetUp(Name, running);
     }
+
+    /// <summary>The plug with the guest's frames in another VLAN; 0 for none.</summary>
+    public MacvtapPlug InVlan(uint vlan)
+        => Function is null ? this : this with { Function = Function with { After = Function.After with { Vlan = vlan } } };
 
     private static BandwidthDefinition? Turned(BandwidthDefinition? limits)
         => limits is null ? null : limits with { Inbound = limits.Outbound, Outbound = limits.Inbound };
