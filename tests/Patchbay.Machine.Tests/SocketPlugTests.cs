@@ -57,6 +57,10 @@ public sealed class SocketPlugTests
         string refused = (await host.TryVirshAsync("start", "late")).Failed();
         Assert.Contains("TCP port 5559 is in use on this host", refused, StringComparison.Ordinal);
         Assert.Matches(@"late[^ ]*:\d+:\d+: ", refused);
+        // The same port of another address is free.
+        await host.VirshAsync("define", await Documents.GuestAsync(host, "beside", Card("server", "52:54:00:00:0d:04", "<source address='127.0.0.1' port='5559'/>")));
+        await host.VirshAsync("start", "beside", "--paused");
+        await host.VirshAsync("destroy", "beside");
 
         await host.VirshAsync("destroy", "one");
         await host.VirshAsync("destroy", "two");

@@ -163,8 +163,8 @@ internal sealed class GuestPreparation(GuestContext context, DomainDocument docu
             Guests = new GuestScope
             {
                 Paths = paths.Distinct().ToValueList(),
-                TcpPorts = !ScreenPorts.Wanted(domain).IsEmpty || PlugChecks.NeedsPorts(domain),
-                UdpPorts = PlugChecks.NeedsPorts(domain),
+                TcpPorts = !ScreenPorts.Wanted(domain).IsEmpty,
+                Sockets = PlugChecks.NeedsPorts(domain),
                 Virtualisation = true,
                 Firmware = FirmwareChoice.IsToBeChosen(domain.Os),
                 Emulators = domain.Devices.Emulator is { } asked ? [asked] : [],

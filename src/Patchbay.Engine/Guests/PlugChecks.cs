@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Patchbay.Model.Domains;
+using Patchbay.Model.Networks.Extensions;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Guests.Plugs;
 using Patchbay.Planning.Operations;
@@ -53,11 +54,11 @@ internal static class PlugChecks
         InterfaceSource.Direct direct => OfDirect(direct, host),
         InterfaceSource.Ethernet ethernet => OfEthernet(nic, ethernet, host),
         InterfaceSource.Server server => OfPort(server.Port) ?? OfLocal(server.Address, host)
-            ?? (host.Guests.TcpPorts.Contains((int)server.Port) ? $"TCP port {server.Port} is in use on this host" : null),
+            ?? OfUse(PortProtocol.Tcp, server.Address, server.Port, host),
         InterfaceSource.Client client => OfPort(client.Port) ?? OfAddress(client.Address),
         InterfaceSource.Multicast multicast => OfPort(multicast.Port) ?? OfGroup(multicast.Address),
         InterfaceSource.Udp udp => OfPort(udp.Port) ?? OfPort(udp.LocalPort) ?? OfAddress(udp.Address) ?? OfLocal(udp.LocalAddress, host)
-            ?? (host.Guests.UdpPorts.Contains((int)udp.LocalPort) ? $"UDP port {udp.LocalPort} is in use on this host" : null),
+            ?? OfUse(PortProtocol.Udp, udp.LocalAddress, udp.LocalPort, host),
         InterfaceSource.Vdpa vdpa => OfVdpa(vdpa, host),
         InterfaceSource.VhostUser { Path: { } path } when !nic.Backend.Passt => OfSocket(path),
         _ => null,
@@ -132,6 +133,17 @@ internal static class PlugChecks
         => IPAddress.TryParse(address, out IPAddress? group) && group.GetAddressBytes() is [>= 224 and < 240, _, _, _]
             ? null
             : $"'{address}' is no multicast address: they go from 224.0.0.0 to 239.255.255.255";
+
+    // One that is bound to all addresses is so to each. Names are QEMU's to resolve.
+    private static string? OfUse(PortProtocol protocol, string? address, uint port, HostSnapshot host)
+    {
+        IPAddress wanted = IPAddress.TryParse(address, out IPAddress? own) ? own : IPAddress.Any;
+        return host.Guests.Sockets.Any(s => s.Protocol == protocol && s.Port == port && (IsAny(wanted) || IsAny(s.Address) || s.Address.Equals(wanted)))
+            ? $"{(protocol == PortProtocol.Tcp ? "TCP" : "UDP")} port {port} is in use on this host"
+            : null;
+    }
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     private static string? OfLocal(string? address, HostSnapshot host)
     {

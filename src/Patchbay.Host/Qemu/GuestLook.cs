@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Net;
 using Patchbay.Host.Passthrough;
 using Patchbay.Host.Storage;
 using Patchbay.Linux;
+using Patchbay.Model.Networks.Extensions;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
 
@@ -22,7 +24,7 @@ internal static class GuestLook
     {
         Paths = Paths(scope.Paths),
         TcpPorts = scope.TcpPorts ? Within(space, "tcp", "0A") : [],
-        UdpPorts = scope.UdpPorts ? Within(space, "udp", "07") : [],
+        Sockets = scope.Sockets ? space is null ? Sockets() : space.Run(Sockets) : [],
         KvmProblem = scope.Virtualisation ? Problem(Kvm) : null,
         HasVhost = scope.Virtualisation && Problem(Vhost) is null,
         FirmwareDescriptions = scope.Firmware ? FirmwareDescriptions() : [],
@@ -109,12 +111,16 @@ internal static class GuestLook
     }
 
     private static ValueList<int> Within(NetworkNamespace? space, string protocol, string state)
-        => space is null ? BoundPorts(protocol, state) : space.Run(() => BoundPorts(protocol, state));
+        => (space is null ? Bound(protocol, state) : space.Run(() => Bound(protocol, state))).Select(static s => s.Port).Distinct().Order().ToValueList();
+
+    private static ValueList<HostSocket> Sockets()
+        => Bound("tcp", "0A").Select(static s => new HostSocket(PortProtocol.Tcp, s.Address, (ushort)s.Port, ""))
+            .Concat(Bound("udp", "07").Select(static s => new HostSocket(PortProtocol.Udp, s.Address, (ushort)s.Port, ""))).ToValueList();
 
     // proc_net(5): local address and port in hex, then the state: 0A for LISTEN, 07 for a datagram socket that is not connected.
-    private static ValueList<int> BoundPorts(string protocol, string state)
+    private static List<IPEndPoint> Bound(string protocol, string state)
     {
-        SortedSet<int> ports = [];
+        List<IPEndPoint> ports = [];
         foreach (string table in new[] { $"/proc/thread-self/net/{protocol}", $"/proc/thread-self/net/{protocol}6" })
         {
             if (!File.Exists(table))
@@ -124,14 +130,24 @@ internal static class GuestLook
             foreach (string line in File.ReadLines(table).Skip(1))
             {
                 string[] fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                if (fields.Length > 3 && fields[3] == state
-                    && int.TryParse(fields[1].AsSpan(fields[1].LastIndexOf(':') + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int port))
+                if (fields.Length > 3 && fields[3] == state && fields[1].Split(':') is [var address, var port])
                 {
-                    ports.Add(port);
+                    ports.Add(new IPEndPoint(Address(address), int.Parse(port, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)));
                 }
             }
         }
-        return ports.ToValueList();
+        return ports;
+    }
+
+    // Words of the machine's own order.
+    private static IPAddress Address(string hex)
+    {
+        byte[] bytes = Convert.FromHexString(hex);
+        for (int i = 0; BitConverter.IsLittleEndian && i < bytes.Length; i += sizeof(uint))
+        {
+            Array.Reverse(bytes, i, sizeof(uint));
+        }
+        return new IPAddress(bytes);
     }
 
     private static string? Problem(string device)

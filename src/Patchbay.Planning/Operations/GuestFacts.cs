@@ -11,8 +11,8 @@ public sealed record GuestScope
     /// <summary>Whether the TCP ports that someone listens on are wanted.</summary>
     public bool TcpPorts { get; init; }
 
-    /// <summary>Whether the UDP ports that someone has bound are wanted.</summary>
-    public bool UdpPorts { get; init; }
+    /// <summary>Whether the sockets that someone listens on or has bound are wanted.</summary>
+    public bool Sockets { get; init; }
 
     /// <summary>Whether the host's virtualisation is wanted.</summary>
     public bool Virtualisation { get; init; }
@@ -45,8 +45,8 @@ public sealed record GuestFacts
     /// <summary>TCP ports that someone listens on, in rising order.</summary>
     public ValueList<int> TcpPorts { get; init; }
 
-    /// <summary>UDP ports that someone has bound, in rising order.</summary>
-    public ValueList<int> UdpPorts { get; init; }
+    /// <summary>TCP sockets that someone listens on, and UDP sockets that someone has bound; whose they are is not looked for.</summary>
+    public ValueList<HostSocket> Sockets { get; init; }
 
     /// <summary>Why <c>/dev/kvm</c> cannot be used, in the kernel's words; null where it can.</summary>
     public string? KvmProblem { get; init; }
