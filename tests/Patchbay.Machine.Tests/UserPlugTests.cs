@@ -119,12 +119,21 @@ public sealed class UserPlugTests
     public async Task A_host_without_passt_says_what_is_missing()
     {
         await using TestHost host = await TestHost.StartAsync();
-        // Not there for this host alone: an empty file in its place cannot be run.
-        string nothing = host.Document("nothing", "");
-        await host.Host.ShellAsync($"for p in /usr/bin/passt /usr/bin/passt.avx2; do [ -e $p ] && mount --bind '{nothing}' $p; done; true");
-        await host.VirshAsync("define", await Documents.GuestAsync(host, "odd", Card(First, "<backend type='passt'/>")));
-        Assert.Contains("passt", (await host.TryVirshAsync("start", "odd")).Failed(), StringComparison.Ordinal);
+        // Gone for this host alone.
+        string room = host.PathOf("room");
+        await host.Host.ShellAsync(
+            $"mkdir '{room}'; mount -t tmpfs none '{room}'; mkdir '{room}/new' '{room}/work'; mount -t overlay -o 'lowerdir=/usr/bin,upperdir={room}/new,workdir={room}/work' none /usr/bin; rm /usr/bin/passt*");
+        const string Words = "the program passt is not on this host; Debian's package passt has it";
+        string before = await HostState.SeenAsync(host);
+        string card = Card(First, "<backend type='passt'/>");
+        await host.VirshAsync("define", await Documents.GuestAsync(host, "odd", card));
+        Assert.Contains(Words, (await host.TryVirshAsync("start", "odd")).Failed(), StringComparison.Ordinal);
         Assert.Contains("shut off", await host.VirshAsync("domstate", "odd"), StringComparison.Ordinal);
+        Assert.Equal(before, await HostState.SeenAsync(host));
+        await host.VirshAsync("define", await Documents.GuestAsync(host, "plain", ""));
+        await host.VirshAsync("start", "plain", "--paused");
+        Assert.Contains(Words, (await host.TryVirshAsync("attach-device", "plain", host.Document("card.xml", card))).Failed(), StringComparison.Ordinal);
+        Assert.Equal("", (await host.VirshAsync("domiflist", "plain")).Trim());
     }
 
     private static string Card(string mac, string more = "") => $"<interface type='user'><mac address='{mac}'/>{more}<model type='virtio'/></interface>";

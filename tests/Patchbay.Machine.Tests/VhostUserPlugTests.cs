@@ -96,6 +96,35 @@ public sealed class VhostUserPlugTests
     }
 
     [Fact]
+    public async Task A_guest_starts_when_somebody_has_come_to_its_card_that_listens()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        string folder = await SocketsAsync(host);
+        string before = await HostState.SeenAsync(host);
+        await host.VirshAsync("define", await GuestAsync(host, "three", Server(folder, "three", Third)));
+        Assert.Contains("QEMU waiting for connection on", (await host.TryVirshAsync("start", "three")).Failed(), StringComparison.Ordinal);
+        Assert.Equal(before, await HostState.SeenAsync(host));
+
+        Task<string> start = host.VirshAsync("start", "three");
+        await host.UntilAsync("it listens", () => Task.FromResult(File.Exists($"{folder}/three")));
+        await using Switch dpdk = await Switch.StartAsync(host, $"net_vhost0,iface={folder}/one,queues=1", $"net_vhost1,iface={folder}/three,queues=1,client=1");
+        await start;
+        GuestConsole three = await host.ConsoleAsync("three");
+        await host.VirshAsync("define", await GuestAsync(host, "one", Client(folder, "one", First, queues: 1)));
+        await host.VirshAsync("start", "one");
+        GuestConsole one = await host.ConsoleAsync("one");
+        await three.ReadyAsync();
+        await one.ReadyAsync();
+        await one.RunAsync("ip address add 10.93.0.1/24 dev eth0; ip link set eth0 up");
+        await three.RunAsync("ip address add 10.93.0.2/24 dev eth0; ip link set eth0 up");
+        await three.ReachesAsync("10.93.0.1");
+        await host.VirshAsync("destroy", "one");
+        await host.VirshAsync("destroy", "three");
+        await dpdk.KillAsync();
+        Assert.Equal(before, await HostState.SeenAsync(host));
+    }
+
+    [Fact]
     public async Task Passt_serves_virtio_cold_and_hot()
     {
         await using TestHost host = await TestHost.StartAsync();
@@ -116,8 +145,37 @@ public sealed class VhostUserPlugTests
         Assert.Equal("internet\n", await guest.RunAsync($"wget -q -O - http://{TestHost.ServerAddress}/"));
         await host.VirshAsync("detach-device", "pv", second);
         await guest.HasNoCardAsync("eth1");
+
+        // Killed, it is started again, and QEMU connects to the next one.
+        string pid = $"cat '{host.Root}'/run/patchbay/qemu/*/passt/*net0-passt.pid";
+        string killed = await host.Host.ShellAsync($"p=$({pid}); kill -9 $p; echo $p");
+        await host.UntilAsync("passt is started again", async () =>
+            (await host.Host.TryAsync("bash", "-c", pid)).Output.Trim() is { Length: > 0 } now && now != killed.Trim());
+        await guest.RunAsync("ip link set eth0 up; udhcpc -i eth0 -s /etc/dhcp -n -q -t 30 -T 1", TimeSpan.FromMinutes(2));
+        Assert.Equal("internet\n", await guest.RunAsync($"wget -q -O - http://{TestHost.ServerAddress}/"));
         await host.VirshAsync("destroy", "pv");
         Assert.Equal(before, await HostState.SeenAsync(host));
+    }
+
+    [Fact]
+    public async Task A_passt_that_serves_no_virtio_says_so_cold_and_hot_and_nothing_stays()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        // As the one of Debian 12, which has not heard of it, and is replaced where there is a newer one.
+        string old = host.Document("passt", "#!/bin/sh\nfor a; do [ $a != --vhost-user ] || { echo \"passt: unrecognized option '--vhost-user'\nUsage: passt [OPTION]...\" >&2; exit 1; }; done\n");
+        await host.Host.ShellAsync($"! passt --help 2>&1 | grep -q -- --vhost-user || {{ chmod 755 '{old}'; mount --bind '{old}' /usr/bin/passt; }}");
+        string before = await HostState.SeenAsync(host);
+        string card = $"<interface type='vhostuser'><mac address='{First}'/><backend type='passt'/><model type='virtio'/></interface>";
+        await host.VirshAsync("define", await GuestAsync(host, "odd", card));
+        string words = (await host.TryVirshAsync("start", "odd")).Failed();
+        Assert.EndsWith("unrecognized option '--vhost-user': it serves no virtio, and a newer one does; type='user' has it as it is", words.Trim(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Usage", words, StringComparison.Ordinal);
+        Assert.Equal(before, await HostState.SeenAsync(host));
+        await host.VirshAsync("define", await GuestAsync(host, "plain", ""));
+        await host.VirshAsync("start", "plain", "--paused");
+        string running = await HostState.SeenAsync(host);
+        Assert.Contains("--vhost-user", (await host.TryVirshAsync("attach-device", "plain", host.Document("card.xml", card))).Failed(), StringComparison.Ordinal);
+        Assert.Equal(running, await HostState.SeenAsync(host));
     }
 
     [Fact]
@@ -139,6 +197,11 @@ public sealed class VhostUserPlugTests
             Assert.Equal("internet\n", await guest.RunAsync($"wget -q -O - http://{TestHost.ServerAddress}/"));
         }
         Assert.Contains("passt for net0 has ended, and is started again", host.DaemonLog, StringComparison.Ordinal);
+        // Again before QEMU is connected, which nobody tells.
+        await host.Host.ShellAsync("p=$(pgrep -x 'passt.*'); kill -9 $p; for i in $(seq 100); do n=$(pgrep -x 'passt.*') && kill -9 $n && exit 0; sleep 0.05; done; exit 1");
+        await host.UntilAsync("passt is started again", async () => (await host.Host.TryAsync("pgrep", "-x", "passt.*")).ExitCode == 0);
+        await guest.RunAsync($"for i in $(seq 20); do wget -q -T 3 -O - http://{TestHost.ServerAddress}/ && break; sleep 1; done");
+        Assert.Equal("internet\n", await guest.RunAsync($"wget -q -O - http://{TestHost.ServerAddress}/"));
         // While no daemon runs, too: the next one finds it gone.
         await host.KillDaemonAsync();
         await host.Host.ShellAsync("kill -9 $(pgrep -x 'passt.*')");

@@ -16,6 +16,11 @@ internal sealed partial class Guest
     // When what serves a card was started again, the last few times. Only the guest's queue touches it.
     private readonly Dictionary<string, Queue<long>> _restarts = [];
 
+    // What is looked at again after it was started again. Only the guest's queue touches it.
+    private readonly HashSet<string> _lookedAfter = [];
+
+    private static readonly TimeSpan ReconnectTime = TimeSpan.FromSeconds(5);
+
     // What a guest's driver says of addresses in its first second; beyond it, a guest that never stops costs the host little.
     private const int FiltersAtOnce = 8;
 
@@ -147,6 +152,28 @@ internal sealed partial class Guest
         }
         LogWarning(_view.Name, $"passt for {alias} has ended, and is started again");
         await ServeAsync(passt);
+        if (_monitor is { } monitor && _lookedAfter.Add(alias))
+        {
+            _ = LookAfterAsync(monitor, alias);
+        }
+    }
+
+    // QEMU tells of the end of one that it was connected to, and takes seconds to connect: one that ends before is looked for, for a while.
+    private async Task LookAfterAsync(IGuestMonitor monitor, string alias)
+    {
+        for (TimeSpan passed = ReconnectTime; passed <= RestartWindow; passed += ReconnectTime)
+        {
+            await Task.Delay(ReconnectTime, _context.Time);
+            await WhileWatchedAsync(monitor, async () =>
+            {
+                if (IndexOfCard(alias) >= 0 && !_leaving.ContainsKey(alias) && _restarts[alias].Count < MostRestarts
+                    && _live!.Start.Plugs.FirstOrDefault(p => p.Alias == alias) is PasstPlug passt)
+                {
+                    await ServeAsync(passt);
+                }
+            });
+        }
+        await _queue.RunAsync(() => Task.FromResult(_lookedAfter.Remove(alias)));
     }
 
     private async Task ServeAsync(PasstPlug passt)

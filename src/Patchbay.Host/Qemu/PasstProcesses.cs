@@ -11,6 +11,8 @@ namespace Patchbay.Host.Qemu;
 internal sealed partial class PasstProcesses(NetworkNamespace? space, TimeProvider time, ILogger logger)
 {
     private const string Program = "passt";
+    private const string Missing = "the program passt is not on this host; Debian's package passt has it";
+    private const string VhostUser = "--vhost-user";
     private const int MostWords = 64 * 1024;
 
     // rwx for its user alone: who can connect is the guest's network.
@@ -55,18 +57,24 @@ internal sealed partial class PasstProcesses(NetworkNamespace? space, TimeProvid
                     await process.StopAsync(Patience, time);
                     throw new HostException($"{what}: it did not begin to listen within {StartLimit.TotalSeconds} seconds", e);
                 }
-                said = MemoryFile.ReadText(words, MostWords);
+                said = Words(MemoryFile.ReadText(words, MostWords));
+            }
+            if (said.StartsWith("setpriv: ", StringComparison.Ordinal) && said.EndsWith(": No such file or directory", StringComparison.Ordinal))
+            {
+                // Who takes another user's place finds out in its place.
+                throw new HostException($"{what}: {Missing}");
             }
             if (!status.IsSuccess)
             {
-                throw new HostException($"{what}: {(said.Length > 0 ? said : status.ToString())}");
+                string more = passt.Arguments.Contains(VhostUser) && said.Contains(VhostUser, StringComparison.Ordinal) ? ": it serves no virtio, and a newer one does; type='user' has it as it is" : "";
+                throw new HostException($"{what}: {(said.Length > 0 ? said : status.ToString())}{more}");
             }
             int id = PidFiles.Read(passt.PidPath) ?? 0;
             LogStarted(passt.Guest, passt.Alias, id);
         }
         catch (LinuxException e) when (e.Errno == Errno.ENOENT)
         {
-            throw new HostException($"{what}: the program passt is not on this host; Debian's package passt has it", e);
+            throw new HostException($"{what}: {Missing}", e);
         }
         catch (Exception e) when (e is LinuxException or IOException or UnauthorizedAccessException)
         {
@@ -92,6 +100,11 @@ internal sealed partial class PasstProcesses(NetworkNamespace? space, TimeProvid
         GuestFiles.DeleteFile(passt.Socket);
         GuestFiles.DeleteFile($"{passt.Socket}.repair");
     }
+
+    // Without all that it could be told, and without its complaints of a host that keeps no log.
+    private static string Words(string said) => string.Join('\n', said.Split('\n')
+        .Where(static l => !(l.StartsWith("Failed to send ", StringComparison.Ordinal) && l.EndsWith(" to syslog", StringComparison.Ordinal)))
+        .TakeWhile(static l => !l.StartsWith("Usage: ", StringComparison.Ordinal))).Trim();
 
     private static void MakeRoom(HostOperation.StartPasst passt)
     {
