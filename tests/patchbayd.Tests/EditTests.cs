@@ -45,4 +45,18 @@ public sealed class EditTests
         Task<ToolResult> EditAsync(string kind, string name, string change) => host.TryAsync(
             "env", "-u", "VISUAL", $"EDITOR={host.Script($"edit-{kind}", $"#!/bin/sh\nsed -i '{change}' \"$1\"\n")}", Programs.Patchbay, "--root", host.Root, kind, "edit", name);
     }
+
+    [Fact]
+    public async Task What_is_no_text_is_refused()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        await host.PatchbayAsync("net", "define", host.Document("lab.xml", "<network><name>lab</name><bridge name='virbr7'/></network>"));
+
+        ToolResult edited = await host.TryAsync(
+            "env", "-u", "VISUAL", $"EDITOR={host.Script("rubbish", "#!/bin/sh\nprintf '\\377\\376\\000\\001' >\"$1\"\n")}", Programs.Patchbay, "--root", host.Root, "net", "edit", "lab");
+
+        Assert.Equal(1, edited.ExitCode);
+        Assert.Contains("document.xml:1:1: error PB0001: ", edited.Errors, StringComparison.Ordinal);
+        Assert.Contains("virbr7", await host.PatchbayAsync("net", "dumpxml", "lab"), StringComparison.Ordinal);
+    }
 }

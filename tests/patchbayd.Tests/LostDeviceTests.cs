@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Patchbay.Testing;
 
@@ -29,6 +30,7 @@ public sealed class LostDeviceTests
         Assert.Contains("Waits:       guests wait for the bridge br8, which is not on this host", info, StringComparison.Ordinal);
         Assert.Contains("Note:        guest blue: its card vnet0 waits for the bridge br8", info, StringComparison.Ordinal);
         Assert.DoesNotContain("br9", info, StringComparison.Ordinal);
+        await AssertToldToProgramsAsync(host);
         await host.ShellAsync("ip link add br9 type bridge; ip link set br9 up");
         await host.UntilAsync("the tap of the bridge itself is back", async () => await MastersAsync(host) == " br9");
         await host.ShellAsync("ip link add br8 type bridge; ip link set br8 up");
@@ -156,4 +158,26 @@ public sealed class LostDeviceTests
     private static async Task<string> Trimmed(Task<string> text) => (await text).TrimEnd('\n');
 
     private static void AssertNoTrace(DaemonHost host) => Assert.DoesNotContain("   at Patchbay", host.Log, StringComparison.Ordinal);
+
+    // The same as people read.
+    private static async Task AssertToldToProgramsAsync(DaemonHost host)
+    {
+        using JsonDocument status = JsonDocument.Parse(await host.PatchbayAsync("status", "--output", "json"));
+        JsonElement network = Assert.Single(status.RootElement.GetProperty("networks").EnumerateArray());
+        Assert.Equal(("over", true, "bridge", "br8"), (
+            network.GetProperty("name").GetString(), network.GetProperty("active").GetBoolean(), network.GetProperty("mode").GetString(), network.GetProperty("bridge").GetString()));
+        Assert.Equal("guests wait for the bridge br8, which is not on this host", Assert.Single(network.GetProperty("waits").EnumerateArray()).GetString());
+        Assert.Equal(JsonValueKind.Null, network.GetProperty("problem").ValueKind);
+        Assert.Equal(("blue", "vnet0", "52:54:00:00:00:01", "its card vnet0 waits for the bridge br8, which is not on this host"), CardOf(network.GetProperty("cards")));
+        Assert.Equal(("blue", "vnet1", "52:54:00:00:00:02", "its card vnet1 waits for the bridge br9, which is not on this host"), CardOf(status.RootElement.GetProperty("elsewhere")));
+
+        using JsonDocument info = JsonDocument.Parse(await host.PatchbayAsync("net", "info", "over", "-o", "json"));
+        Assert.True(info.RootElement.GetProperty("active").GetBoolean());
+        Assert.Equal("guests wait for the bridge br8, which is not on this host", Assert.Single(info.RootElement.GetProperty("waits").EnumerateArray()).GetString());
+        Assert.Equal("guest blue: its card vnet0 waits for the bridge br8, which is not on this host", Assert.Single(info.RootElement.GetProperty("notes").EnumerateArray()).GetString());
+
+        static (string?, string?, string?, string?) CardOf(JsonElement cards) => Assert.Single(cards.EnumerateArray()) is var card
+            ? (card.GetProperty("guest").GetString(), card.GetProperty("device").GetString(), card.GetProperty("mac").GetString(), Assert.Single(card.GetProperty("notes").EnumerateArray()).GetString())
+            : default;
+    }
 }

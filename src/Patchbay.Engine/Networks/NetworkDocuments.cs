@@ -34,7 +34,12 @@ internal static class NetworkDocuments
     }
 
     /// <summary>Runs the rules over a definition that was changed in part.</summary>
-    /// <exception cref="RefusedException">The outcome is not a network that may be defined.</exception>
+    /// <exception cref="RefusedException">The outcome is not a network that may be defined. Nobody wrote its document: no place in it is named.</exception>
     public static NetworkDefinition Check(NetworkDefinition definition)
-        => Parse(NetworkXml.Format(definition, new NetworkXmlOptions { Inactive = true }), validate: false, warnings: null);
+    {
+        DiagnosticBag diagnostics = [];
+        SourceLocation place = new($"network {definition.Name}", Line: 0, Column: 0);
+        return NetworkRules.Parse(NetworkXml.Format(definition, new NetworkXmlOptions { Inactive = true }), place.Document, diagnostics)
+            ?? throw new RefusedException(RefusalArea.Network, diagnostics.InOrder().Select(d => d with { At = place }));
+    }
 }

@@ -6,8 +6,8 @@ namespace Patchbay.Model.Text;
 /// <param name="Column">Column in characters, from 1.</param>
 public sealed record SourceLocation(string Document, int Line, int Column)
 {
-    /// <summary><c>file:line:column</c>.</summary>
-    public override string ToString() => $"{Document}:{Line}:{Column}";
+    /// <summary><c>file:line:column</c>; the document alone where the line is not known.</summary>
+    public override string ToString() => Line == 0 ? Document : $"{Document}:{Line}:{Column}";
 }
 
 /// <summary>How grave a finding is.</summary>

@@ -5,6 +5,7 @@ using Patchbay.Cli.Commands.Guest;
 using Patchbay.Cli.Commands.Import;
 using Patchbay.Cli.Commands.Net;
 using Patchbay.Cli.Commands.Port;
+using Patchbay.Cli.Commands.Status;
 
 namespace Patchbay.Cli.Commands;
 

@@ -24,6 +24,6 @@ internal static class Editor
             error.WriteLine($"error: {editor} ended with status {process.ExitCode}; nothing was changed");
             return null;
         }
-        return await File.ReadAllTextAsync(path, cancellationToken);
+        return Documents.ReadToSend(path, error);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Spectre.Console;
 
@@ -32,6 +33,17 @@ internal static class Listing
         => new Option<string>("--output", "-o") { Description = "table, json, or name (one a line).", DefaultValueFactory = static _ => "table" }
             .AcceptOnlyFromAmong("table", "json", "name");
 
+    /// <summary><c>--output</c> of what is no list.</summary>
+    /// <param name="usual">The form for people.</param>
+    public static Option<string> Output(string usual)
+        => new Option<string>("--output", "-o") { Description = $"{usual} or json.", DefaultValueFactory = _ => usual }.AcceptOnlyFromAmong(usual, "json");
+
+    /// <summary>Whether a program asks.</summary>
+    public static bool IsForPrograms(ParseResult parsed, Option<string> output) => parsed.GetRequiredValue(output) == "json";
+
+    /// <summary>Prints JSON.</summary>
+    public static void PrintJson(ParseResult parsed, Action<Utf8JsonWriter> write) => parsed.InvocationConfiguration.Output.WriteLine(Json(write));
+
     /// <summary>Prints rows in the form asked for.</summary>
     public static void Print<T>(ParseResult parsed, Option<string> output, IReadOnlyList<Column<T>> columns, IReadOnlyList<T> rows)
     {
@@ -39,7 +51,7 @@ internal static class Listing
         switch (parsed.GetRequiredValue(output))
         {
             case "json":
-                writer.WriteLine(Json(columns, rows));
+                PrintJson(parsed, json => Write(json, columns, rows));
                 break;
             case "name":
                 foreach (T row in rows)
@@ -107,7 +119,8 @@ internal static class Listing
         }
     }
 
-    private static string TextOf(object? value) => value switch
+    /// <summary>A value as people read it.</summary>
+    public static string TextOf(object? value) => value switch
     {
         null => "-",
         bool flag => flag ? "yes" : "no",
@@ -115,30 +128,45 @@ internal static class Listing
         _ => value.ToString() ?? "-",
     };
 
-    private static string Json<T>(IReadOnlyList<Column<T>> columns, IReadOnlyList<T> rows)
+    private static string Json(Action<Utf8JsonWriter> write)
     {
         using MemoryStream bytes = new();
-        using (Utf8JsonWriter json = new(bytes, new JsonWriterOptions { Indented = true }))
+        // As the reports of the daemon are written: quotes and brackets as they are.
+        using (Utf8JsonWriter json = new(bytes, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
-            json.WriteStartArray();
-            foreach (T row in rows)
-            {
-                json.WriteStartObject();
-                foreach (Column<T> column in columns)
-                {
-                    Write(json, column.Key, column.Value(row));
-                }
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            write(json);
         }
         return Encoding.UTF8.GetString(bytes.ToArray());
     }
 
-    private static void Write(Utf8JsonWriter json, string key, object? value)
+    private static void Write<T>(Utf8JsonWriter json, IReadOnlyList<Column<T>> columns, IReadOnlyList<T> rows)
+    {
+        json.WriteStartArray();
+        foreach (T row in rows)
+        {
+            json.WriteStartObject();
+            foreach (Column<T> column in columns)
+            {
+                Write(json, column.Key, column.Value(row));
+            }
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    /// <summary>Writes a member: a string, bool, number, list of strings or null.</summary>
+    public static void Write(Utf8JsonWriter json, string key, object? value)
     {
         switch (value)
         {
+            case IEnumerable<string> values:
+                json.WriteStartArray(key);
+                foreach (string one in values)
+                {
+                    json.WriteStringValue(one);
+                }
+                json.WriteEndArray();
+                break;
             case null:
                 json.WriteNull(key);
                 break;

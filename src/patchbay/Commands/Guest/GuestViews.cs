@@ -50,23 +50,32 @@ internal static class GuestViews
     public static Command Info()
     {
         Argument<string> name = GuestLookup.Argument();
-        Command command = new ExampleCommand("info", "Show a guest's state.", ("patchbay guest info web1", "state, memory, processors")) { name };
+        Option<string> output = Listing.Output("text");
+        Command command = new ExampleCommand("info", "Show a guest's state.",
+            ("patchbay guest info web1", "state, memory, processors"),
+            ("patchbay guest info web1 -o json | jq -r .state", "for scripts; memory in KiB, CPU time in ns"))
+        {
+            name,
+            output,
+        };
         command.OnServer(async (parsed, connection, ct) =>
         {
             RpcDomain guest = await connection.FindGuestAsync(parsed.GetRequiredValue(name), ct);
             DomainGetInfoResult info = await connection.Client.CallAsync(RemoteProcedure.DomainGetInfo, guest, ct);
             RpcFlag persistent = await connection.Client.CallAsync(RemoteProcedure.DomainIsPersistent, guest, ct);
             RpcFlag autostart = await connection.Client.CallAsync(RemoteProcedure.DomainGetAutostart, guest, ct);
-            TextWriter writer = parsed.InvocationConfiguration.Output;
-            writer.WriteLine($"Name:        {guest.Name}");
-            writer.WriteLine($"UUID:        {guest.Uuid}");
-            writer.WriteLine($"Id:          {(guest.Id < 0 ? "-" : guest.Id.ToString(CultureInfo.InvariantCulture))}");
-            writer.WriteLine($"State:       {Words((VirDomainState)info.State)}");
-            writer.WriteLine($"Processors:  {info.VcpuCount}");
-            writer.WriteLine($"Memory:      {info.Memory / 1024} MiB of {info.MaxMemory / 1024} MiB");
-            writer.WriteLine($"CPU time:    {info.CpuTime / 1_000_000_000.0:0.0} s");
-            writer.WriteLine($"Persistent:  {(persistent.Value ? "yes" : "no")}");
-            writer.WriteLine($"Autostart:   {(autostart.Value ? "yes" : "no")}");
+            Facts facts = new();
+            facts.Add("Name", "name", guest.Name);
+            facts.Add("UUID", "uuid", guest.Uuid.ToString());
+            facts.Add("Id", "id", guest.Id < 0 ? null : guest.Id);
+            facts.Add("State", "state", Words((VirDomainState)info.State));
+            facts.Add("Processors", "processors", (int)info.VcpuCount);
+            facts.Add("Memory", "memory", info.Memory, $"{info.Memory / 1024} MiB of {info.MaxMemory / 1024} MiB");
+            facts.AddForPrograms("maxMemory", info.MaxMemory);
+            facts.Add("CPU time", "cpuTime", info.CpuTime, string.Create(CultureInfo.InvariantCulture, $"{info.CpuTime / 1_000_000_000.0:0.0} s"));
+            facts.Add("Persistent", "persistent", persistent.Value);
+            facts.Add("Autostart", "autostart", autostart.Value);
+            facts.Print(parsed, output);
             return ExitCode.Done;
         });
         return command;

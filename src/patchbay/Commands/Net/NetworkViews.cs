@@ -53,30 +53,32 @@ internal static class NetworkViews
     public static Command Info()
     {
         Argument<string> name = NetworkLookup.Argument();
-        Command command = new ExampleCommand("info", "Show a network's state.", ("patchbay net info default", "name, uuid, state, bridge, addresses")) { name };
+        Option<string> output = Listing.Output("text");
+        Command command = new ExampleCommand("info", "Show a network's state.",
+            ("patchbay net info default", "name, uuid, state, bridge, addresses"),
+            ("patchbay net info default -o json | jq -r .problem", "for scripts"))
+        {
+            name,
+            output,
+        };
         command.OnServer(async (parsed, connection, ct) =>
         {
             Row row = await RowAsync(connection, await connection.FindAsync(parsed.GetRequiredValue(name), ct), ct);
-            TextWriter writer = parsed.InvocationConfiguration.Output;
-            writer.WriteLine($"Name:        {row.Network.Name}");
-            writer.WriteLine($"UUID:        {row.Network.Uuid}");
-            writer.WriteLine($"Active:      {(row.Active ? "yes" : "no")}");
-            writer.WriteLine($"Persistent:  {(row.Persistent ? "yes" : "no")}");
-            writer.WriteLine($"Autostart:   {(row.Autostart ? "yes" : "no")}");
+            Facts facts = new();
+            facts.Add("Name", "name", row.Network.Name);
+            facts.Add("UUID", "uuid", row.Network.Uuid.ToString());
+            facts.Add("Active", "active", row.Active);
+            facts.Add("Persistent", "persistent", row.Persistent);
+            facts.Add("Autostart", "autostart", row.Autostart);
             if (row.Definition is { } definition)
             {
-                writer.WriteLine($"Mode:        {definition.Forward.Mode.ToString().ToLowerInvariant()}");
-                writer.WriteLine($"Bridge:      {definition.Bridge?.Name ?? "-"}");
-                foreach (IpDefinition ip in definition.Ips)
-                {
-                    writer.WriteLine($"Address:     {ip.Subnet}{(ip.HasDhcp ? ", DHCP" : "")}");
-                }
-                foreach (string device in definition.Bridge is null ? definition.LentLinks : [])
-                {
-                    writer.WriteLine($"Device:      {device}");
-                }
+                facts.Add("Mode", "mode", definition.Forward.Mode.ToString().ToLowerInvariant());
+                facts.Add("Bridge", "bridge", definition.Bridge?.Name);
+                facts.AddAll("Address", "addresses", [.. definition.Ips.Select(static i => i.Subnet.ToString())], [.. definition.Ips.Select(static i => $"{i.Subnet}{(i.HasDhcp ? ", DHCP" : "")}")]);
+                facts.AddAll("Device", "devices", definition.Bridge is null ? definition.LentLinks : []);
             }
-            await WriteConditionAsync(connection, row.Network.Name, writer, ct);
+            await AddConditionAsync(connection, row.Network.Name, facts, ct);
+            facts.Print(parsed, output);
             return ExitCode.Done;
         });
         return command;
@@ -136,32 +138,21 @@ internal static class NetworkViews
         return command;
     }
 
-    // As the status shows it; nothing where all is as it should be.
-    private static async Task WriteConditionAsync(LibvirtConnection connection, string network, TextWriter writer, CancellationToken ct)
+    // As the status shows it; for people nothing where all is as it should be.
+    private static async Task AddConditionAsync(LibvirtConnection connection, string network, Facts facts, CancellationToken ct)
     {
-        if (await connection.StatusAsync(ct) is not { } status)
+        StatusReport? status = await connection.StatusAsync(ct);
+        NetworkConditionReport? condition = status?.Networks.FirstOrDefault(n => n.Name == network);
+        if (condition?.Problem is { } problem)
         {
-            return;
+            facts.Add("Problem", "problem", problem);
         }
-        foreach (NetworkConditionReport condition in status.Networks.Where(n => n.Name == network))
+        else
         {
-            if (condition.Problem is { } problem)
-            {
-                writer.WriteLine($"Problem:     {problem}");
-            }
-            foreach (string clause in condition.Waits)
-            {
-                writer.WriteLine($"Waits:       {clause}");
-            }
-            foreach (string warning in condition.Warnings)
-            {
-                writer.WriteLine($"Note:        {warning}");
-            }
+            facts.AddForPrograms("problem", null);
         }
-        foreach (LostCardReport lost in status.LostCards.Where(l => l.Network == network))
-        {
-            writer.WriteLine($"Note:        {lost}");
-        }
+        facts.AddAll("Waits", "waits", condition?.Waits ?? []);
+        facts.AddAll("Note", "notes", [.. condition?.Warnings ?? [], .. (status?.LostCards ?? []).Where(l => l.Network == network).Select(static l => l.ToString())]);
     }
 
     // One that went while the list was asked for is not in it.
