@@ -75,7 +75,7 @@ internal static class NetworkViews
                 facts.Add("Mode", "mode", definition.Forward.Mode.ToString().ToLowerInvariant());
                 facts.Add("Bridge", "bridge", definition.Bridge?.Name);
                 facts.AddAll("Address", "addresses", [.. definition.Ips.Select(static i => i.Subnet.ToString())], [.. definition.Ips.Select(static i => $"{i.Subnet}{(i.HasDhcp ? ", DHCP" : "")}")]);
-                facts.AddAll("Device", "devices", definition.Bridge is null ? definition.LentLinks : []);
+                facts.AddAll("Device", "devices", definition.Bridge is null ? [.. definition.LentLinks] : []);
             }
             await AddConditionAsync(connection, row.Network.Name, facts, ct);
             facts.Print(parsed, output);
@@ -151,7 +151,7 @@ internal static class NetworkViews
         {
             facts.AddForPrograms("problem", null);
         }
-        facts.AddAll("Waits", "waits", condition?.Waits ?? []);
+        facts.AddAll("Waits", "waits", [.. condition?.Waits ?? []]);
         facts.AddAll("Note", "notes", [.. condition?.Warnings ?? [], .. (status?.LostCards ?? []).Where(l => l.Network == network).Select(static l => l.ToString())]);
     }
 

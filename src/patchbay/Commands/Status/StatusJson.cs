@@ -22,7 +22,7 @@ internal static class StatusJson
             Listing.Write(json, "addresses", network.Addresses);
             Listing.Write(json, "problem", condition?.Problem);
             Listing.Write(json, "waits", condition?.Waits ?? []);
-            Listing.Write(json, "notes", (IReadOnlyList<string>)[.. condition?.Warnings ?? [], .. status.CardlessOf(network).Select(static l => l.ToString())]);
+            Listing.Write(json, "notes", (string[])[.. condition?.Warnings ?? [], .. status.CardlessOf(network).Select(static l => l.ToString())]);
             WriteAll(json, "repairs", condition?.Repairs ?? [], repair =>
             {
                 Listing.Write(json, "kind", repair.Kind);
@@ -33,7 +33,7 @@ internal static class StatusJson
         });
         WriteCards(json, "elsewhere", status, status.Elsewhere);
         Listing.Write(json, "stopped", status.Stopped);
-        Listing.Write(json, "notes", (IReadOnlyList<string>)[.. status.CardlessOf(null).Select(static l => l.ToString()), .. status.Report?.OldPacketFilters ?? []]);
+        Listing.Write(json, "notes", (string[])[.. status.CardlessOf(null).Select(static l => l.ToString()), .. status.Report?.OldPacketFilters ?? []]);
         WriteAll(json, "packetFilters", status.Report?.PacketFilters ?? [], filter =>
         {
             Listing.Write(json, "chain", filter.Chain);
@@ -45,17 +45,17 @@ internal static class StatusJson
         json.WriteEndObject();
     }
 
-    private static void WriteCards(Utf8JsonWriter json, string key, HostStatus status, IReadOnlyList<StatusCard> cards) => WriteAll(json, key, cards, card =>
+    private static void WriteCards(Utf8JsonWriter json, string key, HostStatus status, IEnumerable<StatusCard> cards) => WriteAll(json, key, cards, card =>
     {
         Listing.Write(json, "guest", card.Guest);
         Listing.Write(json, "bridge", card.Bridge);
         Listing.Write(json, "device", card.Device);
         Listing.Write(json, "mac", card.Mac);
         Listing.Write(json, "addresses", card.Addresses);
-        Listing.Write(json, "notes", (IReadOnlyList<string>)[.. status.LossesOf(card).Select(static l => l.Words)]);
+        Listing.Write(json, "notes", (string[])[.. status.LossesOf(card).Select(static l => l.Words)]);
     });
 
-    private static void WriteAll<T>(Utf8JsonWriter json, string key, IReadOnlyList<T> all, Action<T> write)
+    private static void WriteAll<T>(Utf8JsonWriter json, string key, IEnumerable<T> all, Action<T> write)
     {
         json.WriteStartArray(key);
         foreach (T one in all)

@@ -18,8 +18,7 @@ internal static class StatusTree
             TreeNode node = tree.AddNode(new Markup("[bold]guests that do not run[/]"));
             node.AddNodes(status.Stopped.Select(static s => new Text(s, new Style(Color.Grey))));
         }
-        ILookup<string, string> notes = status.Networks.SelectMany(static n => (n.Condition?.Warnings ?? []).Select(w => (Note: w, n.Name)))
-            .ToLookup(static n => n.Note, static n => n.Name);
+        Dictionary<string, List<string>> notes = Notes(status);
         foreach (StatusNetwork network in status.Networks)
         {
             AddNetwork(tree, status, network, notes);
@@ -41,7 +40,25 @@ internal static class StatusTree
         return tree;
     }
 
-    private static void AddNetwork(Tree tree, HostStatus status, StatusNetwork network, ILookup<string, string> notes)
+    // Which networks have each; without sequences of pairs, of which the compiler would make much code.
+    private static Dictionary<string, List<string>> Notes(HostStatus status)
+    {
+        Dictionary<string, List<string>> notes = [];
+        foreach (StatusNetwork network in status.Networks)
+        {
+            foreach (string note in network.Condition?.Warnings ?? [])
+            {
+                if (!notes.TryGetValue(note, out List<string>? networks))
+                {
+                    notes[note] = networks = [];
+                }
+                networks.Add(network.Name);
+            }
+        }
+        return notes;
+    }
+
+    private static void AddNetwork(Tree tree, HostStatus status, StatusNetwork network, Dictionary<string, List<string>> notes)
     {
         TreeNode node = tree.AddNode(network.IsActive
             ? Markup.FromInterpolated($"[bold]network {network.Name}[/]  [green]active[/]  {network.Mode}  {network.Bridge}  {string.Join("  ", network.Addresses)}")
@@ -56,7 +73,7 @@ internal static class StatusTree
         }
         if (network.Condition is { } condition)
         {
-            AddCondition(node, condition with { Warnings = [.. condition.Warnings.Where(w => notes[w].Count() == 1)] }, status.Report!.Since);
+            AddCondition(node, condition with { Warnings = [.. condition.Warnings.Where(w => notes[w].Count == 1)] }, status.Report!.Since);
         }
     }
 
@@ -93,13 +110,15 @@ internal static class StatusTree
     }
 
     // What is so of several networks, as what this host lacks, is said once.
-    private static void AddShared(Tree tree, ILookup<string, string> notes)
+    private static void AddShared(Tree tree, Dictionary<string, List<string>> notes)
     {
-        foreach (IGrouping<string, string> note in notes.Where(static n => n.Count() > 1))
+        foreach ((string note, List<string> networks) in notes)
         {
-            string[] networks = [.. note.Order(StringComparer.OrdinalIgnoreCase)];
-            string more = networks.Length > Named ? $" and {networks.Length - Named} more" : "";
-            tree.AddNode(Note($"networks {string.Join(", ", networks.Take(Named))}{more}: {note.Key}"));
+            if (networks.Count > 1)
+            {
+                string more = networks.Count > Named ? $" and {networks.Count - Named} more" : "";
+                tree.AddNode(Note($"networks {string.Join(", ", networks.Take(Named))}{more}: {note}"));
+            }
         }
     }
 
