@@ -26,5 +26,8 @@ public sealed class PassthroughTests(LabMachines lab)
     public Task A_network_lends_what_it_says_now_while_guests_use_what_it_lent() => lab.RunAsync("pool-live", TimeSpan.FromMinutes(5));
 
     [Fact]
+    public Task A_function_by_its_own_device_has_the_guests_address_and_vlan_while_it_has_it() => lab.RunAsync("vf-macvtap", TimeSpan.FromMinutes(6));
+
+    [Fact]
     public Task What_cannot_be_passed_on_is_refused_and_nothing_has_changed() => lab.RunAsync("vf-refusals", TimeSpan.FromMinutes(3));
 }
