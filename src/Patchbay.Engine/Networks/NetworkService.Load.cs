@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Patchbay.Engine.Store;
 using Patchbay.Model.Networks;
 using Patchbay.Model.Text;
-using Patchbay.Planning.Networks;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Engine.Networks;
@@ -111,10 +110,6 @@ public sealed partial class NetworkService
             _liveStore.Save(live);
             entry.State = entry.State with { Live = live, Stored = stored };
         }
-        if (live.Next is { } next)
-        {
-            await TakeChangeBackAsync(entry, live, next, cancellationToken);
-        }
         await LookAsync(entry, cancellationToken);
         // A port may have come between the disk and the bridge; what is there already is not touched.
         if (Limits(live with { Definition = definition with { Bandwidth = null } }, live) is { } whole)
@@ -122,25 +117,6 @@ public sealed partial class NetworkService
             await _executor.ApplyAllAsync(new HostPlan($"network {definition.Name}", [whole]));
         }
         LogAdopted(definition.Name);
-    }
-
-    // A daemon ended while it changed the network: whatever was done of it is undone.
-    private async Task TakeChangeBackAsync(NetworkEntry entry, LiveNetwork live, NetworkDefinition next, CancellationToken cancellationToken)
-    {
-        LogHalfChanged(live.Definition.Name);
-        await entry.Gate.WaitAsync(cancellationToken);
-        using HeldNetwork held = new(entry, _registry);
-        NetworkFacts facts = FactsFor(entry);
-        HostSnapshot seen = await _host.ObserveAsync(_engine.ChangeScope(next, live.Definition, facts), cancellationToken);
-        HostPlan plan = _engine.PlanChange(next, live.Definition, seen, facts, OwnerOfLink);
-        if (Limits(live with { Definition = next }, live) is { } limits)
-        {
-            plan = plan with { Operations = plan.Operations.Add(limits) };
-        }
-        await _executor.ApplyAsync(plan, cancellationToken);
-        live = live with { Next = null };
-        _liveStore.Save(live);
-        entry.State = entry.State with { Live = live };
     }
 
     private async Task AutostartAsync(CancellationToken cancellationToken)
@@ -229,9 +205,6 @@ public sealed partial class NetworkService
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: the daemon ended while it was {Phase}; removing what there is of it")]
     private partial void LogHalfDone(string network, LivePhase phase);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: the daemon ended while it was changed; taking the change back")]
-    private partial void LogHalfChanged(string network);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "network {Network} runs and was taken over")]
     private partial void LogAdopted(string network);

@@ -274,6 +274,8 @@ public sealed partial class NetworkService
         }
         try
         {
+            string? kept = live.Next is { } next ? await WhyKeptAsync(entry, live, next, cancellationToken) : null;
+            live = entry.State.Live;
             NetworkFacts facts = FactsFor(entry);
             HostSnapshot seen = await _host.ObserveAsync(WithLimits(_engine.LookScope(live.Definition, facts), live), cancellationToken);
             HostPlan plan = WithoutKnownLosses(WithLimits(_engine.PlanChange(live.Definition, live.Definition, seen, facts, OwnerOfLink), live, seen), entry.State);
@@ -298,14 +300,48 @@ public sealed partial class NetworkService
                 }
             }
             LogMissing(live.Definition, plan.Waits.Except(entry.State.Waits));
-            entry.State = entry.State with { Live = FollowPool(entry.State.Live ?? live, seen), Problem = null, Waits = plan.Waits };
-            _retries.TryRemove(LookOf(live.Definition.Name), out _);
+            entry.State = entry.State with { Live = FollowPool(entry.State.Live ?? live, seen), Problem = kept, Waits = plan.Waits };
+            if (kept is null)
+            {
+                _retries.TryRemove(LookOf(live.Definition.Name), out _);
+            }
+            else
+            {
+                RetrySoon(entry, LookOf(live.Definition.Name), cancellationToken);
+            }
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LogRepairFailed(live.Definition.Name, e.Message);
             entry.State = entry.State with { Problem = e.Message };
             RetrySoon(entry, LookOf(live.Definition.Name), cancellationToken);
+        }
+    }
+
+    // A daemon ended while it changed the network: whatever was done of it is undone. Where the host refuses that, as somebody else has
+    // by now what is to come back, the rest of the network is put right all the same, and it is tried again.
+    private async Task<string?> WhyKeptAsync(NetworkEntry entry, LiveNetwork live, NetworkDefinition next, CancellationToken cancellationToken)
+    {
+        LogHalfChanged(live.Definition.Name);
+        try
+        {
+            NetworkFacts facts = FactsFor(entry);
+            HostSnapshot seen = await _host.ObserveAsync(_engine.ChangeScope(next, live.Definition, facts), cancellationToken);
+            HostPlan plan = _engine.PlanChange(next, live.Definition, seen, facts, OwnerOfLink);
+            if (Limits(live with { Definition = next }, live) is { } limits)
+            {
+                plan = plan with { Operations = plan.Operations.Add(limits) };
+            }
+            await _executor.ApplyAsync(plan, cancellationToken);
+            live = live with { Next = null };
+            _liveStore.Save(live);
+            entry.State = entry.State with { Live = live };
+            return null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogKept(live.Definition.Name, e.Message);
+            return $"a change in which the daemon ended is not taken back: {e.Message}";
         }
     }
 
@@ -386,4 +422,10 @@ public sealed partial class NetworkService
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: its leases could not be read: {Why}")]
     private partial void LogLeasesUnread(string network, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: the daemon ended while it was changed; taking the change back")]
+    private partial void LogHalfChanged(string network);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "network {Network}: the change is not taken back: {Why}")]
+    private partial void LogKept(string network, string why);
 }

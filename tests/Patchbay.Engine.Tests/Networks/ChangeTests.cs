@@ -192,6 +192,37 @@ public sealed class ChangeTests
     }
 
     [Fact]
+    public async Task A_network_whose_change_cannot_be_taken_back_is_put_right_as_far_as_can_be_and_it_is_tried_again()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.DefineAsync(Documents.Nat);
+        await test.StartAsync(uuid);
+        string host = test.Host.Dump();
+        string document = test.Service.Xml(uuid, inactive: false);
+        test.Host.KilledAfter = static o => o is HostOperation.SetFirewall;
+        Task change = test.DefineAsync(document.Replace("<forward mode='nat'>", "<forward mode='nat' dev='eth0'>", StringComparison.Ordinal));
+        await Task.WhenAny(change, test.Host.Killed.Task);
+        Assert.True(test.Host.Killed.Task.IsCompleted);
+        Assert.NotEqual(host, test.Host.Dump());
+        test.Host.Break(static (links, _, _) => links["virbr0"] = links["virbr0"] with { IsUp = false });
+
+        int asked = 0;
+        await test.RestartAsync(beforeLoading: _ => test.Host.Fails = o => o is HostOperation.SetFirewall && asked++ == 0);
+
+        Assert.Equal(host, test.Host.Dump());
+        Assert.Contains("is not taken back", test.Service.Get(uuid).Problem, StringComparison.Ordinal);
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while (test.Service.Get(uuid).Problem is not null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
+        }
+        await test.RestartAsync();
+        Assert.Equal(host, test.Host.Dump());
+        Assert.Null(test.Service.Get(uuid).Problem);
+    }
+
+    [Fact]
     public async Task What_is_said_of_a_network_is_set_read_and_removed()
     {
         using TestService test = await TestService.CreateAsync();
