@@ -16,6 +16,22 @@ public sealed class ConnectionTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task Who_may_only_look_has_one_network_planned_and_not_several_held_for_a_plan()
+    {
+        await using DaemonHost host = await DaemonHost.StartAsync();
+        string one = host.Document("one.xml", Documents.Bare("one", "virbr7"));
+        string two = host.Document("two.xml", Documents.Bare("two", "virbr8"));
+        string socket = $"patchbay+unix:///system?socket={host.Socket}-ro";
+
+        ToolResult several = await host.TryAsync(Programs.Patchbay, "-c", socket, "apply", "--plan", one, two);
+        Assert.Contains("read only access prevents planning of several networks together", several.Errors, StringComparison.Ordinal);
+        ToolResult single = await host.TryAsync(Programs.Patchbay, "-c", socket, "apply", "--plan", one);
+        Assert.Equal("", single.Errors);
+        Assert.Contains("define", single.Output, StringComparison.Ordinal);
+        Assert.Contains("network two", (await host.TryPatchbayAsync("apply", "--plan", one, two)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_programs_ask_of_a_connection_is_answered()
     {
         await using DaemonHost host = await DaemonHost.CreateAsync();

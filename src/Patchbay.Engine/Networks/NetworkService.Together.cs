@@ -15,10 +15,11 @@ public sealed partial class NetworkService
     /// Nothing is changed.
     /// </summary>
     /// <param name="documents">A document a network.</param>
+    /// <param name="spoken">Subnets that are not to be chosen, as networks that are still to come have them.</param>
     /// <param name="cancellationToken">Stops looking.</param>
-    public async Task<ValueList<NetworkChangePlan>> PlanTogetherAsync(ValueList<string> documents, CancellationToken cancellationToken)
+    public async Task<ValueList<NetworkChangePlan>> PlanTogetherAsync(ValueList<string> documents, ValueList<IpPrefix> spoken, CancellationToken cancellationToken)
     {
-        using Gathering all = await GatherAsync(documents, spoken: [], cancellationToken);
+        using Gathering all = await GatherAsync(documents, spoken, cancellationToken);
         Dictionary<string, NetworkChangePlan> plans = [];
         foreach (Member member in all.Good)
         {
@@ -260,9 +261,12 @@ public sealed partial class NetworkService
 
         public NetworkEntry EntryOf(NetworkMove move) => members.First(m => m.Refused is null && m.Wanted!.Name == move.Name).Entry;
 
-        // Who is given the first name that is free comes after those that ask for one.
+        // Who is given the first name that is free comes after those that ask for one; it gives up nothing that they could wait for.
         public ValueList<NetworkTurn> Turns()
-            => NetworkMoves.Order([.. Good.OrderBy(static m => m.IsNamed || !m.Entry.State.IsNothing ? 0 : 1).Select(m => Set.MoveOf(m.Entry))]);
+        {
+            ILookup<bool, NetworkMove> moves = Good.ToLookup(static m => m.IsNamed || !m.Entry.State.IsNothing, m => Set.MoveOf(m.Entry));
+            return [.. NetworkMoves.Order([.. moves[true]]), .. NetworkMoves.Order([.. moves[false]])];
+        }
 
         public void Dispose()
         {

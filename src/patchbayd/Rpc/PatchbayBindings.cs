@@ -13,26 +13,33 @@ namespace Patchbay.Daemon.Rpc;
 /// <summary>Patchbay's own procedures: what libvirt has none for.</summary>
 internal static class PatchbayBindings
 {
+    // Of networks that are judged together; each is judged by all others.
+    private const int MostTogether = 1024;
+
     public static ProcedureTable<Session> AddPatchbay(this ProcedureTable<Session> table) => table
         .Add(PatchbayProcedure.Plan, static async (s, a, ct) =>
         {
             NetworkDocumentRequest request = Request(a);
             ValueList<NetworkChangePlan> plans = request.With is null
                 ? [await s.Services.Networks.PlanAsync(request.Xml, Spoken(request), ct)]
-                : await s.Services.Networks.PlanTogetherAsync(Documents(request), ct);
+                : await s.Services.Networks.PlanTogetherAsync(Documents(s, request), Spoken(request), ct);
             NetworkPlanReport[] reports = [.. plans.Select(p => Report(p) with { Renewing = [.. Renewing(s, request, p)] })];
             return new PatchbayReply(JsonSerializer.Serialize(reports[0] with { Others = request.With is null ? null : reports[1..] }, ReportJson.Readable.NetworkPlanReport));
         })
         .Add(PatchbayProcedure.Apply, static async (s, a, ct) =>
         {
             NetworkDocumentRequest request = Request(a);
+            if (request is { With: not null, Apply: not true })
+            {
+                throw Malformed("documents that are judged together are applied together");
+            }
             NetworkService networks = s.Services.Networks;
             ValueList<NetworkChangePlan> renewing = request is not { Renew: true, Apply: not false } ? []
                 : request.With is null ? [await networks.PlanAsync(request.Xml, Spoken(request), ct)]
-                : await networks.PlanTogetherAsync(Documents(request), ct);
+                : await networks.PlanTogetherAsync(Documents(s, request), Spoken(request), ct);
             NetworkStatus defined = request.With is null
                 ? await networks.RedefineAsync(request.Xml, request.Apply, Spoken(request), ct)
-                : (await networks.RedefineTogetherAsync(Documents(request), Spoken(request), ct))[0];
+                : (await networks.RedefineTogetherAsync(Documents(s, request), Spoken(request), ct))[0];
             foreach (NetworkChangePlan moved in renewing.Where(static p => p.MovesGuests))
             {
                 await s.Services.Guests.RenewAsync(moved.Network, ct);
@@ -141,7 +148,18 @@ internal static class PatchbayBindings
     private static NetworkDocumentRequest Request(PatchbayCall call)
         => Read(call, ReportJson.Readable.NetworkDocumentRequest) is { Xml: not null } request ? request : throw Malformed("no document");
 
-    private static ValueList<string> Documents(NetworkDocumentRequest request) => [request.Xml, .. request.With ?? []];
+    // All of their networks are held while they are judged: not for those who may only look, and not without end.
+    private static ValueList<string> Documents(Session session, NetworkDocumentRequest request)
+    {
+        IReadOnlyList<string> others = request.With ?? [];
+        if (others.Count > 0)
+        {
+            session.ThrowIfReadOnly("planning of several networks together");
+        }
+        return others.Count >= MostTogether ? throw Malformed($"{others.Count + 1} networks at once: {MostTogether} are taken")
+            : others.Any(static o => o is null) ? throw Malformed("no document")
+            : [request.Xml, .. others];
+    }
 
     private static ValueList<IpPrefix> Spoken(NetworkDocumentRequest request) => (request.Spoken ?? [])
         .Select(static s => IpPrefix.TryParse(s, CultureInfo.InvariantCulture, out IpPrefix? prefix) ? prefix : throw Malformed($"'{s}' is no subnet"))

@@ -18,7 +18,7 @@ public sealed class TogetherTests
         await StartAsync(test, before);
         string host = test.Host.Dump();
 
-        ValueList<NetworkChangePlan> plans = await test.Service.PlanTogetherAsync([.. after], Token);
+        ValueList<NetworkChangePlan> plans = await test.Service.PlanTogetherAsync([.. after], spoken: [], Token);
         Assert.Equal(host, test.Host.Dump());
         Assert.All(plans, static p => Assert.Null(p.Refusal));
         Assert.Equal(["b", "a"], plans.Select(static p => p.Network));
@@ -30,7 +30,7 @@ public sealed class TogetherTests
         await test.Service.RedefineTogetherAsync([.. after], [], Token);
         AssertAre(test, after);
         test.Host.Performed.Clear();
-        Assert.All(await test.Service.PlanTogetherAsync([.. after], Token), static p => Assert.Empty(p.Changes));
+        Assert.All(await test.Service.PlanTogetherAsync([.. after], spoken: [], Token), static p => Assert.Empty(p.Changes));
         await test.Service.RedefineTogetherAsync([.. after], [], Token);
         Assert.Empty(test.Host.Performed);
 
@@ -135,19 +135,24 @@ public sealed class TogetherTests
         string bare = "<network><name>c</name><ip address='10.9.0.1' prefix='24'/></network>";
 
         // New ones: the one gets what another gives up, the other what nobody has; and who asks for a name comes before who takes any.
-        ValueList<NetworkChangePlan> plans = await test.Service.PlanTogetherAsync([bare, Network("d", 2).Replace("pbd", "virbr0", StringComparison.Ordinal), Network("b", 3)], Token);
+        ValueList<NetworkChangePlan> plans = await test.Service.PlanTogetherAsync([bare, Network("d", 2).Replace("pbd", "virbr0", StringComparison.Ordinal), Network("b", 3)], spoken: [], Token);
         Assert.Equal(["b", "d", "c"], plans.Select(static p => p.Network));
         Assert.All(plans, static p => Assert.Null(p.Refusal));
 
+        // Also before who waits for nobody, where those who ask for names exchange something.
+        plans = await test.Service.PlanTogetherAsync([bare, Network("a", 2).Replace("pba", "virbr0", StringComparison.Ordinal), Network("b", 1)], spoken: [], Token);
+        Assert.Equal("c", plans[^1].Network);
+        Assert.Equal(["a", "b"], plans.SelectMany(static p => p.Together).Order(StringComparer.Ordinal));
+
         // What stays stands in the way as ever, and is told with its document; the others are judged all the same.
-        plans = await test.Service.PlanTogetherAsync([Network("d", 2), Network("b", 2), Network("e", 4).Replace("pbe", "pba", StringComparison.Ordinal)], Token);
+        plans = await test.Service.PlanTogetherAsync([Network("d", 2), Network("b", 2), Network("e", 4).Replace("pbe", "pba", StringComparison.Ordinal)], spoken: [], Token);
         Assert.Contains("the network 10.2.0.0/24 is in use already", plans.Single(static p => p.Document == 0).Refusal, StringComparison.Ordinal);
         Assert.Null(plans.Single(static p => p.Document == 1).Refusal);
         Assert.Contains("bridge name 'pba' already in use by network 'a'", plans.Single(static p => p.Document == 2).Refusal, StringComparison.Ordinal);
         Assert.Equal((true, false), (plans.Single(static p => p.Document == 2).IsRejected, plans.Single(static p => p.Document == 0).IsRejected));
 
         // Of one network there is one document.
-        plans = await test.Service.PlanTogetherAsync([Network("a", 1), Network("a", 5)], Token);
+        plans = await test.Service.PlanTogetherAsync([Network("a", 1), Network("a", 5)], spoken: [], Token);
         Assert.Contains("network 'a' has two documents", plans.Single(static p => p.IsRejected).Refusal, StringComparison.Ordinal);
         await LifecycleTests.AssertRefused(Refusal.InvalidArgument, "two documents", () => test.Service.RedefineTogetherAsync([Network("a", 1), Network("a", 5)], [], Token));
         AssertAre(test, Network("a", 1), Network("b", 2));

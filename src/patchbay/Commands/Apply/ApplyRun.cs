@@ -27,6 +27,10 @@ internal sealed class ApplyRun(LibvirtConnection connection, IReadOnlyList<Apply
         List<ApplyItem> items = [];
         ApplyDocument[] networks = [.. documents.Where(static d => d.IsNetwork)];
         NetworkPlanReport? first = networks.Length == 0 ? null : await NetworkDocument.PlanTogetherAsync(connection, [.. networks.Select(static n => n.Text)], renews, cancellationToken);
+        if (first is not null && networks.Length != 1 + (first.Others?.Count ?? 0))
+        {
+            throw new NotSupportedException("the daemon is older than this program, and judges one document at a time: restart it (guests and networks run on)");
+        }
         foreach (NetworkPlanReport plan in first is null ? [] : new[] { first with { Others = null } }.Concat(first.Others ?? []))
         {
             ApplyDocument document = networks[plan.Document];
