@@ -10,7 +10,7 @@ namespace Patchbay.Engine.Networks;
 public sealed partial class NetworkService
 {
     // An answer that is under way when a card goes takes no longer, even of a dnsmasq that tries an address with pings first.
-    private static readonly TimeSpan LateAnswers = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LateAnswers = TimeSpan.FromSeconds(10);
 
     /// <summary>Addresses leased now, in order of MAC; also those that a network which does not run will honour.</summary>
     /// <param name="network">The network.</param>
@@ -29,7 +29,10 @@ public sealed partial class NetworkService
     /// <param name="network">The network's name; one that is gone has no leases.</param>
     /// <param name="mac">The card's.</param>
     /// <param name="cancellationToken">Until the network's turn has come.</param>
-    public async Task EndLeasesAsync(string network, MacAddress mac, CancellationToken cancellationToken)
+    public Task EndLeasesAsync(string network, MacAddress mac, CancellationToken cancellationToken) => EndLeasesAsync(network, mac, isLate: false, cancellationToken);
+
+    // What comes late is ended as well, and does not make for more to be ended: whoever has the address from then on may have a lease.
+    private async Task EndLeasesAsync(string network, MacAddress mac, bool isLate, CancellationToken cancellationToken)
     {
         if (_registry.Find(network) is not { } entry)
         {
@@ -46,7 +49,10 @@ public sealed partial class NetworkService
             else if (!live.Ports.Any(p => p.Mac == mac) && live.Definition.Bridge?.Name is { } bridge)
             {
                 // First: a lease that is written from here on is news to who follows the file.
-                entry.GoneCards.Note(mac, _time.GetUtcNow() + LateAnswers);
+                if (!isLate)
+                {
+                    entry.GoneCards.Note(mac, _time.GetUtcNow() + LateAnswers);
+                }
                 HostPlan plan = new($"network {network}", _leases.Read(network).Where(l => l.Mac == mac)
                     .SelectMany(l => live.Definition.Ips.Where(ip => ip.Subnet.Contains(l.Address)).Take(1).Select(ip => Release(bridge, ip.Address, mac, l)))
                     .OfType<HostOperation>()
@@ -113,7 +119,7 @@ public sealed partial class NetworkService
             if (lease.Mac is { } mac && entry.GoneCards.Has(mac, _time.GetUtcNow()))
             {
                 // The answer crossed the card's end.
-                _ = EndLeasesAsync(entry.State.Name, mac, CancellationToken.None);
+                _ = EndLeasesAsync(entry.State.Name, mac, isLate: true, CancellationToken.None);
             }
         }
         if (!added.IsEmpty || !removed.IsEmpty)
