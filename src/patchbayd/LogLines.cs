@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
+using Patchbay.Engine;
 
 namespace Patchbay.Daemon;
 
@@ -26,10 +27,13 @@ internal sealed class LogLines(bool forJournal) : ConsoleFormatter(FormatName)
         string text = logEntry.Formatter(logEntry.State, logEntry.Exception);
         if (logEntry.Exception is { } exception)
         {
-            text = $"{text}: {exception}";
+            text = $"{text}: {(IsForeseen(exception) ? exception.Message : exception)}";
         }
         textWriter.Write(forJournal ? $"<{priority}>" : $"{TimeProvider.System.GetLocalNow():yyyy-MM-dd HH:mm:ss.fff} {level,-8} ");
         // What follows the first line belongs to it; the journal takes each line for a message.
         textWriter.WriteLine(text.TrimEnd().ReplaceLineEndings(forJournal ? $"\n<{priority}>  " : "\n    "));
     }
+
+    // What the host, a disk or a request refused says why by itself; where in the daemon that was met helps nobody.
+    private static bool IsForeseen(Exception exception) => exception is HostException or PlanFailedException or StoreException or RefusedException;
 }

@@ -39,10 +39,6 @@ public sealed partial class GuestService
         {
             try
             {
-                if (view.IsAutostartedOnce)
-                {
-                    await SetAutostartOnceAsync(view.Uuid, autostart: false, cancellationToken);
-                }
                 await StartAsync(view.Uuid, GuestStartOptions.Default, cancellationToken);
             }
             catch (Exception e) when (e is RefusedException or StoreException)
@@ -50,8 +46,25 @@ public sealed partial class GuestService
                 LogNotAutostarted(view.Name, e);
             }
             SaveOrLog(mark = mark.With(view.Uuid));
+            if (view.IsAutostartedOnce)
+            {
+                // Not before: a daemon that ends in the middle of the start takes it back, and the next one is to know.
+                await ForgetOnceAsync(view, cancellationToken);
+            }
         }
         SaveOrLog(mark.Done());
+    }
+
+    private async Task ForgetOnceAsync(GuestView view, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SetAutostartOnceAsync(view.Uuid, autostart: false, cancellationToken);
+        }
+        catch (Exception e) when (e is RefusedException or StoreException)
+        {
+            LogOnceKept(view.Name, e.Message);
+        }
     }
 
     // A full disk keeps nobody from serving; the next daemon does this once more.
@@ -212,6 +225,9 @@ public sealed partial class GuestService
 
     [LoggerMessage(Level = LogLevel.Error, Message = "guests that start with the host are started, and the next daemon will not know: {Why}")]
     private partial void LogAutostartUnmarked(string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "guest {Guest}: it was to start with the host once, and will again: {Why}")]
+    private partial void LogOnceKept(string guest, string why);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "guest {Guest}: it was to start with the host, and did not")]
     private partial void LogNotAutostarted(string guest, Exception why);

@@ -11,6 +11,7 @@ internal sealed class ClientPlaces(SemaphoreSlim free, int share, int reserve)
     private readonly Lock _lock = new();
     private readonly Dictionary<uint, int> _taken = [];
     private readonly HashSet<uint> _told = [];
+    private bool _isTold;
 
     /// <summary>Takes a place for somebody who is still to come.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => free.WaitAsync(cancellationToken);
@@ -20,7 +21,7 @@ internal sealed class ClientPlaces(SemaphoreSlim free, int share, int reserve)
 
     /// <summary>Says whose the place is. One that a user is not to have is not given back by this.</summary>
     /// <param name="user">The user's number.</param>
-    /// <param name="isNews">Whether that is the first time since the user had half of its places left.</param>
+    /// <param name="isNews">Whether that is the first time since the user had half of its places left; of users without any, since there were free ones.</param>
     public bool TryTake(uint user, out bool isNews)
     {
         lock (_lock)
@@ -28,7 +29,9 @@ internal sealed class ClientPlaces(SemaphoreSlim free, int share, int reserve)
             int taken = _taken.GetValueOrDefault(user);
             if (user != Root && (taken >= share || free.CurrentCount < reserve))
             {
-                isNews = _told.Add(user);
+                // Of those who have none there is no list: there are as many as there are numbers.
+                isNews = taken > 0 ? _told.Add(user) : !_isTold;
+                _isTold |= taken == 0;
                 return false;
             }
             _taken[user] = taken + 1;
@@ -47,6 +50,7 @@ internal sealed class ClientPlaces(SemaphoreSlim free, int share, int reserve)
             {
                 _told.Remove(user);
             }
+            _isTold &= free.CurrentCount < 2 * reserve;
             if (left == 0)
             {
                 // Users come and go, and there may be many of them.

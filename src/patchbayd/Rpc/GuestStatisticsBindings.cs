@@ -229,9 +229,9 @@ internal static class GuestStatisticsBindings
             to.Add($"block.{index}.capacity", sizes.Capacity);
             to.Add($"block.{index}.physical", sizes.Physical);
         }
-        catch (RefusedException)
+        catch (Exception e) when (e is RefusedException or HostException)
         {
-            // An image that is not there (any more) has no sizes.
+            // An image that is not there (any more) has no sizes, and a guest that ends meanwhile has none of it.
         }
     }
 

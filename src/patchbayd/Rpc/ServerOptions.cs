@@ -54,7 +54,7 @@ internal static partial class ServerOptions
     // Of each socket. Idle ones cost next to nothing.
     private const int MaxClients = 20_000;
 
-    // Nobody keeps others out, and all together, of however many names, do not keep root out.
+    // No user keeps others out by that number alone, and all together, of however many numbers, do not keep root out.
     private const int MaxClientsOfUser = 1_000;
     private const int ClientsOfRoot = 100;
 
