@@ -54,6 +54,11 @@ public sealed class AddressTests
             (await AddressesAsync(host)) is var now && now.Contains("10.81.0.7 arp", StringComparison.Ordinal) && now.Contains("2001:db8::7 nd", StringComparison.Ordinal));
         Assert.DoesNotContain("10.81.0.254", await AddressesAsync(host), StringComparison.Ordinal);
 
+        // How long ago it was heard last: less once it is heard again.
+        await host.UntilAsync("it grows old", async () => await AgeAsync(host, "10.81.0.7") >= 4);
+        await guest.RunAsync("ip neigh flush dev eth0; ping -c 1 -W 5 -I 10.81.0.7 10.81.0.254");
+        await host.UntilAsync("it is new again", async () => await AgeAsync(host, "10.81.0.7") < 4);
+
         // Its own word is asked for again by the next daemon, and forgotten with the guest.
         await host.KillDaemonAsync();
         await host.StartDaemonAsync();
@@ -79,6 +84,12 @@ public sealed class AddressTests
             }
         }
         throw new InvalidOperationException($"it ended: {await process.StandardError.ReadToEndAsync(limit.Token)}");
+    }
+
+    private static async Task<long> AgeAsync(TestHost host, string address)
+    {
+        using var rows = JsonDocument.Parse(await host.PatchbayAsync("guest", "addresses", "web1", "-o", "json"));
+        return rows.RootElement.EnumerateArray().First(r => r.GetProperty("address").GetString() == address).GetProperty("seconds").GetInt64();
     }
 
     private static async Task<string> AddressesAsync(TestHost host)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Patchbay.Testing;
@@ -199,7 +200,7 @@ public sealed class FirewalldTests
             await host.ShellAsync("kill -INT $(cat /run/exchange.pid); while [ -d /proc/$(cat /run/exchange.pid) ]; do sleep 0.05; done; cat /run/exchange"),
             "([0-9]+) packets transmitted, ([0-9]+) received");
         Assert.Equal(exchanged.Groups[1].Value, exchanged.Groups[2].Value);
-        Assert.True(exchanged.Groups[1].Length >= 4, $"only {exchanged.Groups[1].Value} packets were sent");
+        Assert.True(int.Parse(exchanged.Groups[1].ValueSpan, CultureInfo.InvariantCulture) >= 300, $"only {exchanged.Groups[1].Value} packets were sent");
 
         Task<ToolResult> OutAsync(string from) => host.TryAsync("ip", "netns", "exec", from, "ping", "-c1", "-W1", "203.0.113.1");
     }

@@ -15,6 +15,9 @@ internal sealed record Column<T>(string Header, string Key, Func<T, object?> Val
     /// <summary>How a cell is coloured on a terminal; null for plain.</summary>
     public Func<T, string?>? Style { get; init; }
 
+    /// <summary>What people read of a value that there is; null where that is the value.</summary>
+    public Func<object, string>? Words { get; init; }
+
     /// <summary>Whether it is too long for people, and only programs get it.</summary>
     public bool IsForPrograms { get; init; }
 }
@@ -80,7 +83,7 @@ internal static class Listing
     private static void PrintTable<T>(TextWriter writer, IReadOnlyList<Column<T>> columns, IReadOnlyList<T> rows)
     {
         columns = [.. columns.Where(static c => !c.IsForPrograms)];
-        string[][] cells = [.. rows.Select(r => columns.Select(c => TextOf(c.Value(r))).ToArray())];
+        string[][] cells = [.. rows.Select(r => columns.Select(c => TextOf(c.Value(r), c.Words)).ToArray())];
         int[] widths = [.. columns.Select((c, i) => cells.Select(row => row[i].GetCellWidth()).Append(c.Header.Length).Max())];
         StringBuilder? plain = System.Console.IsOutputRedirected ? new StringBuilder() : null;
         Paragraph styled = new();
@@ -120,9 +123,10 @@ internal static class Listing
     }
 
     /// <summary>A value as people read it.</summary>
-    public static string TextOf(object? value) => value switch
+    public static string TextOf(object? value, Func<object, string>? words = null) => value switch
     {
         null => "-",
+        _ when words is not null => words(value),
         bool flag => flag ? "yes" : "no",
         IFormattable number => number.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "-",

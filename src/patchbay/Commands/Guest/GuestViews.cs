@@ -130,7 +130,7 @@ internal static class GuestViews
                 new Column<AddressReport>("Interface", "interface", static r => r.Interface),
                 new Column<AddressReport>("MAC", "mac", static r => r.Mac),
                 new Column<AddressReport>("Source", "source", static r => r.Source),
-                new Column<AddressReport>("Heard", "seconds", static r => r.Seconds is { } seconds ? $"{seconds} s ago" : null),
+                new Column<AddressReport>("Heard", "seconds", static r => r.Seconds) { Words = static seconds => $"{seconds} s ago" },
             ], await AddressesAsync(connection, guest, ct));
             return ExitCode.Done;
         });
