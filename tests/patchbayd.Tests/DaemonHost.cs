@@ -180,10 +180,17 @@ internal sealed class DaemonHost : IAsyncDisposable
     private async Task<int> EndDaemonAsync(string signal)
     {
         Process daemon = _daemon ?? throw new InvalidOperationException("no daemon was started");
-        string children = await File.ReadAllTextAsync($"/proc/{daemon.Id}/task/{daemon.Id}/children", Cancellation);
-        if (int.TryParse(children.Trim(), CultureInfo.InvariantCulture, out int pid))
+        try
         {
-            (await Tool.RunAsync(["kill", signal, $"{pid}"], Cancellation)).Succeeded();
+            string children = await File.ReadAllTextAsync($"/proc/{daemon.Id}/task/{daemon.Id}/children", Cancellation);
+            if (int.TryParse(children.Trim(), CultureInfo.InvariantCulture, out int pid))
+            {
+                (await Tool.RunAsync(["kill", signal, $"{pid}"], Cancellation)).Succeeded();
+            }
+        }
+        catch (IOException) when (daemon.WaitForExit(TimeSpan.FromSeconds(1)))
+        {
+            // Ended by itself, or by what the test had done to it.
         }
         await daemon.WaitForExitAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
         int code = daemon.ExitCode;
