@@ -219,11 +219,15 @@ public sealed record LinkIdentity(int Index, MacAddress? PermanentMac, string? P
         return new LinkIdentity(link.Index, link.PermanentMac, link.Parent, lent);
     }
 
-    /// <summary>Whether <paramref name="link"/> is the device. One that was in another namespace meanwhile may have another number, and still has what it was given.</summary>
+    /// <summary>
+    /// Whether <paramref name="link"/> is the device. One that was in another namespace meanwhile may have another number, and still has what
+    /// it was given. A virtual function's driver takes for permanent what its card says, which is what it was given.
+    /// </summary>
     public bool Is(LinkState link)
     {
         ArgumentNullException.ThrowIfNull(link);
-        bool isOther = Differ(PermanentMac, link.PermanentMac) || Differ(Parent, link.Parent);
+        bool isRetold = Parent is not null && Parent == link.Parent && link.PermanentMac == Lent;
+        bool isOther = Differ(Parent, link.Parent) || (Differ(PermanentMac, link.PermanentMac) && !isRetold);
         bool isSameHardware = !isOther && ((PermanentMac is not null && link.PermanentMac is not null) || (Parent is not null && link.Parent is not null));
         return !isOther && (link.Index == Index || (isSameHardware && link.Mac == Lent));
     }

@@ -15,6 +15,9 @@ public sealed class LinkIdentityTests
     [InlineData(7, "a0:36:9f:00:00:01", "pci/0000:01:00.0", "52:54:00:00:00:77", true)]
     [InlineData(7, "a0:36:9f:00:00:02", "pci/0000:01:00.0", "52:54:00:00:00:01", false)]
     [InlineData(7, "a0:36:9f:00:00:01", "pci/0000:02:00.0", "52:54:00:00:00:01", false)]
+    // A virtual function, whose card was told the guest's address.
+    [InlineData(7, "52:54:00:00:00:01", "pci/0000:01:00.0", "52:54:00:00:00:01", true)]
+    [InlineData(7, "52:54:00:00:00:01", "pci/0000:02:00.0", "52:54:00:00:00:01", false)]
     // It was in another namespace meanwhile.
     [InlineData(9, "a0:36:9f:00:00:01", "pci/0000:01:00.0", "52:54:00:00:00:01", true)]
     // Its driver was loaded anew.
