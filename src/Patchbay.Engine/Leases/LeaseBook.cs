@@ -93,6 +93,23 @@ internal sealed class LeaseBook(HostPaths paths, TimeProvider time)
         }
     }
 
+    /// <summary>Has the guests right that an earlier daemon was killed over; a network that never had one needs no file.</summary>
+    /// <exception cref="StoreException">They cannot be written.</exception>
+    public void RewriteGuests(NetworkDefinition network, ValueList<NetworkPort> ports)
+    {
+        if (!ports.IsEmpty || File.Exists(FileOfBridge(network, "macs")))
+        {
+            WriteGuests(network, ports);
+        }
+    }
+
+    /// <summary>Removes what a daemon that was killed while it wrote has left.</summary>
+    public void Sweep()
+    {
+        AtomicFile.Sweep(paths.Dnsmasq, ".macs");
+        AtomicFile.Sweep(paths.Dnsmasq, ".status");
+    }
+
     private void WriteStatus(NetworkDefinition network, ValueList<NetworkLease> leases)
     {
         if (FileOfBridge(network, "status") is { } file)

@@ -15,6 +15,7 @@ public sealed partial class NetworkService
     /// </summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
+        _leases.Sweep();
         foreach (StoredDocument document in _store.Load())
         {
             LoadStored(document);
@@ -111,6 +112,7 @@ public sealed partial class NetworkService
             entry.State = entry.State with { Live = live, Stored = stored };
         }
         await LookAsync(entry, cancellationToken);
+        WriteGuestsOrLog(entry.State.Live ?? live, _leases.RewriteGuests);
         // A port may have come between the disk and the bridge; what is there already is not touched.
         if (Limits(live with { Definition = definition with { Bandwidth = null } }, live) is { } whole)
         {

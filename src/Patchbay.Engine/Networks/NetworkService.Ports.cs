@@ -203,11 +203,13 @@ public sealed partial class NetworkService
         FollowTargets(entry);
     }
 
-    private void WriteGuestsOrLog(LiveNetwork live)
+    private void WriteGuestsOrLog(LiveNetwork live) => WriteGuestsOrLog(live, _leases.WriteGuests);
+
+    private void WriteGuestsOrLog(LiveNetwork live, Action<NetworkDefinition, ValueList<NetworkPort>> write)
     {
         try
         {
-            _leases.WriteGuests(live.Definition, live.Ports);
+            write(live.Definition, live.Ports);
         }
         catch (StoreException e)
         {

@@ -91,8 +91,15 @@ public sealed class PortTests
         await test.StartAsync(uuid);
         NetworkPort port = await test.Service.CreatePortAsync(uuid, Request(), reclaim: false, Token);
 
-        Assert.Contains("52:54:00:01:02:03", await File.ReadAllTextAsync(Path.Combine(test.Paths.Dnsmasq, "virbr0.macs"), Token), StringComparison.Ordinal);
+        string guests = Path.Combine(test.Paths.Dnsmasq, "virbr0.macs");
+        string written = await File.ReadAllTextAsync(guests, Token);
+        Assert.Contains("52:54:00:01:02:03", written, StringComparison.Ordinal);
+        // A daemon that was killed while it wrote them.
+        await File.WriteAllTextAsync(guests, "[]", Token);
+        await File.WriteAllTextAsync($"{guests}.new", "[", Token);
         await test.RestartAsync();
+        Assert.Equal(written, await File.ReadAllTextAsync(guests, Token));
+        Assert.False(File.Exists($"{guests}.new"));
         Assert.Equal(port, test.Service.GetPort(uuid, port.Uuid));
 
         await test.StopAsync(uuid);
