@@ -73,6 +73,8 @@ public sealed partial class CoexistenceTests
         await networks.StartAsync(Document);
         await networks.StartAsync(Document.Replace("n1", "n2", StringComparison.Ordinal).Replace("virbr7", "virbr8", StringComparison.Ordinal).Replace("131", "132", StringComparison.Ordinal));
 
+        // Rules that came after the service had looked are told to it, and that may be on its way.
+        await Eventually.TrueAsync(() => !networks.Service.PassedChains.IsEmpty, "the filter is noticed");
         string[] forward = networks.Network.Exec("iptables", "-w", "-S", "FORWARD").Split('\n');
         Assert.Single(forward, "-A FORWARD -m mark --mark 0x20000000/0x20000000 -m comment --comment patchbay -j ACCEPT");
         Assert.Matches("virbr7.*virbr8", networks.Network.Exec("nft", "list", "set", "inet", "patchbay_marks", "bridges").ReplaceLineEndings(" "));
@@ -86,6 +88,7 @@ public sealed partial class CoexistenceTests
 
         await networks.StartAsync(Document);
 
+        await Eventually.TrueAsync(() => !networks.Service.PassedChains.IsEmpty, "the filter is noticed");
         Assert.DoesNotContain("patchbay", networks.Network.Exec("iptables", "-w", "-S", "reject"), StringComparison.Ordinal);
         string[] forward = networks.Network.Exec("iptables", "-w", "-S", "FORWARD").TrimEnd().Split('\n');
         Assert.EndsWith("--comment patchbay -j ACCEPT", forward[^2], StringComparison.Ordinal);
