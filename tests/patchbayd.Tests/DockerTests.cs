@@ -5,16 +5,6 @@ namespace Patchbay.Daemon.Tests;
 /// <summary>Guests beside Debian's Docker, whose daemon runs in the test's own machine and loads its rules itself.</summary>
 public sealed class DockerTests
 {
-    private const string Network = """
-        <network>
-          <name>lab</name>
-          <forward mode='nat'/>
-          <bridge name='lab0'/>
-          <dns><host ip='10.66.0.1'><hostname>gateway</hostname></host></dns>
-          <ip address='10.66.0.1' prefix='24'><dhcp><range start='10.66.0.10' end='10.66.0.20'/></dhcp></ip>
-        </network>
-        """;
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -35,7 +25,7 @@ public sealed class DockerTests
             ip -n internet address add 203.0.113.1/24 dev eth0; ip -n internet link set eth0 up
             """);
         await host.StartDaemonAsync();
-        await host.VirshAsync("net-define", host.Document("lab.xml", Network));
+        await host.VirshAsync("net-define", host.Document("lab.xml", Documents.Gateway));
         if (dockerFirst)
         {
             await host.ShellAsync(start);

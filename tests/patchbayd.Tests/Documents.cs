@@ -3,6 +3,17 @@ namespace Patchbay.Daemon.Tests;
 /// <summary>The documents that these tests define.</summary>
 internal static class Documents
 {
+    /// <summary>A NAT network <c>lab</c> with DHCP, whose name server knows the host as <c>gateway</c>.</summary>
+    public const string Gateway = """
+        <network>
+          <name>lab</name>
+          <forward mode='nat'/>
+          <bridge name='lab0'/>
+          <dns><host ip='10.66.0.1'><hostname>gateway</hostname></host></dns>
+          <ip address='10.66.0.1' prefix='24'><dhcp><range start='10.66.0.10' end='10.66.0.20'/></dhcp></ip>
+        </network>
+        """;
+
     public const string DefaultUuid = "9a05da11-e96b-47f3-8253-a3a482e445f5";
 
     public const string BlueUuid = "11111111-2222-3333-4444-555555555555";

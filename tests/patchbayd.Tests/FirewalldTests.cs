@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Patchbay.Testing;
 using Patchbay.Testing.Hosts;
@@ -9,16 +9,6 @@ namespace Patchbay.Daemon.Tests;
 /// <summary>Networks in zones of Debian's firewalld, which runs in the test's own machine on a bus of its own.</summary>
 public sealed class FirewalldTests
 {
-    private const string Network = """
-        <network>
-          <name>lab</name>
-          <forward mode='nat'/>
-          <bridge name='lab0'/>
-          <dns><host ip='10.66.0.1'><hostname>gateway</hostname></host></dns>
-          <ip address='10.66.0.1' prefix='24'><dhcp><range start='10.66.0.10' end='10.66.0.20'/></dhcp></ip>
-        </network>
-        """;
-
     // Those of libvirt's packages, in short.
     private const string Zones =
         """
@@ -34,7 +24,7 @@ public sealed class FirewalldTests
         await using DaemonHost host = await DaemonHost.CreateAsync();
         await host.ShellAsync($"{await Managers.StartAsync("bus")}; {Zones}; {await Managers.StartAsync("firewalld")}");
         await host.StartDaemonAsync();
-        await host.VirshAsync("net-define", host.Document("lab.xml", Network));
+        await host.VirshAsync("net-define", host.Document("lab.xml", Documents.Gateway));
         Assert.Equal("", await ZoneAsync(host));
 
         // libvirt's, where nothing was asked for.
@@ -71,7 +61,7 @@ public sealed class FirewalldTests
         // Routed networks have a zone of their own, and open ones none.
         foreach ((string mode, string zone) in new[] { ("route", "libvirt-routed"), ("open", "") })
         {
-            await host.PatchbayAsync("net", "define", host.Document("lab.xml", Network.Replace("mode='nat'", $"mode='{mode}'", StringComparison.Ordinal)));
+            await host.PatchbayAsync("net", "define", host.Document("lab.xml", Documents.Gateway.Replace("mode='nat'", $"mode='{mode}'", StringComparison.Ordinal)));
             await host.VirshAsync("net-start", "lab");
             Assert.Equal(zone, await ZoneAsync(host));
             await host.VirshAsync("net-destroy", "lab");
@@ -102,7 +92,7 @@ public sealed class FirewalldTests
         await using DaemonHost host = await DaemonHost.CreateAsync();
         await host.ShellAsync($"{await Managers.StartAsync("bus")}; {Zones}; {await Managers.StartAsync("firewalld")}");
         await host.StartDaemonAsync();
-        await host.VirshAsync("net-define", host.Document("lab.xml", Network));
+        await host.VirshAsync("net-define", host.Document("lab.xml", Documents.Gateway));
         await host.VirshAsync("net-start", "lab");
         Assert.Equal("libvirt", await ZoneAsync(host));
 
@@ -139,7 +129,7 @@ public sealed class FirewalldTests
         await host.ShellAsync($"{await Managers.StartAsync("bus")}; {Zones}; {await Managers.StartAsync("firewalld")}; kill -STOP $(cat /run/dbus/pid)");
         long began = Stopwatch.GetTimestamp();
         await host.StartDaemonAsync();
-        await host.VirshAsync("net-define", host.Document("lab.xml", Network));
+        await host.VirshAsync("net-define", host.Document("lab.xml", Documents.Gateway));
         await host.VirshAsync("net-start", "lab");
         for (int i = 0; i < 4; i++)
         {
@@ -175,7 +165,7 @@ public sealed class FirewalldTests
         Assert.NotEqual(0, (await OutAsync("one")).ExitCode);
         await host.ShellAsync("ip -n one address flush dev eth0; ip link set one nomaster; ip link delete br9");
 
-        await host.VirshAsync("net-define", host.Document("lab.xml", Network));
+        await host.VirshAsync("net-define", host.Document("lab.xml", Documents.Gateway));
         await host.VirshAsync("net-start", "lab");
         await host.ShellAsync($"for n in one two; do ip link set $n master lab0; ip netns exec $n busybox udhcpc -i eth0 -s {lease} -n -q -f -t 10 -T 1; done");
         Assert.Contains("Address: 10.66.0.1", await host.ShellAsync("ip netns exec one busybox nslookup gateway 10.66.0.1 || true"), StringComparison.Ordinal);
@@ -208,7 +198,7 @@ public sealed class FirewalldTests
     private static async Task<string> ZoneAsync(DaemonHost host)
         => (await host.ShellAsync("dbus-send --system --print-reply=literal --dest=org.fedoraproject.FirewallD1 /org/fedoraproject/FirewallD1 org.fedoraproject.FirewallD1.zone.getZoneOfInterface string:lab0")).Trim();
 
-    private static string With(string zone) => Network.Replace("name='lab0'", $"name='lab0' {zone}", StringComparison.Ordinal);
+    private static string With(string zone) => Documents.Gateway.Replace("name='lab0'", $"name='lab0' {zone}", StringComparison.Ordinal);
 
     private static async Task DefineAsync(DaemonHost host, string zone) => await host.PatchbayAsync("net", "define", host.Document("lab.xml", With(zone)));
 }
