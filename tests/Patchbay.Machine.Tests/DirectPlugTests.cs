@@ -177,6 +177,84 @@ public sealed class DirectPlugTests
     }
 
     [Fact]
+    public async Task Guests_of_one_device_reach_each_other_as_their_mode_says_and_the_switch_beyond_it()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        // The cable ends at a switch, which sends nothing back to where it came from unless it is told to reflect.
+        await CableAsync(host, "up0", "192.0.2.9/24");
+        await host.Internet.ShellAsync("ip link add switch type bridge; ip address add 10.86.1.254/24 dev switch; ip link set up0-far master switch; ip link set switch up");
+        await host.Internet.ShellAsync(
+            "nft 'add table netdev seen; add chain netdev seen cable { type filter hook ingress device \"up0-far\" priority 0; }; add rule netdev seen cable ip saddr 10.86.1.1 ip daddr 10.86.1.2 counter'");
+        async Task<bool> ByTheCableAsync() => !(await host.Internet.ShellAsync("nft list chain netdev seen cable")).Contains("counter packets 0 ", StringComparison.Ordinal);
+        Task ReflectAsync(string value) => host.Internet.ShellAsync($"bridge link set dev up0-far hairpin {value}");
+        foreach (string mode in new[] { "private", "vepa" })
+        {
+            await host.DefineAndStartAsync(mode, $"<network><name>{mode}</name><forward mode='{mode}'><interface dev='up0'/></forward></network>");
+        }
+        (string Name, string Mac, string Address, string Other)[] guests = [("one", First, "10.86.1.1", "10.86.1.2"), ("two", Second, "10.86.1.2", "10.86.1.1")];
+        string before = await HostState.SeenAsync(host);
+        List<GuestConsole> consoles = [];
+        foreach ((string name, string mac, _, _) in guests)
+        {
+            consoles.Add(await host.StartGuestAsync(name, Card(mac, "bridge"), "guest.net=off"));
+        }
+        async Task EachAsync(Func<GuestConsole, (string Name, string Mac, string Address, string Other), Task> what)
+        {
+            for (int i = 0; i < consoles.Count; i++)
+            {
+                await what(consoles[i], guests[i]);
+            }
+        }
+        async Task UpAsync(GuestConsole console, (string Name, string Mac, string Address, string Other) guest)
+        {
+            await console.HasCardAsync("eth0");
+            await console.RunAsync($"ip address add {guest.Address}/24 dev eth0; ip link set eth0 up");
+            await console.ReachesAsync("10.86.1.254");
+        }
+        Task MeetAsync() => EachAsync(static (console, guest) => console.ReachesAsync(guest.Other));
+        Task MissAsync() => EachAsync(static async (console, guest) =>
+        {
+            (await console.TryAsync($"ping -c 2 -W 1 {guest.Other}")).FailedQuietly();
+            await console.ReachesAsync("10.86.1.254");
+        });
+        async Task ReplugAsync(string mode)
+        {
+            await EachAsync(async (console, guest) =>
+            {
+                await host.VirshAsync("detach-interface", guest.Name, "direct", "--mac", guest.Mac);
+                await console.HasNoCardAsync("eth0");
+                await host.VirshAsync("attach-device", guest.Name, host.Document("card.xml", Documents.On(mode, guest.Mac)));
+            });
+            Assert.Equal(2, Regex.Count(await host.Host.ShellAsync("ip -d -o link show type macvtap"), $"mode {mode}"));
+            await EachAsync(UpAsync);
+        }
+
+        // Through the device itself: no switch sends anything back.
+        await EachAsync(static (console, _) => console.ReadyAsync());
+        await EachAsync(UpAsync);
+        await MeetAsync();
+        Assert.False(await ByTheCableAsync());
+
+        // Each by itself, also where the switch reflects.
+        await ReplugAsync("private");
+        await MissAsync();
+        await ReflectAsync("on");
+        await MissAsync();
+
+        // All by way of the switch, and so only where it reflects; live.
+        await ReplugAsync("vepa");
+        await MeetAsync();
+        Assert.True(await ByTheCableAsync());
+        await ReflectAsync("off");
+        await MissAsync();
+        await ReflectAsync("on");
+        await MeetAsync();
+
+        await EachAsync((_, guest) => host.VirshAsync("destroy", guest.Name));
+        Assert.Equal(before, await HostState.SeenAsync(host));
+    }
+
+    [Fact]
     public async Task The_host_has_a_place_beside_guests_that_share_a_device()
     {
         await using TestHost host = await TestHost.StartAsync();

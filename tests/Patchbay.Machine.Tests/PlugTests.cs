@@ -48,6 +48,111 @@ public sealed class PlugTests
     }
 
     [Fact]
+    public async Task A_guest_that_is_busy_with_its_slot_rejects_an_unplug_and_one_without_a_driver_never_answers()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        await host.ForwardsAsync();
+        await host.DefineAndStartAsync("isolated", Documents.Isolated);
+        // Until machines of 6.1 the slots of a q35 are PCI Express' own, and its guest's pciehp drives them; later ones are ACPI's.
+        await host.VirshAsync("define", await Documents.GuestAsync(host, "busy", "", "pc-q35-6.0", "guest.net=off"));
+        await host.VirshAsync("start", "busy");
+        GuestConsole guest = await host.ConsoleAsync("busy");
+        await guest.ReadyAsync();
+        await guest.RunAsync("modprobe -a virtio_pci virtio_net");
+        string before = Named(await HostState.SeenAsync(host));
+        string card = host.Document("card.xml", Documents.On("isolated", First));
+        await host.VirshAsync("attach-device", "busy", card);
+        await guest.HasCardAsync("eth0");
+        await guest.RunAsync("ip address add 10.77.0.8/24 dev eth0; ip link set eth0 up");
+        await guest.ReachesAsync("10.77.0.1");
+        string plugged = Named(await HostState.SeenAsync(host));
+        string events = host.PathOf("events");
+        await host.Host.ShellAsync($"(virsh -q -c '{host.Uri}' event busy --event device-removed --loop --timeout 300 >'{events}' 2>&1) & sleep 1");
+
+        // The port's capability of PCI Express, and the upper half of its slot control: 1 is the power indicator on, 2 blinking.
+        await guest.RunAsync("port=$(readlink -f /sys/class/net/eth0/device/../..); [ $(dd if=$port/config bs=1 skip=84 count=1 2>/dev/null | hexdump -e '1/1 \"%u\"') = 16 ]");
+        string was = (await guest.RunAsync("dd if=$port/config bs=1 skip=109 count=1 2>/dev/null | hexdump -e '1/1 \"%02x\\n\"'")).Trim();
+        Assert.EndsWith("1", was, StringComparison.Ordinal);
+        Task ControlAsync(string value) => guest.RunAsync($"printf '\\x{value}' | dd of=$port/config bs=1 seek=109 conv=notrunc 2>/dev/null");
+        async Task KeepsItsCardAsync()
+        {
+            Assert.Contains(First, await host.VirshAsync("domiflist", "busy"), StringComparison.Ordinal);
+            Assert.Equal(plugged, Named(await HostState.SeenAsync(host)));
+            await guest.ReachesAsync("10.77.0.1");
+            Assert.Equal("", await File.ReadAllTextAsync(events, TestContext.Current.CancellationToken));
+        }
+        const string Busy = "internal error: unable to execute QEMU command 'device_del': Hot-unplug failed: guest is busy (power indicator blinking)";
+        await ControlAsync($"{was[0]}2");
+        Assert.Contains(Busy, (await host.TryVirshAsync("detach-device", "busy", card)).Failed(), StringComparison.Ordinal);
+        await KeepsItsCardAsync();
+        await ControlAsync(was);
+
+        // No driver listens to the slot any more: the request stands, and who asks for the same meanwhile waits as well.
+        await guest.RunAsync("driver=/sys/bus/pci_express/drivers/pciehp; service=$(basename $port/*:pcie?04); echo $service > $driver/unbind");
+        await Task.WhenAll(host.VirshAsync("detach-device", "busy", card), host.VirshAsync("detach-device", "busy", card));
+        await KeepsItsCardAsync();
+        await ControlAsync($"{was[0]}2");
+        Assert.Contains(Busy, (await host.TryVirshAsync("detach-device", "busy", card)).Failed(), StringComparison.Ordinal);
+        await ControlAsync(was);
+
+        // One that listens again lets it go by itself, and then the event comes.
+        await guest.RunAsync("echo $service > $driver/bind; for s in /sys/bus/pci/slots/*; do [ -e $port/$(cat $s/address).0 ] && echo 0 > $s/power; done; true");
+        await guest.HasNoCardAsync("eth0");
+        await host.UntilAsync("the event came", async () => (await File.ReadAllTextAsync(events, TestContext.Current.CancellationToken)).Contains("net0", StringComparison.Ordinal));
+        Assert.DoesNotContain(First, await host.VirshAsync("domiflist", "busy"), StringComparison.Ordinal);
+        await host.UntilAsync("the host is as before", async () => Named(await HostState.SeenAsync(host)) == before);
+    }
+
+    [Fact]
+    public async Task Two_isolated_guests_reach_their_host_and_not_each_other_until_one_is_isolated_no_more()
+    {
+        await using TestHost host = await TestHost.StartAsync();
+        await host.DefineAndStartAsync("isolated", Documents.Isolated);
+        await host.Host.ShellAsync("ip link add br8 type bridge; ip address add 10.98.0.254/24 dev br8; ip link set br8 up");
+        static string OnNetwork(int number, string isolated) => Documents.On("isolated", $"52:54:00:00:91:1{number}", $"<port isolated='{isolated}'/>");
+        static string OnBridge(int number, string isolated)
+            => $"<interface type='bridge'><mac address='52:54:00:00:91:2{number}'/><source bridge='br8'/><model type='virtio'/><port isolated='{isolated}'/></interface>";
+        Task<GuestConsole> StartAsync(string name, int number) => host.StartGuestAsync(name, OnNetwork(number, "yes") + OnBridge(number, "yes"), "guest.net=off");
+        GuestConsole[] guests = [await StartAsync("one", 1), await StartAsync("two", 2)];
+        for (int i = 0; i < guests.Length; i++)
+        {
+            await guests[i].ReadyAsync();
+            await guests[i].RunAsync($"ip address add 10.77.0.20{i + 1}/24 dev eth0; ip link set eth0 up; ip address add 10.98.0.20{i + 1}/24 dev eth1; ip link set eth1 up");
+        }
+        async Task ReachTheirHostAsync()
+        {
+            foreach (GuestConsole guest in guests)
+            {
+                await guest.ReachesAsync("10.77.0.1");
+                await guest.ReachesAsync("10.98.0.254");
+            }
+        }
+        async Task AreApartAsync(string prefix)
+        {
+            await ReachTheirHostAsync();
+            (await guests[0].TryAsync($"ping -c 2 -W 1 {prefix}.202")).FailedQuietly();
+            (await guests[1].TryAsync($"ping -c 2 -W 1 {prefix}.201")).FailedQuietly();
+        }
+        await AreApartAsync("10.77.0");
+        await AreApartAsync("10.98.0");
+
+        foreach ((string prefix, Func<int, string, string> card) in new (string, Func<int, string, string>)[] { ("10.77.0", OnNetwork), ("10.98.0", OnBridge) })
+        {
+            // Isolated ones reach those that are not.
+            await host.VirshAsync("update-device", "two", host.Document("free.xml", card(2, "no")));
+            await guests[0].ReachesAsync($"{prefix}.202");
+            await guests[1].ReachesAsync($"{prefix}.201");
+            if (prefix == "10.77.0")
+            {
+                await AreApartAsync("10.98.0");
+            }
+            // With each other's addresses known by now.
+            await host.VirshAsync("update-device", "two", host.Document("kept.xml", card(2, "yes")));
+            await AreApartAsync(prefix);
+        }
+    }
+
+    [Fact]
     public async Task A_card_on_bridges_of_the_host_and_of_a_network_over_one_tells_its_new_place()
     {
         await using TestHost host = await TestHost.StartAsync();
