@@ -316,6 +316,9 @@ public sealed class LinuxHost : IHost, IDisposable
             case HostOperation.RestoreLeases restore:
                 LeaseFile.Restore(restore);
                 break;
+            case HostOperation.ForgetLeases forget:
+                LeaseFile.Forget(forget);
+                break;
             case HostOperation.ReleaseLease release:
                 Inside(() => LeaseRelease.Send(release));
                 break;

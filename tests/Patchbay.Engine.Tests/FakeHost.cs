@@ -142,6 +142,24 @@ internal sealed class FakeHost : IHost
         }
     }
 
+    /// <summary>What a network's dnsmasq writes down.</summary>
+    public void WriteLeases(string path, string leases)
+    {
+        lock (_lock)
+        {
+            _paper.Files[path] = leases;
+        }
+    }
+
+    /// <summary>A file; null where there is none.</summary>
+    public string? Read(string path)
+    {
+        lock (_lock)
+        {
+            return _paper.Files.GetValueOrDefault(path);
+        }
+    }
+
     /// <summary>Somebody else adds a link with an address.</summary>
     public void AddForeignLink(string name, string kind, string address)
     {

@@ -180,6 +180,27 @@ public sealed class ServingTests
         Assert.Equal(3, networks.Service.Leases(uuid).Count);
         Assert.False(File.Exists(log + ".gone"));
 
+        // So does one of several networks that is taken back because another is refused; its dnsmasq writes them down again by itself.
+        const string Peer = "<network><name>peer</name><bridge name='virbr8'/><ip address='10.8.0.1' prefix='24'/></network>";
+        Guid peer = (await networks.Service.DefineAsync(Peer, validate: false, TestContext.Current.CancellationToken)).Uuid;
+        await networks.Service.StartAsync(peer, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<PlanFailedException>(() => networks.Service.RedefineTogetherAsync(
+            [
+                whole,
+                Peer.Replace("<network>", "<network xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'>", StringComparison.Ordinal)
+                    .Replace("10.8.0.", "10.7.0.", StringComparison.Ordinal)
+                    .Replace("</network>", "<dnsmasq:options><dnsmasq:option value='no-such-option'/></dnsmasq:options></network>", StringComparison.Ordinal),
+            ],
+            [],
+            TestContext.Current.CancellationToken));
+        Assert.Equal(3, networks.Service.Leases(uuid).Count);
+        Assert.False(File.Exists(log + ".gone"));
+        DateTime written = File.GetLastWriteTimeUtc(log);
+        Assert.Equal("192.168.131.99", second.Lease()["ip"]);
+        await Eventually.TrueAsync(() => File.GetLastWriteTimeUtc(log) != written, "the renewal is written down");
+        Assert.Contains(first, await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await networks.StopAsync(peer);
+
         // Gone: told of, taken from the list and from dnsmasq, which would write them again with the next one that it gives.
         using EventSubscription<NetworkEvent> events = networks.Service.Events.Subscribe();
         await RedefineAsync(whole);

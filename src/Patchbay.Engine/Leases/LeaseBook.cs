@@ -22,6 +22,9 @@ internal sealed class LeaseBook(HostPaths paths, TimeProvider time)
         return DnsmasqLeaseFile.Parse(AtomicFile.Read(FileOf(network)) ?? "").Where(l => l.IsCurrent(now)).ToValueList();
     }
 
+    /// <summary>Where a network's dnsmasq writes its leases.</summary>
+    public string FileOf(string network) => DnsmasqFiles.For(network, paths).Leases;
+
     /// <summary>Begins to follow a network that has started; leases from before are no news.</summary>
     /// <exception cref="StoreException">They cannot be read, or not written for the name service.</exception>
     public void Open(NetworkDefinition network)
@@ -48,11 +51,8 @@ internal sealed class LeaseBook(HostPaths paths, TimeProvider time)
     {
         Close(definition);
         TryDelete(FileOf(network));
-        ForgetDropped(network);
+        TryDelete(HostOperation.DropLeases.AsideOf(FileOf(network)));
     }
-
-    /// <summary>Removes leases that a change of the network has dropped, and will not put back.</summary>
-    public void ForgetDropped(string network) => TryDelete(HostOperation.DropLeases.AsideOf(FileOf(network)));
 
     /// <summary>Reads the file of a network that is followed and tells what changed since the last time.</summary>
     public (ValueList<NetworkLease> Added, ValueList<NetworkLease> Removed) Refresh(NetworkDefinition network)
@@ -117,8 +117,6 @@ internal sealed class LeaseBook(HostPaths paths, TimeProvider time)
             AtomicFile.Write(file, LeaseStatusFile.Format(leases), durable: false, forAll: true);
         }
     }
-
-    private string FileOf(string network) => DnsmasqFiles.For(network, paths).Leases;
 
     private string? FileOfBridge(NetworkDefinition network, string kind)
         => network.Forward.Mode.OwnsBridge() && network.Bridge?.Name is { } bridge ? Path.Combine(paths.Dnsmasq, $"{bridge}.{kind}") : null;

@@ -43,6 +43,9 @@ internal sealed class NetworkEntry(NetworkState state)
     /// <summary>Cards whose leases were ended a moment ago.</summary>
     public GoneCards GoneCards { get; } = new();
 
+    /// <summary>Whether a change has put leases aside that neither came back nor are gone for good. Guarded by the gate.</summary>
+    public bool HasLeasesAside { get; set; }
+
     /// <summary>What was put right of it.</summary>
     public RepairBook Repairs { get; } = new();
 

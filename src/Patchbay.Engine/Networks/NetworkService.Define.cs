@@ -47,20 +47,28 @@ public sealed partial class NetworkService
     }
 
     // Stored, and what runs changed to it if asked for.
-    private async Task BecomeAsync(NetworkEntry entry, NetworkDefinition definition, bool apply, CancellationToken cancellationToken)
+    private async Task BecomeAsync(NetworkEntry entry, NetworkDefinition definition, bool apply, CancellationToken cancellationToken, bool isPart = false)
     {
         if (entry.State.Live is { } live && apply && live.Definition != definition)
         {
-            await ChangeAsync(entry, definition, definition, Affects.Live | Affects.Config, tellsScripts: true, cancellationToken);
+            await ChangeAsync(entry, definition, definition, Affects.Live | Affects.Config, tellsScripts: true, cancellationToken, isPart);
+            return;
         }
-        else
+        if (entry.State is { Live: null, Stored: { } before })
+        {
+            await DropLeasesAsync(entry, before, definition);
+        }
+        try
         {
             _store.Save(definition.Name, Stored(definition));
-            if (entry.State is { Live: null, Stored: { } before })
-            {
-                DropLeases(before, definition);
-            }
             entry.State = entry.State with { Stored = definition };
+        }
+        finally
+        {
+            if (!isPart)
+            {
+                await SettleLeasesAsync(entry);
+            }
         }
     }
 
@@ -85,6 +93,10 @@ public sealed partial class NetworkService
             _leases.Forget(held.State.Name, held.State.Stored);
         }
         held.Entry.State = held.State with { Stored = null, Autostart = false };
+        if (held.State.Live is not null)
+        {
+            await SettleLeasesAsync(held.Entry);
+        }
         LogUndefined(held.State.Name);
         Events.Publish(new NetworkEvent.Undefined(held.State.Name, uuid));
     }

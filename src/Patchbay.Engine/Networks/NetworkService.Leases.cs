@@ -80,18 +80,76 @@ public sealed partial class NetworkService
     [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network}: a lease of a guest or subnet that is gone ends by itself only: {Why}")]
     private partial void LogLeaseNotEnded(string network, string why);
 
-    // Of a network that does not run, and has other subnets from now on.
-    private void DropLeases(NetworkDefinition before, NetworkDefinition after)
+    // Of a network that does not run, and is to have other subnets from now on.
+    private async Task DropLeasesAsync(NetworkEntry entry, NetworkDefinition before, NetworkDefinition after)
     {
-        try
+        ValueList<IpPrefix> gone = SubnetsOf(before).Except(SubnetsOf(after)).ToValueList();
+        if (!gone.IsEmpty)
         {
-            _leases.Remove(before.Name, l => before.Ips.Any(ip => ip.Subnet.Contains(l.Address)) && !after.Ips.Any(ip => ip.Subnet.Contains(l.Address)));
-        }
-        catch (StoreException e)
-        {
-            LogLeaseNotEnded(before.Name, e.Message);
+            entry.HasLeasesAside = true;
+            await TryLeasesAsync(entry, new HostOperation.DropLeases(_leases.FileOf(before.Name), gone, SubnetsOf(after)));
         }
     }
+
+    // Once a change is whole, or taken back. What runs has all that is its own; what is stored has its own when it runs.
+    private async Task SettleLeasesAsync(NetworkEntry entry)
+    {
+        if (!entry.HasLeasesAside)
+        {
+            return;
+        }
+        string path = _leases.FileOf(entry.State.Name);
+        ValueList<IpPrefix> stored = SubnetsOf(entry.State.Stored);
+        if (entry.State.Live is { } live)
+        {
+            ValueList<IpPrefix> waiting = stored.Except(SubnetsOf(live.Definition)).ToValueList();
+            entry.HasLeasesAside = !await TryLeasesAsync(entry, new HostOperation.ForgetLeases(path, waiting)) || !waiting.IsEmpty;
+        }
+        else if (await TryLeasesAsync(entry, new HostOperation.RestoreLeases(path, stored, [])))
+        {
+            entry.HasLeasesAside = !await TryLeasesAsync(entry, new HostOperation.ForgetLeases(path, []));
+        }
+    }
+
+    // What a daemon that was killed has left aside.
+    private async Task SettleAllLeasesAsync(CancellationToken cancellationToken)
+    {
+        ILookup<string, NetworkEntry> entries = _registry.All().ToLookup(e => HostOperation.DropLeases.AsideOf(_leases.FileOf(e.State.Name)));
+        HostSnapshot seen;
+        try
+        {
+            seen = await _host.ObserveAsync(new HostScope { Links = [], Files = entries.Select(static e => e.Key).ToValueList() }, cancellationToken);
+        }
+        catch (HostException e)
+        {
+            LogLeasesAsideUnread(e.Message);
+            return;
+        }
+        foreach (NetworkEntry entry in entries.Where(e => seen.Files.ContainsKey(e.Key)).SelectMany(static e => e))
+        {
+            await entry.Gate.WaitAsync(cancellationToken);
+            using HeldNetwork held = new(entry, _registry);
+            entry.HasLeasesAside = true;
+            if (entry.State.Live is not { Next: not null })
+            {
+                await SettleLeasesAsync(entry);
+            }
+        }
+    }
+
+    // Leases keep nothing from being changed or stopped.
+    private async Task<bool> TryLeasesAsync(NetworkEntry entry, HostOperation operation)
+    {
+        ValueList<Leftover> failed = await _executor.ApplyAllAsync(new HostPlan($"network {entry.State.Name}", [operation]));
+        return failed.IsEmpty;
+    }
+
+    private static ValueList<IpPrefix> SubnetsOf(NetworkDefinition? network) => (network?.Ips ?? []).Select(static ip => ip.Subnet.Network).ToValueList();
+
+    private static bool MovesLeases(HostPlan plan) => plan.Operations.Any(static o => o is HostOperation.DropLeases or HostOperation.RestoreLeases);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "leases of changes that an earlier daemon did not come to the end of stay aside: {Why}")]
+    private partial void LogLeasesAsideUnread(string why);
 
     // What cannot be read or written now is news when it can be.
     private void FollowLeases(NetworkDefinition network)

@@ -229,8 +229,16 @@ public sealed partial class NetworkService
             throw NetworkRefusals.Internal($"network '{live.Definition.Name}' did not stop whole: {problem}");
         }
         await Hooks.TellAsync(Hooks.NetworkStopped(live.Definition));
+        if (entry.State.Stored is { } stored)
+        {
+            await DropLeasesAsync(entry, live.Definition, stored);
+        }
         _liveStore.Remove(live.Definition.Name);
         Forget(entry, live);
+        if (entry.State.Stored is not null)
+        {
+            await SettleLeasesAsync(entry);
+        }
         await KeepPassesAsync(CancellationToken.None);
         FollowPeers(entry, live.Definition);
         LogStopped(live.Definition.Name);
@@ -259,7 +267,6 @@ public sealed partial class NetworkService
         else
         {
             _leases.Close(live.Definition);
-            DropLeases(live.Definition, entry.State.Stored);
         }
         entry.State = entry.State with { Live = null, Problem = null, Warnings = [], Waits = [] };
         entry.Bridge = null;

@@ -81,12 +81,14 @@ public sealed partial class NetworkService
         catch (Exception e)
         {
             string[] failures = [.. await TakeBackAsync(all, done)];
+            await SettleLeasesAsync(all);
             if (failures.Length == 0)
             {
                 throw;
             }
             throw NetworkRefusals.Failed($"{e.Message}; then could not take back: {string.Join("; ", failures)}");
         }
+        await SettleLeasesAsync(all);
         foreach (Member member in all.Good)
         {
             TellDefined(member.Entry);
@@ -101,14 +103,22 @@ public sealed partial class NetworkService
     {
         if (step.IsLast)
         {
-            await BecomeAsync(entry, step.To, apply: true, cancellationToken);
+            await BecomeAsync(entry, step.To, apply: true, cancellationToken, isPart: true);
             return;
         }
         NetworkDefinition meanwhile = step.To.Bridge is { Name: null } bridge
             ? step.To with { Bridge = bridge with { Name = await ChooseBridgeAsync(entry, DefaultBridgeTemplate, together, cancellationToken) } }
             : step.To;
         LogMeanwhile(entry.State.Name, string.Join(", ", step.Lost));
-        await ChangeAsync(entry, entry.State.Stored, meanwhile, Affects.Live, tellsScripts: true, cancellationToken);
+        await ChangeAsync(entry, entry.State.Stored, meanwhile, Affects.Live, tellsScripts: true, cancellationToken, isPart: true);
+    }
+
+    private async Task SettleLeasesAsync(Gathering all)
+    {
+        foreach (Member member in all.Good)
+        {
+            await SettleLeasesAsync(member.Entry);
+        }
     }
 
     // In the opposite order, each as it was before its step. What fails is told, and the others are taken back all the same.
@@ -138,7 +148,7 @@ public sealed partial class NetworkService
     {
         if (before.Live is { } live)
         {
-            await ChangeAsync(entry, before.Stored ?? entry.State.Stored, live.Definition, Affects.Live | Affects.Config, tellsScripts: true, CancellationToken.None);
+            await ChangeAsync(entry, before.Stored ?? entry.State.Stored, live.Definition, Affects.Live | Affects.Config, tellsScripts: true, CancellationToken.None, isPart: true);
         }
         else if (before.Stored is { } stored)
         {

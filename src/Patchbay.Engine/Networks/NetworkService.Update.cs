@@ -68,8 +68,8 @@ public sealed partial class NetworkService
 
     // The one way in which a running network, its state and its stored definition change together: the host first, as it may
     // refuse; a script or a disk that refuses takes the host back. What it is changed to is on disk before the first operation, so that
-    // a daemon that finds it half done takes it back.
-    private async Task ChangeAsync(NetworkEntry entry, NetworkDefinition? stored, NetworkDefinition? running, Affects affects, bool tellsScripts, CancellationToken cancellationToken)
+    // a daemon that finds it half done takes it back. Leases that a part of a whole puts aside are there until that is whole.
+    private async Task ChangeAsync(NetworkEntry entry, NetworkDefinition? stored, NetworkDefinition? running, Affects affects, bool tellsScripts, CancellationToken cancellationToken, bool isPart = false)
     {
         NetworkState before = entry.State;
         LiveNetwork? live = before.Live;
@@ -80,6 +80,7 @@ public sealed partial class NetworkService
         {
             (plan, LiveNetwork after, known) = await PlanChangeAsync(entry, running, _registry.Announce(entry, running), together: null, cancellationToken);
             _liveStore.Save(live with { Next = running });
+            entry.HasLeasesAside |= MovesLeases(plan);
             try
             {
                 losses = await _executor.ApplyAsync(plan, cancellationToken);
@@ -87,6 +88,10 @@ public sealed partial class NetworkService
             catch (Exception e) when (e is not PlanFailedException { Leftovers.IsEmpty: false })
             {
                 SaveOrLog(live);
+                if (!isPart)
+                {
+                    await SettleLeasesAsync(entry);
+                }
                 throw;
             }
             live = after;
@@ -136,16 +141,19 @@ public sealed partial class NetworkService
             {
                 _leases.Close(old.Definition);
             }
-            if (plan?.Operations.Any(static o => o is HostOperation.DropLeases) == true)
+            if (plan is not null && MovesLeases(plan))
             {
                 // Told of before they are taken for what was always so.
                 RefreshLeasesOrLog(before.Name);
-                _leases.ForgetDropped(before.Name);
             }
             FollowLeases(live.Definition);
             WriteGuestsOrLog(live);
             await KeepPassesAsync(CancellationToken.None);
             FollowPeers(entry, before.Live?.Definition, live.Definition);
+        }
+        if (!isPart)
+        {
+            await SettleLeasesAsync(entry);
         }
         LogChanged(before.Name, affects);
         Events.Publish(new NetworkEvent.Changed(before.Name, before.Uuid));

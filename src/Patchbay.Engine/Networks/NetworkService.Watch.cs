@@ -336,6 +336,12 @@ public sealed partial class NetworkService
             live = live with { Next = null };
             _liveStore.Save(live);
             entry.State = entry.State with { Live = live };
+            if (MovesLeases(plan))
+            {
+                RefreshLeasesOrLog(live.Definition.Name);
+                entry.HasLeasesAside = true;
+            }
+            await SettleLeasesAsync(entry);
             return null;
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -1,44 +1,68 @@
-using System.Net;
-using Patchbay.Model.Values;
+using Patchbay.Engine;
+using Patchbay.Planning.Dnsmasq;
 using Patchbay.Planning.Operations;
 
 namespace Patchbay.Host.Dnsmasq;
 
-/// <summary>dnsmasq's file of leases, while no dnsmasq has it open. A line is a lease where its third word is an address.</summary>
+/// <summary>dnsmasq's file of leases, while no dnsmasq has it open, and the one beside it with those that are aside.</summary>
 internal static class LeaseFile
 {
     private const int ForAll = 0b110_100_100;
 
     /// <summary>Takes leases out, and puts them aside.</summary>
-    /// <exception cref="Patchbay.Engine.HostException">The file cannot be read or written.</exception>
+    /// <exception cref="HostException">A file cannot be read or written.</exception>
     public static void Drop(HostOperation.DropLeases drop)
     {
-        string aside = HostOperation.DropLeases.AsideOf(drop.Path);
-        HostFiles.Remove(aside);
-        ILookup<bool, string> lines = Lines(drop.Path).ToLookup(l => IsOf(l, drop.Gone) && !IsOf(l, drop.Kept));
-        if (lines.Contains(true))
-        {
-            HostFiles.Write(aside, Text(lines[true]), ForAll);
-            HostFiles.Write(drop.Path, Text(lines[false]), ForAll);
-        }
+        (LeaseText before, LeaseText after) = Change(drop.Path, text => text.With(drop));
+        WriteAside(drop.Path, before, after);
+        WriteLeases(drop.Path, before, after);
     }
 
-    /// <summary>Puts back what is aside. IPv4 and IPv6 are told apart by their form, so the order does not matter.</summary>
-    /// <exception cref="Patchbay.Engine.HostException">A file cannot be read or written.</exception>
+    /// <summary>Puts back what is aside.</summary>
+    /// <exception cref="HostException">A file cannot be read or written.</exception>
     public static void Restore(HostOperation.RestoreLeases restore)
     {
-        string aside = HostOperation.DropLeases.AsideOf(restore.Path);
-        if (Lines(aside) is { Length: > 0 } dropped)
+        (LeaseText before, LeaseText after) = Change(restore.Path, text => text.With(restore));
+        WriteLeases(restore.Path, before, after);
+        WriteAside(restore.Path, before, after);
+    }
+
+    /// <summary>Removes what is aside.</summary>
+    /// <exception cref="HostException">The file cannot be read or written.</exception>
+    public static void Forget(HostOperation.ForgetLeases forget)
+    {
+        (LeaseText before, LeaseText after) = Change(forget.Path, text => text.With(forget));
+        WriteAside(forget.Path, before, after);
+    }
+
+    // Nothing is ever in neither file: who drops begins with the one, who restores with the other.
+    private static (LeaseText Before, LeaseText After) Change(string path, Func<LeaseText, LeaseText> change)
+    {
+        LeaseText before = new(Read(path), Read(AsideOf(path)));
+        return (before, change(before));
+    }
+
+    private static void WriteLeases(string path, LeaseText before, LeaseText after)
+    {
+        if (after.Leases != before.Leases)
         {
-            HostFiles.Write(restore.Path, Text([.. Lines(restore.Path), .. dropped]), ForAll);
-            HostFiles.Remove(aside);
+            HostFiles.Write(path, after.Leases, ForAll);
         }
     }
 
-    private static string[] Lines(string path) => HostFiles.Read([path]).GetValueOrDefault(path, "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static void WriteAside(string path, LeaseText before, LeaseText after)
+    {
+        if (after.Aside.Length == 0)
+        {
+            HostFiles.Remove(AsideOf(path));
+        }
+        else if (after.Aside != before.Aside)
+        {
+            HostFiles.Write(AsideOf(path), after.Aside, ForAll);
+        }
+    }
 
-    private static string Text(IEnumerable<string> lines) => string.Concat(lines.Select(static l => $"{l}\n"));
+    private static string AsideOf(string path) => HostOperation.DropLeases.AsideOf(path);
 
-    private static bool IsOf(string line, ValueList<IpPrefix> subnets)
-        => line.Split(' ') is [_, _, var word, ..] && IPAddress.TryParse(word, out IPAddress? address) && subnets.Any(s => s.Contains(address));
+    private static string Read(string path) => HostFiles.Read([path]).GetValueOrDefault(path, "");
 }

@@ -23,7 +23,7 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
             Routes = true,
             Addresses = network.Extensions.Forwards.Any(static f => f.ListenAt is not null),
             Sysctls = [Sysctl.IPv4Forward, Sysctl.IPv6Forward, .. Sysctl.OfBridge(bridge, hasIPv6: false).Select(s => s.Key)],
-            Files = [files.Config, files.Hosts, files.AddnHosts],
+            Files = [files.Config, files.Hosts, files.AddnHosts, HostOperation.DropLeases.AsideOf(files.Leases)],
             Firewalls = NetworkFirewall.For(network, facts) is { } firewall ? [firewall] : [],
             RoutingRules = network.Extensions.Egress is not null,
             RoutingTables = EgressRouting.OwnTableOf(network) is { } table ? [table] : [],

@@ -276,13 +276,14 @@ internal sealed class PlanBuilder(HostSnapshot seen)
         }
     }
 
-    /// <summary>dnsmasq as configured, or none where <paramref name="config"/> is null. What it leased in subnets that are gone it does not find again.</summary>
+    /// <summary>dnsmasq as configured, or none where <paramref name="config"/> is null. What it leased in subnets that are gone it does not find again, unless they are back.</summary>
     public void Dnsmasq(string network, DnsmasqFiles files, DnsmasqConfig? config, ValueList<IpPrefix> before, ValueList<IpPrefix> after)
     {
         bool runs = seen.ServedNetworks.Contains(network);
         ValueList<IpPrefix> gone = before.Except(after).ToValueList();
-        // One that goes on would write them down again.
-        bool changed = runs && (seen.Files.GetValueOrDefault(files.Config) != config?.Config || !gone.IsEmpty);
+        ValueList<IpPrefix> back = seen.Files.ContainsKey(DropLeases.AsideOf(files.Leases)) ? after.Except(before).ToValueList() : [];
+        // One that goes on would write them down again, and not read those that are back.
+        bool changed = runs && (seen.Files.GetValueOrDefault(files.Config) != config?.Config || !gone.IsEmpty || !back.IsEmpty);
         if (changed)
         {
             _operations.Add(new StopDnsmasq(network, files.Config, files.Pid));
@@ -290,6 +291,10 @@ internal sealed class PlanBuilder(HostSnapshot seen)
         if (!gone.IsEmpty && (runs || config is not null))
         {
             _operations.Add(new DropLeases(files.Leases, gone, after));
+        }
+        if (!back.IsEmpty)
+        {
+            _operations.Add(new RestoreLeases(files.Leases, back, before));
         }
         // It reads its configuration as root, and the hosts files again later as nobody.
         bool anew = File(files.Config, config?.Config);

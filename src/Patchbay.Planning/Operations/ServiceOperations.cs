@@ -71,7 +71,10 @@ public abstract partial record HostOperation
         public override string ToString() => $"dnsmasq reload {Network}";
     }
 
-    /// <summary>Takes leases of subnets that a network no longer has out of its file, while no dnsmasq holds it; they are put aside until that is taken back, or the next time.</summary>
+    /// <summary>
+    /// Takes leases of subnets that a network no longer has out of its file, while no dnsmasq holds it. They are aside until the change is
+    /// whole: whoever takes it back has them, also where that is another daemon.
+    /// </summary>
     /// <param name="Path">Leases as dnsmasq writes them.</param>
     /// <param name="Gone">The subnets.</param>
     /// <param name="Kept">Subnets whose leases stay, though they may be within those.</param>
@@ -88,7 +91,7 @@ public abstract partial record HostOperation
         public override string ToString() => $"leases drop {string.Join(' ', Gone)} of {Path}";
     }
 
-    /// <summary>Puts leases back that were put aside.</summary>
+    /// <summary>Puts leases back that are aside, while no dnsmasq holds the file.</summary>
     /// <param name="Path">Leases as dnsmasq writes them.</param>
     /// <param name="Gone">The subnets that they are of.</param>
     /// <param name="Kept">Subnets whose leases stayed.</param>
@@ -99,6 +102,15 @@ public abstract partial record HostOperation
 
         /// <inheritdoc/>
         public override string ToString() => $"leases restore {string.Join(' ', Gone)} of {Path}";
+    }
+
+    /// <summary>Removes leases that are aside, once the change is whole.</summary>
+    /// <param name="Path">Leases as dnsmasq writes them.</param>
+    /// <param name="Kept">Subnets that the network has in what is stored: theirs come back when that runs.</param>
+    public sealed record ForgetLeases(string Path, ValueList<IpPrefix> Kept) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"leases forget what is aside of {Path}";
     }
 
     /// <summary>Gives a guest's IPv4 lease back to the network's dnsmasq, in the guest's stead.</summary>

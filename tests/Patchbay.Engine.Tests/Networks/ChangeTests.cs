@@ -151,43 +151,179 @@ public sealed class ChangeTests
         }
     }
 
+    public static TheoryData<string, string> Changes => new()
+    {
+        { "end='192.168.122.254'", "end='192.168.122.200'" },
+        { "192.168.122.", "192.168.150." },
+        { "<ip address='192.168.122.1' netmask='255.255.255.0'>\n    <dhcp>\n      <range start='192.168.122.2' end='192.168.122.254'/>\n    </dhcp>\n  </ip>\n", "<ip family='ipv6' address='fd00:122::1' prefix='64'/>" },
+        { "name='virbr0'", "name='virbr9'" },
+        { "<forward mode='nat'>", "<forward mode='nat' dev='eth0'>" },
+        { "</network>", "<ip family='ipv6' address='fd00:122::1' prefix='64'/></network>" },
+        { "<forward mode='nat'>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:forward protocol='tcp' port='80' to='192.168.122.9'/></p:network></metadata><forward mode='nat'>" },
+        { "<forward mode='nat'>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:egress dev='wan1'/></p:network></metadata><forward mode='nat'>" },
+        { "<forward mode='nat'>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:egress table='100'/></p:network></metadata><forward mode='nat'>" },
+        { "</network>", "<route address='10.77.0.0' prefix='16' gateway='192.168.122.7'/></network>" },
+    };
+
     [Theory]
-    [InlineData("end='192.168.122.254'", "end='192.168.122.200'")]
-    [InlineData("name='virbr0'", "name='virbr9'")]
-    [InlineData("<forward mode='nat'>", "<forward mode='nat' dev='eth0'>")]
-    [InlineData("</network>", "<ip family='ipv6' address='fd00:122::1' prefix='64'/></network>")]
-    [InlineData("<forward mode='nat'>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:forward protocol='tcp' port='80' to='192.168.122.9'/></p:network></metadata><forward mode='nat'>")]
-    [InlineData("<forward mode='nat'>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:egress dev='wan1'/></p:network></metadata><forward mode='nat'>")]
-    [InlineData("<forward mode='nat'>", "<metadata><p:network xmlns:p='urn:patchbay:network:1'><p:egress table='100'/></p:network></metadata><forward mode='nat'>")]
-    [InlineData("</network>", "<route address='10.77.0.0' prefix='16' gateway='192.168.122.7'/></network>")]
+    [MemberData(nameof(Changes))]
     public async Task A_change_cut_short_anywhere_is_taken_back_by_the_next_daemon(string old, string @new)
     {
         for (int step = 0; ; step++)
         {
             using TestService test = await TestService.CreateAsync();
-            Guid uuid = await test.DefineAsync(Documents.Nat);
-            await test.StartAsync(uuid);
-            string host = test.Host.Dump();
-            (string document, string stored) = (test.Service.Xml(uuid, inactive: false), test.Service.Xml(uuid, inactive: true));
-            string wanted = document.Replace(old, @new, StringComparison.Ordinal);
-            Assert.NotEqual(document, wanted);
-            test.Host.Performed.Clear();
+            Before before = await Before.OfAsync(test);
             int at = step;
             test.Host.KilledAfter = _ => at-- == 0;
 
-            Task change = test.DefineAsync(wanted);
+            Task change = test.DefineAsync(before.Changed(old, @new));
             await Task.WhenAny(change, test.Host.Killed.Task);
             if (!test.Host.Killed.Task.IsCompleted)
             {
                 await change;
                 Assert.True(step > 0);
+                AssertIsWhole(test, before);
                 return;
             }
+            bool isWhole = test.Host.Performed[^1] is HostOperation.ForgetLeases;
             await test.RestartAsync();
 
-            Assert.Equal(host, test.Host.Dump());
-            Assert.Equal(document, test.Service.Xml(uuid, inactive: false));
-            Assert.Equal(stored, test.Service.Xml(uuid, inactive: true));
+            if (isWhole)
+            {
+                AssertIsWhole(test, before);
+            }
+            else
+            {
+                before.AssertIs(test);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task A_change_that_fails_anywhere_is_taken_back_also_by_a_daemon_that_is_killed_over_that(string old, string @new)
+    {
+        for (int step = 0; ; step++)
+        {
+            int kill = 0;
+            for (bool isKilled = true; isKilled; kill++)
+            {
+                using TestService test = await TestService.CreateAsync();
+                Before before = await Before.OfAsync(test);
+                (int at, int ends) = (step, kill);
+                test.Host.Fails = _ => at-- == 0;
+                test.Host.KilledAfter = _ => at < 0 && ends-- == 0;
+
+                Task<Exception?> change = Record.ExceptionAsync(() => test.DefineAsync(before.Changed(old, @new))).AsTask();
+                await Task.WhenAny(change, test.Host.Killed.Task);
+                isKilled = test.Host.Killed.Task.IsCompleted;
+                if (!isKilled && await change is null)
+                {
+                    // What it failed at, if anything, is no part of the change.
+                    Assert.True(step > 0);
+                    await test.RestartAsync();
+                    AssertIsWhole(test, before);
+                    return;
+                }
+                if (isKilled)
+                {
+                    await test.RestartAsync();
+                }
+                else
+                {
+                    Assert.IsType<PlanFailedException>(await change);
+                }
+                before.AssertIs(test);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Leases_of_a_network_that_stands_still_go_with_their_subnet_or_stay(bool fails)
+    {
+        using TestService test = await TestService.CreateAsync();
+        await test.DefineAsync(Documents.Nat);
+        string leases = test.Lease("default", "192.168.122.9");
+        string other = Documents.Nat.Replace("192.168.122.", "192.168.150.", StringComparison.Ordinal);
+        string blocked = Path.Combine(test.Paths.Definitions, "networks", "default.xml.new");
+        if (fails)
+        {
+            Directory.CreateDirectory(blocked);
+            await Assert.ThrowsAsync<StoreException>(() => test.Service.RedefineAsync(other, apply: true, Token));
+        }
+        else
+        {
+            await test.Service.RedefineAsync(other, apply: true, Token);
+        }
+        Assert.Equal((fails ? leases : "", null), (test.Leases("default"), test.LeasesAside("default")));
+
+        // A daemon that is killed before it is stored, and after.
+        foreach (bool isStored in new[] { false, true })
+        {
+            using TestService cut = await TestService.CreateAsync();
+            await cut.DefineAsync(Documents.Nat);
+            cut.Lease("default", "192.168.122.9");
+            cut.Host.KilledAfter = o => isStored ? o is HostOperation.ForgetLeases : o is HostOperation.DropLeases;
+            await Task.WhenAny(cut.Service.RedefineAsync(other, apply: true, Token), cut.Host.Killed.Task);
+            Assert.True(cut.Host.Killed.Task.IsCompleted);
+            await cut.RestartAsync();
+            Assert.Equal((isStored ? "" : leases, null), (cut.Leases("default"), cut.LeasesAside("default")));
+        }
+    }
+
+    [Fact]
+    public async Task Leases_of_what_is_stored_come_back_when_it_runs_again()
+    {
+        using TestService test = await TestService.CreateAsync();
+        Guid uuid = await test.DefineAsync(Documents.Nat);
+        await test.StartAsync(uuid);
+        string leases = test.Lease("default", "192.168.122.9");
+
+        NetworkUpdateRequest range = new(NetworkUpdateCommand.AddLast, NetworkUpdateSection.IpDhcpHost, "<host mac='52:54:00:00:00:09' ip='192.168.150.9'/>");
+        await test.StopAsync(uuid);
+        Assert.Equal(leases, test.Leases("default"));
+        Guid transient = await test.CreateAsync(Documents.Nat.Replace("192.168.122.", "192.168.150.", StringComparison.Ordinal).Replace("<name>", $"<uuid>{uuid}</uuid><name>", StringComparison.Ordinal));
+        Assert.Equal(uuid, transient);
+        await test.Service.UpdateAsync(uuid, range, Affects.Live, Token);
+        test.Lease("default", "192.168.122.9", "192.168.150.9");
+        await test.StopAsync(uuid);
+        Assert.Equal((leases, null), (test.Leases("default"), test.LeasesAside("default")));
+    }
+
+    private static void AssertIsWhole(TestService test, Before before)
+    {
+        string[] kept = [.. before.Leases.Split('\n').Where(l => !l.Contains("192.168.122.", StringComparison.Ordinal) || test.Service.Xml(before.Uuid, inactive: false).Contains("192.168.122.1'", StringComparison.Ordinal))];
+        Assert.NotEqual(before.Document, test.Service.Xml(before.Uuid, inactive: false));
+        Assert.Equal((string.Join('\n', kept), null), (test.Leases("default"), test.LeasesAside("default")));
+    }
+
+    // A network that runs, with addresses that are leased, one of which is of no subnet of its.
+    private sealed record Before(Guid Uuid, string Host, string Document, string Stored, string Leases)
+    {
+        public static async Task<Before> OfAsync(TestService test)
+        {
+            Guid uuid = await test.DefineAsync(Documents.Nat);
+            await test.StartAsync(uuid);
+            string leases = test.Lease("default", "10.1.2.3", "192.168.122.9", "192.168.122.10");
+            test.Host.Performed.Clear();
+            return new Before(uuid, test.Host.Dump(), test.Service.Xml(uuid, inactive: false), test.Service.Xml(uuid, inactive: true), leases);
+        }
+
+        public string Changed(string old, string @new)
+        {
+            string changed = Document.Replace(old, @new, StringComparison.Ordinal);
+            Assert.NotEqual(Document, changed);
+            return changed;
+        }
+
+        public void AssertIs(TestService test)
+        {
+            Assert.Equal(Host, test.Host.Dump());
+            Assert.Equal(Document, test.Service.Xml(Uuid, inactive: false));
+            Assert.Equal(Stored, test.Service.Xml(Uuid, inactive: true));
+            Assert.Equal((Leases, null), (test.Leases("default"), test.LeasesAside("default")));
         }
     }
 

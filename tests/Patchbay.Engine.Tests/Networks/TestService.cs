@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Patchbay.Engine.Networks;
 using Patchbay.Planning;
+using Patchbay.Planning.Dnsmasq;
 using Patchbay.Planning.Operations;
 using Patchbay.Testing;
 
@@ -52,6 +53,21 @@ internal sealed class TestService : IDisposable
     public Task StartAsync(Guid uuid) => Service.StartAsync(uuid, Token);
 
     public Task StopAsync(Guid uuid) => Service.StopAsync(uuid, Token);
+
+    /// <summary>A network's dnsmasq has given these addresses.</summary>
+    public string Lease(string network, params string[] addresses)
+    {
+        string leases = string.Concat(addresses.Select(static a => $"1800000000 52:54:00:00:00:01 {a} guest *\n"));
+        Host.WriteLeases(LeasesOf(network), leases);
+        return leases;
+    }
+
+    public string? Leases(string network) => Host.Read(LeasesOf(network));
+
+    /// <summary>Leases that a change has put aside.</summary>
+    public string? LeasesAside(string network) => Host.Read(HostOperation.DropLeases.AsideOf(LeasesOf(network)));
+
+    private string LeasesOf(string network) => DnsmasqFiles.For(network, Paths).Leases;
 
     public void Dispose() => _folder.Dispose();
 }

@@ -1,4 +1,5 @@
 using Patchbay.Engine.Networks;
+using Patchbay.Model.Networks;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
 
@@ -47,6 +48,7 @@ public sealed class TogetherTests
         {
             using TestService test = await TestService.CreateAsync();
             await StartAsync(test, before);
+            Lease(test);
             string host = test.Host.Dump();
             string[] documents = TextsOf(test);
             int at = step;
@@ -59,6 +61,9 @@ public sealed class TogetherTests
             {
                 AssertAre(test, after);
                 Assert.True(step > 20);
+                // One that could only not be forgotten is by the next daemon.
+                await test.RestartAsync();
+                Assert.All(Leases(test), static l => Assert.Equal("", l));
                 return;
             }
             Assert.IsType<PlanFailedException>(e);
@@ -84,14 +89,19 @@ public sealed class TogetherTests
         AssertAre(test, Network("a", 2), Network("b", 1));
     }
 
-    [Fact]
-    public async Task After_a_daemon_that_was_killed_each_is_whole_and_asking_again_finishes_it()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_a_daemon_that_was_killed_each_is_whole_and_asking_again_finishes_it_or_takes_it_back(bool back)
     {
+        string[] before = [Network("a", 1), Network("b", 2)];
         string[] after = [Network("a", 2), Network("b", 1)];
         for (int step = 0; ; step++)
         {
             using TestService test = await TestService.CreateAsync();
-            await StartAsync(test, Network("a", 1), Network("b", 2));
+            await StartAsync(test, before);
+            Lease(test);
+            string host = test.Host.Dump();
             int at = step;
             test.Host.KilledAfter = _ => at-- == 0;
 
@@ -105,10 +115,21 @@ public sealed class TogetherTests
             }
             await test.RestartAsync();
             Assert.All(test.Service.List(), static n => Assert.True(n.IsActive && n.Problem is null, n.Problem));
+            // No network has leases of what it has not; those of what is stored are not lost.
+            foreach (NetworkStatus network in test.Service.List())
+            {
+                string own = network.Name == "a" ? "10.1.0." : "10.2.0.";
+                bool Has(NetworkDefinition? definition) => definition!.Ips.Any(ip => ip.Subnet.ToString().StartsWith(own, StringComparison.Ordinal));
+                Assert.Equal(Has(network.Live), test.Leases(network.Name)!.Contains(own, StringComparison.Ordinal));
+                Assert.Equal(Has(network.Stored) && !Has(network.Live), test.LeasesAside(network.Name)?.Contains(own, StringComparison.Ordinal) == true);
+            }
+            bool isLost = test.Service.List().Any(n => (test.Leases(n.Name) + test.LeasesAside(n.Name)).Length == 0);
 
-            await test.Service.RedefineTogetherAsync([.. after], [], Token);
+            await test.Service.RedefineTogetherAsync([.. back ? before : after], [], Token);
 
-            AssertAre(test, after);
+            AssertAre(test, back ? before : after);
+            Assert.True(!back || isLost || test.Host.Dump() == host);
+            Assert.True(back || Leases(test).All(static l => l.Length == 0));
         }
     }
 
@@ -173,6 +194,14 @@ public sealed class TogetherTests
             await test.StartAsync(await test.DefineAsync(document));
         }
     }
+
+    private static void Lease(TestService test)
+    {
+        test.Lease("a", "10.1.0.11", "10.1.0.12");
+        test.Lease("b", "10.2.0.11");
+    }
+
+    private static IEnumerable<string> Leases(TestService test) => new[] { "a", "b" }.Select(n => test.Leases(n) + test.LeasesAside(n));
 
     private static string[] TextsOf(TestService test)
         => [.. test.Service.List().SelectMany(n => new[] { test.Service.Xml(n.Uuid, inactive: false), test.Service.Xml(n.Uuid, inactive: true) })];

@@ -1,4 +1,5 @@
 using Patchbay.Model.Values;
+using Patchbay.Planning.Dnsmasq;
 using Patchbay.Planning.Firewall;
 using Patchbay.Planning.Operations;
 
@@ -29,6 +30,9 @@ public sealed class PaperHost(IEnumerable<LinkState> links, IEnumerable<RouteSta
 
     /// <summary>By name.</summary>
     public SortedDictionary<string, LinkState> Links { get; } = new(links.ToDictionary(static l => l.Name));
+
+    /// <summary>What dnsmasq has written down, by file.</summary>
+    public SortedDictionary<string, string> Files => _files;
 
     /// <summary>By bridge.</summary>
     public SortedDictionary<string, NetworkFirewall> Firewalls { get; } = [];
@@ -210,8 +214,14 @@ public sealed class PaperHost(IEnumerable<LinkState> links, IEnumerable<RouteSta
             case HostOperation.ReloadDnsmasq o:
                 Require(Served.Contains(o.Network), operation, "it does not run");
                 break;
-            case HostOperation.DropLeases or HostOperation.RestoreLeases:
-                // Leases are dnsmasq's; of paper it has none.
+            case HostOperation.DropLeases o:
+                ChangeLeases(o, o.Path, text => text.With(o));
+                break;
+            case HostOperation.RestoreLeases o:
+                ChangeLeases(o, o.Path, text => text.With(o));
+                break;
+            case HostOperation.ForgetLeases o:
+                ChangeLeases(null, o.Path, text => text.With(o));
                 break;
             case HostOperation.WithdrawPrefix:
                 // Guests hear it; the host is as before.
@@ -251,6 +261,16 @@ public sealed class PaperHost(IEnumerable<LinkState> links, IEnumerable<RouteSta
         {
             all[key] = value;
         }
+    }
+
+    // Nobody else may have the file open.
+    private void ChangeLeases(HostOperation? operation, string path, Func<LeaseText, LeaseText> change)
+    {
+        Require(operation is null || !Served.Contains(DnsmasqFiles.NetworkOf(Path.GetFileNameWithoutExtension(path))), operation!, "dnsmasq runs");
+        string aside = HostOperation.DropLeases.AsideOf(path);
+        LeaseText after = change(new LeaseText(_files.GetValueOrDefault(path, ""), _files.GetValueOrDefault(aside, "")));
+        Set(_files, path, after.Leases.Length > 0 || _files.ContainsKey(path) ? after.Leases : null);
+        Set(_files, aside, after.Aside.Length > 0 ? after.Aside : null);
     }
 
     private void Rename(HostOperation.RenameLink rename)
