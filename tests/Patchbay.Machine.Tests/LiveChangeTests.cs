@@ -26,7 +26,9 @@ public sealed class LiveChangeTests
     public async Task Guests_lose_no_packet_while_their_network_changes()
     {
         await using TestHost host = await TestHost.StartAsync();
-        (GuestConsole blue, GuestConsole red) = await ChangeEachAsync(host, NetworkAttributes.All.Where(static a => Canary.Contains(a.Attribute)));
+        Exchange exchange = await ChangeEachAsync(host, NetworkAttributes.All.Where(static a => Canary.Contains(a.Attribute)));
+        await ChangeModesAsync(host, exchange);
+        (GuestConsole blue, GuestConsole red) = (exchange.Blue, exchange.Red);
         await blue.RunAsync("killall traffic");
         await red.RunAsync("killall traffic");
 
@@ -88,12 +90,48 @@ public sealed class LiveChangeTests
         Assert.Contains("guest 'blue' uses up0, which would go", refused, StringComparison.Ordinal);
     }
 
-    private static async Task<(GuestConsole Blue, GuestConsole Red)> ChangeEachAsync(TestHost host, IEnumerable<AttributeEdit> edits)
+    private static async Task<Exchange> ChangeEachAsync(TestHost host, IEnumerable<AttributeEdit> edits)
     {
         Exchange exchange = await ExchangeAsync(host);
         await ChangeAsync(host, edits, [exchange]);
-        return (exchange.Blue, exchange.Red);
+        return exchange;
     }
+
+    // From each mode to each other once; whichever it comes from, the host is the same.
+    private static async Task ChangeModesAsync(TestHost host, Exchange exchange)
+    {
+        string leases = await host.VirshAsync("net-dhcp-leases", "lab");
+        await DefineAsync(host, InMode("nat"));
+        Dictionary<string, string> states = new() { ["nat"] = NftText.InOrder(await HostState.SeenAsync(host)) };
+        List<string> wrong = [];
+        string last = "nat";
+        foreach (string mode in new[] { "open", "isolated", "nat", "isolated", "route", "open", "nat", "route", "isolated", "open", "route", "nat" })
+        {
+            await DefineAsync(host, InMode(mode));
+            Assert.Equal(mode, Regex.Match(await host.VirshAsync("net-dumpxml", "lab"), "<forward mode='([a-z]+)'") is { Success: true } said ? said.Groups[1].Value : "isolated");
+            string state = NftText.InOrder(await HostState.SeenAsync(host));
+            if (!states.TryAdd(mode, state) && states[mode] != state)
+            {
+                wrong.Add($"from {last} to {mode}: {NftText.Differences(states[mode], state)}");
+            }
+            if (await exchange.FindLossAsync() is { } loss)
+            {
+                wrong.Add($"from {last} to {mode}: {loss}");
+            }
+            last = mode;
+        }
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.Equal(4, states.Values.Distinct().Count());
+        Assert.Equal(Regex.Matches(leases, "10\\.88\\.0\\.[0-9]+").Select(static m => m.Value), Regex.Matches(await host.VirshAsync("net-dhcp-leases", "lab"), "10\\.88\\.0\\.[0-9]+").Select(static m => m.Value));
+        await exchange.CheckRateAsync();
+        await DefineAsync(host, NetworkAttributes.Lab);
+    }
+
+    // Without a forwarded port, which not all of them have.
+    private static string InMode(string mode) => Regex.Replace(
+        Regex.Replace(NetworkAttributes.Lab, "<p:network .*</p:network>", ""),
+        "<forward mode='nat'>.*</forward>",
+        mode switch { "nat" => "<forward mode='nat'/>", "isolated" => "", _ => $"<forward mode='{mode}'/>" });
 
     private static async Task<Exchange> ExchangeAsync(TestHost host)
     {
