@@ -16,6 +16,9 @@ public sealed record HostPaths(string Root)
     /// <summary>What dnsmasq keeps over a boot: leases, and the lists of them that libvirt's clients look for.</summary>
     public string Dnsmasq => $"{Root}/var/lib/patchbay/dnsmasq";
 
+    /// <summary>Networks that are being changed as one, each as it was; nothing most of the time.</summary>
+    public string NetworkSet => $"{Root}/var/lib/patchbay/networkset.xml";
+
     /// <summary>dnsmasq's configuration and hosts files, written anew at each start; in memory, as a disk makes a start longer.</summary>
     public string DnsmasqConfiguration => $"{Run}/dnsmasq";
 

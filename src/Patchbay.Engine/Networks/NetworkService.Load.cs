@@ -50,6 +50,7 @@ public sealed partial class NetworkService
                 LogTakeOverFailed(live.Definition.Name, e);
             }
         }
+        await TakeSetBackAsync(cancellationToken);
         await SettleAllLeasesAsync(cancellationToken);
         await AutostartAsync(cancellationToken);
     }

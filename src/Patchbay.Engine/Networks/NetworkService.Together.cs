@@ -68,6 +68,12 @@ public sealed partial class NetworkService
             throw NetworkRefusals.Invalid(refusal);
         }
         Stack<(NetworkEntry Entry, NetworkState Before)> done = [];
+        NetworkState[] changing = [.. all.Good.Where(static m => m.IsChange).Select(static m => m.Entry.State)];
+        bool isOne = changing.Length > 1;
+        if (isOne)
+        {
+            _setStore.Save(changing);
+        }
         try
         {
             foreach (NetworkStep step in turns.SelectMany(static t => t.Steps))
@@ -77,10 +83,15 @@ public sealed partial class NetworkService
                 await TakeAsync(entry, step, all.Set, cancellationToken);
                 done.Push((entry, before));
             }
+            if (isOne)
+            {
+                _setStore.Remove();
+            }
         }
         catch (Exception e)
         {
             string[] failures = [.. await TakeBackAsync(all, done)];
+            ForgetSet();
             await SettleLeasesAsync(all);
             if (failures.Length == 0)
             {
@@ -142,6 +153,98 @@ public sealed partial class NetworkService
             }
         }
         return failures;
+    }
+
+    // A daemon ended while several networks were changed as one: each is what it was, or the log says why not. What they exchanged they
+    // exchange again, from wherever they have come to.
+    private async Task TakeSetBackAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<NetworkState> befores;
+        try
+        {
+            befores = _setStore.Exists ? _setStore.Load() : [];
+        }
+        catch (Exception e) when (e is StoreException or FormatException)
+        {
+            LogSetUnread(e.Message);
+            befores = [];
+        }
+        List<(NetworkEntry Entry, NetworkState Before)> set = [];
+        try
+        {
+            foreach (NetworkState before in befores.OrderBy(static b => b.Uuid))
+            {
+                if (_registry.Find(before.Uuid) is { } entry)
+                {
+                    await entry.Gate.WaitAsync(cancellationToken);
+                    set.Add((entry, before));
+                }
+            }
+            if (set.Count > 0)
+            {
+                LogSetHalfDone(string.Join(", ", set.Select(static s => s.Before.Name)));
+                await TakeSetBackAsync(set, cancellationToken);
+            }
+        }
+        finally
+        {
+            foreach ((NetworkEntry entry, _) in set)
+            {
+                new HeldNetwork(entry, _registry).Dispose();
+            }
+        }
+        if (_setStore.Exists)
+        {
+            ForgetSet();
+        }
+    }
+
+    private async Task TakeSetBackAsync(List<(NetworkEntry Entry, NetworkState Before)> set, CancellationToken cancellationToken)
+    {
+        NetworkSet running = new();
+        foreach ((NetworkEntry entry, NetworkState before) in set)
+        {
+            if (before.Live is { } live && entry.State.Live is { Phase: LivePhase.Active })
+            {
+                running.Want(entry, live.Definition);
+            }
+            else
+            {
+                await TryTakeBackAsync(entry, async () => await TakeBackAsync(entry, before with { Live = null }));
+            }
+        }
+        foreach (NetworkTurn turn in NetworkMoves.Order([.. set.Where(s => running.Wanted(s.Entry) is not null).Select(s => running.MoveOf(s.Entry))]))
+        {
+            foreach (NetworkStep step in turn.Steps)
+            {
+                (NetworkEntry entry, NetworkState before) = set.Find(s => s.Entry.State.Name == step.Move.Name);
+                await TryTakeBackAsync(entry, async () => await (step.IsLast ? TakeBackAsync(entry, before) : TakeAsync(entry, step, running, cancellationToken)));
+            }
+        }
+    }
+
+    private async Task TryTakeBackAsync(NetworkEntry entry, Func<Task> takeBack)
+    {
+        try
+        {
+            await takeBack();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogSetKept(entry.State.Name, e.Message);
+        }
+    }
+
+    private void ForgetSet()
+    {
+        try
+        {
+            _setStore.Remove();
+        }
+        catch (StoreException e)
+        {
+            LogSetUnread(e.Message);
+        }
     }
 
     private async Task TakeBackAsync(NetworkEntry entry, NetworkState before)
@@ -242,6 +345,15 @@ public sealed partial class NetworkService
     [LoggerMessage(Level = LogLevel.Warning, Message = "network {Network} runs {Lost} for a moment, as another is changed with it")]
     private partial void LogMeanwhile(string network, string lost);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "networks {Networks}: the daemon ended while they were changed as one; taking the change back")]
+    private partial void LogSetHalfDone(string networks);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "network {Network}: a change of several networks, in which the daemon ended, is not taken back: {Why}")]
+    private partial void LogSetKept(string network, string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "what a daemon that ended while it changed several networks as one has left: {Why}")]
+    private partial void LogSetUnread(string why);
+
     // One document of several.
     private sealed class Member(int document)
     {
@@ -259,6 +371,8 @@ public sealed partial class NetworkService
         public RefusedException? Refused { get; set; }
 
         public NetworkEntry Entry => Held!.Value.Entry;
+
+        public bool IsChange => Entry.State is var state && (Wanted != state.Stored || (state.Live is { } live && Wanted != live.Definition));
     }
 
     private sealed class Gathering(List<Member> members) : IDisposable

@@ -341,7 +341,11 @@ public sealed partial class NetworkService
                 RefreshLeasesOrLog(live.Definition.Name);
                 entry.HasLeasesAside = true;
             }
-            await SettleLeasesAsync(entry);
+            // Where it was one of several, those are taken back first.
+            if (!_setStore.Exists)
+            {
+                await SettleLeasesAsync(entry);
+            }
             return null;
         }
         catch (Exception e) when (e is not OperationCanceledException)

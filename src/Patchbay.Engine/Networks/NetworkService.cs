@@ -22,6 +22,7 @@ public sealed partial class NetworkService
     private readonly ILogger<NetworkService> _logger;
     private readonly DefinitionStore _store;
     private readonly LiveStateStore _liveStore;
+    private readonly NetworkSetStore _setStore;
     private readonly LocalEngine _engine;
     private readonly LeaseBook _leases;
     private readonly NetworkRegistry _registry = new();
@@ -45,6 +46,7 @@ public sealed partial class NetworkService
         _logger = logger;
         _store = new DefinitionStore(Path.Combine(paths.Definitions, "networks"), "patchbay net edit");
         _liveStore = new LiveStateStore(paths, bootId);
+        _setStore = new NetworkSetStore(paths);
         _engine = new LocalEngine(paths);
         _leases = new LeaseBook(paths, time);
         _passes = new PassKeeper(host, executor, logger);

@@ -1,5 +1,4 @@
 using Patchbay.Engine.Networks;
-using Patchbay.Model.Networks;
 using Patchbay.Model.Values;
 using Patchbay.Planning.Operations;
 
@@ -92,45 +91,158 @@ public sealed class TogetherTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task After_a_daemon_that_was_killed_each_is_whole_and_asking_again_finishes_it_or_takes_it_back(bool back)
+    public async Task After_a_daemon_that_was_killed_all_are_as_before_or_changed(bool fails)
     {
+        // Subnets and bridges go round; one that stands still is changed with them, and one is new.
         string[] before = [Network("a", 1), Network("b", 2)];
-        string[] after = [Network("a", 2), Network("b", 1)];
+        string[] after =
+        [
+            Network("a", 2).Replace("pba", "pbb", StringComparison.Ordinal), Network("b", 1).Replace("pbb", "pba", StringComparison.Ordinal),
+            Network("still", 4), Network("new", 3),
+        ];
+        int whole = 0;
         for (int step = 0; ; step++)
         {
             using TestService test = await TestService.CreateAsync();
             await StartAsync(test, before);
+            await test.DefineAsync(Network("still", 3));
             Lease(test);
+            test.Lease("still", "10.3.0.11");
             string host = test.Host.Dump();
-            int at = step;
+            string[] documents = TextsOf(test);
+            (int at, int starts) = (step, 0);
             test.Host.KilledAfter = _ => at-- == 0;
+            // The last of them: the others are taken back, over which it is killed too.
+            test.Host.Fails = o => fails && o is HostOperation.StartDnsmasq && ++starts == 2;
 
-            Task change = test.Service.RedefineTogetherAsync([.. after], [], Token);
+            Task<Exception?> change = Record.ExceptionAsync(() => test.Service.RedefineTogetherAsync([.. after], [], Token)).AsTask();
             await Task.WhenAny(change, test.Host.Killed.Task);
-            if (!test.Host.Killed.Task.IsCompleted)
+            bool isKilled = test.Host.Killed.Task.IsCompleted;
+            bool isWhole = isKilled ? !fails && !File.Exists(test.Paths.NetworkSet) : await change is null;
+            await test.RestartAsync();
+
+            Assert.Equal(!isKilled && !fails, isWhole && !isKilled);
+            Assert.False(File.Exists(test.Paths.NetworkSet));
+            Assert.All(test.Service.List(), static n => Assert.Null(n.Problem));
+            if (!isWhole)
             {
-                await change;
-                Assert.True(step > 10);
+                Assert.Equal(host, test.Host.Dump());
+                Assert.Equal(documents, TextsOf(test));
+                await test.Service.RedefineTogetherAsync([.. after], [], Token);
+            }
+            AssertAre(test, after[..2]);
+            Assert.Equal(["10.4.0.1/24", "10.3.0.1/24"], new[] { "still", "new" }.Select(n => test.Service.Get(n).Stored!.Ips[0].Subnet.ToString()));
+            Assert.All(Leases(test).Append(test.Leases("still") + test.LeasesAside("still")), static l => Assert.Equal("", l));
+            if (!isKilled)
+            {
+                Assert.True(step > 30 && (fails || whole > 0));
                 return;
             }
-            await test.RestartAsync();
-            Assert.All(test.Service.List(), static n => Assert.True(n.IsActive && n.Problem is null, n.Problem));
-            // No network has leases of what it has not; those of what is stored are not lost.
-            foreach (NetworkStatus network in test.Service.List())
-            {
-                string own = network.Name == "a" ? "10.1.0." : "10.2.0.";
-                bool Has(NetworkDefinition? definition) => definition!.Ips.Any(ip => ip.Subnet.ToString().StartsWith(own, StringComparison.Ordinal));
-                Assert.Equal(Has(network.Live), test.Leases(network.Name)!.Contains(own, StringComparison.Ordinal));
-                Assert.Equal(Has(network.Stored) && !Has(network.Live), test.LeasesAside(network.Name)?.Contains(own, StringComparison.Ordinal) == true);
-            }
-            bool isLost = test.Service.List().Any(n => (test.Leases(n.Name) + test.LeasesAside(n.Name)).Length == 0);
-
-            await test.Service.RedefineTogetherAsync([.. back ? before : after], [], Token);
-
-            AssertAre(test, back ? before : after);
-            Assert.True(!back || isLost || test.Host.Dump() == host);
-            Assert.True(back || Leases(test).All(static l => l.Length == 0));
+            whole += isWhole ? 1 : 0;
         }
+    }
+
+    [Fact]
+    public async Task A_daemon_that_is_killed_over_taking_them_back_is_followed_by_one_that_does()
+    {
+        string[] after = [Network("a", 2), Network("b", 1)];
+        int twice = 0;
+        for (int first = 0; ; first += 3)
+        {
+            for (int second = 0; ; second++)
+            {
+                using TestService test = await TestService.CreateAsync();
+                await StartAsync(test, Network("a", 1), Network("b", 2));
+                Lease(test);
+                string host = test.Host.Dump();
+                int at = first;
+                test.Host.KilledAfter = _ => at-- == 0;
+                Task change = test.Service.RedefineTogetherAsync([.. after], [], Token);
+                await Task.WhenAny(change, test.Host.Killed.Task);
+                if (!test.Host.Killed.Task.IsCompleted)
+                {
+                    await change;
+                    Assert.True(twice > 30);
+                    return;
+                }
+                bool isWhole = !File.Exists(test.Paths.NetworkSet);
+                int again = second;
+                Task load = test.RestartAsync(beforeLoading: _ => test.Host.KilledAfter = _ => again-- == 0);
+                await Task.WhenAny(load, test.Host.Killed.Task);
+                bool isKilled = test.Host.Killed.Task.IsCompleted;
+                if (isKilled)
+                {
+                    twice++;
+                    await test.RestartAsync();
+                }
+                else
+                {
+                    await load;
+                }
+                if (isWhole)
+                {
+                    AssertAre(test, after);
+                    Assert.All(Leases(test), static l => Assert.Equal("", l));
+                }
+                else
+                {
+                    Assert.Equal(host, test.Host.Dump());
+                }
+                if (!isKilled)
+                {
+                    break;
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task After_the_machine_has_lost_its_power_what_is_stored_is_as_before()
+    {
+        using TestService test = await TestService.CreateAsync();
+        await StartAsync(test, Network("a", 1), Network("b", 2));
+        Lease(test);
+        string[] stored = [.. test.Service.List().Select(n => test.Service.Xml(n.Uuid, inactive: true))];
+        // One is changed, and stored.
+        test.Host.KilledAfter = static o => o is HostOperation.AddAddress { Link: "pba" };
+        await Task.WhenAny(test.Service.RedefineTogetherAsync([Network("a", 2), Network("b", 1)], [], Token), test.Host.Killed.Task);
+        Assert.True(test.Host.Killed.Task.IsCompleted);
+        test.Host.Break((links, firewalls, served) =>
+        {
+            links.Clear();
+            firewalls.Clear();
+            served.Clear();
+        });
+        await test.RestartAsync("boot-2");
+
+        Assert.Equal(stored, test.Service.List().Select(n => test.Service.Xml(n.Uuid, inactive: true)));
+        Assert.Contains("10.1.0.11", test.Leases("a"), StringComparison.Ordinal);
+        Assert.Contains("10.2.0.11", test.Leases("b"), StringComparison.Ordinal);
+        Assert.All(new[] { "a", "b" }, n => Assert.Null(test.LeasesAside(n)));
+    }
+
+    [Fact]
+    public async Task What_the_host_does_not_let_be_taken_back_is_left_and_done_by_asking_again()
+    {
+        using TestService test = await TestService.CreateAsync();
+        string[] after = [Network("a", 2), Network("b", 1)];
+        await StartAsync(test, Network("a", 1), Network("b", 2));
+        Lease(test);
+        int done = 0;
+        test.Host.KilledAfter = o => o is HostOperation.StartDnsmasq && ++done == 1;
+        await Task.WhenAny(test.Service.RedefineTogetherAsync([.. after], [], Token), test.Host.Killed.Task);
+        Assert.True(test.Host.Killed.Task.IsCompleted);
+
+        // The other comes back, and this one, whose leases wait for its subnet, does not.
+        await test.RestartAsync(beforeLoading: _ => test.Host.Fails = static o => o is HostOperation.AddAddress { Link: "pba" });
+        test.Host.Fails = static _ => false;
+
+        Assert.False(File.Exists(test.Paths.NetworkSet));
+        Assert.Equal(("", true), (test.Leases("a"), test.LeasesAside("a")?.Contains("10.1.0.11", StringComparison.Ordinal)));
+        await test.Service.RedefineTogetherAsync([Network("a", 1), Network("b", 2)], [], Token);
+        AssertAre(test, Network("a", 1), Network("b", 2));
+        Assert.Contains("10.1.0.11", test.Leases("a"), StringComparison.Ordinal);
+        Assert.Null(test.LeasesAside("a"));
     }
 
     [Fact]
