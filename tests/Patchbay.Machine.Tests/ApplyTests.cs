@@ -86,6 +86,99 @@ public sealed class ApplyTests
         await blue.WaitForAsync("GUEST LEASE eth0 192.168.150.(?s).*GUEST LEASE eth0 192.168.122.");
     }
 
+    [Fact]
+    public async Task Networks_over_whose_exchange_the_daemon_is_killed_are_as_before_with_their_leases()
+    {
+        const int Rounds = 6;
+        await using TestHost host = await TestHost.StartAsync();
+        string[] before = [Exchanging(host, "a", 1), Exchanging(host, "b", 2)];
+        string[] after = [Exchanging(host, "a", 2), Exchanging(host, "b", 1)];
+        string journal = Path.Combine(host.Root, "var", "lib", "patchbay", "networkset.xml");
+        await ApplyAsync(host, Changed, before);
+        Task<string> swap = ApplyAsync(host, Changed, after);
+        TimeSpan takes = await Task.Run(() => TimeOf(journal, swap));
+        await swap;
+        await ApplyAsync(host, Changed, before);
+        (GuestConsole one, GuestConsole two) = (await host.StartGuestAsync("one", Documents.On("a", First)), await host.StartGuestAsync("two", Documents.On("b", Second)));
+        (string first, string second) = (await one.LeaseAsync(), await two.LeaseAsync());
+        string state = await StateAsync();
+        Assert.Contains(first, state, StringComparison.Ordinal);
+        Assert.Contains(second, state, StringComparison.Ordinal);
+        Random random = new(3);
+        int inside = 0;
+
+        for (int round = 0; round < Rounds; round++)
+        {
+            Task<ToolResult> cut = host.TryPatchbayAsync(["apply", "--yes", .. after]);
+            TimeSpan pause = takes * random.NextDouble() * 0.9;
+            long begun = 0;
+            await host.KillDaemonWhenAsync(
+                () =>
+                {
+                    begun = begun == 0 && File.Exists(journal) ? TimeProvider.System.GetTimestamp() : begun;
+                    return begun != 0 && TimeProvider.System.GetElapsedTime(begun) >= pause;
+                },
+                cut);
+            bool isInside = File.Exists(journal);
+            await cut;
+            await host.StartDaemonAsync();
+
+            Assert.False(File.Exists(journal));
+            Assert.Empty(Directory.EnumerateFiles(Path.Combine(host.Root, "var", "lib", "patchbay", "dnsmasq"), "*.gone"));
+            if (isInside)
+            {
+                inside++;
+                Assert.Equal(state, await StateAsync());
+                await one.ReachesAsync("10.1.0.1");
+                await two.ReachesAsync("10.2.0.1");
+            }
+            else
+            {
+                Assert.DoesNotContain("52:54:00", await host.VirshAsync("net-dhcp-leases", "a") + await host.VirshAsync("net-dhcp-leases", "b"), StringComparison.Ordinal);
+                await ApplyAsync(host, Changed, before);
+                foreach (GuestConsole guest in new[] { one, two })
+                {
+                    await guest.RunAsync("kill -USR1 $(cat /run/dhcp.eth0)");
+                }
+                await host.UntilAsync("they have asked anew", async () => await StateAsync() == state);
+            }
+        }
+        Assert.True(inside * 2 >= Rounds, $"only {inside} of {Rounds} were killed before the change was whole");
+        // dnsmasq knows them as well, and writes them down with the next one.
+        await one.RunAsync("kill -USR1 $(cat /run/dhcp.eth0)");
+        await ApplyAsync(host, Nothing, before);
+        Assert.Equal(state, await StateAsync());
+
+        // Which lease is whose, and the host; when a lease ends depends on when it was given.
+        async Task<string> StateAsync() => string.Join('\n',
+            await host.Host.ShellAsync($"cd {host.Root}/var/lib/patchbay/dnsmasq; for n in a b; do awk -v n=$n '{{ print n, $2, $3, $4, $5 }}' $n.leases | sort; done"),
+            await host.VirshAsync("net-dumpxml", "a"), await host.VirshAsync("net-dumpxml", "a", "--inactive"),
+            await host.VirshAsync("net-dumpxml", "b"), await host.VirshAsync("net-dumpxml", "b", "--inactive"),
+            NftText.InOrder(await HostState.SeenAsync(host)));
+    }
+
+    private static string Exchanging(TestHost host, string name, int subnet) => host.Document($"exchange/{name}{subnet}.xml",
+        $"""
+        <network><name>{name}</name><uuid>9a05da11-e96b-47f3-8253-a3a482e445b{(name == "a" ? 1 : 2)}</uuid><forward mode='nat'/><bridge name='pb{name}' stp='off' delay='0'/>
+          <mac address='52:54:00:0a:cd:{(name == "a" ? 1 : 2):d2}'/>
+          <ip address='10.{subnet}.0.1' prefix='24'><dhcp><range start='10.{subnet}.0.10' end='10.{subnet}.0.90'/></dhcp></ip>
+        </network>
+        """);
+
+    private static TimeSpan TimeOf(string file, Task change)
+    {
+        while (!File.Exists(file) && !change.IsCompleted)
+        {
+            Thread.Yield();
+        }
+        long begun = TimeProvider.System.GetTimestamp();
+        while (File.Exists(file) && !change.IsCompleted)
+        {
+            Thread.Yield();
+        }
+        return TimeProvider.System.GetElapsedTime(begun);
+    }
+
     private static async Task<string> DocumentAsync(TestHost host, string devices, string title = "", string more = "<vcpu>1</vcpu>")
     {
         string path = await Documents.GuestAsync(host, "blue", devices);
