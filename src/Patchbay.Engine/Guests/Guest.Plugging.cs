@@ -106,14 +106,15 @@ internal sealed partial class Guest
         {
             throw new RefusedException(Refusal.OperationFailed, RefusalArea.Qemu, why);
         }
-        if (!_leaving.TryGetValue(alias, out TaskCompletionSource? leaving))
-        {
-            _leaving[alias] = leaving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
         if (place.Kind == DeviceKind.Disk)
         {
             // Once the disk is gone, QEMU does not say any more what it had open.
             _nodes[alias] = await Monitor.QueryMediumAsync(alias, cancellationToken);
+        }
+        bool isAsked = _leaving.TryGetValue(alias, out TaskCompletionSource? leaving);
+        if (!isAsked)
+        {
+            _leaving[alias] = leaving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
         try
         {
@@ -121,10 +122,14 @@ internal sealed partial class Guest
         }
         catch (HostException e)
         {
-            _leaving.Remove(alias);
+            // What was asked before stands, such as while the guest is busy with just that.
+            if (!isAsked)
+            {
+                _leaving.Remove(alias);
+            }
             throw new RefusedException(Refusal.Internal, RefusalArea.Qemu, e.Message, e);
         }
-        return leaving.Task;
+        return leaving!.Task;
     }
 
     private async Task WaitUntilGoneAsync(Task leaving)

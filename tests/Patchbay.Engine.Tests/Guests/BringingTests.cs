@@ -126,6 +126,23 @@ public sealed class BringingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_device_that_was_asked_to_go_is_so_where_it_is_asked_again_and_cannot_be()
+    {
+        await StartedAsync(devices: Second);
+        Guid web = Service.Find("web").Uuid;
+        _fixture.Process.OnUnplug = static (_, _) => { };
+        await Service.DetachAliasAsync(web, "net1", DeviceScope.Live, Token);
+
+        _fixture.Process.OnUnplug = static (_, _) => throw new HostException("guest is busy");
+        RefusedException e = await Assert.ThrowsAsync<RefusedException>(() => Service.DetachAliasAsync(web, "net1", DeviceScope.Live, Token));
+
+        Assert.Equal((Refusal.Internal, "internal error: guest is busy"), (e.Why, e.Message));
+        Assert.Equal(GuestEffect.Asked, Assert.Single(await DifferencesAsync(GuestFixture.Web())).Effect);
+        _fixture.Process.LetGo("net1");
+        await Eventually(async () => (await DifferencesAsync(GuestFixture.Web())).IsEmpty);
+    }
+
+    [Fact]
     public async Task What_a_network_gives_a_card_is_no_difference_and_comes_back_where_the_card_says_no_more()
     {
         BandwidthDefinition shared = new() { Inbound = new BandwidthRate { Average = 500 } };
