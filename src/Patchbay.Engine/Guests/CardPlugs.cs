@@ -67,6 +67,30 @@ internal static class CardPlugs
         };
     }
 
+    /// <summary>What the host's cards do not know of functions that guests have by their devices: a daemon ended before it told them.</summary>
+    /// <param name="context">What guests share.</param>
+    /// <param name="plugs">As they are to be.</param>
+    /// <param name="cancellationToken">Cancels the look.</param>
+    public static async Task<ValueList<HostOperation>> UntoldAsync(GuestContext context, IEnumerable<GuestPlug> plugs, CancellationToken cancellationToken)
+    {
+        HostOperation.SetFunction[] wanted = [.. plugs.OfType<MacvtapPlug>().Select(static p => p.Function).OfType<HostOperation.SetFunction>().Where(static f => f.Device is not null)];
+        if (wanted.Length == 0)
+        {
+            return [];
+        }
+        HostScope scope = new() { Links = [], Guests = new GuestScope { PciFunctions = wanted.Select(static f => f.Device!.Value).ToValueList() } };
+        IReadOnlyDictionary<PciAddress, PciFunctionState> seen = (await context.Host.ObserveAsync(scope, cancellationToken)).Guests.PciFunctions;
+        List<HostOperation> untold = [];
+        foreach (HostOperation.SetFunction function in wanted)
+        {
+            if (seen.GetValueOrDefault(function.Device!.Value)?.Function is { Link: { } card, Settings.Vlan: { } vlan } now && vlan != function.After.Vlan)
+            {
+                untold.Add(function with { Link = card, Number = now.Number, Before = now.Settings.Where(function.After) });
+            }
+        }
+        return untold.ToValueList();
+    }
+
     private static MacvtapPlug Over(MacvtapPlug macvtap, LinkState lower, InterfaceDefinition nic, HostSnapshot host, DomainPlaces places)
     {
         macvtap = macvtap with { LowerWasUp = lower.IsUp };

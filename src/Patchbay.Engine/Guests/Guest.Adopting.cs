@@ -145,6 +145,7 @@ internal sealed partial class Guest
         LiveGuest found = _live!;
         await ReplugAsync(found, await ReclaimPortsAsync(found, isNews: true, cancellationToken), anywhere: true, cancellationToken);
         await NarrowInTurnAsync();
+        await TellFunctionsAsync(cancellationToken);
         if (_live!.Status.State == GuestState.Running)
         {
             // What somebody set otherwise meanwhile.
@@ -188,6 +189,16 @@ internal sealed partial class Guest
         foreach (Leftover failed in await _context.Executor.ApplyAllAsync(plan))
         {
             LogFailed(_view.Name, "the switch of a card is not asked again", failed.Failure);
+        }
+    }
+
+    // What it is to be is written down before the card is told.
+    private async Task TellFunctionsAsync(CancellationToken cancellationToken)
+    {
+        ValueList<HostOperation> untold = await CardPlugs.UntoldAsync(_context, PresentPlugs(_live!), cancellationToken);
+        foreach (Leftover failed in await _context.Executor.ApplyAllAsync(new HostPlan($"guest {_view.Name}", untold)))
+        {
+            LogFailed(_view.Name, "a card's VLAN is not the guest's", failed.Failure);
         }
     }
 

@@ -317,6 +317,23 @@ public sealed class PassedDeviceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Killed_at_any_step_of_such_a_change_the_card_is_told_what_is_noted()
+    {
+        GuestView web = await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web(devices: Whole)));
+        await _fixture.EachStepAsync(
+            () => Service.UpdateDeviceAsync(web.Uuid, Whole.Replace("'42'", Noted() == 42 ? "'43'" : "'42'", StringComparison.Ordinal), DeviceScope.Live, false, Token),
+            step =>
+            {
+                Assert.Equal(Noted(), _fixture.Host.Told[3].Vlan);
+                return Task.CompletedTask;
+            });
+        await Service.DestroyAsync(web.Uuid, false, Token);
+        AssertUntouched();
+
+        uint? Noted() => Service.Find("web").Live!.Devices.Interfaces[^1].Vlan!.Tags[0].Id;
+    }
+
+    [Fact]
     public async Task A_device_that_a_guest_has_to_itself_is_refused_to_others_before_anything_is_done()
     {
         await _fixture.StartAsync(await _fixture.DefineAsync(GuestFixture.Web(devices: Whole)));
