@@ -107,14 +107,30 @@ public sealed partial class FloorTests
         await host.StartDaemonAsync();
         await host.VirshAsync("list");
         await host.UntilAsync("it still is", async () => await PassedAsync() >= 5);
+
+        // Another bridge knows it as well, though the guest's driver tells nothing more: the network's next, and another network's.
+        await host.VirshAsync("net-destroy", "lab");
+        await host.VirshAsync("net-start", "lab");
+        await host.UntilAsync("the guest is in again", async () => (await host.Host.ShellAsync("ip link show master virbr9")).Contains("vnet", StringComparison.Ordinal));
+        await blue.ReachesAsync("10.91.0.1");
+        Assert.InRange(await PassedAsync(), 5, 50);
+        await host.DefineAndStartAsync("other", Network.Replace("<name>lab", "<name>other", StringComparison.Ordinal).Replace("virbr9", "virbr8", StringComparison.Ordinal).Replace("10.91.", "10.92.", StringComparison.Ordinal));
+        string card = Card(300).Replace("type='network'", "type='network' trustGuestRxFilters='yes'", StringComparison.Ordinal);
+        await host.VirshAsync("update-device", "blue", host.Document("moved.xml", card.Replace("'lab'", "'other'", StringComparison.Ordinal)), "--live");
+        await blue.RunAsync("ip address add 10.92.0.2/24 dev eth0");
+        await blue.ReachesAsync("10.92.0.1");
+        Assert.InRange(await PassedAsync("virbr8", "10.92.0.2"), 5, 50);
+        await host.VirshAsync("update-device", "blue", host.Document("moved.xml", card), "--live");
+        await blue.ReachesAsync("10.91.0.1");
+        Assert.InRange(await PassedAsync(), 5, 50);
         await host.VirshAsync("domiftune", "blue", BlueMac, "--inbound", "0", "--live");
         Assert.DoesNotContain("1:3", await host.Host.ShellAsync("tc class show dev virbr9"), StringComparison.Ordinal);
 
         // Of five pings, in the class that the floor has.
-        async Task<int> PassedAsync()
+        async Task<int> PassedAsync(string bridge = "virbr9", string address = "10.91.0.2")
         {
-            const string Count = "tc -s class show dev virbr9 classid 1:3 | awk '/Sent/ {print $4}'";
-            string[] counts = (await host.Host.ShellAsync($"{Count}; ping -q -c 5 -i 0.2 -W 3 10.91.0.2 >/dev/null; {Count}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            string count = $"tc -s class show dev {bridge} classid 1:3 | awk '/Sent/ {{print $4}}'";
+            string[] counts = (await host.Host.ShellAsync($"{count}; ping -q -c 5 -i 0.2 -W 3 {address} >/dev/null; {count}")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             return int.Parse(counts[1], CultureInfo.InvariantCulture) - int.Parse(counts[0], CultureInfo.InvariantCulture);
         }
     }

@@ -118,7 +118,7 @@ internal sealed partial class Guest
                         CoalesceRxFrames = wanted.CoalesceRxFrames,
                     },
                     wanted, places)
-                : await ReplacedAsync(before.Definition, wanted, port, places, cancellationToken) with { CurrentMac = old.CurrentMac };
+                : await ReplacedAsync(before.Definition, wanted with { CurrentMac = old.CurrentMac }, port, places, cancellationToken) with { CurrentMac = old.CurrentMac };
             GuestTap? tap = before.Start.Taps.FirstOrDefault(t => t.Name == old.Target);
             GuestTap? moved = tap is not null && InterfacePlug.BridgeOf(nic.Source) is { } bridge ? InterfacePlug.TapOf(before.Definition, nic, tap.Name, bridge) : null;
             HostSnapshot host = await _context.Host.ObserveAsync(

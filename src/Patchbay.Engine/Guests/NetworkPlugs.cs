@@ -28,6 +28,7 @@ public sealed class NetworkPlugs(NetworkService networks) : IGuestNetworks
             OwnerUuid = claim.GuestUuid,
             Group = (nic.Source as InterfaceSource.Network)?.PortGroup ?? nic.Origin?.PortGroup,
             Mac = nic.Mac!.Value,
+            PresentMac = nic.CurrentMac,
             VirtualPort = nic.VirtualPort,
             Bandwidth = nic.Bandwidth,
             Vlan = nic.Vlan,

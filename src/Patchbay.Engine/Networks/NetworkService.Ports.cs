@@ -56,7 +56,8 @@ public sealed partial class NetworkService
         {
             port = reclaim ? request : PortAllocation.Allocate(
                 WithPool(lends, pool), request, live.Ports, [.. elsewhere, .. PlugsOfOthers(held.Entry)]);
-            port = WithClass(port, live.Ports);
+            // Only who is trusted says where it is.
+            port = WithClass(port with { PresentMac = port.TrustGuestRxFilters == true ? port.PresentMac : null }, live.Ports);
             live = live with { Pool = pool, Ports = live.Ports.Add(port) };
             // At once: another network may lend the same devices while this one's scripts run.
             held.Entry.State = held.State with { Live = live };
