@@ -301,6 +301,7 @@ public sealed class LiveChangeTests
         await host.Host.ShellAsync(
             $"""
             cat {host.Root}/run/patchbay/dnsmasq/lab.*
+            cd {host.Root}/var/lib/patchbay; ls networkset.xml dnsmasq/*.gone 2>/dev/null || true; awk '{"{ print $2, $3 }"}' dnsmasq/lab.leases | sort
             for d in $(ls /sys/class/net | grep -e '^pb' -e '^vnet' -e '^ifb'); do (tc class show dev $d; tc filter show dev $d ingress | grep -e rate -e protocol) | sed "s/^/$d /"; done | sort
             for f in /sys/class/net/pb*/bridge/{"{stp_state,forward_delay}"}; do echo $f $(cat $f); done
             bridge -d link show | sed 's/^[0-9]*: //'
