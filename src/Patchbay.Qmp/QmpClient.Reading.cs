@@ -41,9 +41,10 @@ public sealed partial class QmpClient
         if (message.TryGetProperty("event", out _))
         {
             QmpEvent happened = QmpEvent.Read(message);
-            Publish(happened);
+            // Before whoever reads the events, who may go on with this thread.
             Heard?.Invoke(new QmpEventMessage(
                 message.GetProperty("event").GetString()!, happened.At, message.TryGetProperty("data", out JsonElement data) ? data.GetRawText() : null));
+            Publish(happened);
         }
         else if (message.TryGetProperty("return", out _) || message.TryGetProperty("error", out _))
         {

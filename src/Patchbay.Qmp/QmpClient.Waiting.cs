@@ -14,7 +14,9 @@ public sealed partial class QmpClient
 
     private async Task<JsonElement> AskAsync(Func<long, ReadOnlyMemory<byte>> write, SafeHandle? descriptor, CancellationToken cancellationToken)
     {
-        TaskCompletionSource<JsonElement> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Whoever waits goes on with the thread that has read the answer, as far as it goes without waiting: to wake another one would
+        // take longer than what most have left to do.
+        TaskCompletionSource<JsonElement> answer = new();
         await _sending.WaitAsync(cancellationToken);
         Task sending;
         try

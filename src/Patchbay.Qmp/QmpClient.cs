@@ -6,7 +6,8 @@ namespace Patchbay.Qmp;
 
 /// <summary>
 /// One connection to a QEMU monitor (QEMU's QMP specification, <c>interop/qmp-spec</c>). Any number of commands may be in flight, from any
-/// thread; each caller gets its own answer. Disposing closes the stream and fails whoever still waits.
+/// thread; each caller gets its own answer. Callers, and whoever reads the events, go on with the thread that reads: they must not hold it up, as
+/// <c>Task.Wait</c> would. Disposing closes the stream and fails whoever still waits.
 /// </summary>
 public sealed partial class QmpClient : IAsyncDisposable
 {
@@ -24,7 +25,7 @@ public sealed partial class QmpClient : IAsyncDisposable
         _stream = stream;
         _options = options;
         _lines = new JsonLines(stream, options.MaxMessageLength);
-        _events = Channel.CreateBounded<QmpEvent>(new BoundedChannelOptions(options.EventCapacity) { SingleWriter = true });
+        _events = Channel.CreateBounded<QmpEvent>(new BoundedChannelOptions(options.EventCapacity) { SingleWriter = true, AllowSynchronousContinuations = true });
         _reading = Task.Run(ReadAllAsync);
     }
 

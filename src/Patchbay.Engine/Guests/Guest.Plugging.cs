@@ -114,7 +114,7 @@ internal sealed partial class Guest
         bool isAsked = _leaving.TryGetValue(alias, out TaskCompletionSource? leaving);
         if (!isAsked)
         {
-            _leaving[alias] = leaving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _leaving[alias] = leaving = new TaskCompletionSource();
         }
         try
         {
@@ -180,12 +180,14 @@ internal sealed partial class Guest
     // They went with the guest.
     private void StopWaitingForDevices()
     {
-        foreach (TaskCompletionSource leaving in _leaving.Values)
+        // Whoever waits goes on at once.
+        TaskCompletionSource[] left = [.. _leaving.Values];
+        _leaving.Clear();
+        _nodes.Clear();
+        foreach (TaskCompletionSource leaving in left)
         {
             leaving.TrySetResult();
         }
-        _leaving.Clear();
-        _nodes.Clear();
     }
 
     private TaskCompletionSource? Left(string alias) => _leaving.Remove(alias, out TaskCompletionSource? leaving) ? leaving : null;

@@ -6,15 +6,20 @@ internal sealed class WorkQueue
     private readonly Lock _lock = new();
     private Task _last = Task.CompletedTask;
 
-    /// <summary>Does the work when all before it is done, and gives its result. A failure is the caller's, not the next one's.</summary>
+    /// <summary>
+    /// Does the work when all before it is done, and gives its result. A failure is the caller's, not the next one's. Where nothing is
+    /// before it, it begins on the caller's thread: a change of thread takes longer than many a piece of work.
+    /// </summary>
     public Task<T> RunAsync<T>(Func<Task<T>> work)
     {
+        Task before;
+        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            Task<T> mine = AfterAsync(_last, work);
-            _last = mine;
-            return mine;
+            before = _last;
+            _last = done.Task;
         }
+        return AfterAsync(before, work, done);
     }
 
     /// <inheritdoc cref="RunAsync{T}(Func{Task{T}})"/>
@@ -24,10 +29,16 @@ internal sealed class WorkQueue
         return true;
     });
 
-    private static async Task<T> AfterAsync<T>(Task before, Func<Task<T>> work)
+    private static async Task<T> AfterAsync<T>(Task before, Func<Task<T>> work, TaskCompletionSource done)
     {
-        // Off the caller's stack and lock.
-        await before.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        return await work();
+        await before;
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            done.SetResult();
+        }
     }
 }

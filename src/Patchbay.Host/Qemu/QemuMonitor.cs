@@ -20,7 +20,7 @@ internal sealed partial class QemuMonitor : IGuestMonitor
     private readonly QmpClient _client;
     private readonly TimeProvider _time;
     private readonly Action<QemuMonitor> _closed;
-    private readonly Channel<MonitorEvent> _events = Channel.CreateUnbounded<MonitorEvent>();
+    private readonly Channel<MonitorEvent> _events = Channel.CreateUnbounded<MonitorEvent>(new UnboundedChannelOptions { AllowSynchronousContinuations = true });
 
     public QemuMonitor(string guest, ChildProcess process, QmpClient client, TimeProvider time, Action<QemuMonitor> closed)
     {
