@@ -67,11 +67,15 @@ internal sealed class FakeHost : IHost
 
     public Channel<HostEvent> Events { get; private set; } = Channel.CreateUnbounded<HostEvent>();
 
-    public ValueTask<HostSnapshot> ObserveAsync(HostScope scope, CancellationToken cancellationToken)
+    /// <summary>What a look waits for before it sees anything.</summary>
+    public Func<HostScope, Task> HoldsLook { get; set; } = static _ => Task.CompletedTask;
+
+    public async ValueTask<HostSnapshot> ObserveAsync(HostScope scope, CancellationToken cancellationToken)
     {
+        await HoldsLook(scope);
         lock (_lock)
         {
-            return ValueTask.FromResult(_paper.Look(scope));
+            return _paper.Look(scope);
         }
     }
 

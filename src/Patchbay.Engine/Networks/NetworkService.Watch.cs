@@ -279,6 +279,7 @@ public sealed partial class NetworkService
             NetworkFacts facts = FactsFor(entry);
             HostSnapshot seen = await _host.ObserveAsync(WithLimits(_engine.LookScope(live.Definition, facts), live), cancellationToken);
             HostPlan plan = WithoutKnownLosses(WithLimits(_engine.PlanChange(live.Definition, live.Definition, seen, facts, OwnerOfLink), live, seen), entry.State);
+            ValueList<string> repaired = [];
             if (!plan.IsEmpty)
             {
                 // What this host may lack is tried by each new daemon; where it still lacks it, nothing was broken and nothing repaired.
@@ -291,16 +292,20 @@ public sealed partial class NetworkService
                 entry.State = entry.State with { Warnings = entry.State.Warnings.Union(plan.LastingWarnings).Union(losses).ToValueList() };
                 if (losses.Count < plan.Operations.Count)
                 {
-                    ValueList<string> kinds = RepairBook.KindsOf(plan);
-                    foreach (string kind in kinds)
+                    repaired = RepairBook.KindsOf(plan);
+                    foreach (string kind in repaired)
                     {
                         entry.Repairs.Count(kind, _time.GetUtcNow());
                     }
-                    Events.Publish(new NetworkEvent.Repaired(live.Definition.Name, entry.State.Uuid, kinds));
                 }
             }
             LogMissing(live.Definition, plan.Waits.Except(entry.State.Waits));
             entry.State = entry.State with { Live = FollowPool(entry.State.Live ?? live, seen), Problem = kept, Waits = plan.Waits };
+            if (!repaired.IsEmpty)
+            {
+                // Whoever hears of it finds it so.
+                Events.Publish(new NetworkEvent.Repaired(live.Definition.Name, entry.State.Uuid, repaired));
+            }
             if (kept is null)
             {
                 _retries.TryRemove(LookOf(live.Definition.Name), out _);
