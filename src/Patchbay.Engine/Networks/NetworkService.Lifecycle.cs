@@ -241,6 +241,7 @@ public sealed partial class NetworkService
         }
         await KeepPassesAsync(CancellationToken.None);
         FollowPeers(entry, live.Definition);
+        OverlapsMayPass(entry);
         LogStopped(live.Definition.Name);
         Events.Publish(new NetworkEvent.Stopped(live.Definition.Name, entry.State.Uuid));
     }

@@ -46,6 +46,15 @@ public sealed partial class NetworkService
         }
     }
 
+    // A network that has stopped or become another: what others tell of it may have passed, of which no route may tell.
+    private void OverlapsMayPass(NetworkEntry gone)
+    {
+        if (_registry.Unordered().Any(e => e != gone && !e.Overlaps.IsEmpty))
+        {
+            RoutesSoon(CancellationToken.None);
+        }
+    }
+
     private async Task RoutesLaterAsync(CancellationToken cancellationToken)
     {
         try

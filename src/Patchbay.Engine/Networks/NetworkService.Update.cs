@@ -150,6 +150,7 @@ public sealed partial class NetworkService
             WriteGuestsOrLog(live);
             await KeepPassesAsync(CancellationToken.None);
             FollowPeers(entry, before.Live?.Definition, live.Definition);
+            OverlapsMayPass(entry);
         }
         if (!isPart)
         {
