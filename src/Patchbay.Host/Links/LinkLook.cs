@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Patchbay.Linux;
 using Patchbay.Model.Values;
 using Patchbay.Netlink.Route;
@@ -25,7 +26,7 @@ internal sealed class LinkLook : IDisposable
     public HostSnapshot Look(HostScope scope)
     {
         IEnumerable<Link> links = scope.Links is { } wanted ? wanted.Select(_route.FindLink).OfType<Link>() : _route.Links().Where(l => !LinkDisposal.IsGoing(l));
-        (ValueList<RouteState> routes, ValueList<string> advertised) = scope.Routes ? Routes() : default;
+        (ValueList<RouteState> routes, ValueList<string> advertised) = scope.Routes == RouteFamilies.None ? default : Routes(scope.Routes);
         return new HostSnapshot
         {
             Links = ByName(links, scope.PlainLinks ? Plain : State),
@@ -91,9 +92,14 @@ internal sealed class LinkLook : IDisposable
             .ToValueList(),
     };
 
-    private (ValueList<RouteState> Routes, ValueList<string> Advertised) Routes()
+    private (ValueList<RouteState> Routes, ValueList<string> Advertised) Routes(RouteFamilies families)
     {
-        IReadOnlyList<RouteEntry> entries = _route.Routes();
+        IReadOnlyList<RouteEntry> entries = _route.Routes(family: families switch
+        {
+            RouteFamilies.IPv4 => AddressFamily.InterNetwork,
+            RouteFamilies.IPv6 => AddressFamily.InterNetworkV6,
+            _ => AddressFamily.Unspecified,
+        });
         ValueList<RouteState> routes = entries
             .Where(e => e.Kind == RouteKind.Unicast)
             .Select(e => new RouteState(new IpPrefix(e.Destination.BaseAddress, e.Destination.PrefixLength), e.Gateway, NameOf(e.Index) ?? "", e.Metric))

@@ -25,7 +25,7 @@ internal static class RoutingTables
 
     /// <summary>The default routes of these tables.</summary>
     public static ValueList<TableDefault> Defaults(RouteSocket route, ValueList<uint> tables, Func<int, string?> nameOf)
-        => tables.SelectMany(route.Routes).Where(r => r.Destination.PrefixLength == 0 && r.Origin == Origin && r.Kind == RouteKind.Unicast)
+        => tables.SelectMany(t => route.Routes(t)).Where(r => r.Destination.PrefixLength == 0 && r.Origin == Origin && r.Kind == RouteKind.Unicast)
             .Select(r => new TableDefault(r.Table, r.Destination.BaseAddress.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork, nameOf(r.Index) ?? "", r.Gateway))
             .ToValueList();
 

@@ -108,6 +108,12 @@ public sealed partial class RouteSocket
         return w.Finish();
     }
 
-    private static byte FamilyOf(IPAddress address)
-        => address.AddressFamily == AddressFamily.InterNetworkV6 ? AddressFamilyNumber.IPv6 : AddressFamilyNumber.IPv4;
+    private static byte FamilyOf(IPAddress address) => NumberOf(address.AddressFamily);
+
+    private static byte NumberOf(AddressFamily family) => family switch
+    {
+        AddressFamily.InterNetworkV6 => AddressFamilyNumber.IPv6,
+        AddressFamily.InterNetwork => AddressFamilyNumber.IPv4,
+        _ => 0,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace Patchbay.Netlink.Route;
@@ -11,11 +12,11 @@ public sealed partial class RouteSocket
     private const byte TableUnspecified = 0;
     private const uint RTNH_F_ONLINK = 4;
 
-    /// <summary>Routes of both families in one table, or (0) in all.</summary>
-    public IReadOnlyList<RouteEntry> Routes(uint table = RouteEntry.MainTable)
+    /// <summary>Routes of one family, or (unspecified) of both, in one table, or (0) in all.</summary>
+    public IReadOnlyList<RouteEntry> Routes(uint table = RouteEntry.MainTable, AddressFamily family = AddressFamily.Unspecified)
         => _socket.Dump(
             "list routes",
-            (buffer, sequence) => WriteListRoutes(buffer, sequence, table),
+            (buffer, sequence) => WriteListRoutes(buffer, sequence, table, NumberOf(family)),
             m => ReadRoute(m) is { } route && (table == 0 || route.Table == table) ? route : null);
 
     /// <summary>Adds a route.</summary>
@@ -97,33 +98,57 @@ public sealed partial class RouteSocket
         {
             return null;
         }
-        IPAddress any = header.Family == AddressFamilyNumber.IPv6 ? IPAddress.IPv6Any : IPAddress.Any;
-        RouteEntry route = new(new IPNetwork(any, 0))
-        {
-            Table = header.Table,
-            Origin = (RouteOrigin)header.Protocol,
-            Kind = (RouteKind)header.Type,
-        };
+        IPAddress destination = header.Family == AddressFamilyNumber.IPv6 ? IPAddress.IPv6Any : IPAddress.Any;
+        IPAddress? gateway = null, source = null;
+        uint table = header.Table, metric = 0;
+        int index = 0;
+        // A host may have thousands of routes: no copy of an entry for each attribute.
         foreach (NetlinkAttribute attribute in message.After<RouteHeader>())
         {
-            route = attribute.Type switch
+            switch (attribute.Type)
             {
-                RouteAttribute.Destination => route with { Destination = new IPNetwork(new IPAddress(attribute.Value), header.DestinationLength) },
-                RouteAttribute.Gateway => route with { Gateway = new IPAddress(attribute.Value) },
-                RouteAttribute.Via => route with { Gateway = new IPAddress(attribute.Value[sizeof(ushort)..]) },
-                RouteAttribute.OutputInterface => route with { Index = attribute.Int32() },
-                RouteAttribute.Priority => route with { Metric = attribute.UInt32() },
-                RouteAttribute.PreferredSource => route with { PreferredSource = new IPAddress(attribute.Value) },
-                RouteAttribute.Table => route with { Table = attribute.UInt32() },
-                RouteAttribute.Multipath => FirstWay(route, attribute.Value),
-                _ => route,
-            };
+                case RouteAttribute.Destination:
+                    destination = new IPAddress(attribute.Value);
+                    break;
+                case RouteAttribute.Gateway:
+                    gateway = new IPAddress(attribute.Value);
+                    break;
+                case RouteAttribute.Via:
+                    gateway = new IPAddress(attribute.Value[sizeof(ushort)..]);
+                    break;
+                case RouteAttribute.OutputInterface:
+                    index = attribute.Int32();
+                    break;
+                case RouteAttribute.Priority:
+                    metric = attribute.UInt32();
+                    break;
+                case RouteAttribute.PreferredSource:
+                    source = new IPAddress(attribute.Value);
+                    break;
+                case RouteAttribute.Table:
+                    table = attribute.UInt32();
+                    break;
+                case RouteAttribute.Multipath:
+                    (index, gateway) = FirstWay(attribute.Value, gateway);
+                    break;
+                default:
+                    break;
+            }
         }
-        return route;
+        return new RouteEntry(new IPNetwork(destination, header.DestinationLength))
+        {
+            Gateway = gateway,
+            Index = index,
+            Metric = metric,
+            Table = table,
+            Origin = (RouteOrigin)header.Protocol,
+            Kind = (RouteKind)header.Type,
+            PreferredSource = source,
+        };
     }
 
     // struct rtnexthop: u16 length, u8 flags, u8 weight, i32 device, then attributes
-    private static RouteEntry FirstWay(RouteEntry route, ReadOnlySpan<byte> ways)
+    private static (int Index, IPAddress? Gateway) FirstWay(ReadOnlySpan<byte> ways, IPAddress? gateway)
     {
         const int HeaderLength = 8;
         int length = ways.Length < HeaderLength ? 0 : MemoryMarshal.Read<ushort>(ways);
@@ -131,21 +156,20 @@ public sealed partial class RouteSocket
         {
             throw NetlinkFormatException.Length(length, ways.Length);
         }
-        route = route with { Index = MemoryMarshal.Read<int>(ways[4..]) };
         foreach (NetlinkAttribute attribute in new NetlinkAttributes(ways[HeaderLength..length]))
         {
             if (attribute.Type == RouteAttribute.Gateway)
             {
-                route = route with { Gateway = new IPAddress(attribute.Value) };
+                gateway = new IPAddress(attribute.Value);
             }
         }
-        return route;
+        return (MemoryMarshal.Read<int>(ways[4..]), gateway);
     }
 
-    private static ReadOnlySpan<byte> WriteListRoutes(Span<byte> buffer, uint sequence, uint table)
+    private static ReadOnlySpan<byte> WriteListRoutes(Span<byte> buffer, uint sequence, uint table, byte family)
     {
         NetlinkWriter w = new(buffer, RouteMessage.GetRoute, (ushort)(NetlinkFlags.Request | NetlinkFlags.Dump), sequence);
-        w.Fixed(default(RouteHeader));
+        w.Fixed(new RouteHeader { Family = family });
         if (table != 0)
         {
             w.UInt32(RouteAttribute.Table, table);

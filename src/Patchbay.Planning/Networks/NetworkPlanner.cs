@@ -34,7 +34,7 @@ public static class NetworkPlanner
     {
         HostScope scope = Scope(live, paths, facts);
         bool needsRoutes = !live.Forward.Mode.OwnsBridge() || !live.Routes.IsEmpty || live.Extensions.Egress is not null || live.Ips.Any(static ip => !ip.IsIPv4);
-        return scope with { Forwards = [], Routes = scope.Routes && needsRoutes };
+        return scope with { Forwards = [], Routes = needsRoutes ? scope.Routes : RouteFamilies.None };
     }
 
     /// <summary>Whether a network's own bridge is as it shall be, as far as its link alone shows.</summary>
@@ -117,12 +117,13 @@ public static class NetworkPlanner
         HostScope present = Scope(before, paths);
         if (!after.Forward.Mode.OwnsBridge())
         {
-            return wanted with { Links = (wanted.Links ?? []).Union(present.Links ?? []).ToValueList(), Routes = wanted.Routes || present.Routes, Sysctls = wanted.Sysctls.Union(present.Sysctls).ToValueList() };
+            return wanted with { Links = (wanted.Links ?? []).Union(present.Links ?? []).ToValueList(), Routes = wanted.Routes | present.Routes, Sysctls = wanted.Sysctls.Union(present.Sysctls).ToValueList() };
         }
         return wanted with
         {
             // What is plugged in follows the bridge's size.
             Links = before.Mtu == after.Mtu ? wanted.Links!.Value.Union(present.Links!.Value).ToValueList() : null,
+            Routes = wanted.Routes | present.Routes,
             Sysctls = wanted.Sysctls.Union(present.Sysctls).ToValueList(),
             RoutingRules = wanted.RoutingRules || present.RoutingRules,
             RoutingTables = wanted.RoutingTables.Union(present.RoutingTables).ToValueList(),

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Patchbay.Linux;
 using Patchbay.Netlink.Route;
@@ -37,6 +38,8 @@ public sealed class RouteKernelTests
         IReadOnlyList<RouteEntry> main = route.Routes();
         Assert.All(wanted[..4], w => Assert.Contains(w, main));
         Assert.Equal([wanted[4]], route.Routes(table: 1000));
+        Assert.Equal(main.Where(r => r.Destination.BaseAddress.AddressFamily == AddressFamily.InterNetwork), route.Routes(family: AddressFamily.InterNetwork));
+        Assert.Equal(main.Where(r => r.Destination.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6), route.Routes(family: AddressFamily.InterNetworkV6));
         Assert.Contains(main, r => r.Destination.ToString() == "192.168.122.0/24" && r.Origin == RouteOrigin.Kernel);
 
         foreach (RouteEntry entry in wanted)

@@ -114,6 +114,23 @@ public sealed class PlanTests
         Assert.Equal(WithoutDefaults(before), WithoutDefaults(host.Dump()));
     }
 
+    [Fact]
+    public void Routes_are_asked_for_of_a_networks_families_alone_and_of_both_that_a_change_concerns()
+    {
+        const string IPv4 = "<ip address='10.1.0.1' prefix='24'/>";
+        const string IPv6 = "<ip family='ipv6' address='fd00:1::1' prefix='64'/>";
+        NetworkDefinition four = Of(IPv4), six = Of(IPv6);
+
+        Assert.Equal(RouteFamilies.IPv4, NetworkPlanner.Scope(four, Documents.Paths).Routes);
+        Assert.Equal(RouteFamilies.IPv6, NetworkPlanner.Scope(six, Documents.Paths).Routes);
+        Assert.Equal(RouteFamilies.Both, NetworkPlanner.Scope(Of(IPv4 + IPv6), Documents.Paths).Routes);
+        Assert.Equal(RouteFamilies.None, NetworkPlanner.Scope(Of(""), Documents.Paths).Routes);
+        Assert.Equal(RouteFamilies.Both, NetworkPlanner.ChangeScope(four, six, Documents.Paths).Routes);
+        Assert.Equal(RouteFamilies.Both, NetworkPlanner.ChangeScope(six, four, Documents.Paths).Routes);
+
+        static NetworkDefinition Of(string ips) => Documents.Parse($"<network><name>n</name><bridge name='virbr7'/>{ips}</network>");
+    }
+
     // The link's MTU stays when a document no longer names one, and so do the checksums of DHCP answers.
     private static string WithoutDefaults(string dump)
         => dump.Replace("Mtu = 9000", "Mtu = 1500", StringComparison.Ordinal).Replace("FillsDhcpChecksums = True", "FillsDhcpChecksums = False", StringComparison.Ordinal);
