@@ -59,7 +59,7 @@ internal static class Documents
               <vcpu>1</vcpu>
               <os>
                 <type arch='x86_64' machine='{machine}'>hvm</type>
-                <kernel>{image}/vmlinuz</kernel>
+                <kernel>{image}/vmlinux</kernel>
                 <initrd>{image}/initrd{(addition is null ? "" : $"-{addition}")}</initrd>
                 <cmdline>console=ttyS0 quiet no_timer_check guest.name={name} {arguments}</cmdline>
               </os>

@@ -167,7 +167,7 @@ public sealed class TestHost : IAsyncDisposable
     public string PathOf(string name) => _folder.File(name);
 
     /// <summary>
-    /// A folder with the test guest's <c>vmlinuz</c> and <c>initrd</c>, where QEMU's user may read them; <c>initrd-agent</c> runs the guest agent
+    /// A folder with the test guest's <c>vmlinuz</c>, <c>vmlinux</c> (unpacked) and <c>initrd</c>, where QEMU's user may read them; <c>initrd-agent</c> runs the guest agent
     /// too, and <c>initrd-traffic</c> has the program <c>traffic</c>.
     /// </summary>
     public async Task<string> ImageAsync()
@@ -177,8 +177,10 @@ public sealed class TestHost : IAsyncDisposable
         {
             string image = await GuestImage.FolderAsync();
             Directory.CreateDirectory(folder);
-            File.Copy(Path.Combine(image, "vmlinuz"), Path.Combine(folder, "vmlinuz"));
-            File.Copy(Path.Combine(image, "initrd"), Path.Combine(folder, "initrd"));
+            foreach (string part in new[] { "vmlinuz", "vmlinux", "initrd" })
+            {
+                File.Copy(Path.Combine(image, part), Path.Combine(folder, part));
+            }
             // Archives one after the other are one initramfs.
             const string Append = "for more in agent traffic; do cat \"$1/initrd\" \"$1/$more\" >\"$2/initrd-$more\"; done";
             (await Tool.RunAsync(["bash", "-euc", Append, "append", image, folder], TestContext.Current.CancellationToken)).Succeeded();
