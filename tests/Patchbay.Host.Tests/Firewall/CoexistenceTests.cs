@@ -139,8 +139,8 @@ public sealed partial class CoexistenceTests
 
         // What somebody makes of it is put right; an entry that has lost its reason goes.
         networks.Network.Exec("sh", "-ec", "ip6tables-legacy -w -A FORWARD -m comment --comment patchbay -j RETURN; iptables-legacy -w -D FORWARD -j REJECT");
-        await Eventually.TrueAsync(() => Forward("ip6tables-legacy").Length == 2 && Forward("iptables-legacy").Length == 2, "it is as before");
-        Assert.Equal(["-P FORWARD DROP", Entry], Forward("ip6tables-legacy"));
+        await Eventually.TrueAsync(
+            () => Forward("ip6tables-legacy").SequenceEqual(["-P FORWARD DROP", Entry]) && Forward("iptables-legacy").Length == 2, "it is as before");
         Assert.Null(networks.Service.PassProblem);
 
         string[] Forward(string program) => networks.Network.Exec(program, "-S", "FORWARD").Trim().Split('\n');
