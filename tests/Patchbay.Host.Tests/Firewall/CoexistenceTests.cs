@@ -141,6 +141,7 @@ public sealed partial class CoexistenceTests
         networks.Network.Exec("sh", "-ec", "ip6tables-legacy -w -A FORWARD -m comment --comment patchbay -j RETURN; iptables-legacy -w -D FORWARD -j REJECT");
         await Eventually.TrueAsync(
             () => Forward("ip6tables-legacy").SequenceEqual(["-P FORWARD DROP", Entry]) && Forward("iptables-legacy").Length == 2, "it is as before");
+        Assert.Equal(["-P FORWARD DROP", Entry], Forward("ip6tables-legacy"));
         Assert.Null(networks.Service.PassProblem);
 
         string[] Forward(string program) => networks.Network.Exec(program, "-S", "FORWARD").Trim().Split('\n');

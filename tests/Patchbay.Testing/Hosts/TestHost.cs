@@ -167,8 +167,8 @@ public sealed class TestHost : IAsyncDisposable
     public string PathOf(string name) => _folder.File(name);
 
     /// <summary>
-    /// A folder with the test guest's <c>vmlinuz</c>, <c>vmlinux</c> (unpacked) and <c>initrd</c>, where QEMU's user may read them; <c>initrd-agent</c> runs the guest agent
-    /// too, and <c>initrd-traffic</c> has the program <c>traffic</c>.
+    /// A folder with the test guest's <c>vmlinuz</c>, <c>vmlinux</c> (unpacked) and <c>initrd</c>, where QEMU's user may read them;
+    /// <c>initrd-agent</c> runs the guest agent too, and <c>initrd-traffic</c> has the program <c>traffic</c>.
     /// </summary>
     public async Task<string> ImageAsync()
     {
