@@ -97,12 +97,15 @@ public sealed class LinuxHost : IHost, IDisposable
     public async ValueTask<HostSnapshot> ObserveAsync(HostScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scope);
+        // Before the links: a bridge that goes in between is seen as gone, and never as there without its limits.
+        ValueList<string> limited = Translating(
+            "look at limits", () => scope.BridgeLimits.Where(l => _limits.AreSet(l.Key, l.Value)).Select(static l => l.Key).ToValueList());
         HostSnapshot seen = Translating("look at the host", () => Inside(() => _look.Look(scope)));
         return seen with
         {
             Files = HostFiles.Read(scope.Files),
             FirewalledNetworks = Translating("look at the firewall", () => scope.Firewalls.Where(_firewall.IsInPlace).Select(f => f.Network).ToValueList()),
-            LimitedBridges = Translating("look at limits", () => scope.BridgeLimits.Where(l => _limits.AreSet(l.Key, l.Value)).Select(static l => l.Key).ToValueList()),
+            LimitedBridges = limited,
             FirewalledBridges = scope.FirewalledBridges ? Translating("look at the firewall", () => _firewall.Bridges().ToValueList()) : [],
             ForeignFirewalls = scope.ForeignFirewalls ? await LookAtOthersAsync() : ForeignFirewalls.None,
             Firewalld = !scope.Firewalld ? null : _firewalld is null ? FirewalldState.Absent : await _firewalld.LookAsync(cancellationToken),

@@ -61,11 +61,16 @@ public sealed partial class NetworkService
 
     private static HostPlan WithLimits(HostPlan plan, LiveNetwork live, HostSnapshot seen)
     {
-        if (Limits(live with { Definition = live.Definition with { Bandwidth = null } }, live) is not { } limits || seen.LimitedBridges.Contains(limits.Bridge))
+        if (Limits(live with { Definition = live.Definition with { Bandwidth = null } }, live) is not { } limits)
         {
             return plan;
         }
-        bool isThere = seen.Links.ContainsKey(limits.Bridge) || plan.Operations.Any(o => o is HostOperation.CreateBridge made && made.Name == limits.Bridge);
+        bool wasThere = seen.Links.ContainsKey(limits.Bridge);
+        if (wasThere && seen.LimitedBridges.Contains(limits.Bridge))
+        {
+            return plan;
+        }
+        bool isThere = wasThere || plan.Operations.Any(o => o is HostOperation.CreateBridge made && made.Name == limits.Bridge);
         return isThere ? plan with { Operations = plan.Operations.Add(limits) } : plan;
     }
 
