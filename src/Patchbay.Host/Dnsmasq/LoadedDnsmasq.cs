@@ -99,9 +99,10 @@ internal sealed class LoadedDnsmasq
         using SafeFileHandle handle = NamedPipe.TryOpenWrite(_pipe) ?? await OpenWhenItReadsAsync();
         try
         {
-            // At once: a daemon that is killed between the two leaves a dnsmasq that was told nothing.
-            await using FileStream pipe = new(handle, FileAccess.Write, bufferSize: 0);
-            await pipe.WriteAsync(text);
+            // At once: a daemon that is killed between the two leaves a dnsmasq that was told nothing. And by this thread: one of
+            // the pool would come after what this one does while dnsmasq reads.
+            using FileStream pipe = new(handle, FileAccess.Write, bufferSize: 0);
+            pipe.Write(text);
             Settle(role);
         }
         catch (IOException) when (Process.Exited.IsCompleted)
