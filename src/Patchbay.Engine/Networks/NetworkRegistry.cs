@@ -42,6 +42,26 @@ internal sealed class NetworkRegistry
         }
     }
 
+    /// <summary>What runs, in no order.</summary>
+    /// <param name="but">Whoever asks about the others.</param>
+    public ValueList<NetworkDefinition> Running(NetworkEntry? but = null)
+    {
+        List<NetworkDefinition> running = [];
+        lock (_lock)
+        {
+            // At each start and stop of a network among hundreds.
+            running.EnsureCapacity(_byName.Count);
+            foreach (NetworkEntry entry in _byName.Values)
+            {
+                if (entry != but && entry.State.Live is { Phase: LivePhase.Active } live)
+                {
+                    running.Add(live.Definition);
+                }
+            }
+        }
+        return running.ToValueList();
+    }
+
     /// <summary>The network that runs on a bridge of this name, or gives the host a place of this name.</summary>
     public NetworkEntry? FindByLiveLink(string link)
     {

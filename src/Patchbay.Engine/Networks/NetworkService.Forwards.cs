@@ -39,7 +39,7 @@ public sealed partial class NetworkService
     private NetworkFacts FactsFor(NetworkEntry entry, NetworkSet? together = null)
     {
         NetworkState state = entry.State;
-        ValueList<NetworkDefinition> others = Running(_registry.Unordered().Where(e => e != entry)).ToValueList();
+        ValueList<NetworkDefinition> others = _registry.Running(but: entry);
         return new NetworkFacts
         {
             Addresses = KnownAddresses(state.Name),
@@ -47,9 +47,6 @@ public sealed partial class NetworkService
             Others = together is null ? others : NetworkMoves.Foresee(others, together.Others(entry)),
         };
     }
-
-    private static IEnumerable<NetworkDefinition> Running(IEnumerable<NetworkEntry> entries)
-        => entries.Select(static e => e.State.Live).Where(static l => l is { Phase: LivePhase.Active }).Select(static l => l!.Definition);
 
     private ValueList<KnownAddress> KnownAddresses(string network)
     {
@@ -80,17 +77,18 @@ public sealed partial class NetworkService
     private void FollowPeers(NetworkEntry entry, params IEnumerable<NetworkDefinition?> states)
     {
         NetworkDefinition[] own = [.. states.OfType<NetworkDefinition>()];
+        bool speaks = own.Any(static o => !o.Extensions.Peers.IsEmpty);
         foreach (NetworkEntry other in _registry.Unordered())
         {
-            if (other != entry && other.State.Live?.Definition is { } live && own.Any(o => IsPeer(o, live) || IsPeer(live, o)))
+            if (other != entry && other.State.Live?.Definition is { } live && (speaks || !live.Extensions.Peers.IsEmpty)
+                && own.Any(o => IsPeer(o, live) || IsPeer(live, o)))
             {
                 _ = FollowTargetsAsync(other);
             }
         }
     }
 
-    private static bool IsPeer(NetworkDefinition network, NetworkDefinition other)
-        => !network.Extensions.Peers.IsEmpty && network.Extensions.Peers.Any(p => p.Network == other.Name);
+    private static bool IsPeer(NetworkDefinition network, NetworkDefinition other) => network.Extensions.Peers.Any(p => p.Network == other.Name);
 
     // Whoever comes waits for the gate, and then finds what is true by then.
     private async Task FollowTargetsAsync(NetworkEntry entry)

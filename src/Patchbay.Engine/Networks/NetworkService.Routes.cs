@@ -119,7 +119,7 @@ public sealed partial class NetworkService
     // Whether all networks were judged.
     private bool Notice(HostSnapshot seen, Dictionary<NetworkEntry, LiveNetwork?> atRest)
     {
-        NetworkDefinition[] running = [.. Running(_registry.Unordered())];
+        ValueList<NetworkDefinition> running = _registry.Running();
         bool isWhole = true;
         foreach (NetworkEntry entry in _registry.Unordered())
         {

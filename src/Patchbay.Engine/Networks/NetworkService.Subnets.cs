@@ -9,7 +9,7 @@ namespace Patchbay.Engine.Networks;
 /// <content>Subnets that are chosen where nobody else is.</content>
 public sealed partial class NetworkService
 {
-    private static readonly HostScope TakenScope = new() { Routes = RouteFamilies.Both, Addresses = true };
+    private static readonly HostScope TakenScope = new() { Routes = null, Addresses = true };
 
     // Fills in what a document asks for; the network's uuid is known by now.
     private async Task<NetworkDefinition> WithSubnetsAsync(NetworkEntry entry, NetworkDefinition definition, ValueList<IpPrefix> spoken, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Patchbay.Linux;
 using Patchbay.Model.Values;
 using Patchbay.Netlink.Route;
@@ -26,7 +25,7 @@ internal sealed class LinkLook : IDisposable
     public HostSnapshot Look(HostScope scope)
     {
         IEnumerable<Link> links = scope.Links is { } wanted ? wanted.Select(_route.FindLink).OfType<Link>() : _route.Links().Where(l => !LinkDisposal.IsGoing(l));
-        (ValueList<RouteState> routes, ValueList<string> advertised) = scope.Routes == RouteFamilies.None ? default : Routes(scope.Routes);
+        (ValueList<RouteState> routes, ValueList<string> advertised) = scope.Routes is { IsEmpty: true } ? default : Routes(scope.Routes);
         return new HostSnapshot
         {
             Links = ByName(links, scope.PlainLinks ? Plain : State),
@@ -92,14 +91,9 @@ internal sealed class LinkLook : IDisposable
             .ToValueList(),
     };
 
-    private (ValueList<RouteState> Routes, ValueList<string> Advertised) Routes(RouteFamilies families)
+    private (ValueList<RouteState> Routes, ValueList<string> Advertised) Routes(ValueList<IpPrefix>? near)
     {
-        IReadOnlyList<RouteEntry> entries = _route.Routes(family: families switch
-        {
-            RouteFamilies.IPv4 => AddressFamily.InterNetwork,
-            RouteFamilies.IPv6 => AddressFamily.InterNetworkV6,
-            _ => AddressFamily.Unspecified,
-        });
+        IReadOnlyList<RouteEntry> entries = _route.Routes(near: near?.Select(static n => new System.Net.IPNetwork(n.Network.Address, n.Length)));
         ValueList<RouteState> routes = entries
             .Where(e => e.Kind == RouteKind.Unicast)
             .Select(e => new RouteState(new IpPrefix(e.Destination.BaseAddress, e.Destination.PrefixLength), e.Gateway, NameOf(e.Index) ?? "", e.Metric))

@@ -108,7 +108,7 @@ public sealed partial class RouteSocket
         return w.Finish();
     }
 
-    private static byte FamilyOf(IPAddress address) => NumberOf(address.AddressFamily);
+    internal static byte FamilyOf(IPAddress address) => NumberOf(address.AddressFamily);
 
     private static byte NumberOf(AddressFamily family) => family switch
     {

@@ -12,12 +12,20 @@ public sealed partial class RouteSocket
     private const byte TableUnspecified = 0;
     private const uint RTNH_F_ONLINK = 4;
 
-    /// <summary>Routes of one family, or (unspecified) of both, in one table, or (0) in all.</summary>
-    public IReadOnlyList<RouteEntry> Routes(uint table = RouteEntry.MainTable, AddressFamily family = AddressFamily.Unspecified)
-        => _socket.Dump(
+    /// <summary>Routes in one table, or (0) in all.</summary>
+    /// <param name="table">Its number.</param>
+    /// <param name="near">
+    /// Of their families only those that overlap one of these networks, lead by a gateway or everywhere, or were advertised by a
+    /// router; null for all.
+    /// </param>
+    public IReadOnlyList<RouteEntry> Routes(uint table = RouteEntry.MainTable, IEnumerable<IPNetwork>? near = null)
+    {
+        RouteFilter? filter = near is null ? null : new RouteFilter(near);
+        return _socket.Dump(
             "list routes",
-            (buffer, sequence) => WriteListRoutes(buffer, sequence, table, NumberOf(family)),
-            m => ReadRoute(m) is { } route && (table == 0 || route.Table == table) ? route : null);
+            (buffer, sequence) => WriteListRoutes(buffer, sequence, table, NumberOf(filter?.Family ?? AddressFamily.Unspecified)),
+            m => ReadRoute(m, filter) is { } route && (table == 0 || route.Table == table) ? route : null);
+    }
 
     /// <summary>Adds a route.</summary>
     /// <exception cref="NetlinkException">EEXIST: there is one; ENETUNREACH: the gateway is on no link; ENETDOWN: the device is down.</exception>
@@ -91,10 +99,10 @@ public sealed partial class RouteSocket
         return w.Finish();
     }
 
-    internal static RouteEntry? ReadRoute(NetlinkMessage message)
+    internal static RouteEntry? ReadRoute(NetlinkMessage message, RouteFilter? filter = null)
     {
         RouteHeader header = message.Fixed<RouteHeader>();
-        if (header.Family is not (AddressFamilyNumber.IPv4 or AddressFamilyNumber.IPv6))
+        if (header.Family is not (AddressFamilyNumber.IPv4 or AddressFamilyNumber.IPv6) || filter?.Wants(message, header) == false)
         {
             return null;
         }

@@ -18,15 +18,20 @@ internal sealed class PeerRules
     public bool IsEmpty => _relations.Length == 0;
 
     /// <summary>What either side says of the other, together.</summary>
-    public static PeerRules Of(NetworkDefinition network, IEnumerable<NetworkDefinition> others)
+    public static PeerRules Of(NetworkDefinition network, ValueList<NetworkDefinition> others)
     {
         bool speaks = !network.Extensions.Peers.IsEmpty;
-        return new(
-            network,
-            others.Where(o => (speaks || !o.Extensions.Peers.IsEmpty) && o.Forward.Mode.OwnsBridge() && o.Bridge?.Name is not null)
-                .Select(o => Between(network, o))
-                .Where(static r => r.In || r.Out)
-                .OrderBy(static r => r.Bridge, StringComparer.Ordinal));
+        List<Relation> relations = [];
+        // Hundreds at each start, and none of them a peer: a plain loop.
+        foreach (NetworkDefinition other in others)
+        {
+            if ((speaks || !other.Extensions.Peers.IsEmpty) && other.Forward.Mode.OwnsBridge() && other.Bridge?.Name is not null
+                && Between(network, other) is var relation && (relation.In || relation.Out))
+            {
+                relations.Add(relation);
+            }
+        }
+        return new(network, relations.OrderBy(static r => r.Bridge, StringComparer.Ordinal));
     }
 
     /// <summary>Peers that do not run, or run as something that has no guests of its own.</summary>

@@ -20,7 +20,7 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
         return new HostScope
         {
             Links = [bridge, .. network.Extensions.Egress is NetworkEgress.By by ? new[] { by.Device } : []],
-            Routes = FamiliesOf(network),
+            Routes = network.Destinations.ToValueList(),
             Addresses = network.Extensions.Forwards.Any(static f => f.ListenAt is not null),
             Sysctls = [Sysctl.IPv4Forward, Sysctl.IPv6Forward, .. Sysctl.OfBridge(bridge, hasIPv6: false).Select(s => s.Key)],
             Files = [files.Config, files.Hosts, files.AddnHosts, HostOperation.DropLeases.AsideOf(files.Leases)],
@@ -33,11 +33,6 @@ internal sealed class HostBridgeDriver(bool forwards) : NetworkDriver
             Dnsmasq = new Dictionary<string, string> { [network.Name] = files.Pid },
         };
     }
-
-    // Those of the other family are in nobody's way.
-    private static RouteFamilies FamiliesOf(NetworkDefinition network)
-        => (network.Destinations.Any(static d => d.IsIPv4) ? RouteFamilies.IPv4 : RouteFamilies.None)
-            | (network.Destinations.Any(static d => !d.IsIPv4) ? RouteFamilies.IPv6 : RouteFamilies.None);
 
     public override IEnumerable<PlanRefusal> Check(NetworkDefinition network, NetworkDefinition? before, HostSnapshot seen, NetworkFacts facts)
         => [.. HostChecks.Check(network, before, seen, forwards, facts), .. DnsmasqConfig.IsNeeded(network) ? DnsmasqConfig.Check(network) : []];

@@ -59,12 +59,15 @@ internal static class HostChecks
     /// Where else the host reaches addresses of the network, addresses of its own that are on other links or that it lacks, and who else
     /// has the MAC address: a sentence each.
     /// </summary>
-    public static IEnumerable<string> Overlaps(NetworkDefinition network, IEnumerable<NetworkDefinition> running, HostSnapshot seen)
+    public static IEnumerable<string> Overlaps(NetworkDefinition network, ValueList<NetworkDefinition> running, HostSnapshot seen)
     {
         string bridge = network.Bridge?.Name ?? "";
-        foreach (NetworkDefinition other in running.Where(o => o.Name != network.Name && o.Mac is not null && o.Mac == network.Mac && o.Forward.Mode.OwnsBridge()))
+        foreach (NetworkDefinition other in running)
         {
-            yield return $"its bridge has the MAC address {network.Mac}, as that of network {other.Name} has: who hears both takes them for one; without <mac> each gets its own";
+            if (network.Mac is { } mac && other.Mac == mac && other.Name != network.Name && other.Forward.Mode.OwnsBridge())
+            {
+                yield return $"its bridge has the MAC address {mac}, as that of network {other.Name} has: who hears both takes them for one; without <mac> each gets its own";
+            }
         }
         foreach (PortForward forward in network.Extensions.Forwards.Where(f => f.ListenAt is { } address && !IsPresent(address)))
         {

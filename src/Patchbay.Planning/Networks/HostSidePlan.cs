@@ -12,7 +12,7 @@ internal static class HostSidePlan
         ? new HostScope
         {
             Links = [host.Device, .. network.Forward.Interfaces],
-            Routes = RouteFamilies.Both,
+            Routes = null,
             Sysctls = [Sysctl.IPv6Forward, .. Settings(host.Device).Select(static s => s.Key)],
         }
         : new HostScope();

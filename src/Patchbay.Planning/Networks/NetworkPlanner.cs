@@ -34,7 +34,7 @@ public static class NetworkPlanner
     {
         HostScope scope = Scope(live, paths, facts);
         bool needsRoutes = !live.Forward.Mode.OwnsBridge() || !live.Routes.IsEmpty || live.Extensions.Egress is not null || live.Ips.Any(static ip => !ip.IsIPv4);
-        return scope with { Forwards = [], Routes = needsRoutes ? scope.Routes : RouteFamilies.None };
+        return scope with { Forwards = [], Routes = needsRoutes ? scope.Routes : new ValueList<IpPrefix>() };
     }
 
     /// <summary>Whether a network's own bridge is as it shall be, as far as its link alone shows.</summary>
@@ -115,15 +115,15 @@ public static class NetworkPlanner
         HostScope wanted = Scope(after, paths, facts);
         wanted = wanted with { Forwards = ForwardChecks.Added(after, before) };
         HostScope present = Scope(before, paths);
+        wanted = wanted with { Routes = present.Routes is { } near ? wanted.Routes?.Union(near).ToValueList() : null };
         if (!after.Forward.Mode.OwnsBridge())
         {
-            return wanted with { Links = (wanted.Links ?? []).Union(present.Links ?? []).ToValueList(), Routes = wanted.Routes | present.Routes, Sysctls = wanted.Sysctls.Union(present.Sysctls).ToValueList() };
+            return wanted with { Links = (wanted.Links ?? []).Union(present.Links ?? []).ToValueList(), Sysctls = wanted.Sysctls.Union(present.Sysctls).ToValueList() };
         }
         return wanted with
         {
             // What is plugged in follows the bridge's size.
             Links = before.Mtu == after.Mtu ? wanted.Links!.Value.Union(present.Links!.Value).ToValueList() : null,
-            Routes = wanted.Routes | present.Routes,
             Sysctls = wanted.Sysctls.Union(present.Sysctls).ToValueList(),
             RoutingRules = wanted.RoutingRules || present.RoutingRules,
             RoutingTables = wanted.RoutingTables.Union(present.RoutingTables).ToValueList(),
@@ -159,7 +159,7 @@ public static class NetworkPlanner
     /// <param name="network">As it runs.</param>
     /// <param name="running">All networks that run.</param>
     /// <param name="seen">The host's routes and addresses.</param>
-    public static ValueList<string> Overlaps(NetworkDefinition network, IEnumerable<NetworkDefinition> running, HostSnapshot seen)
+    public static ValueList<string> Overlaps(NetworkDefinition network, ValueList<NetworkDefinition> running, HostSnapshot seen)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(seen);

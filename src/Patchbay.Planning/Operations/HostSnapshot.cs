@@ -151,23 +151,6 @@ public sealed record HostSocket(PortProtocol Protocol, IPAddress Address, ushort
 /// <param name="Metric">0 where none.</param>
 public sealed record RouteState(IpPrefix Destination, IPAddress? Gateway, string Link, uint Metric);
 
-/// <summary>Families of routes.</summary>
-[Flags]
-public enum RouteFamilies
-{
-    /// <summary>Neither.</summary>
-    None = 0,
-
-    /// <summary>IPv4.</summary>
-    IPv4 = 1,
-
-    /// <summary>IPv6, and with it what routers advertise.</summary>
-    IPv6 = 2,
-
-    /// <summary>IPv4 and IPv6.</summary>
-    Both = IPv4 | IPv6,
-}
-
 /// <summary>What to look at. Looking at less is faster: a start looks at its own bridge only.</summary>
 public sealed record HostScope
 {
@@ -177,8 +160,11 @@ public sealed record HostScope
     /// <summary>Whether links are wanted without their addresses and what they do to DHCP, each of which is a question of its own.</summary>
     public bool PlainLinks { get; init; }
 
-    /// <summary>Of which families routes are wanted. There are many where there are many networks, and each is read.</summary>
-    public RouteFamilies Routes { get; init; }
+    /// <summary>
+    /// Of which networks routes are wanted: those that overlap one of them, and of their families those that lead by a gateway or
+    /// everywhere, and those that routers advertise; null for all. There are many where there are many networks.
+    /// </summary>
+    public ValueList<IpPrefix>? Routes { get; init; } = new ValueList<IpPrefix>();
 
     /// <summary>Whether the addresses of all links are wanted.</summary>
     public bool Addresses { get; init; }

@@ -21,8 +21,8 @@ internal static class HostView
     {
         Links = (scope.Links ?? new ValueList<string>()).Where(HasLink).ToDictionary(name => name, Link),
         Routes = [
-            .. scope.Routes.HasFlag(RouteFamilies.IPv4) ? RouteTables.IPv4() : [],
-            .. scope.Routes.HasFlag(RouteFamilies.IPv6) ? RouteTables.IPv6() : [],
+            .. scope.Routes?.Any(static n => n.IsIPv4) != false ? RouteTables.IPv4() : [],
+            .. scope.Routes?.Any(static n => !n.IsIPv4) != false ? RouteTables.IPv6() : [],
         ],
         Sysctls = scope.Sysctls.Select(key => (key, Value: TextOf($"/proc/sys/{key}"))).Where(s => s.Value is not null).ToDictionary(s => s.key, s => s.Value!.Trim()),
         Files = scope.Files.Select(path => (path, Text: TextOf(path))).Where(f => f.Text is not null).ToDictionary(f => f.path, f => f.Text!),

@@ -38,8 +38,14 @@ public sealed class RouteKernelTests
         IReadOnlyList<RouteEntry> main = route.Routes();
         Assert.All(wanted[..4], w => Assert.Contains(w, main));
         Assert.Equal([wanted[4]], route.Routes(table: 1000));
-        Assert.Equal(main.Where(r => r.Destination.BaseAddress.AddressFamily == AddressFamily.InterNetwork), route.Routes(family: AddressFamily.InterNetwork));
-        Assert.Equal(main.Where(r => r.Destination.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6), route.Routes(family: AddressFamily.InterNetworkV6));
+        // By a gateway, everywhere, or over one of the networks asked for.
+        Assert.Equal(["0.0.0.0/0", "10.0.0.0/8"], Near("172.16.0.0/12"));
+        Assert.Equal(["0.0.0.0/0", "10.0.0.0/8", "10.9.0.0/16"], Near("10.9.128.0/17"));
+        Assert.Equal(["0.0.0.0/0", "10.0.0.0/8", "10.9.0.0/16", "192.168.122.0/24"], Near("10.8.0.0/15", "192.168.122.128/25"));
+        Assert.Equal(["fd00::/64", "fd01::/64"], Near("fd00::/63").Where(static r => !r.StartsWith("fe80", StringComparison.Ordinal)));
+        Assert.Equal(["fd01::/64"], Near("fd00:0:0:2::/63"));
+        Assert.Equal(main.Where(static r => r.Destination.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6), route.Routes(near: [IPNetwork.Parse("::/0")]));
+        Assert.Equal(main, route.Routes(near: [IPNetwork.Parse("::/0"), IPNetwork.Parse("0.0.0.0/0")]));
         Assert.Contains(main, r => r.Destination.ToString() == "192.168.122.0/24" && r.Origin == RouteOrigin.Kernel);
 
         foreach (RouteEntry entry in wanted)
@@ -48,6 +54,8 @@ public sealed class RouteKernelTests
         }
         Assert.DoesNotContain(route.Routes(table: 0), r => r.Origin == RouteOrigin.Static);
         Assert.Equal(Errno.ESRCH, Assert.Throws<NetlinkException>(() => route.RemoveRoute(wanted[0])).Errno);
+
+        string[] Near(params string[] networks) => [.. route.Routes(near: networks.Select(IPNetwork.Parse)).Select(static r => r.Destination.ToString()).Order(StringComparer.Ordinal)];
     }
 
     [Fact]

@@ -115,20 +115,22 @@ public sealed class PlanTests
     }
 
     [Fact]
-    public void Routes_are_asked_for_of_a_networks_families_alone_and_of_both_that_a_change_concerns()
+    public void Routes_are_asked_for_about_a_networks_addresses_alone_and_about_all_that_a_change_concerns()
     {
         const string IPv4 = "<ip address='10.1.0.1' prefix='24'/>";
         const string IPv6 = "<ip family='ipv6' address='fd00:1::1' prefix='64'/>";
         NetworkDefinition four = Of(IPv4), six = Of(IPv6);
 
-        Assert.Equal(RouteFamilies.IPv4, NetworkPlanner.Scope(four, Documents.Paths).Routes);
-        Assert.Equal(RouteFamilies.IPv6, NetworkPlanner.Scope(six, Documents.Paths).Routes);
-        Assert.Equal(RouteFamilies.Both, NetworkPlanner.Scope(Of(IPv4 + IPv6), Documents.Paths).Routes);
-        Assert.Equal(RouteFamilies.None, NetworkPlanner.Scope(Of(""), Documents.Paths).Routes);
-        Assert.Equal(RouteFamilies.Both, NetworkPlanner.ChangeScope(four, six, Documents.Paths).Routes);
-        Assert.Equal(RouteFamilies.Both, NetworkPlanner.ChangeScope(six, four, Documents.Paths).Routes);
+        Assert.Equal("10.1.0.0/24", Asked(NetworkPlanner.Scope(four, Documents.Paths)));
+        Assert.Equal("fd00:1::/64", Asked(NetworkPlanner.Scope(six, Documents.Paths)));
+        Assert.Equal("10.1.0.0/24 fd00:1::/64", Asked(NetworkPlanner.Scope(Of(IPv4 + IPv6), Documents.Paths)));
+        Assert.Equal("", Asked(NetworkPlanner.Scope(Of(""), Documents.Paths)));
+        Assert.Equal("fd00:1::/64 10.1.0.0/24", Asked(NetworkPlanner.ChangeScope(four, six, Documents.Paths)));
+        Assert.Equal("10.1.0.0/24 fd00:1::/64", Asked(NetworkPlanner.ChangeScope(six, four, Documents.Paths)));
 
         static NetworkDefinition Of(string ips) => Documents.Parse($"<network><name>n</name><bridge name='virbr7'/>{ips}</network>");
+
+        static string Asked(HostScope scope) => string.Join(' ', scope.Routes!.Value);
     }
 
     // The link's MTU stays when a document no longer names one, and so do the checksums of DHCP answers.

@@ -55,7 +55,7 @@ public sealed class PaperHost(IEnumerable<LinkState> links, IEnumerable<RouteSta
     public HostSnapshot Look(HostScope scope) => new()
     {
         Links = Links.Where(l => scope.Links is null || scope.Links.Value.Contains(l.Key)).ToDictionary(),
-        Routes = [.. Routes.Where(r => scope.Routes.HasFlag(r.Destination.IsIPv4 ? RouteFamilies.IPv4 : RouteFamilies.IPv6))],
+        Routes = [.. Routes.Where(r => scope.Routes is not { } near || near.Any(n => n.IsIPv4 == r.Destination.IsIPv4 && (r.Gateway is not null || r.Destination.Length == 0 || n.Overlaps(r.Destination))))],
         Addresses = scope.Addresses ? Links.Values.SelectMany(l => l.Addresses.Select(a => new LinkAddress(l.Name, a))).ToValueList() : [],
         RoutingRules = scope.RoutingRules ? [.. _rules] : [],
         TableDefaults = [.. _defaults.Where(d => scope.RoutingTables.Contains(d.Table))],
