@@ -20,13 +20,14 @@ internal sealed partial class Guest
     {
         (bool live, bool stored) = Resolve(scope);
         PortNames fresh = GuestContext.NextPortNames();
+        DeviceDocument? wanted = live ? request.Live : null;
         await StoreAroundAsync(
             stored ? Updated(_view.Definition!, request.Stored, fresh) : null,
-            () => !live ? Task.CompletedTask : request.Live.Device switch
+            () => wanted is null ? Task.CompletedTask : wanted.Device switch
             {
-                GuestDevice.NetworkCard card => ChangeCardAsync(request.Live, card.Definition, fresh, cancellationToken),
+                GuestDevice.NetworkCard card => ChangeCardAsync(wanted, card.Definition, fresh, cancellationToken),
                 GuestDevice.Disk disk => ChangeMediumAsync(disk.Definition, force, cancellationToken),
-                _ => throw NotServed(request.Live.Device, "live update"),
+                _ => throw NotServed(wanted.Device, "live update"),
             });
     });
 

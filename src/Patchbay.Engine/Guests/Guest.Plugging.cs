@@ -35,7 +35,7 @@ internal sealed partial class Guest
         // A host has hundreds of links, and a card on a bridge has to do with two of them.
         bool isBridged = wanted.Source is InterfaceSource.Network or InterfaceSource.Bridge;
         HostSnapshot host = await _context.Host.ObserveAsync(
-            new HostScope { Links = isBridged ? [] : null, Guests = new GuestScope { Virtualisation = true, Emulators = emulators, Paths = PlugChecks.Paths([wanted]) } }, cancellationToken);
+            new HostScope { Links = isBridged ? [] : null, Guests = new GuestScope { Vhost = true, Emulators = emulators, Paths = PlugChecks.Paths([wanted]) } }, cancellationToken);
         HeldPort? port = wanted.Source is InterfaceSource.Network network ? new HeldPort(network.Name, Guid.NewGuid(), index) : null;
         List<string> taps = [];
         List<PciAddress> devices = [];
@@ -153,14 +153,24 @@ internal sealed partial class Guest
         {
             TakenDevice? letGo = leaving is null && !isAsked ? LettingGo(live, place) : null;
             _nodes.Remove(alias, out string? node);
-            await (place.Kind switch
+            Action? writeDown = null;
+            switch (place.Kind)
             {
-                DeviceKind.Card => ClearCardAsync(live, place.Index, halfWay: false),
-                DeviceKind.Disk => ClearDiskAsync(live, place.Index, node),
-                _ => ClearHostDeviceAsync(live, place.Index),
-            });
+                case DeviceKind.Card:
+                    writeDown = await ClearCardAsync(live, place.Index, halfWay: false);
+                    break;
+                case DeviceKind.Disk:
+                    await ClearDiskAsync(live, place.Index, node);
+                    break;
+                default:
+                    await ClearHostDeviceAsync(live, place.Index);
+                    break;
+            }
             LogDeviceGone(_view.Name, alias);
             _context.Events.Publish(new GuestEvent.DeviceRemoved(_view, alias));
+            // Whoever waits has seen it go: a daemon that follows one that was killed here finds by itself that QEMU does not have it.
+            leaving?.TrySetResult();
+            writeDown?.Invoke();
             if (letGo is not null)
             {
                 await NoteLetGoAsync(letGo);
@@ -192,7 +202,8 @@ internal sealed partial class Guest
 
     private TaskCompletionSource? Left(string alias) => _leaving.Remove(alias, out TaskCompletionSource? leaving) ? leaving : null;
 
-    private async Task ClearCardAsync(LiveGuest live, int index, bool halfWay)
+    // Shows it as gone, and gives what is left to do then: to write that down.
+    private async Task<Action> ClearCardAsync(LiveGuest live, int index, bool halfWay)
     {
         InterfaceDefinition nic = live.Definition.Devices.Interfaces[index];
         GuestTap? tap = live.Start.Taps.FirstOrDefault(t => t.Name == nic.Target);
@@ -204,7 +215,7 @@ internal sealed partial class Guest
         ValueList<HeldPort> released = live.Ports.Where(p => p.Interface == index).ToValueList();
         await _context.ReleasePortsAsync(_view.Name, released);
         _filterPace.Forget(nic.Info.Alias!);
-        Update(live with
+        LiveGuest after = live with
         {
             Definition = StoredDevices.Detach(live.Definition, new DevicePlace(DeviceKind.Card, index)),
             Start = live.Start with
@@ -214,10 +225,15 @@ internal sealed partial class Guest
                 Devices = live.Start.Devices.Where(d => d != device).ToValueList(),
             },
             Ports = live.Ports.Except(released).Select(p => p.Interface > index ? p with { Interface = p.Interface - 1 } : p).ToValueList(),
-        });
-        // Written down as gone before another guest may have them: a daemon that follows takes back what is not.
-        _context.ReleaseNames(new[] { tap?.Name, plug?.Device }.OfType<string>());
-        _context.Devices.Release(device is null ? [] : [device.Address]);
+        };
+        ShowLive(after);
+        return () =>
+        {
+            Write(after);
+            // Written down as gone before another guest may have them: a daemon that follows takes back what is not.
+            _context.ReleaseNames(new[] { tap?.Name, plug?.Device }.OfType<string>());
+            _context.Devices.Release(device is null ? [] : [device.Address]);
+        };
     }
 
     // What was half plugged in when a daemon was killed, and what the guest let go while there was none.
@@ -237,7 +253,7 @@ internal sealed partial class Guest
             if (!present.Contains(alias))
             {
                 TakenDevice? letGo = LettingGo(_live, new DevicePlace(DeviceKind.Card, i));
-                await ClearCardAsync(_live, i, halfWay: true);
+                (await ClearCardAsync(_live, i, halfWay: true))();
                 LogDeviceGone(_view.Name, alias);
                 _context.Events.Publish(new GuestEvent.DeviceRemoved(_view, alias));
                 if (letGo is not null)

@@ -79,8 +79,12 @@ internal sealed partial class Guest
 
     private void Show(GuestView view)
     {
+        bool isChanged = !ReferenceEquals(_view.Live, view.Live);
         _view = view;
-        _addresses.Follow(Listened(view));
+        if (isChanged)
+        {
+            _addresses.FollowSoon(Listened(view));
+        }
     }
 
     private void Tell(GuestChange change) => _context.Events.Publish(new GuestEvent.Lifecycle(_view, change));
@@ -91,6 +95,11 @@ internal sealed partial class Guest
     private void Update(LiveGuest live)
     {
         ShowLive(live);
+        Write(live);
+    }
+
+    private void Write(LiveGuest live)
+    {
         try
         {
             _context.Live.Save(live);
@@ -101,7 +110,7 @@ internal sealed partial class Guest
         }
     }
 
-    // Of what is written already.
+    // Of what is written already, or at once.
     private void ShowLive(LiveGuest live)
     {
         _live = live;

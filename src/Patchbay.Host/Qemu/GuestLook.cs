@@ -25,8 +25,8 @@ internal static class GuestLook
         Paths = Paths(scope.Paths),
         TcpPorts = scope.TcpPorts ? Within(space, "tcp", "0A") : [],
         Sockets = scope.Sockets ? space is null ? Sockets() : space.Run(Sockets) : [],
-        KvmProblem = scope.Virtualisation ? Problem(Kvm) : null,
-        HasVhost = scope.Virtualisation && Problem(Vhost) is null,
+        KvmProblem = scope.Kvm ? Problem(Kvm) : null,
+        HasVhost = scope.Vhost && Problem(Vhost) is null,
         FirmwareDescriptions = scope.Firmware ? FirmwareDescriptions() : [],
         PciFunctions = PciFunctions.Look(scope.PciFunctions, space),
         Present = scope.Present.Where(static a => !PciFunctions.IsGoing(a)).ToValueList(),
@@ -152,6 +152,10 @@ internal static class GuestLook
 
     private static string? Problem(string device)
     {
+        if (!File.Exists(device))
+        {
+            return $"{device}: No such file or directory";
+        }
         try
         {
             File.OpenHandle(device, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite).Dispose();
@@ -159,7 +163,7 @@ internal static class GuestLook
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"{device}: {(e is FileNotFoundException ? "No such file or directory" : e is UnauthorizedAccessException ? "Permission denied" : e.Message)}";
+            return $"{device}: {(e is UnauthorizedAccessException ? "Permission denied" : e.Message)}";
         }
     }
 }

@@ -14,8 +14,11 @@ public sealed record GuestScope
     /// <summary>Whether the sockets that someone listens on or has bound are wanted.</summary>
     public bool Sockets { get; init; }
 
-    /// <summary>Whether the host's virtualisation is wanted.</summary>
-    public bool Virtualisation { get; init; }
+    /// <summary>Whether it is wanted if KVM can be used.</summary>
+    public bool Kvm { get; init; }
+
+    /// <summary>Whether it is wanted if vhost-net can be used.</summary>
+    public bool Vhost { get; init; }
 
     /// <summary>Whether descriptions of installed firmware are wanted.</summary>
     public bool Firmware { get; init; }

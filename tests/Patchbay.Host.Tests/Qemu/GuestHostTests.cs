@@ -141,7 +141,7 @@ public sealed class GuestHostTests
         Run(qemuImg, "create", "-q", "-f", "qcow2", "-b", "base.img", "-F", "raw", folder.File("top.qcow2"));
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
-        GuestFacts facts = await fixture.Host.LookAsync(new GuestScope { Paths = [folder.File("top.qcow2"), "/nonexistent", "/dev/null"], TcpPorts = true, Virtualisation = true });
+        GuestFacts facts = await fixture.Host.LookAsync(new GuestScope { Paths = [folder.File("top.qcow2"), "/nonexistent", "/dev/null"], TcpPorts = true, Kvm = true, Vhost = true });
         Assert.Equal(folder.File("base.img"), facts.Paths[folder.File("top.qcow2")].Backing);
         Assert.Null(facts.Paths[folder.File("base.img")].Backing);
         Assert.Equal(PathKind.Other, facts.Paths["/dev/null"].Kind);

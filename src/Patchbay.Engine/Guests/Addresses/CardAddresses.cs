@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -21,27 +22,52 @@ internal sealed class CardAddresses(IAddressListener? listener, TimeProvider tim
     private readonly Lock _lock = new();
     private readonly Dictionary<ListenedCard, Card> _cards = [];
 
+    // What was asked for and is not done yet: one after another, as a card that came back under its name is another one.
+    private readonly ConcurrentQueue<HashSet<ListenedCard>> _asked = [];
+
     /// <summary>Listens to these cards, and to no others any more.</summary>
     public void Follow(IEnumerable<ListenedCard> cards)
     {
-        if (listener is null)
+        if (listener is not null)
         {
-            return;
+            _asked.Enqueue([.. cards]);
+            Catch(listener);
         }
-        HashSet<ListenedCard> wanted = [.. cards];
+    }
+
+    /// <summary>As <see cref="Follow(IEnumerable{ListenedCard})"/>, on another thread: opening and closing sockets is nothing that a client should wait for.</summary>
+    public void FollowSoon(IEnumerable<ListenedCard> cards)
+    {
+        if (listener is not null)
+        {
+            _asked.Enqueue([.. cards]);
+            ThreadPool.UnsafeQueueUserWorkItem(Catch, listener, preferLocal: false);
+        }
+    }
+
+    private void Catch(IAddressListener listener)
+    {
         lock (_lock)
         {
-            foreach (ListenedCard gone in _cards.Keys.Where(k => !wanted.Contains(k)).ToArray())
+            while (_asked.TryDequeue(out HashSet<ListenedCard>? wanted))
             {
-                _cards[gone].Listening?.Dispose();
-                _cards.Remove(gone);
+                Follow(listener, wanted);
             }
-            foreach (ListenedCard added in wanted.Where(w => !_cards.ContainsKey(w)))
-            {
-                Card card = new(MostAtOnce, time.GetTimestamp());
-                _cards[added] = card;
-                card.Listening = listener.Listen(added, heard => Hear(added, heard));
-            }
+        }
+    }
+
+    private void Follow(IAddressListener listener, HashSet<ListenedCard> wanted)
+    {
+        foreach (ListenedCard gone in _cards.Keys.Where(k => !wanted.Contains(k)).ToArray())
+        {
+            _cards[gone].Listening?.Dispose();
+            _cards.Remove(gone);
+        }
+        foreach (ListenedCard added in wanted.Where(w => !_cards.ContainsKey(w)))
+        {
+            Card card = new(MostAtOnce, time.GetTimestamp());
+            _cards[added] = card;
+            card.Listening = listener.Listen(added, heard => Hear(added, heard));
         }
     }
 
