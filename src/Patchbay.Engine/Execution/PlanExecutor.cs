@@ -16,9 +16,15 @@ public sealed partial class PlanExecutor(IHost host, ILogger<PlanExecutor> logge
     /// feature that the plan can do without. What a process does by itself goes on beside the operations that follow, and is
     /// waited for before one that cannot be taken back, and at the end.
     /// </summary>
+    /// <param name="plan">What to do.</param>
+    /// <param name="cancellationToken">Cancels, with all taken back.</param>
+    /// <param name="noted">
+    /// What has to be written down for a daemon that follows, if any: waited for before the first operation that does not go with this one.
+    /// </param>
     /// <exception cref="PlanFailedException">One was refused; those before it were taken back.</exception>
+    /// <exception cref="StoreException">It could not be written down; all was taken back.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, and all taken back.</exception>
-    public async Task<ValueList<string>> ApplyAsync(HostPlan plan, CancellationToken cancellationToken)
+    public async Task<ValueList<string>> ApplyAsync(HostPlan plan, CancellationToken cancellationToken, Task? noted = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         await using IAsyncDisposable? expected = plan.Coming is { } coming ? host.Expect(coming) : null;
@@ -29,6 +35,10 @@ public sealed partial class PlanExecutor(IHost host, ILogger<PlanExecutor> logge
             foreach (HostOperation operation in plan.Operations)
             {
                 run.Current = operation;
+                if (noted is not null && !operation.GoesWithDaemon)
+                {
+                    await noted;
+                }
                 cancellationToken.ThrowIfCancellationRequested();
                 LogPerforming(plan.Subject, operation);
                 try
@@ -45,9 +55,10 @@ public sealed partial class PlanExecutor(IHost host, ILogger<PlanExecutor> logge
         }
         catch (Exception e)
         {
+            await Task.WhenAny(noted ?? Task.CompletedTask);
             await run.SettleAsync();
             ValueList<Leftover> leftovers = await TakeBackAsync(plan.Subject, run.Performed);
-            if (e is OperationCanceledException && leftovers.IsEmpty)
+            if (e is OperationCanceledException or StoreException && leftovers.IsEmpty)
             {
                 throw;
             }

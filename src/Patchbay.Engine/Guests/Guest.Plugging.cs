@@ -69,15 +69,16 @@ internal sealed partial class Guest
             {
                 throw new RefusedException(Refusal.ConfigUnsupported, RefusalArea.Qemu, string.Join('\n', obstacles));
             }
-            // Before the first change, as above.
-            _context.Live.Save(after);
-            await _context.Executor.ApplyAsync(GuestPlanner.PlugIn(
+            HostPlan plan = GuestPlanner.PlugIn(
                 Target(after), prepared.Tap, plug, card,
                 new PlugWish(prepared.Nic.LinkUp != false, before.Status.State == GuestState.Running, _context.Settings.User)
                 {
                     LockedMemory = GuestPlanner.LockedMemory(after.Definition, after.Start.Devices),
                 },
-                host), cancellationToken);
+                host);
+            // Before the first change that outlives this daemon, as above. A tap that nobody has been given does not.
+            LiveGuest planned = after;
+            await _context.Executor.ApplyAsync(plan, cancellationToken, Task.Run(() => _context.Live.Save(planned), CancellationToken.None));
             ShowPluggedIn(after, prepared.Nic.Mac, null);
             LogPluggedIn(_view.Name, card.Alias);
             _context.Events.Publish(new GuestEvent.DeviceAdded(_view, card.Alias));

@@ -16,6 +16,12 @@ internal sealed class QemuDevices(QemuProcesses processes, GuestTaps taps)
     {
         switch (operation)
         {
+            case HostOperation.BeginPlugIn begin:
+                await BeginAsync(begin.Qemu, begin.Card);
+                return true;
+            case HostOperation.AbandonPlugIn abandon:
+                await processes.Connected(abandon.Begun.Qemu).AbandonAsync(abandon.Begun.Card);
+                return true;
             case HostOperation.PlugIn plug:
                 await PlugInAsync(plug.Qemu, plug.Card);
                 return true;
@@ -89,8 +95,23 @@ internal sealed class QemuDevices(QemuProcesses processes, GuestTaps taps)
 
     private async Task PlugInAsync(QemuTarget qemu, PluggedCard card)
     {
+        QemuMonitor monitor = processes.Connected(qemu);
+        if (!monitor.HasBegun(card))
+        {
+            await BeginAsync(qemu, card);
+        }
+        await monitor.PlugInAsync(card);
+        foreach (string tap in card.Descriptors.Select(static d => d.Key.Split(':')).Where(static k => k[0] == "tap").Select(static k => k[1]).Distinct())
+        {
+            taps.Release(tap);
+        }
+    }
+
+    private async Task BeginAsync(QemuTarget qemu, PluggedCard card)
+    {
         List<(string Name, SafeHandle Handle)> descriptors = [];
         List<SafeFileHandle> opened = [];
+        Task handedOver = Task.CompletedTask;
         try
         {
             foreach (PassedDescriptor descriptor in card.Descriptors)
@@ -107,15 +128,17 @@ internal sealed class QemuDevices(QemuProcesses processes, GuestTaps taps)
                 opened.Add(vhost);
                 descriptors.Add((descriptor.Name, vhost));
             }
-            await processes.Connected(qemu).PlugInAsync(card, descriptors);
+            handedOver = await processes.Connected(qemu).BeginAsync(card, descriptors);
         }
         finally
         {
-            opened.ForEach(static o => o.Dispose());
+            _ = CloseAsync(handedOver, opened);
         }
-        foreach (string tap in card.Descriptors.Select(static d => d.Key.Split(':')).Where(static k => k[0] == "tap").Select(static k => k[1]).Distinct())
-        {
-            taps.Release(tap);
-        }
+    }
+
+    private static async Task CloseAsync(Task handedOver, List<SafeFileHandle> opened)
+    {
+        await handedOver;
+        opened.ForEach(static o => o.Dispose());
     }
 }

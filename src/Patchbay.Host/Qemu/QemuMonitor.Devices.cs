@@ -23,6 +23,9 @@ internal sealed partial class QemuMonitor
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = new();
 
+    // What QEMU was told of cards' back ends, by the cards' ids.
+    private readonly ConcurrentDictionary<string, BackEnd> _begun = new();
+
     // Whether QEMU has left a command unanswered, as one does that waits for a back end. What it is told then it does when it comes
     // to itself, in order, and nobody waits for each of these as long again.
     private volatile bool _isSilent;
@@ -57,18 +60,35 @@ internal sealed partial class QemuMonitor
     public Task PassAsync(string name, SafeHandle descriptor)
         => TranslatingAsync(limit => _client.ExecuteAsync(QmpCommands.GetFd, new QmpFdName(name), descriptor, limit));
 
+    /// <summary>Whether a card's back end has been begun, and nobody has finished it.</summary>
+    public bool HasBegun(PluggedCard card) => _begun.ContainsKey(card.Id);
+
     /// <summary>
-    /// Plugs a card in, with its back end and what that has open. QEMU is told everything before the first answer is waited
-    /// for: it does one after another, and refuses what stands on something that it has refused.
+    /// Hands a card's descriptors over and has its back end made. Waits for no answer: <see cref="PlugInAsync"/> does, or
+    /// <see cref="AbandonAsync"/>.
     /// </summary>
-    /// <exception cref="HostException">QEMU refused some of it, and has none of it any more.</exception>
-    public async Task PlugInAsync(PluggedCard card, IReadOnlyList<(string Name, SafeHandle Descriptor)> descriptors)
+    /// <returns>Ends once the descriptors need not be open here any more; never fails.</returns>
+    public async Task<Task> BeginAsync(PluggedCard card, IReadOnlyList<(string Name, SafeHandle Descriptor)> descriptors)
     {
         string netdev = await WithDescriptorSetsAsync(card.Netdev);
         Task[] passed = [.. descriptors.Select(d => PassAsync(d.Name, d.Descriptor))];
-        Task backEnd = WithinLimitAsync(QmpCommands.NetdevAdd, new QmpRaw(netdev));
+        _begun[card.Id] = new BackEnd(passed, WithinLimitAsync(QmpCommands.NetdevAdd, new QmpRaw(netdev)), [.. descriptors.Select(static d => d.Name)]);
+        return Task.WhenAny(Task.WhenAll(passed));
+    }
+
+    /// <summary>
+    /// Plugs a card in whose back end was begun. QEMU is told of it before the first answer is waited for: it does one after another,
+    /// and refuses what stands on something that it has refused.
+    /// </summary>
+    /// <exception cref="HostException">QEMU refused some of it, and has none of it any more.</exception>
+    public async Task PlugInAsync(PluggedCard card)
+    {
+        if (!_begun.TryRemove(card.Id, out BackEnd? backEnd))
+        {
+            throw new HostException($"plug {card.Id} into {_guest}: its back end was not begun on this connection");
+        }
         Task device = WithinLimitAsync(QmpCommands.DeviceAdd, new QmpRaw(card.Device));
-        Task[] told = [.. passed, backEnd, device];
+        Task[] told = [.. backEnd.Passed, backEnd.Added, device];
         try
         {
             await Task.WhenAll(told);
@@ -81,19 +101,34 @@ internal sealed partial class QemuMonitor
             {
                 await TakeBackAsync(RemoveDeviceAsync(card.Id));
             }
-            if (!IsRefused(backEnd))
-            {
-                await TakeBackAsync(RemoveNetdevAsync(card.NetdevId));
-            }
-            if (!backEnd.IsCompletedSuccessfully)
-            {
-                foreach ((string name, _) in descriptors)
-                {
-                    await TakeBackAsync(CloseAsync(name));
-                }
-            }
+            await TakeBackAsync(card, backEnd);
             // The first says why; what came after it fails for that.
             await told.First(static t => t.IsFaulted);
+        }
+    }
+
+    /// <summary>Takes back what was begun of a card and not finished; nothing begun is as good.</summary>
+    public async Task AbandonAsync(PluggedCard card)
+    {
+        if (_begun.TryRemove(card.Id, out BackEnd? backEnd))
+        {
+            await Task.WhenAny(Task.WhenAll([.. backEnd.Passed, backEnd.Added]));
+            await TakeBackAsync(card, backEnd);
+        }
+    }
+
+    private async Task TakeBackAsync(PluggedCard card, BackEnd backEnd)
+    {
+        if (!IsRefused(backEnd.Added))
+        {
+            await TakeBackAsync(RemoveNetdevAsync(card.NetdevId));
+        }
+        if (!backEnd.Added.IsCompletedSuccessfully)
+        {
+            foreach (string name in backEnd.Descriptors)
+            {
+                await TakeBackAsync(CloseAsync(name));
+            }
         }
     }
 
@@ -283,4 +318,6 @@ internal sealed partial class QemuMonitor
             throw new HostException($"QEMU of {_guest}: no answer within {most.TotalSeconds} seconds", e);
         }
     }
+
+    private sealed record BackEnd(Task[] Passed, Task Added, IReadOnlyList<string> Descriptors);
 }

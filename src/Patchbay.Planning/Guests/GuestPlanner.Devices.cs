@@ -23,10 +23,13 @@ public static partial class GuestPlanner
         ArgumentNullException.ThrowIfNull(card);
         ArgumentNullException.ThrowIfNull(wish);
         ArgumentNullException.ThrowIfNull(host);
+        PluggedCard plugged = new(card.Alias, card.Device, card.NetdevId, card.Netdev, card.Descriptors);
         List<HostOperation> operations = [];
         if (tap is not null)
         {
             operations.Add(tap.Make(qemu.Guest));
+            // The guest sees its card once that is plugged in and up; until then QEMU has its back end to make.
+            operations.Add(new BeginPlugIn(qemu, plugged));
             operations.AddRange(PlugNew(tap, host));
         }
         if (plug is not null)
@@ -47,7 +50,7 @@ public static partial class GuestPlanner
         {
             operations.Add(new AddChardev(qemu, card.ChardevId, chardev) { AwaitsPeer = card.ChardevListens });
         }
-        operations.Add(new PlugIn(qemu, new PluggedCard(card.Alias, card.Device, card.NetdevId, card.Netdev, card.Descriptors)));
+        operations.Add(new PlugIn(qemu, plugged));
         if (!wish.LinkUp)
         {
             operations.Add(new SetLink(qemu, card.Alias, Up: false));

@@ -20,9 +20,11 @@ public sealed record PassedDescriptor(string Key, string Name);
 /// <param name="Descriptors">What the back end has open.</param>
 public sealed record PluggedCard(string Id, string Device, string NetdevId, string Netdev, ValueList<PassedDescriptor> Descriptors)
 {
+    /// <summary>What QEMU is told of its back end, for people.</summary>
+    public string BackEnd => $"{string.Concat(Descriptors.Select(static d => $"getfd {d.Name}, "))}netdev_add {NetdevId}";
+
     /// <inheritdoc/>
-    public override string ToString()
-        => $"{string.Concat(Descriptors.Select(static d => $"getfd {d.Name}, "))}netdev_add {NetdevId}, device_add {Id}";
+    public override string ToString() => $"{BackEnd}, device_add {Id}";
 }
 
 public abstract partial record HostOperation
@@ -35,9 +37,34 @@ public abstract partial record HostOperation
     }
 
     /// <summary>
-    /// Plugs a card in: hands its descriptors over (<c>getfd</c>), makes its back end (<c>netdev_add</c>) and the card itself
-    /// (<c>device_add</c>). QEMU is told all of it in one go, and has all of it afterwards or nothing. Descriptors of taps are
-    /// then only its own.
+    /// Begins to plug a card in: hands its descriptors over (<c>getfd</c>) and has QEMU make its back end (<c>netdev_add</c>), and waits
+    /// for neither, so that the host's side is made meanwhile. <see cref="PlugIn"/> of the same card finds it begun.
+    /// </summary>
+    /// <param name="Qemu">Where.</param>
+    /// <param name="Card">The card.</param>
+    public sealed record BeginPlugIn(QemuTarget Qemu, PluggedCard Card) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override HostOperation Inverse => new AbandonPlugIn(this);
+
+        /// <inheritdoc/>
+        public override string? Details => Card.Netdev;
+
+        /// <inheritdoc/>
+        public override string ToString() => $"qemu {Qemu.Guest} {Card.BackEnd}";
+    }
+
+    /// <summary>Takes back what was begun and never finished; nothing begun is as good.</summary>
+    public sealed record AbandonPlugIn(BeginPlugIn Begun) : HostOperation
+    {
+        /// <inheritdoc/>
+        public override string ToString() => $"qemu {Begun.Qemu.Guest} netdev_del {Begun.Card.NetdevId}";
+    }
+
+    /// <summary>
+    /// Plugs a card in: hands its descriptors over (<c>getfd</c>) and makes its back end (<c>netdev_add</c>), where that was not begun
+    /// (<see cref="BeginPlugIn"/>), and makes the card itself (<c>device_add</c>). QEMU is told all of it before its first answer is
+    /// waited for, and has all of it afterwards or nothing. Descriptors of taps are then only its own.
     /// </summary>
     /// <param name="Qemu">Where.</param>
     /// <param name="Card">The card.</param>

@@ -25,6 +25,9 @@ public abstract partial record HostOperation
         public override HostOperation Inverse => new DeleteTap(this);
 
         /// <inheritdoc/>
+        public override bool GoesWithDaemon => true;
+
+        /// <inheritdoc/>
         public override string ToString() => $"tap add {Name} address {Mac}{(Queues > 1 ? $" queues {Queues}" : "")}{(VnetHeader ? " vnet_hdr" : "")}";
     }
 

@@ -22,6 +22,9 @@ public abstract partial record HostOperation
     /// <summary>Whether a process of its own does the work, so that the operations that follow need not wait for it.</summary>
     public virtual bool RunsBeside => false;
 
+    /// <summary>Whether what it makes is gone by itself when the daemon ends, if nothing else was done with it.</summary>
+    public virtual bool GoesWithDaemon => false;
+
     /// <summary>What it holds beyond its one line: several lines for a dry run; null where the line says all.</summary>
     public virtual string? Details => null;
 

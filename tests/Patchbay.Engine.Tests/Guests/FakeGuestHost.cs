@@ -172,6 +172,12 @@ internal sealed partial class FakeGuestHost
                     process.End();
                 }
                 break;
+            case HostOperation.BeginPlugIn begin:
+                Processes[begin.Qemu.MonitorPath].Netdevs.Add(begin.Card.NetdevId);
+                break;
+            case HostOperation.AbandonPlugIn { Begun: var begun } when !Processes[begun.Qemu.MonitorPath].Devices.Contains(begun.Card.Id):
+                Processes[begun.Qemu.MonitorPath].Netdevs.Remove(begun.Card.NetdevId);
+                break;
             case HostOperation.PlugIn plug:
                 string[] passed = [.. plug.Card.Descriptors.Select(d => d.Key.Split(':')[1])];
                 HandedOver.UnionWith(passed);

@@ -117,19 +117,27 @@ internal sealed class GuestFixture : IAsyncDisposable
     }
 
     /// <summary>Runs an action, killed before and after each of its steps in turn; after each kill another daemon takes over.</summary>
-    public async Task EachStepAsync(Func<Task> action, Func<int, Task> check)
+    /// <param name="action">The action.</param>
+    /// <param name="check">What holds then.</param>
+    /// <param name="isWritten">
+    /// Whether what the action writes beside the step that it is killed at is there, by the step's words: one that was killed does not
+    /// write any more when another has begun.
+    /// </param>
+    public async Task EachStepAsync(Func<Task> action, Func<int, Task> check, Func<string, bool>? isWritten = null)
     {
         for (int at = 1; ; at++)
         {
             foreach (bool done in new[] { false, true })
             {
                 TaskCompletionSource reached = new();
+                string killedAt = "";
                 Task Hang(int step, string words)
                 {
                     if (step != at)
                     {
                         return Task.CompletedTask;
                     }
+                    killedAt = words;
                     reached.TrySetResult();
                     return new TaskCompletionSource().Task;
                 }
@@ -150,6 +158,11 @@ internal sealed class GuestFixture : IAsyncDisposable
                     Assert.True(at > 2, "there are steps");
                     return;
                 }
+                for (int i = 0; i < 1000 && isWritten?.Invoke(killedAt) == false; i++)
+                {
+                    await Task.Delay(10, TestContext.Current.CancellationToken);
+                }
+                Assert.NotEqual(false, isWritten?.Invoke(killedAt));
                 await RestartAsync();
                 await check(at);
             }

@@ -57,6 +57,39 @@ public sealed class PlugInTests
         Assert.Contains("net1", await monitor.QueryDevicesAsync(Token));
     }
 
+    [Fact]
+    public async Task Begun_and_abandoned_QEMU_has_nothing_of_it()
+    {
+        using PrivateNetwork network = PrivateNetwork.Create();
+        await using QemuFixture fixture = new(network);
+        (QemuLaunch launch, HostOperation.CreateTap tap) = await StartedAsync(fixture);
+        await using IGuestMonitor monitor = (await fixture.Host.ConnectAsync(launch, Token))!;
+        HostOperation.PlugIn whole = PlugIn(launch, Device("0x4"), Netdev);
+        HostOperation.BeginPlugIn begin = new(whole.Qemu, whole.Card);
+
+        await fixture.Host.TryPerformAsync(begin);
+        Assert.Contains("hostnet1", await monitor.RunLineAsync("info network", Token), StringComparison.Ordinal);
+        await fixture.Host.TryPerformAsync(begin.Inverse);
+        Assert.DoesNotContain("hostnet1", await monitor.RunLineAsync("info network", Token), StringComparison.Ordinal);
+        await fixture.Host.TryPerformAsync(begin.Inverse);
+        await fixture.Host.TryPerformAsync(tap.Inverse);
+        Assert.DoesNotContain("vnet7", network.Exec("ip", "link"), StringComparison.Ordinal);
+
+        // What QEMU refuses of it is said when it is finished, and leaves nothing either.
+        await fixture.Host.TryPerformAsync(tap);
+        HostOperation.PlugIn wrong = PlugIn(launch, Device("0x4"), Netdev.Replace("net10", "net19", StringComparison.Ordinal));
+        await fixture.Host.TryPerformAsync(new HostOperation.BeginPlugIn(wrong.Qemu, wrong.Card));
+        HostException e = await Assert.ThrowsAsync<HostException>(async () => await fixture.Host.TryPerformAsync(wrong));
+        Assert.StartsWith("unable to execute QEMU command 'netdev_add': ", e.Message, StringComparison.Ordinal);
+        Assert.Contains("not found", await monitor.RunRawAsync("""{"execute":"closefd","arguments":{"fdname":"tapfd-net10"}}""", Token), StringComparison.Ordinal);
+
+        // And begun and finished it is there.
+        await fixture.Host.TryPerformAsync(begin);
+        await fixture.Host.TryPerformAsync(whole);
+        Assert.Contains("net1", await monitor.QueryDevicesAsync(Token));
+        Assert.Contains("hostnet1: index=0,type=tap,fd=", await monitor.RunLineAsync("info network", Token), StringComparison.Ordinal);
+    }
+
     private static async Task<(QemuLaunch Launch, HostOperation.CreateTap Tap)> StartedAsync(QemuFixture fixture)
     {
         HostOperation.CreateTap tap = new("web", "vnet7", MacAddress.Parse("fe:54:00:00:00:01"), 1, VnetHeader: true);
