@@ -9,7 +9,15 @@ internal sealed partial class Guest
     private readonly CardAddresses _addresses;
 
     /// <summary>What was heard of the guest's cards since it started, or since the daemon found it.</summary>
-    public IReadOnlyList<(ListenedCard Card, HeardAddress Heard, DateTimeOffset Seen)> HeardAddresses => _addresses.List();
+    public IReadOnlyList<(ListenedCard Card, HeardAddress Heard, DateTimeOffset Seen)> HeardAddresses
+    {
+        get
+        {
+            // Of cards that went a moment ago, the sockets go soon.
+            HashSet<ListenedCard> there = [.. Listened(_view)];
+            return [.. _addresses.List().Where(h => there.Contains(h.Card))];
+        }
+    }
 
     // Cards with a device of the host that frames pass.
     private static IEnumerable<ListenedCard> Listened(GuestView view)

@@ -86,7 +86,15 @@ internal sealed partial class Guest
         catch (Exception e)
         {
             await _context.ReleasePortsAsync(_view.Name, port is null ? [] : [port]);
-            Update(before);
+            if (e is PlanFailedException { Leftovers: var leftovers } && leftovers.Any(static l => l.Operation is HostOperation.AbandonPlugIn))
+            {
+                // QEMU may have its back end, and cannot be asked now: what is written has a daemon that follows take it back.
+                ShowLive(before);
+            }
+            else
+            {
+                Update(before);
+            }
             _context.ReleaseNames(taps);
             _context.Devices.Release(devices);
             throw Plain(e);
@@ -169,7 +177,7 @@ internal sealed partial class Guest
             }
             LogDeviceGone(_view.Name, alias);
             _context.Events.Publish(new GuestEvent.DeviceRemoved(_view, alias));
-            // Whoever waits has seen it go: a daemon that follows one that was killed here finds by itself that QEMU does not have it.
+            // A daemon that follows one that was killed here finds by itself that QEMU does not have it.
             leaving?.TrySetResult();
             writeDown?.Invoke();
             if (letGo is not null)
@@ -203,8 +211,9 @@ internal sealed partial class Guest
 
     private TaskCompletionSource? Left(string alias) => _leaving.Remove(alias, out TaskCompletionSource? leaving) ? leaving : null;
 
-    // Shows it as gone, and gives what is left to do then: to write that down.
-    private async Task<Action> ClearCardAsync(LiveGuest live, int index, bool halfWay)
+    // Shows it as gone, and gives what is left to do then, if anything: to write that down. Nobody need wait for it where the card had
+    // nothing that others can ask for by its name.
+    private async Task<Action?> ClearCardAsync(LiveGuest live, int index, bool halfWay)
     {
         InterfaceDefinition nic = live.Definition.Devices.Interfaces[index];
         GuestTap? tap = live.Start.Taps.FirstOrDefault(t => t.Name == nic.Target);
@@ -228,13 +237,20 @@ internal sealed partial class Guest
             Ports = live.Ports.Except(released).Select(p => p.Interface > index ? p with { Interface = p.Interface - 1 } : p).ToValueList(),
         };
         ShowLive(after);
-        return () =>
+        if (tap is not null && TapNames.IsOurs(tap.Name) && plug is null && device is null)
+        {
+            return Settle;
+        }
+        Settle();
+        return null;
+
+        void Settle()
         {
             Write(after);
             // Written down as gone before another guest may have them: a daemon that follows takes back what is not.
             _context.ReleaseNames(new[] { tap?.Name, plug?.Device }.OfType<string>());
             _context.Devices.Release(device is null ? [] : [device.Address]);
-        };
+        }
     }
 
     // What was half plugged in when a daemon was killed, and what the guest let go while there was none.
@@ -254,7 +270,7 @@ internal sealed partial class Guest
             if (!present.Contains(alias))
             {
                 TakenDevice? letGo = LettingGo(_live, new DevicePlace(DeviceKind.Card, i));
-                (await ClearCardAsync(_live, i, halfWay: true))();
+                (await ClearCardAsync(_live, i, halfWay: true))?.Invoke();
                 LogDeviceGone(_view.Name, alias);
                 _context.Events.Publish(new GuestEvent.DeviceRemoved(_view, alias));
                 if (letGo is not null)

@@ -50,7 +50,7 @@ public static partial class GuestPlanner
         {
             operations.Add(new AddChardev(qemu, card.ChardevId, chardev) { AwaitsPeer = card.ChardevListens });
         }
-        operations.Add(new PlugIn(qemu, plugged));
+        operations.Add(new PlugIn(qemu, plugged) { IsBegun = tap is not null });
         if (!wish.LinkUp)
         {
             operations.Add(new SetLink(qemu, card.Alias, Up: false));

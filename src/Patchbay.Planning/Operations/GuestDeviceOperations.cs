@@ -70,14 +70,17 @@ public abstract partial record HostOperation
     /// <param name="Card">The card.</param>
     public sealed record PlugIn(QemuTarget Qemu, PluggedCard Card) : HostOperation
     {
+        /// <summary>Whether it was begun by an operation before.</summary>
+        public bool IsBegun { get; init; }
+
         /// <inheritdoc/>
         public override HostOperation Inverse => new PullOut(this);
 
         /// <inheritdoc/>
-        public override string? Details => $"{Card.Netdev}\n{Card.Device}";
+        public override string? Details => IsBegun ? Card.Device : $"{Card.Netdev}\n{Card.Device}";
 
         /// <inheritdoc/>
-        public override string ToString() => $"qemu {Qemu.Guest} {Card}";
+        public override string ToString() => $"qemu {Qemu.Guest} {(IsBegun ? $"device_add {Card.Id}" : Card)}";
     }
 
     /// <summary>Pulls a card out (<c>device_del</c>), waits until the guest has let it go, and removes its back end; none there is as good.</summary>

@@ -140,6 +140,46 @@ public sealed class DeviceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_others_may_ask_for_by_its_name_is_given_back_before_the_client_is_answered()
+    {
+        GuestView web = await StartedAsync();
+        string before = State(web);
+        string named = Second.Replace("</interface>", "<target dev='own0'/></interface>", StringComparison.Ordinal);
+        for (int i = 0; i < 5; i++)
+        {
+            await Service.AttachDeviceAsync(web.Uuid, named, DeviceScope.Live, Token);
+            Assert.Equal("own0", Service.Find("web").Live!.Devices.Interfaces[1].Target);
+            await Service.DetachDeviceAsync(web.Uuid, named, DeviceScope.Live, Token);
+            Assert.Equal(before, State(web));
+        }
+    }
+
+    [Fact]
+    public async Task A_back_end_that_could_not_be_taken_back_is_taken_back_by_the_next_daemon()
+    {
+        GuestView web = await StartedAsync();
+        string before = State(web);
+        bool isBegun = false;
+        _fixture.Host.Before = (_, words) =>
+        {
+            if (isBegun)
+            {
+                throw new HostException("no luck");
+            }
+            isBegun = words.Contains("netdev_add", StringComparison.Ordinal);
+            return Task.CompletedTask;
+        };
+        Exception e = await Assert.ThrowsAnyAsync<Exception>(() => Service.AttachDeviceAsync(web.Uuid, Second, DeviceScope.Live, Token));
+        Assert.Contains("no luck", e.Message, StringComparison.Ordinal);
+        Assert.Single(Service.Find("web").Live!.Devices.Interfaces);
+        Assert.Contains("hostnet1", _fixture.Process.Netdevs);
+
+        _fixture.Host.Before = static (_, _) => Task.CompletedTask;
+        await _fixture.RestartAsync();
+        await IsAsync(before, web);
+    }
+
+    [Fact]
     public async Task Killed_between_the_answer_and_its_writing_down_the_card_is_gone_all_the_same()
     {
         GuestView web = await StartedAsync();

@@ -41,7 +41,7 @@ internal sealed class CardAddresses(IAddressListener? listener, TimeProvider tim
         if (listener is not null)
         {
             _asked.Enqueue([.. cards]);
-            ThreadPool.UnsafeQueueUserWorkItem(Catch, listener, preferLocal: false);
+            _ = Task.Run(() => Catch(listener));
         }
     }
 
