@@ -13,6 +13,7 @@ namespace Patchbay.Lab.Tests;
 public sealed class LabMachine : IAsyncDisposable
 {
     private static readonly TimeSpan BootLimit = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(60);
 
     // For a machine that does other work beside: by how much longer all may take.
     private static readonly int Patience = int.Parse(Environment.GetEnvironmentVariable("PATCHBAY_LAB_PATIENCE") ?? "1", CultureInfo.InvariantCulture);
@@ -37,7 +38,7 @@ public sealed class LabMachine : IAsyncDisposable
         catch (TimeoutException e) when (_machine is null)
         {
             // The agent ends what takes too long and says so: where it says nothing, the emulated machine stands still, as one in some
-            // dozens does. That is told, and no word about the scenario.
+            // dozens does, halted and woken by no interrupt any more. That is told, and no word about the scenario.
             TestContext.Current.TestOutputHelper?.WriteLine($"once more, on another machine: {e.Message}");
             await TryAsync(scenario, limit);
         }
@@ -55,7 +56,7 @@ public sealed class LabMachine : IAsyncDisposable
         try
         {
             // The agent ends what takes too long, and gives it time to tidy up.
-            answer = await AnswerAsync(limit + TimeSpan.FromSeconds(60), cancellationToken);
+            answer = await AnswerWhileItWorksAsync(limit + TimeSpan.FromSeconds(60), cancellationToken);
         }
         catch (Exception e)
         {
@@ -147,6 +148,25 @@ public sealed class LabMachine : IAsyncDisposable
         => await _answers!.ReadLineAsync(cancellationToken).AsTask().WaitAsync(limit, cancellationToken)
             ?? throw new IOException("the machine has ended");
 
+    // A kernel that only waits still looks at its clocks.
+    private async Task<string?> AnswerWhileItWorksAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        Task<string?> answer = AnswerAsync(limit, cancellationToken);
+        (long ticks, long since) = (ProcessorTicks(), TimeProvider.System.GetTimestamp());
+        while (await Task.WhenAny(answer, Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, cancellationToken)) != answer)
+        {
+            if (ProcessorTicks() is var now && now != ticks)
+            {
+                (ticks, since) = (now, TimeProvider.System.GetTimestamp());
+            }
+            else if (TimeProvider.System.GetElapsedTime(since) > Standstill)
+            {
+                throw new TimeoutException($"its processor has not worked for {Standstill.TotalSeconds} seconds");
+            }
+        }
+        return await answer;
+    }
+
     private async Task EndAsync()
     {
         _answers?.Dispose();
@@ -176,9 +196,20 @@ public sealed class LabMachine : IAsyncDisposable
     private TimeSpan Work()
     {
         const double TicksPerSecond = 100; // USER_HZ
-        string emulator = File.ReadAllText($"/proc/{_machine!.Id}/task/{_machine.Id}/children").Trim();
-        string[] fields = File.ReadAllText($"/proc/{emulator}/stat").Split(')')[^1].Split(' ');
-        return TimeSpan.FromSeconds((long.Parse(fields[12], CultureInfo.InvariantCulture) + long.Parse(fields[13], CultureInfo.InvariantCulture)) / TicksPerSecond);
+        return TimeSpan.FromSeconds(Ticks($"/proc/{Emulator}/stat") / TicksPerSecond);
+    }
+
+    // Of the emulated processor alone: beside the emulator's first thread, which waits for devices, its only one that works.
+    private long ProcessorTicks()
+        => Directory.EnumerateDirectories($"/proc/{Emulator}/task").Where(t => Path.GetFileName(t) != Emulator).Max(static t => Ticks($"{t}/stat"));
+
+    private string Emulator => File.ReadAllText($"/proc/{_machine!.Id}/task/{_machine.Id}/children").Trim();
+
+    // utime and stime of proc_pid_stat(5), counted past the name in parentheses.
+    private static long Ticks(string stat)
+    {
+        string[] fields = File.ReadAllText(stat).Split(')')[^1].Split(' ');
+        return long.Parse(fields[12], CultureInfo.InvariantCulture) + long.Parse(fields[13], CultureInfo.InvariantCulture);
     }
 
     private string Said(string scenario)
