@@ -31,11 +31,10 @@ internal sealed partial class Guest
         document.Places.Mark(wanted, new DomainPlaces(domain, document.Places).Of(added));
         DomainPlaces places = new(domain, document.Places);
         InterfacePlug.Check(wanted, places);
-        ValueList<string> emulators = domain.Devices.Emulator is { } emulator ? [emulator] : [];
         // A host has hundreds of links, and a card on a bridge has to do with two of them.
         bool isBridged = wanted.Source is InterfaceSource.Network or InterfaceSource.Bridge;
         HostSnapshot host = await _context.Host.ObserveAsync(
-            new HostScope { Links = isBridged ? [] : null, Guests = new GuestScope { Vhost = true, Emulators = emulators, Paths = PlugChecks.Paths([wanted]) } }, cancellationToken);
+            new HostScope { Links = isBridged ? [] : null, Guests = new GuestScope { Vhost = true, Paths = PlugChecks.Paths([wanted]) } }, cancellationToken);
         HeldPort? port = wanted.Source is InterfaceSource.Network network ? new HeldPort(network.Name, Guid.NewGuid(), index) : null;
         List<string> taps = [];
         List<PciAddress> devices = [];
@@ -297,15 +296,13 @@ internal sealed partial class Guest
         await SettleHostDevicesAsync(present);
     }
 
-    private static GuestPlacement Placement(LiveGuest live, HostSnapshot host, int index, PreparedInterface prepared) => new()
+    private GuestPlacement Placement(LiveGuest live, HostSnapshot host, int index, PreparedInterface prepared) => new()
     {
         Folder = live.Start.Folder,
         LogPath = live.Start.Launch.LogPath,
         HasVhost = host.Guests.HasVhost,
         VhostDevices = PlugChecks.VhostDevices(live.Definition.Devices.Interfaces, host.Guests),
-        QemuVersion = live.Definition.Devices.Emulator is { } emulator && host.Guests.Emulators.TryGetValue(emulator, out EmulatorFacts? facts)
-            ? facts.Version
-            : GuestPreparation.OldestQemu,
+        QemuVersion = Monitor.QemuVersion,
         Interfaces = live.Definition.Devices.Interfaces
             .Select((nic, i) => i == index ? prepared.Placement : new InterfacePlacement(nic.Source, nic.Target)).ToValueList(),
     };

@@ -16,7 +16,7 @@ namespace Patchbay.Engine.Guests;
 internal sealed class GuestPreparation(GuestContext context, DomainDocument document)
 {
     // Of an emulator that does not say: spellings that old ones know are known to new ones, for a while.
-    public const int OldestQemu = 60200;
+    private const int OldestQemu = 60200;
 
     private readonly DomainPlaces _places = new(document.Definition, document.Places);
     private readonly List<string> _taps = [];

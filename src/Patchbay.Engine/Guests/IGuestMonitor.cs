@@ -29,6 +29,9 @@ public interface IGuestMonitor : IGuestMachine, IAsyncDisposable
     /// <summary>Its process.</summary>
     int ProcessId { get; }
 
+    /// <summary>QEMU's version as it runs, in hundreds of hundreds: 80201 is 8.2.1. The file it was started from may be another since.</summary>
+    int QemuVersion { get; }
+
     /// <summary>What QEMU tells, in order; completed when the process has ended or the monitor is lost.</summary>
     ChannelReader<MonitorEvent> Events { get; }
 

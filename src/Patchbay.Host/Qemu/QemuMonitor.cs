@@ -25,6 +25,8 @@ internal sealed partial class QemuMonitor : IGuestMonitor
     public QemuMonitor(string guest, ChildProcess process, QmpClient client, TimeProvider time, Action<QemuMonitor> closed)
     {
         (_guest, _process, _client, _time, _closed) = (guest, process, client, time, closed);
+        (int major, int minor, int micro) = client.Greeting.Version.Qemu;
+        QemuVersion = (major * 10000) + (minor * 100) + micro;
         client.Heard = Hear;
         _ = PumpAsync();
     }
@@ -39,6 +41,8 @@ internal sealed partial class QemuMonitor : IGuestMonitor
     }
 
     public int ProcessId => _process.Id;
+
+    public int QemuVersion { get; }
 
     public ChannelReader<MonitorEvent> Events => _events.Reader;
 

@@ -53,6 +53,22 @@ public sealed class DeviceTests : IAsyncDisposable
         Assert.Equal(2, _fixture.Host.Ports.Count - 1);
     }
 
+    [Theory]
+    [InlineData(70_200, "\"reconnect\":5")]
+    [InlineData(90_200, "\"reconnect-ms\":5000")]
+    public async Task A_card_is_spelled_for_the_QEMU_that_runs_and_not_for_its_file(int version, string spelling)
+    {
+        GuestView web = await _fixture.DefineAsync(GuestFixture.Web(more: "<memoryBacking><access mode='shared'/></memoryBacking>"));
+        await _fixture.StartAsync(web);
+        _fixture.Process.QemuVersion = version;
+        await _fixture.RestartAsync();
+        await Service.AttachDeviceAsync(
+            web.Uuid,
+            "<interface type='vhostuser'><mac address='52:54:00:00:00:02'/><source type='unix' path='/run/vhost7' mode='client'><reconnect enabled='yes' timeout='5'/></source><model type='virtio'/></interface>",
+            DeviceScope.Live, Token);
+        Assert.Contains(spelling, _fixture.Process.Chardevs["charnet1"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_runs_and_what_is_stored_change_together()
     {

@@ -192,6 +192,9 @@ internal sealed partial class FakeGuestHost
             case HostOperation.RemoveNetdev remove:
                 Processes[remove.Qemu.MonitorPath].Netdevs.Remove(remove.Id);
                 break;
+            case HostOperation.AddChardev add:
+                Processes[add.Qemu.MonitorPath].Chardevs[add.Id] = add.Backend;
+                break;
             case HostOperation.AddDevice add:
                 Processes[add.Qemu.MonitorPath].Devices.Add(add.Id);
                 if (Regex.Match(add.Arguments, "\"drive\":\"([^\"]+)\"") is { Success: true } drive)
@@ -397,6 +400,9 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) 
 
     public string Status { get; set; } = "prelaunch";
 
+    /// <summary>What it says of itself; the file it was started from may have become another.</summary>
+    public int QemuVersion { get; set; } = 70_200;
+
     public List<string> Commands { get; } = [];
 
     public int Vcpus { get; set; } = 1;
@@ -409,6 +415,9 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) 
     public CardFilter Filter { get; set; } = new(MacAddress.Parse("52:54:00:00:00:01"), Promiscuous: false, AllMulticast: false, []);
 
     public HashSet<string> Netdevs { get; } = [];
+
+    /// <summary>Back ends that were added, by id.</summary>
+    public Dictionary<string, string> Chardevs { get; } = [];
 
     public HashSet<string> Nodes { get; } = [];
 
@@ -451,6 +460,8 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) 
         public Channel<MonitorEvent> Channel { get; } = System.Threading.Channels.Channel.CreateUnbounded<MonitorEvent>();
 
         public int ProcessId => process.ProcessNumber;
+
+        public int QemuVersion => process.QemuVersion;
 
         public ChannelReader<MonitorEvent> Events => Channel.Reader;
 
