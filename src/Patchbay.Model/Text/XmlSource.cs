@@ -36,7 +36,8 @@ public static class XmlSource
         }
         try
         {
-            if (FindTooDeep(text, document) is { } deep)
+            // So few elements are not too deep, however they stand in each other.
+            if (text.AsSpan().Count('<') > MaxDepth && FindTooDeep(text, document) is { } deep)
             {
                 diagnostics.Add(Findings.TooDeep(deep, MaxDepth));
                 return null;

@@ -62,7 +62,11 @@ internal static class PciAddresses
             return;
         }
         int buses = (int)board.Of(ControllerType.Pci).Select(c => c.Definition.Index ?? 0).DefaultIfEmpty(0u).Max() + 1;
-        PlugIn(board, places, diagnostics, buses);
+        PciAddressSet set = new(diagnostics, mayGrow: false);
+        if (Collect(board, set, places, buses) && new PciChipsets(board, set, places).Place() && added.WantsPci)
+        {
+            new PciSlots(board, set, places, dryRun: false).AssignOne(added);
+        }
     }
 
     private static int? CountBuses(PlugBoard board, DomainPlaces places, DiagnosticBag diagnostics, int buses, bool express)

@@ -6,6 +6,11 @@ namespace Patchbay.Planning.Guests.Addresses;
 /// <summary>A device while addresses are chosen: the only thing about it that changes is where it is plugged.</summary>
 internal sealed class Plug(object device, DeviceInfo info)
 {
+    private readonly (object Device, DeviceInfo Info) _made = (device, info);
+
+    /// <summary>Whether it is not any more as it was made.</summary>
+    public bool IsChanged => !ReferenceEquals(Device, _made.Device) || !ReferenceEquals(Info, _made.Info);
+
     /// <summary>The definition that it was made from.</summary>
     public object Device { get; set; } = device;
 

@@ -11,26 +11,26 @@ internal sealed class PlugBoard
     {
         DeviceList d = domain.Devices;
         Domain = domain;
-        Disks = [.. d.Disks.Select(x => new Plug(x, x.Info))];
-        Interfaces = [.. d.Interfaces.Select(x => new Plug(x, x.Info))];
-        Sounds = [.. d.Sounds.Select(x => new Plug(x, x.Info))];
-        Hostdevs = [.. d.Hostdevs.Select(x => new Plug(x, x.Info))];
-        Videos = [.. d.Videos.Select(x => new Plug(x, x.Info))];
-        Controllers = [.. d.Controllers.Select(x => new Plug(x, x.Info))];
-        Serials = [.. d.Serials.Select(x => new Plug(x, x.Info))];
-        Channels = [.. d.Channels.Select(x => new Plug(x, x.Info))];
-        Consoles = [.. d.Consoles.Select(x => new Plug(x, x.Info))];
-        Inputs = [.. d.Inputs.Select(x => new Plug(x, x.Info))];
-        Filesystems = [.. d.Filesystems.Select(x => new Plug(x, x.Info))];
-        Watchdogs = [.. d.Watchdogs.Select(x => new Plug(x, x.Info))];
+        Disks = Plugs(d.Disks, static x => x.Info);
+        Interfaces = Plugs(d.Interfaces, static x => x.Info);
+        Sounds = Plugs(d.Sounds, static x => x.Info);
+        Hostdevs = Plugs(d.Hostdevs, static x => x.Info);
+        Videos = Plugs(d.Videos, static x => x.Info);
+        Controllers = Plugs(d.Controllers, static x => x.Info);
+        Serials = Plugs(d.Serials, static x => x.Info);
+        Channels = Plugs(d.Channels, static x => x.Info);
+        Consoles = Plugs(d.Consoles, static x => x.Info);
+        Inputs = Plugs(d.Inputs, static x => x.Info);
+        Filesystems = Plugs(d.Filesystems, static x => x.Info);
+        Watchdogs = Plugs(d.Watchdogs, static x => x.Info);
         Memballoon = d.Memballoon is { } balloon ? new Plug(balloon, balloon.Info) : null;
-        Rngs = [.. d.Rngs.Select(x => new Plug(x, x.Info))];
-        Tpms = [.. d.Tpms.Select(x => new Plug(x, x.Info))];
-        Panics = [.. d.Panics.Select(x => new Plug(x, x.Info))];
-        Redirdevs = [.. d.Redirdevs.Select(x => new Plug(x, x.Info))];
+        Rngs = Plugs(d.Rngs, static x => x.Info);
+        Tpms = Plugs(d.Tpms, static x => x.Info);
+        Panics = Plugs(d.Panics, static x => x.Info);
+        Redirdevs = Plugs(d.Redirdevs, static x => x.Info);
         Iommu = d.Iommu is { } iommu ? new Plug(iommu, iommu.Info) : null;
         Vsock = d.Vsock is { } vsock ? new Plug(vsock, vsock.Info) : null;
-        Others = [.. d.Others.Select(x => new Plug(x, x.Info))];
+        Others = Plugs(d.Others, static x => x.Info);
     }
 
     public DomainDefinition Domain { get; }
@@ -59,15 +59,17 @@ internal sealed class PlugBoard
     public IEnumerable<Plug> AllHostdevs => Interfaces.Where(p => ((InterfaceDefinition)p.Device).Source is InterfaceSource.Hostdev).Concat(Hostdevs);
 
     /// <summary>Every device once, in the order in which libvirt goes through them.</summary>
-    public IEnumerable<Plug> All()
-        => Disks.Concat(Interfaces).Concat(Sounds).Concat(Hostdevs).Concat(Videos).Concat(Controllers).Concat(Kind("smartcard"))
-            .Concat(Serials).Concat(Kind("parallel")).Concat(Channels).Concat(OwnConsoles()).Concat(Inputs).Concat(Filesystems)
-            .Concat(Watchdogs).Concat(One(Memballoon)).Concat(Rngs).Concat(Kind("nvram")).Concat(Kind("hub")).Concat(Kind("shmem"))
-            .Concat(Tpms).Concat(Panics).Concat(Kind("memory")).Concat(Redirdevs).Concat(One(Iommu)).Concat(One(Vsock))
-            .Concat(Kind("crypto")).Concat(Kind("pstore"));
+    public IReadOnlyList<Plug> All() =>
+    [
+        .. Disks, .. Interfaces, .. Sounds, .. Hostdevs, .. Videos, .. Controllers, .. Kind("smartcard"),
+        .. Serials, .. Kind("parallel"), .. Channels, .. OwnConsoles(), .. Inputs, .. Filesystems,
+        .. Watchdogs, .. One(Memballoon), .. Rngs, .. Kind("nvram"), .. Kind("hub"), .. Kind("shmem"),
+        .. Tpms, .. Panics, .. Kind("memory"), .. Redirdevs, .. One(Iommu), .. One(Vsock),
+        .. Kind("crypto"), .. Kind("pstore"),
+    ];
 
     /// <summary>Devices of which only kind and address are modelled.</summary>
-    public IEnumerable<Plug> Kind(string element) => Others.Where(p => ((OtherDevice)p.Device).Element == element);
+    public IEnumerable<Plug> Kind(string element) => Others.Count == 0 ? [] : Others.Where(p => ((OtherDevice)p.Device).Element == element);
 
     /// <summary>The controllers of a type.</summary>
     public IEnumerable<(Plug Plug, ControllerDefinition Definition)> Of(ControllerType type)
@@ -93,26 +95,26 @@ internal sealed class PlugBoard
     {
         Devices = Domain.Devices with
         {
-            Disks = Back<DiskDefinition>(Disks, (d, i) => d with { Info = i }),
-            Interfaces = Back<InterfaceDefinition>(Interfaces, (d, i) => d with { Info = i }),
-            Sounds = Back<SoundDefinition>(Sounds, (d, i) => d with { Info = i }),
-            Hostdevs = Back<HostdevDefinition>(Hostdevs, (d, i) => d with { Info = i }),
-            Videos = Back<VideoDefinition>(Videos, (d, i) => d with { Info = i }),
-            Controllers = Back<ControllerDefinition>(Controllers, (d, i) => d with { Info = i }),
-            Serials = Back<SerialDefinition>(Serials, (d, i) => d with { Info = i }),
-            Channels = Back<ChannelDefinition>(Channels, (d, i) => d with { Info = i }),
-            Consoles = Back<ConsoleDefinition>(Consoles, (d, i) => d with { Info = i }),
-            Inputs = Back<InputDefinition>(Inputs, (d, i) => d with { Info = i }),
-            Filesystems = Back<FilesystemDefinition>(Filesystems, (d, i) => d with { Info = i }),
-            Watchdogs = Back<WatchdogDefinition>(Watchdogs, (d, i) => d with { Info = i }),
+            Disks = Back(Domain.Devices.Disks, Disks, static (d, i) => d with { Info = i }),
+            Interfaces = Back(Domain.Devices.Interfaces, Interfaces, static (d, i) => d with { Info = i }),
+            Sounds = Back(Domain.Devices.Sounds, Sounds, static (d, i) => d with { Info = i }),
+            Hostdevs = Back(Domain.Devices.Hostdevs, Hostdevs, static (d, i) => d with { Info = i }),
+            Videos = Back(Domain.Devices.Videos, Videos, static (d, i) => d with { Info = i }),
+            Controllers = Back(Domain.Devices.Controllers, Controllers, static (d, i) => d with { Info = i }),
+            Serials = Back(Domain.Devices.Serials, Serials, static (d, i) => d with { Info = i }),
+            Channels = Back(Domain.Devices.Channels, Channels, static (d, i) => d with { Info = i }),
+            Consoles = Back(Domain.Devices.Consoles, Consoles, static (d, i) => d with { Info = i }),
+            Inputs = Back(Domain.Devices.Inputs, Inputs, static (d, i) => d with { Info = i }),
+            Filesystems = Back(Domain.Devices.Filesystems, Filesystems, static (d, i) => d with { Info = i }),
+            Watchdogs = Back(Domain.Devices.Watchdogs, Watchdogs, static (d, i) => d with { Info = i }),
             Memballoon = Memballoon is { } balloon ? (MemballoonDefinition)balloon.Device with { Info = balloon.Info } : null,
-            Rngs = Back<RngDefinition>(Rngs, (d, i) => d with { Info = i }),
-            Tpms = Back<TpmDefinition>(Tpms, (d, i) => d with { Info = i }),
-            Panics = Back<PanicDefinition>(Panics, (d, i) => d with { Info = i }),
-            Redirdevs = Back<RedirdevDefinition>(Redirdevs, (d, i) => d with { Info = i }),
+            Rngs = Back(Domain.Devices.Rngs, Rngs, static (d, i) => d with { Info = i }),
+            Tpms = Back(Domain.Devices.Tpms, Tpms, static (d, i) => d with { Info = i }),
+            Panics = Back(Domain.Devices.Panics, Panics, static (d, i) => d with { Info = i }),
+            Redirdevs = Back(Domain.Devices.Redirdevs, Redirdevs, static (d, i) => d with { Info = i }),
             Iommu = Iommu is { } iommu ? (IommuDefinition)iommu.Device with { Info = iommu.Info } : null,
             Vsock = Vsock is { } vsock ? (VsockDefinition)vsock.Device with { Info = vsock.Info } : null,
-            Others = Back<OtherDevice>(Others, (d, i) => d with { Info = i }),
+            Others = Back(Domain.Devices.Others, Others, static (d, i) => d with { Info = i }),
         },
     };
 
@@ -122,6 +124,18 @@ internal sealed class PlugBoard
 
     private static IEnumerable<Plug> One(Plug? plug) => plug is null ? [] : [plug];
 
-    private static ValueList<T> Back<T>(List<Plug> plugs, Func<T, DeviceInfo, T> with)
-        => plugs.Select(p => with((T)p.Device, p.Info)).ToValueList();
+    private static List<Plug> Plugs<T>(ValueList<T> devices, Func<T, DeviceInfo> info)
+        where T : class
+    {
+        List<Plug> plugs = new(devices.Count);
+        foreach (T device in devices)
+        {
+            plugs.Add(new Plug(device, info(device)));
+        }
+        return plugs;
+    }
+
+    // Most of a guest has its place already.
+    private static ValueList<T> Back<T>(ValueList<T> devices, List<Plug> plugs, Func<T, DeviceInfo, T> with)
+        => plugs.Count == devices.Count && !plugs.Exists(static p => p.IsChanged) ? devices : plugs.Select(p => with((T)p.Device, p.Info)).ToValueList();
 }

@@ -25,9 +25,26 @@ internal static class BootDefaults
     }
 
     private static IEnumerable<(object, DeviceInfo)> Bootable(DeviceList devices)
-        => devices.Disks.Select(d => ((object)d, d.Info))
-            .Concat(devices.Interfaces.Select(d => ((object)d, d.Info)))
-            .Concat(devices.Hostdevs.Select(d => ((object)d, d.Info)))
-            .Concat(devices.Filesystems.Select(d => ((object)d, d.Info)))
-            .Concat(devices.Redirdevs.Select(d => ((object)d, d.Info)));
+    {
+        foreach (DiskDefinition disk in devices.Disks)
+        {
+            yield return (disk, disk.Info);
+        }
+        foreach (InterfaceDefinition nic in devices.Interfaces)
+        {
+            yield return (nic, nic.Info);
+        }
+        foreach (HostdevDefinition device in devices.Hostdevs)
+        {
+            yield return (device, device.Info);
+        }
+        foreach (FilesystemDefinition shared in devices.Filesystems)
+        {
+            yield return (shared, shared.Info);
+        }
+        foreach (RedirdevDefinition device in devices.Redirdevs)
+        {
+            yield return (device, device.Info);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using Patchbay.Model.Domains;
+using Patchbay.Model.Values;
 
 namespace Patchbay.Planning.Guests.Devices;
 
@@ -25,10 +26,8 @@ public readonly record struct DevicePlace(DeviceKind Kind, int Index)
     {
         ArgumentNullException.ThrowIfNull(domain);
         DeviceList devices = domain.Devices;
-        return Places(DeviceKind.Card, devices.Interfaces.Select(static n => n.Info))
-            .Concat(Places(DeviceKind.Disk, devices.Disks.Select(static d => d.Info)))
-            .Concat(Places(DeviceKind.HostDevice, devices.Hostdevs.Select(static d => d.Info)))
-            .Where(p => p.Info.Alias == alias).Select(static p => (DevicePlace?)p.Place).FirstOrDefault();
+        return At(DeviceKind.Card, devices.Interfaces, static n => n.Info, alias) ?? At(DeviceKind.Disk, devices.Disks, static d => d.Info, alias)
+            ?? At(DeviceKind.HostDevice, devices.Hostdevs, static d => d.Info, alias);
     }
 
     /// <summary>What the device has as any other: alias, address.</summary>
@@ -43,6 +42,15 @@ public readonly record struct DevicePlace(DeviceKind Kind, int Index)
         };
     }
 
-    private static IEnumerable<(DevicePlace Place, DeviceInfo Info)> Places(DeviceKind kind, IEnumerable<DeviceInfo> infos)
-        => infos.Select((info, i) => (new DevicePlace(kind, i), info));
+    private static DevicePlace? At<T>(DeviceKind kind, ValueList<T> devices, Func<T, DeviceInfo> info, string alias)
+    {
+        for (int i = 0; i < devices.Count; i++)
+        {
+            if (info(devices[i]).Alias == alias)
+            {
+                return new DevicePlace(kind, i);
+            }
+        }
+        return null;
+    }
 }
