@@ -174,10 +174,10 @@ internal sealed partial class Guest
                     await ClearHostDeviceAsync(live, place.Index);
                     break;
             }
-            LogDeviceGone(_view.Name, alias);
             _context.Events.Publish(new GuestEvent.DeviceRemoved(_view, alias));
             // A daemon that follows one that was killed here finds by itself that QEMU does not have it.
             leaving?.TrySetResult();
+            LogDeviceGone(_view.Name, alias);
             writeDown?.Invoke();
             if (letGo is not null)
             {
@@ -229,11 +229,13 @@ internal sealed partial class Guest
             Definition = StoredDevices.Detach(live.Definition, new DevicePlace(DeviceKind.Card, index)),
             Start = live.Start with
             {
-                Taps = live.Start.Taps.Where(t => t != tap).ToValueList(),
-                Plugs = live.Start.Plugs.Where(p => p != plug).ToValueList(),
-                Devices = live.Start.Devices.Where(d => d != device).ToValueList(),
+                Taps = tap is null ? live.Start.Taps : live.Start.Taps.Remove(tap),
+                Plugs = plug is null ? live.Start.Plugs : live.Start.Plugs.Remove(plug),
+                Devices = device is null ? live.Start.Devices : live.Start.Devices.Remove(device),
             },
-            Ports = live.Ports.Except(released).Select(p => p.Interface > index ? p with { Interface = p.Interface - 1 } : p).ToValueList(),
+            Ports = live.Ports.IsEmpty
+                ? live.Ports
+                : live.Ports.Except(released).Select(p => p.Interface > index ? p with { Interface = p.Interface - 1 } : p).ToValueList(),
         };
         ShowLive(after);
         if (tap is not null && TapNames.IsOurs(tap.Name) && plug is null && device is null)

@@ -28,6 +28,9 @@ public readonly struct ValueList<T> : IEquatable<ValueList<T>>, IReadOnlyList<T>
     /// <summary>This list with one more item at its end.</summary>
     public ValueList<T> Add(T item) => new(Items.Add(item));
 
+    /// <summary>This list without the first item that equals this one; the same where there is none.</summary>
+    public ValueList<T> Remove(T item) => new(Items.Remove(item));
+
     /// <summary>This list with an item put in at a zero-based position.</summary>
     public ValueList<T> Insert(int index, T item) => new(Items.Insert(index, item));
 
