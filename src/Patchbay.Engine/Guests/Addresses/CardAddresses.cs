@@ -23,35 +23,36 @@ internal sealed class CardAddresses(IAddressListener? listener, TimeProvider tim
     private readonly Dictionary<ListenedCard, Card> _cards = [];
 
     // What was asked for and is not done yet: one after another, as a card that came back under its name is another one.
-    private readonly ConcurrentQueue<HashSet<ListenedCard>> _asked = [];
+    private readonly ConcurrentQueue<IEnumerable<ListenedCard>> _asked = [];
 
     /// <summary>Listens to these cards, and to no others any more.</summary>
     public void Follow(IEnumerable<ListenedCard> cards)
     {
         if (listener is not null)
         {
-            _asked.Enqueue([.. cards]);
-            Catch(listener);
+            _asked.Enqueue(cards);
+            CatchUp(listener);
         }
     }
 
     /// <summary>As <see cref="Follow(IEnumerable{ListenedCard})"/>, on another thread: opening and closing sockets is nothing that a client should wait for.</summary>
+    /// <param name="cards">Gone through there.</param>
     public void FollowSoon(IEnumerable<ListenedCard> cards)
     {
         if (listener is not null)
         {
-            _asked.Enqueue([.. cards]);
-            _ = Task.Run(() => Catch(listener));
+            _asked.Enqueue(cards);
+            _ = Task.Run(() => CatchUp(listener));
         }
     }
 
-    private void Catch(IAddressListener listener)
+    private void CatchUp(IAddressListener listener)
     {
         lock (_lock)
         {
-            while (_asked.TryDequeue(out HashSet<ListenedCard>? wanted))
+            while (_asked.TryDequeue(out IEnumerable<ListenedCard>? wanted))
             {
-                Follow(listener, wanted);
+                Follow(listener, [.. wanted]);
             }
         }
     }
