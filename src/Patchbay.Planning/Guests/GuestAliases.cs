@@ -45,7 +45,15 @@ public static class GuestAliases
 
     /// <summary>The lowest unused number past all aliases of a prefix.</summary>
     public static int NextIndex(IEnumerable<string?> aliases, string prefix)
-        => aliases.Select(a => Index(a, prefix)).DefaultIfEmpty(-1).Max() + 1;
+    {
+        ArgumentNullException.ThrowIfNull(aliases);
+        int highest = -1;
+        foreach (string? alias in aliases)
+        {
+            highest = Math.Max(highest, Index(alias, prefix));
+        }
+        return highest + 1;
+    }
 
     private static int Index(string? alias, string prefix)
         => alias is not null && alias.StartsWith(prefix, StringComparison.Ordinal)

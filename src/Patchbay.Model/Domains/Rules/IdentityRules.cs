@@ -9,13 +9,20 @@ internal static class IdentityRules
     public static void Check(DomainDefinition domain, Judge judge)
     {
         HashSet<string> aliases = [];
-        foreach ((object device, DeviceInfo info) in WithInfo(domain.Devices))
-        {
-            if (judge.Knows(device, "alias") && info.Alias is { } alias && !aliases.Add(alias))
-            {
-                judge.Refuse(device, $"a second alias '{alias}'", "each device has one of its own", FindingClass.Xml);
-            }
-        }
+        DeviceList d = domain.Devices;
+        CheckAliases(d.Disks, static x => x.Info, aliases, judge);
+        CheckAliases(d.Controllers, static x => x.Info, aliases, judge);
+        CheckAliases(d.Interfaces, static x => x.Info, aliases, judge);
+        CheckAliases(d.Filesystems, static x => x.Info, aliases, judge);
+        CheckAliases(d.Serials, static x => x.Info, aliases, judge);
+        CheckAliases(d.Channels, static x => x.Info, aliases, judge);
+        CheckAliases(d.Inputs, static x => x.Info, aliases, judge);
+        CheckAliases(d.Sounds, static x => x.Info, aliases, judge);
+        CheckAliases(d.Videos, static x => x.Info, aliases, judge);
+        CheckAliases(d.Hostdevs, static x => x.Info, aliases, judge);
+        CheckAliases(d.Redirdevs, static x => x.Info, aliases, judge);
+        CheckAliases(d.Rngs, static x => x.Info, aliases, judge);
+        CheckAliases(d.Tpms, static x => x.Info, aliases, judge);
         HashSet<(ControllerType, uint?)> indexes = [];
         foreach (ControllerDefinition controller in domain.Devices.Controllers.Where(c => c.Type != ControllerType.Usb))
         {
@@ -45,11 +52,15 @@ internal static class IdentityRules
         }
     }
 
-    private static IEnumerable<(object, DeviceInfo)> WithInfo(DeviceList d)
-        => d.Disks.Select(x => ((object)x, x.Info)).Concat(d.Controllers.Select(x => ((object)x, x.Info))).Concat(d.Interfaces.Select(x => ((object)x, x.Info)))
-            .Concat(d.Filesystems.Select(x => ((object)x, x.Info))).Concat(d.Serials.Select(x => ((object)x, x.Info)))
-            .Concat(d.Channels.Select(x => ((object)x, x.Info))).Concat(d.Inputs.Select(x => ((object)x, x.Info)))
-            .Concat(d.Sounds.Select(x => ((object)x, x.Info))).Concat(d.Videos.Select(x => ((object)x, x.Info)))
-            .Concat(d.Hostdevs.Select(x => ((object)x, x.Info))).Concat(d.Redirdevs.Select(x => ((object)x, x.Info)))
-            .Concat(d.Rngs.Select(x => ((object)x, x.Info))).Concat(d.Tpms.Select(x => ((object)x, x.Info)));
+    private static void CheckAliases<T>(ValueList<T> devices, Func<T, DeviceInfo> info, HashSet<string> aliases, Judge judge)
+        where T : class
+    {
+        foreach (T device in devices)
+        {
+            if (info(device).Alias is { } alias && judge.Knows(device, "alias") && !aliases.Add(alias))
+            {
+                judge.Refuse(device, $"a second alias '{alias}'", "each device has one of its own", FindingClass.Xml);
+            }
+        }
+    }
 }
