@@ -6,15 +6,17 @@ QEMU's share is taken off, and it is what QEMU itself says: each of its processe
 it had an answer. Of a call, all time is taken off in which a command was with QEMU, and of an unplug also that in which the guest
 had been asked to let the card go and had not done so. Before and after, QEMU reads and writes: what that takes is measured at a
 second monitor of the same QEMU, which nobody else uses, and taken off for each command and each event, as far as there is a time
-between two that it can be. QEMU reads a letter at a time, so that what it takes goes with a command's length. What is left is the daemon's, and the client's, which is the same here.
+between two that it can be. QEMU reads a letter at a time, so that what it takes goes with a command's length. The two calls go to the
+daemon's socket as they are, ready to send, so that libvirt's client library, which takes as long for both, has no share in them. What
+is left is the daemon's.
 """
 import json
 import os
 import re
 import socket
 import statistics
+import struct
 import sys
-import threading
 import time
 
 import libvirt
@@ -42,27 +44,63 @@ PROBES = 50
 LONGER = 200
 
 
+class Caller:
+    """A connection that sends calls of libvirt's protocol (src/remote/remote_protocol.x), one at a time."""
+
+    PROGRAM, VERSION, CALL = 0x20008086, 1, 0
+    CONNECT_OPEN, ATTACH, DETACH, AUTH_LIST = 1, 8, 13, 66
+
+    def __init__(self, path):
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.settimeout(STEP_LIMIT)
+        self.socket.connect(path)
+        self.call(self.packet(self.AUTH_LIST, b""))
+        self.call(self.packet(self.CONNECT_OPEN, struct.pack(">I", 1) + self.text("qemu:///system") + struct.pack(">I", 0)))
+
+    @staticmethod
+    def text(value):
+        return struct.pack(">I", len(value)) + value.encode() + b"\0" * (-len(value) % 4)
+
+    @classmethod
+    def packet(cls, procedure, arguments):
+        return struct.pack(">7I", 28 + len(arguments), cls.PROGRAM, cls.VERSION, procedure, cls.CALL, 1, 0) + arguments
+
+    @classmethod
+    def device(cls, procedure, domain, xml):
+        """A call with a domain (its name, UUID and id) and a device's document."""
+        return cls.packet(procedure, cls.text(domain.name()) + domain.UUID() + struct.pack(">i", domain.ID()) + cls.text(xml))
+
+    def call(self, packet):
+        """When it was sent and when the whole answer had come."""
+        begin = time.time()
+        self.socket.sendall(packet)
+        answer = self.socket.recv(65536)
+        while len(answer) < 4 or len(answer) < struct.unpack_from(">I", answer)[0]:
+            more = self.socket.recv(65536)
+            if not more:
+                raise RuntimeError("the daemon has closed the connection")
+            answer += more
+        end = time.time()
+        if status := struct.unpack_from(">I", answer, 24)[0]:
+            raise RuntimeError(f"refused, with status {status}: {answer[28:]}")
+        return begin, end
+
+
 class Side:
     """A daemon with its guest."""
 
     def __init__(self, uri, emulator, guest, files, figures):
         self.figures, self.trace, self.monitor = figures, f"{files}/trace", f"{files}/monitor"
         self.own, self.reading, self.letter, self.writing = None, 0.0, 0.0, 0.0
-        self.gone, self.plugs, self.unplugs = [], [], []
-        self.uri, self.listener = uri, None
+        self.plugs, self.unplugs = [], []
         self.connection = until(lambda: opened(uri), READY_LIMIT, f"{uri} does not answer")
         self.domain = self.connection.createXML(DOMAIN.format(guest=guest, emulator=emulator), 0)
-
-    def listen(self):
-        """Has libvirt's event of QEMU's, with the time that QEMU gave it. By a connection of its own: the calls' has no other thread to wait for."""
-        self.listener = libvirt.open(self.uri)
-        libvirt_qemu.qemuMonitorEventRegister(
-            self.listener, self.listener.lookupByName("plugs"), "DEVICE_DELETED",
-            lambda c, d, event, seconds, micros, details, opaque: self.gone.append((seconds + micros / 1e6, details or "")), None)
+        self.caller = Caller(uri.partition("socket=")[2])
+        self.plug, self.unplug = (Caller.device(procedure, self.domain, CARD) for procedure in (Caller.ATTACH, Caller.DETACH))
 
     def probe(self):
         """How long QEMU takes to read a command, and how long until its answer is there: what a program sees that does nothing else."""
-        before = {monitor for *_, monitor in self.commands()}
+        before = {monitor for *_, monitor in self.said()[0]}
         short, long = {"execute": "query-name"}, {"execute": "query-name", "id": "x" * LONGER}
         with socket.socket(socket.AF_UNIX) as own:
             own.settimeout(STEP_LIMIT)
@@ -75,7 +113,7 @@ class Side:
                 own.sendall(json.dumps(command, separators=(",", ":")).encode())
                 own.recv(65536)
                 received.append(time.time())
-        told = [command for command in self.commands() if command[-1] not in before]
+        told = [command for command in self.said()[0] if command[-1] not in before]
         self.own = told[0][-1]
         reads = [asked - at for at, (_, _, asked, _, _) in zip(sent, told)]
         self.letter = max(0.0, statistics.median(reads[2::2]) - statistics.median(reads[1::2])) / (told[2][1] - told[1][1])
@@ -90,20 +128,14 @@ class Side:
 
     def round(self):
         """Plugs a card in and pulls it out, and says whether the guest has let it go while the daemon waited."""
-        begin = time.time()
-        self.domain.attachDevice(CARD)
-        plugged = (begin, time.time())
+        plugged = self.caller.call(self.plug)
         until(lambda: self.is_driven("net1"), STEP_LIMIT, "the guest does not take the card")
         # What the daemon may still have to do of it is not the next call's.
         time.sleep(0.3)
-        self.gone.clear()
-        begin = time.time()
-        self.domain.detachDevice(CARD)
-        pulled = (begin, time.time())
-        until(lambda: any('"device"' in details for _, details in self.gone), STEP_LIMIT, "the guest does not let the card go")
+        pulled = self.caller.call(self.unplug)
+        gone = until(lambda: next((when for when in self.said()[1] if when > pulled[0]), None), STEP_LIMIT, "the guest does not let the card go")
         time.sleep(0.3)
-        gone = next(when for when, details in self.gone if '"device"' in details)
-        commands = [(name, length, asked, answered) for name, length, asked, answered, monitor in self.commands() if monitor != self.own]
+        commands = [(name, length, asked, answered) for name, length, asked, answered, monitor in self.said()[0] if monitor != self.own]
         self.plugs.append(self.left(plugged, commands))
         if gone > pulled[1]:
             return False
@@ -123,21 +155,28 @@ class Side:
                 reached, answer = max(reached, min(till, end)), self.writing
         return (rest + max(0.0, end - reached - answer)) * 1000
 
-    def commands(self):
-        """What QEMU was told, of how many letters, when it had read it, when it had an answer, and by whom. A monitor answers in the order in which it is told."""
-        told, asked = [], {}
+    def said(self):
+        """
+        What QEMU was told, of how many letters, when it had read it, when it had an answer, and by whom; and when a card was gone.
+        A monitor answers in the order in which it is told. Nobody listens to the daemons for this: what they tell a listener would
+        weigh on what is measured, in the same process.
+        """
+        told, asked, gone = [], {}, []
         with open(self.trace, encoding="utf-8", errors="replace") as file:
             for line in file:
-                if match := LINE.match(line):
+                if line.endswith("\n") and (match := LINE.match(line)):
                     when, event, monitor, text = float(match[1]), match[2], match[3], match[4]
                     if event == "handle_qmp_command":
                         command = json.loads(text)
                         # As both send it.
                         length = len(json.dumps(command, separators=(",", ":")))
                         asked.setdefault(monitor, []).append((command.get("execute", ""), length, when))
+                    elif '"DEVICE_DELETED"' in text and '"device"' in text:
+                        at = json.loads(text)["timestamp"]
+                        gone.append(at["seconds"] + at["microseconds"] / 1e6)
                     elif ('"return"' in text or '"error"' in text) and asked.get(monitor):
                         told.append((*asked[monitor].pop(0), when, monitor))
-        return told
+        return told, gone
 
     def close(self):
         self.domain.destroy()
@@ -180,10 +219,7 @@ def main():
     rounds = int(sys.argv[1])
     libvirt.registerErrorHandler(lambda context, error: None, None)
     sides = [Side(**json.loads(side)) for side in sys.argv[2:]]
-    libvirt.virEventRegisterDefaultImpl()
-    threading.Thread(target=lambda: [libvirt.virEventRunDefaultImpl() for _ in iter(int, 1)], daemon=True).start()
     for side in sides:
-        side.listen()
         until(lambda side=side: side.is_driven("net0"), READY_LIMIT, "the guest does not start")
         side.probe()
     # The first of each is not measured: pages are read and code is resolved then.
