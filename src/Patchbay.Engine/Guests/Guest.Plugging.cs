@@ -126,7 +126,7 @@ internal sealed partial class Guest
         }
         try
         {
-            await Monitor.UnplugAsync(alias, cancellationToken);
+            await Monitor.UnplugAsync(alias, BackEndOf(live, place, alias), cancellationToken);
         }
         catch (HostException e)
         {
@@ -139,6 +139,10 @@ internal sealed partial class Guest
         }
         return leaving!.Task;
     }
+
+    // Of a card with nothing but a tap of its own: nothing else must be done before its back end goes.
+    private static string? BackEndOf(LiveGuest live, DevicePlace place, string alias)
+        => place.Kind == DeviceKind.Card && !live.Start.Plugs.Any(p => p.Alias == alias) && !live.Start.Devices.Any(d => d.Alias == alias) ? $"host{alias}" : null;
 
     private async Task WaitUntilGoneAsync(Task leaving)
     {
@@ -218,12 +222,11 @@ internal sealed partial class Guest
         GuestTap? tap = live.Start.Taps.FirstOrDefault(t => t.Name == nic.Target);
         GuestPlug? plug = live.Start.Plugs.FirstOrDefault(p => p.Alias == nic.Info.Alias);
         PassedDevice? device = live.Start.Devices.FirstOrDefault(d => d.Alias == nic.Info.Alias);
-        await _context.Executor.ApplyAllAsync(device is not null
+        Task clearing = _context.Executor.ApplyAllAsync(device is not null
             ? GuestPlanner.Return(_view.Name, device)
             : GuestPlanner.ClearCard(Target(live), tap, plug, nic.Info.Alias!, halfWay, nic.Source is InterfaceSource.VhostUser));
+        // What it comes to is worked out while QEMU and the kernel are busy.
         ValueList<HeldPort> released = live.Ports.Where(p => p.Interface == index).ToValueList();
-        await _context.ReleasePortsAsync(_view.Name, released);
-        _filterPace.Forget(nic.Info.Alias!);
         LiveGuest after = live with
         {
             Definition = StoredDevices.Detach(live.Definition, new DevicePlace(DeviceKind.Card, index)),
@@ -237,6 +240,9 @@ internal sealed partial class Guest
                 ? live.Ports
                 : live.Ports.Except(released).Select(p => p.Interface > index ? p with { Interface = p.Interface - 1 } : p).ToValueList(),
         };
+        await clearing;
+        await _context.ReleasePortsAsync(_view.Name, released);
+        _filterPace.Forget(nic.Info.Alias!);
         ShowLive(after);
         if (tap is not null && TapNames.IsOurs(tap.Name) && plug is null && device is null)
         {

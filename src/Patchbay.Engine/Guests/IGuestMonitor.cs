@@ -58,7 +58,10 @@ public interface IGuestMonitor : IGuestMachine, IAsyncDisposable
     ValueTask<IReadOnlySet<string>> QueryDevicesAsync(CancellationToken cancellationToken);
 
     /// <summary>Asks the guest to let a device go; what it does is told by <see cref="MonitorEvent.DeviceDeleted"/> or <see cref="MonitorEvent.DeviceKept"/>.</summary>
-    ValueTask UnplugAsync(string device, CancellationToken cancellationToken);
+    /// <param name="device">The device's id.</param>
+    /// <param name="netdev">A back end that QEMU is told to remove (<c>netdev_del</c>) as soon as the device is gone; null for none.</param>
+    /// <param name="cancellationToken">Gives up early.</param>
+    ValueTask UnplugAsync(string device, string? netdev, CancellationToken cancellationToken);
 
     /// <summary>The node of the medium in a drive, by the drive's id; null for an empty drive.</summary>
     ValueTask<string?> QueryMediumAsync(string device, CancellationToken cancellationToken);

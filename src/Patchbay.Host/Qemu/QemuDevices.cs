@@ -23,7 +23,7 @@ internal sealed class QemuDevices(QemuProcesses processes, GuestTaps taps)
                 await processes.Connected(abandon.Begun.Qemu).AbandonAsync(abandon.Begun.Card);
                 return true;
             case HostOperation.PlugIn plug:
-                await PlugInAsync(plug.Qemu, plug.Card);
+                await PlugInAsync(plug);
                 return true;
             case HostOperation.PullOut pull:
                 await processes.Connected(pull.Plugged.Qemu).RemoveDeviceAsync(pull.Plugged.Card.Id);
@@ -93,14 +93,15 @@ internal sealed class QemuDevices(QemuProcesses processes, GuestTaps taps)
         }
     }
 
-    private async Task PlugInAsync(QemuTarget qemu, PluggedCard card)
+    private async Task PlugInAsync(HostOperation.PlugIn plug)
     {
+        (QemuTarget qemu, PluggedCard card) = plug;
         QemuMonitor monitor = processes.Connected(qemu);
         if (!monitor.HasBegun(card))
         {
             await BeginAsync(qemu, card);
         }
-        await monitor.PlugInAsync(card);
+        await monitor.PlugInAsync(card, plug.Announces);
         foreach (string tap in card.Descriptors.Select(static d => d.Key.Split(':')).Where(static k => k[0] == "tap").Select(static k => k[1]).Distinct())
         {
             taps.Release(tap);

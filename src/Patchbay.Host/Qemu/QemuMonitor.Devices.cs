@@ -26,6 +26,10 @@ internal sealed partial class QemuMonitor
     // What QEMU was told of cards' back ends, by the cards' ids.
     private readonly ConcurrentDictionary<string, BackEnd> _begun = new();
 
+    // Back ends that go with their devices, by those; and what QEMU was told of them once those were gone, by the back ends.
+    private readonly ConcurrentDictionary<string, string> _following = new();
+    private readonly ConcurrentDictionary<string, Task<bool>> _removing = new();
+
     // Whether QEMU has left a command unanswered, as one does that waits for a back end. What it is told then it does when it comes
     // to itself, in order, and nobody waits for each of these as long again.
     private volatile bool _isSilent;
@@ -44,8 +48,12 @@ internal sealed partial class QemuMonitor
             filter.Multicast == "none" ? [] : filter.MulticastTable.Select(static m => MacAddress.Parse(m)).Distinct().ToValueList());
     }
 
-    public async ValueTask UnplugAsync(string device, CancellationToken cancellationToken)
+    public async ValueTask UnplugAsync(string device, string? netdev, CancellationToken cancellationToken)
     {
+        if (netdev is not null)
+        {
+            _following[device] = netdev;
+        }
         try
         {
             await AskAsync(QmpCommands.DeviceDel, new QmpId(device), cancellationToken);
@@ -53,6 +61,11 @@ internal sealed partial class QemuMonitor
         catch (HostException e) when (e.Message.Contains("already in the process of unplug", StringComparison.Ordinal))
         {
             // The guest has been asked, as the kernel has QEMU do where the host takes the device away.
+        }
+        catch
+        {
+            _following.TryRemove(device, out _);
+            throw;
         }
     }
 
@@ -80,8 +93,10 @@ internal sealed partial class QemuMonitor
     /// Plugs a card in whose back end was begun. QEMU is told of it before the first answer is waited for: it does one after another,
     /// and refuses what stands on something that it has refused.
     /// </summary>
+    /// <param name="card">The card.</param>
+    /// <param name="announces">Whether it is to tell its neighbours where it is, which nobody waits for.</param>
     /// <exception cref="HostException">QEMU refused some of it, and has none of it any more.</exception>
-    public async Task PlugInAsync(PluggedCard card)
+    public async Task PlugInAsync(PluggedCard card, bool announces)
     {
         if (!_begun.TryRemove(card.Id, out BackEnd? backEnd))
         {
@@ -89,6 +104,11 @@ internal sealed partial class QemuMonitor
         }
         Task device = WithinLimitAsync(QmpCommands.DeviceAdd, new QmpRaw(card.Device));
         Task[] told = [.. backEnd.Passed, backEnd.Added, device];
+        if (announces)
+        {
+            // After the card, and of one that was refused it says nothing.
+            Announce(card.Id);
+        }
         try
         {
             await Task.WhenAll(told);
@@ -190,8 +210,10 @@ internal sealed partial class QemuMonitor
         return await AskAsync(QmpCommands.QueryFdSets, new QmpNothing(), limit.Token);
     }
 
-    /// <summary>Removes a back end; none of that id is as good.</summary>
-    public Task RemoveNetdevAsync(string id) => UnlessMissingAsync(QmpCommands.NetdevDel, new QmpId(id), "not found");
+    /// <summary>Removes a back end, as may have been begun when its device went; none of that id is as good.</summary>
+    public Task RemoveNetdevAsync(string id) => _removing.TryRemove(id, out Task<bool>? begun) ? begun : BeginRemoving(id);
+
+    private Task<bool> BeginRemoving(string netdev) => UnlessMissingAsync(QmpCommands.NetdevDel, new QmpId(netdev), "not found");
 
     /// <summary>Makes a character device from QEMU's JSON.</summary>
     /// <param name="id">Its id.</param>
@@ -270,6 +292,10 @@ internal sealed partial class QemuMonitor
         if (_awaited.TryRemove(device, out TaskCompletionSource? waiting))
         {
             waiting.TrySetResult();
+        }
+        if (_following.TryRemove(device, out string? netdev))
+        {
+            _removing[netdev] = BeginRemoving(netdev);
         }
     }
 

@@ -50,15 +50,15 @@ public static partial class GuestPlanner
         {
             operations.Add(new AddChardev(qemu, card.ChardevId, chardev) { AwaitsPeer = card.ChardevListens });
         }
-        operations.Add(new PlugIn(qemu, plugged) { IsBegun = tap is not null });
+        operations.Add(new PlugIn(qemu, plugged)
+        {
+            IsBegun = tap is not null,
+            // Its address may have been elsewhere before, and a guest may say nothing for long.
+            Announces = wish is { LinkUp: true, Running: true } && (tap?.Name ?? plug?.Device) is not null,
+        });
         if (!wish.LinkUp)
         {
             operations.Add(new SetLink(qemu, card.Alias, Up: false));
-        }
-        else if (wish.Running && (tap?.Name ?? plug?.Device) is not null)
-        {
-            // Its address may have been elsewhere before, and a guest may say nothing for long.
-            operations.Add(new Announce(qemu, card.Alias));
         }
         return new HostPlan(Subject(qemu.Guest), operations.ToValueList());
     }

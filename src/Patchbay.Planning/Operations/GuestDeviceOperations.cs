@@ -73,6 +73,9 @@ public abstract partial record HostOperation
         /// <summary>Whether it was begun by an operation before.</summary>
         public bool IsBegun { get; init; }
 
+        /// <summary>Whether it is to tell its neighbours where it is (<c>announce-self</c>), which nobody waits for.</summary>
+        public bool Announces { get; init; }
+
         /// <inheritdoc/>
         public override HostOperation Inverse => new PullOut(this);
 
@@ -80,7 +83,7 @@ public abstract partial record HostOperation
         public override string? Details => IsBegun ? Card.Device : $"{Card.Netdev}\n{Card.Device}";
 
         /// <inheritdoc/>
-        public override string ToString() => $"qemu {Qemu.Guest} {(IsBegun ? $"device_add {Card.Id}" : Card)}";
+        public override string ToString() => $"qemu {Qemu.Guest} {(IsBegun ? $"device_add {Card.Id}" : Card)}{(Announces ? $", announce-self {Card.Id}" : "")}";
     }
 
     /// <summary>Pulls a card out (<c>device_del</c>), waits until the guest has let it go, and removes its back end; none there is as good.</summary>

@@ -513,7 +513,7 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) 
         public async ValueTask<string?> QueryMediumAsync(string device, CancellationToken cancellationToken)
             => await DoAsync("query-block", () => process.Media.GetValueOrDefault(device));
 
-        public async ValueTask UnplugAsync(string device, CancellationToken cancellationToken) => await DoAsync($"device_del {device}", () =>
+        public async ValueTask UnplugAsync(string device, string? netdev, CancellationToken cancellationToken) => await DoAsync($"device_del {device}", () =>
         {
             process.OnUnplug(process, device);
             return true;

@@ -90,6 +90,39 @@ public sealed class PlugInTests
         Assert.Contains("hostnet1: index=0,type=tap,fd=", await monitor.RunLineAsync("info network", Token), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_back_end_goes_with_its_card_without_a_further_word()
+    {
+        using PrivateNetwork network = PrivateNetwork.Create();
+        await using QemuFixture fixture = new(network);
+        (QemuLaunch launch, HostOperation.CreateTap tap) = await StartedAsync(fixture);
+        await using IGuestMonitor monitor = (await fixture.Host.ConnectAsync(launch, Token))!;
+        HostOperation.PlugIn plug = PlugIn(launch, Device("0x4"), Netdev);
+        HostOperation.RemoveNetdev remove = new(plug.Qemu, "hostnet1");
+        await fixture.Host.TryPerformAsync(plug);
+        await Assert.ThrowsAsync<HostException>(async () => await monitor.UnplugAsync("net9", "hostnet1", Token));
+
+        await monitor.UnplugAsync("net1", "hostnet1", Token);
+        Assert.Contains("hostnet1", await monitor.RunLineAsync("info network", Token), StringComparison.Ordinal);
+        // A machine that starts anew lets go what it was asked for.
+        await monitor.RunAsync("system_reset", Token);
+        await GoneAsync("net1", async () => string.Join(' ', await monitor.QueryDevicesAsync(Token)));
+        await GoneAsync("hostnet1", async () => await monitor.RunLineAsync("info network", Token));
+        await fixture.Host.TryPerformAsync(remove);
+        await fixture.Host.TryPerformAsync(remove);
+        await fixture.Host.TryPerformAsync(tap.Inverse);
+        Assert.DoesNotContain("vnet7", network.Exec("ip", "link"), StringComparison.Ordinal);
+    }
+
+    private static async Task GoneAsync(string what, Func<Task<string>> look)
+    {
+        for (int i = 0; (await look()).Contains(what, StringComparison.Ordinal); i++)
+        {
+            Assert.True(i < 100, $"{what} is still there");
+            await Task.Delay(100, Token);
+        }
+    }
+
     private static async Task<(QemuLaunch Launch, HostOperation.CreateTap Tap)> StartedAsync(QemuFixture fixture)
     {
         HostOperation.CreateTap tap = new("web", "vnet7", MacAddress.Parse("fe:54:00:00:00:01"), 1, VnetHeader: true);
