@@ -211,7 +211,22 @@ internal sealed partial class QemuMonitor
     }
 
     /// <summary>Removes a back end, as may have been begun when its device went; none of that id is as good.</summary>
-    public Task RemoveNetdevAsync(string id) => _removing.TryRemove(id, out Task<bool>? begun) ? begun : BeginRemoving(id);
+    public async Task RemoveNetdevAsync(string id)
+    {
+        if (_removing.TryRemove(id, out Task<bool>? begun))
+        {
+            try
+            {
+                await begun;
+                return;
+            }
+            catch (HostException e) when (e.InnerException is not QmpException)
+            {
+                // It said nothing then, and may have done it since.
+            }
+        }
+        await BeginRemoving(id);
+    }
 
     private Task<bool> BeginRemoving(string netdev) => UnlessMissingAsync(QmpCommands.NetdevDel, new QmpId(netdev), "not found");
 

@@ -69,6 +69,20 @@ public sealed class DeviceTests : IAsyncDisposable
         Assert.Contains(spelling, _fixture.Process.Chardevs["charnet1"], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("<interface type='network'><mac address='52:54:00:00:00:02'/><source network='default'/><model type='virtio'/></interface>", "hostnet1")]
+    [InlineData("<interface type='user'><mac address='52:54:00:00:00:02'/><model type='virtio'/></interface>", "hostnet1")]
+    [InlineData("<interface type='ethernet'><mac address='52:54:00:00:00:02'/><model type='virtio'/></interface>", null)]
+    [InlineData("<interface type='direct'><mac address='52:54:00:00:00:02'/><source dev='eth0' mode='vepa'/><model type='virtio'/></interface>", null)]
+    public async Task A_back_end_goes_with_its_card_where_nothing_must_be_done_before(string card, string? netdev)
+    {
+        GuestView web = await StartedAsync();
+        await Service.AttachDeviceAsync(web.Uuid, card, DeviceScope.Live, Token);
+        await Service.DetachAliasAsync(web.Uuid, "net1", DeviceScope.Live, Token);
+        Assert.Equal(("net1", netdev), Assert.Single(_fixture.Process.Unplugged));
+        Assert.DoesNotContain("hostnet1", _fixture.Process.Netdevs);
+    }
+
     [Fact]
     public async Task What_runs_and_what_is_stored_change_together()
     {

@@ -416,6 +416,9 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) 
 
     public HashSet<string> Netdevs { get; } = [];
 
+    /// <summary>Devices that were asked to go, with the back ends that go with them.</summary>
+    public List<(string Device, string? Netdev)> Unplugged { get; } = [];
+
     /// <summary>Back ends that were added, by id.</summary>
     public Dictionary<string, string> Chardevs { get; } = [];
 
@@ -515,6 +518,7 @@ internal sealed class FakeMonitor(FakeGuestHost host, string path, int process) 
 
         public async ValueTask UnplugAsync(string device, string? netdev, CancellationToken cancellationToken) => await DoAsync($"device_del {device}", () =>
         {
+            process.Unplugged.Add((device, netdev));
             process.OnUnplug(process, device);
             return true;
         });
