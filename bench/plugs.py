@@ -135,7 +135,10 @@ class Side:
         pulled = self.caller.call(self.unplug)
         gone = until(lambda: next((when for when in self.said()[1] if when > pulled[0]), None), STEP_LIMIT, "the guest does not let the card go")
         time.sleep(0.3)
-        commands = [(name, length, asked, answered) for name, length, asked, answered, monitor in self.said()[0] if monitor != self.own]
+        # Nobody waits for an announcement: it hides nothing that is done beside it.
+        commands = [
+            (name, length, asked, answered) for name, length, asked, answered, monitor in self.said()[0]
+            if monitor != self.own and name != "announce-self"]
         self.plugs.append(self.left(plugged, commands))
         if gone > pulled[1]:
             return False
