@@ -185,7 +185,12 @@ internal sealed class DaemonHost : IAsyncDisposable
             string children = await File.ReadAllTextAsync($"/proc/{daemon.Id}/task/{daemon.Id}/children", Cancellation);
             if (int.TryParse(children.Trim(), CultureInfo.InvariantCulture, out int pid))
             {
-                (await Tool.RunAsync(["kill", signal, $"{pid}"], Cancellation)).Succeeded();
+                ToolResult killed = await Tool.RunAsync(["kill", signal, $"{pid}"], Cancellation);
+                // One that ends just now by itself is not there any more.
+                if (killed.ExitCode == 0 || !daemon.WaitForExit(TimeSpan.FromSeconds(1)))
+                {
+                    killed.Succeeded();
+                }
             }
         }
         catch (IOException) when (daemon.WaitForExit(TimeSpan.FromSeconds(1)))
