@@ -42,7 +42,7 @@ public sealed class SshTests
         ToolResult result = await ByAsync(host, uri.Replace("SOCKET", host.Socket, StringComparison.Ordinal), "net", "list");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains(because, result.Errors, StringComparison.Ordinal);
+        Assert.True(result.Errors.Contains(because, StringComparison.Ordinal), result.Errors);
         Assert.Single(result.Errors.Trim().Split('\n'));
     }
 
