@@ -141,7 +141,7 @@ internal sealed partial class Guest
     // As libvirt does on these events. QEMU connects again by itself, from 8.0 on.
     private async Task BackendLostAsync(string alias)
     {
-        if (IndexOfCard(alias) < 0 || _leaving.ContainsKey(alias) || _live!.Start.Plugs.FirstOrDefault(p => p.Alias == alias) is not PasstPlug passt)
+        if (IndexOfCard(alias) < 0 || _leaving.ContainsKey(alias) || _live!.Start.PlugOf(alias) is not PasstPlug passt)
         {
             return;
         }
@@ -167,7 +167,7 @@ internal sealed partial class Guest
             await WhileWatchedAsync(monitor, async () =>
             {
                 if (IndexOfCard(alias) >= 0 && !_leaving.ContainsKey(alias) && _restarts[alias].Count < MostRestarts
-                    && _live!.Start.Plugs.FirstOrDefault(p => p.Alias == alias) is PasstPlug passt)
+                    && _live!.Start.PlugOf(alias) is PasstPlug passt)
                 {
                     await ServeAsync(passt);
                 }

@@ -135,7 +135,7 @@ internal sealed partial class Guest
                 Ports = before.Ports.Where(p => p != leaving)
                     .Concat(port is null ? [] : [port]).Concat(leaving is null ? [] : [leaving with { Interface = HeldPort.Leaving }]).ToValueList(),
             };
-            GuestPlug? plug = before.Start.Plugs.FirstOrDefault(p => p.Alias == old.Info.Alias);
+            GuestPlug? plug = before.Start.PlugOf(old.Info.Alias);
             if (nic.Vlan != old.Vlan && plug is not null && CardPlugs.WhyNotInVlan(plug, nic) is { } kept)
             {
                 throw InterfacePlug.Refuse(wanted, places, kept);

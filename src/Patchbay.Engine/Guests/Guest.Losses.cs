@@ -85,7 +85,7 @@ internal sealed partial class Guest
         }
     }
 
-    private static TakenDevice? LettingGo(LiveGuest live, DevicePlace place) => live.Start.Devices.FirstOrDefault(d => d.Alias == place.InfoIn(live.Definition).Alias) is not { } device ? null
+    private static TakenDevice? LettingGo(LiveGuest live, DevicePlace place) => live.Start.DeviceOf(place.InfoIn(live.Definition).Alias) is not { } device ? null
         : place.Kind == DeviceKind.Card && live.Definition.Devices.Interfaces[place.Index] is var nic
             ? new TakenDevice(device.Alias, device.Address) { Mac = nic.Mac, Network = live.Ports.FirstOrDefault(p => p.Interface == place.Index)?.Network }
             : new TakenDevice(device.Alias, device.Address);

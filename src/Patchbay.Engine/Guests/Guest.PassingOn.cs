@@ -59,7 +59,7 @@ internal sealed partial class Guest
     private async Task ClearHostDeviceAsync(LiveGuest live, int index)
     {
         string alias = live.Definition.Devices.Hostdevs[index].Info.Alias!;
-        PassedDevice? device = live.Start.Devices.FirstOrDefault(d => d.Alias == alias);
+        PassedDevice? device = live.Start.DeviceOf(alias);
         if (device is not null)
         {
             await _context.Executor.ApplyAllAsync(GuestPlanner.Return(_view.Name, device));
@@ -82,7 +82,7 @@ internal sealed partial class Guest
             string alias = device.Info.Alias ?? "";
             if (device.Info.Address is DeviceAddress.Unassigned)
             {
-                if (_live.Start.Devices.FirstOrDefault(d => d.Alias == alias) is { } passed)
+                if (_live.Start.DeviceOf(alias) is { } passed)
                 {
                     await _context.Executor.ApplyAllAsync(GuestPlanner.Give(_view.Name, passed));
                 }

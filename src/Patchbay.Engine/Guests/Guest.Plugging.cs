@@ -124,9 +124,10 @@ internal sealed partial class Guest
         {
             _leaving[alias] = leaving = new TaskCompletionSource();
         }
+        string? netdev = place.Kind == DeviceKind.Card ? GuestPlanner.FollowingNetdev(alias, live.Start.PlugOf(alias), live.Start.DeviceOf(alias)) : null;
         try
         {
-            await Monitor.UnplugAsync(alias, BackEndOf(live, place, alias), cancellationToken);
+            await Monitor.UnplugAsync(alias, netdev, cancellationToken);
         }
         catch (HostException e)
         {
@@ -139,10 +140,6 @@ internal sealed partial class Guest
         }
         return leaving!.Task;
     }
-
-    // Of a card with nothing but a tap of its own: nothing else must be done before its back end goes.
-    private static string? BackEndOf(LiveGuest live, DevicePlace place, string alias)
-        => place.Kind == DeviceKind.Card && !live.Start.Plugs.Any(p => p.Alias == alias) && !live.Start.Devices.Any(d => d.Alias == alias) ? $"host{alias}" : null;
 
     private async Task WaitUntilGoneAsync(Task leaving)
     {
@@ -220,8 +217,8 @@ internal sealed partial class Guest
     {
         InterfaceDefinition nic = live.Definition.Devices.Interfaces[index];
         GuestTap? tap = live.Start.Taps.FirstOrDefault(t => t.Name == nic.Target);
-        GuestPlug? plug = live.Start.Plugs.FirstOrDefault(p => p.Alias == nic.Info.Alias);
-        PassedDevice? device = live.Start.Devices.FirstOrDefault(d => d.Alias == nic.Info.Alias);
+        GuestPlug? plug = live.Start.PlugOf(nic.Info.Alias);
+        PassedDevice? device = live.Start.DeviceOf(nic.Info.Alias);
         Task clearing = _context.Executor.ApplyAllAsync(device is not null
             ? GuestPlanner.Return(_view.Name, device)
             : GuestPlanner.ClearCard(Target(live), tap, plug, nic.Info.Alias!, halfWay, nic.Source is InterfaceSource.VhostUser));

@@ -104,7 +104,7 @@ internal sealed record LiveGuest
     private LiveGuest FollowOnDevice(int position, InterfaceDefinition nic, GuestPort port)
     {
         InterfaceDefinition after = nic with { Bandwidth = port.Bandwidth, TrustGuestRxFilters = port.TrustGuestRxFilters };
-        if (Start.Plugs.FirstOrDefault(p => p.Alias == nic.Info.Alias) is MacvtapPlug { Function: not null }
+        if (Start.PlugOf(nic.Info.Alias) is MacvtapPlug { Function: not null }
             && after with { Vlan = port.Vlan } is var moved && DeviceWish.Obstacle(moved) is null)
         {
             after = moved;

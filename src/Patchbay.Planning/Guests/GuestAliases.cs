@@ -20,22 +20,22 @@ public static class GuestAliases
         {
             Devices = d with
             {
-                Disks = Each(d.Disks, static x => x.Info, (disk, _) => disk with { Info = Named(disk.Info, Disk(domain, disk)) }),
+                Disks = Each(d.Disks, (disk, _) => disk with { Info = Named(disk.Info, Disk(domain, disk)) }),
                 Interfaces = interfaces,
-                Filesystems = Each(d.Filesystems, static x => x.Info, (x, i) => x with { Info = Named(x.Info, $"fs{i}") }),
-                Sounds = Each(d.Sounds, static x => x.Info, (x, i) => x with { Info = Named(x.Info, $"sound{i}") }),
+                Filesystems = Each(d.Filesystems, (x, i) => x with { Info = Named(x.Info, $"fs{i}") }),
+                Sounds = Each(d.Sounds, (x, i) => x with { Info = Named(x.Info, $"sound{i}") }),
                 Hostdevs = Hostdevs(d.Hostdevs, interfaces),
-                Redirdevs = Each(d.Redirdevs, static x => x.Info, (x, i) => x with { Info = Named(x.Info, $"redir{i}") }),
-                Videos = Each(d.Videos, static x => x.Info, (x, i) => x with { Info = Named(x.Info, $"video{i}") }),
-                Controllers = Each(d.Controllers, static x => x.Info, (x, _) => x with { Info = Named(x.Info, Controller(domain, x)) }),
-                Inputs = Each(d.Inputs, static x => x.Info, (x, i) => x with { Info = Named(x.Info, $"input{i}") }),
-                Serials = Each(d.Serials, static x => x.Info, (x, i) => x with { Info = Named(x.Info, $"serial{i}") }),
-                Consoles = Each(d.Consoles, static x => x.Info, (x, i) => x with { Info = Named(x.Info, ConsoleAlias(d, i)) }),
-                Channels = Each(d.Channels, static x => x.Info, (x, i) => x with { Info = Named(x.Info, $"channel{i}") }),
-                Tpms = Each(d.Tpms, static x => x.Info, (x, i) => x with { Info = Named(x.Info, $"tpm{i}") }),
-                Watchdogs = Each(d.Watchdogs, static x => x.Info, (x, i) => x with { Info = Named(x.Info, $"watchdog{i}") }),
+                Redirdevs = Each(d.Redirdevs, (x, i) => x with { Info = Named(x.Info, $"redir{i}") }),
+                Videos = Each(d.Videos, (x, i) => x with { Info = Named(x.Info, $"video{i}") }),
+                Controllers = Each(d.Controllers, (x, _) => x with { Info = Named(x.Info, Controller(domain, x)) }),
+                Inputs = Each(d.Inputs, (x, i) => x with { Info = Named(x.Info, $"input{i}") }),
+                Serials = Each(d.Serials, (x, i) => x with { Info = Named(x.Info, $"serial{i}") }),
+                Consoles = Each(d.Consoles, (x, i) => x with { Info = Named(x.Info, ConsoleAlias(d, i)) }),
+                Channels = Each(d.Channels, (x, i) => x with { Info = Named(x.Info, $"channel{i}") }),
+                Tpms = Each(d.Tpms, (x, i) => x with { Info = Named(x.Info, $"tpm{i}") }),
+                Watchdogs = Each(d.Watchdogs, (x, i) => x with { Info = Named(x.Info, $"watchdog{i}") }),
                 Memballoon = d.Memballoon is { Model: not "none" } balloon ? balloon with { Info = Named(balloon.Info, "balloon0") } : d.Memballoon,
-                Rngs = Each(d.Rngs, static x => x.Info, (x, i) => x with { Info = Named(x.Info, $"rng{i}") }),
+                Rngs = Each(d.Rngs, (x, i) => x with { Info = Named(x.Info, $"rng{i}") }),
                 Vsock = d.Vsock is { } vsock ? vsock with { Info = Named(vsock.Info, "vsock0") } : null,
                 Iommu = d.Iommu is { } iommu ? iommu with { Info = Named(iommu.Info, "iommu0") } : null,
                 Others = Others(d.Others),
@@ -61,11 +61,12 @@ public static class GuestAliases
 
     private static DeviceInfo Named(DeviceInfo info, string alias) => info.Alias is null ? info with { Alias = alias } : info;
 
-    private static ValueList<T> Each<T>(ValueList<T> devices, Func<T, DeviceInfo> info, Func<T, int, T> name)
+    private static ValueList<T> Each<T>(ValueList<T> devices, Func<T, int, T> name)
+        where T : IDevice
     {
         foreach (T device in devices)
         {
-            if (info(device).Alias is null)
+            if (device.Info.Alias is null)
             {
                 return devices.Select(name).ToValueList();
             }

@@ -1,6 +1,8 @@
 using Patchbay.Model.Ports;
 using Patchbay.Model.Values;
+using Patchbay.Planning.Guests.Arguments;
 using Patchbay.Planning.Guests.Devices;
+using Patchbay.Planning.Guests.Passthrough;
 using Patchbay.Planning.Guests.Plugs;
 using Patchbay.Planning.Operations;
 using static Patchbay.Planning.Operations.HostOperation;
@@ -63,6 +65,16 @@ public static partial class GuestPlanner
         return new HostPlan(Subject(qemu.Guest), operations.ToValueList());
     }
 
+    /// <summary>
+    /// The back end that may go as soon as its card is gone, ahead of <see cref="ClearCard"/>; null for a card of which something must be
+    /// done before.
+    /// </summary>
+    /// <param name="alias">The card's id.</param>
+    /// <param name="plug">What it has instead of a tap on a bridge; null for nothing.</param>
+    /// <param name="device">What it passes on; null for nothing.</param>
+    public static string? FollowingNetdev(string alias, GuestPlug? plug, PassedDevice? device)
+        => plug is null && device is null ? InterfaceArguments.NetdevOf(alias) : null;
+
     /// <summary>Takes what is left of a card, once the guest has let it go or never got it, off the host; each operation is harmless where it is not needed.</summary>
     /// <param name="qemu">The guest's QEMU.</param>
     /// <param name="tap">The card's tap; null where it has none.</param>
@@ -73,7 +85,7 @@ public static partial class GuestPlanner
     public static HostPlan ClearCard(QemuTarget qemu, GuestTap? tap, GuestPlug? plug, string alias, bool halfWay, bool hasChardev)
     {
         ArgumentNullException.ThrowIfNull(qemu);
-        List<HostOperation> operations = [.. plug?.Leave() ?? [], new RemoveNetdev(qemu, $"host{alias}")];
+        List<HostOperation> operations = [.. plug?.Leave() ?? [], new RemoveNetdev(qemu, InterfaceArguments.NetdevOf(alias))];
         if (hasChardev)
         {
             operations.Add(new RemoveChardev(qemu, $"char{alias}"));

@@ -32,6 +32,12 @@ public sealed record GuestStart
 
     /// <summary>Firmware variables to copy where they are missing.</summary>
     public HostOperation.CopyFile? Variables { get; init; }
+
+    /// <summary>What the card of an alias has instead of a tap on a bridge; null for nothing.</summary>
+    public Plugs.GuestPlug? PlugOf(string? alias) => Plugs.FirstOrDefault(p => p.Alias == alias);
+
+    /// <summary>What is passed on as the device of an alias; null for nothing.</summary>
+    public Passthrough.PassedDevice? DeviceOf(string? alias) => Devices.FirstOrDefault(d => d.Alias == alias);
 }
 
 /// <summary>A tap and what it is plugged into.</summary>

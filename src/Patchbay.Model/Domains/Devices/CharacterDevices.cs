@@ -1,7 +1,7 @@
 namespace Patchbay.Model.Domains;
 
 /// <summary>libvirt's <c>&lt;serial&gt;</c>.</summary>
-public sealed record SerialDefinition
+public sealed record SerialDefinition : IDevice
 {
     /// <summary>The host's end.</summary>
     public required CharacterSource Source { get; init; }
@@ -23,7 +23,7 @@ public sealed record SerialDefinition
 }
 
 /// <summary>libvirt's <c>&lt;console&gt;</c>.</summary>
-public sealed record ConsoleDefinition
+public sealed record ConsoleDefinition : IDevice
 {
     /// <summary>The host's end.</summary>
     public required CharacterSource Source { get; init; }
@@ -42,7 +42,7 @@ public sealed record ConsoleDefinition
 }
 
 /// <summary>libvirt's <c>&lt;channel&gt;</c>.</summary>
-public sealed record ChannelDefinition
+public sealed record ChannelDefinition : IDevice
 {
     /// <summary>The host's end.</summary>
     public required CharacterSource Source { get; init; }

@@ -1,7 +1,7 @@
 namespace Patchbay.Model.Domains;
 
 /// <summary>libvirt's <c>&lt;controller&gt;</c>.</summary>
-public sealed record ControllerDefinition
+public sealed record ControllerDefinition : IDevice
 {
     /// <summary>What hangs on it.</summary>
     public required ControllerType Type { get; init; }

@@ -4,7 +4,7 @@ using Patchbay.Model.Values;
 namespace Patchbay.Model.Domains;
 
 /// <summary>libvirt's <c>&lt;disk&gt;</c>.</summary>
-public sealed record DiskDefinition
+public sealed record DiskDefinition : IDevice
 {
     /// <summary>What the guest sees.</summary>
     public DiskDevice Device { get; init; } = DiskDevice.Disk;

@@ -3,7 +3,7 @@ using Patchbay.Model.Networks;
 namespace Patchbay.Model.Domains;
 
 /// <summary>libvirt's <c>&lt;filesystem&gt;</c>.</summary>
-public sealed record FilesystemDefinition
+public sealed record FilesystemDefinition : IDevice
 {
     /// <summary><c>mount</c> is all that QEMU serves.</summary>
     public string Type { get; init; } = "mount";

@@ -4,7 +4,7 @@ using Patchbay.Model.Values;
 namespace Patchbay.Model.Domains;
 
 /// <summary>libvirt's <c>&lt;hostdev&gt;</c>.</summary>
-public sealed record HostdevDefinition
+public sealed record HostdevDefinition : IDevice
 {
     /// <summary>Which device.</summary>
     public required HostdevSource Source { get; init; }
@@ -63,7 +63,7 @@ public abstract record HostdevSource
 }
 
 /// <summary>libvirt's <c>&lt;redirdev&gt;</c>.</summary>
-public sealed record RedirdevDefinition
+public sealed record RedirdevDefinition : IDevice
 {
     /// <summary>Where the device comes from.</summary>
     public required CharacterSource Source { get; init; }

@@ -1,7 +1,7 @@
 namespace Patchbay.Model.Domains;
 
 /// <summary>libvirt's <c>&lt;input&gt;</c>.</summary>
-public sealed record InputDefinition
+public sealed record InputDefinition : IDevice
 {
     /// <summary><c>mouse</c>, <c>tablet</c>, <c>keyboard</c>, <c>passthrough</c>, <c>evdev</c>.</summary>
     public required string Type { get; init; }

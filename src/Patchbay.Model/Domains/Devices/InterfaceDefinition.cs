@@ -4,7 +4,7 @@ using Patchbay.Model.Values;
 namespace Patchbay.Model.Domains;
 
 /// <summary>libvirt's <c>&lt;interface&gt;</c>: a guest's network card and what it is plugged into.</summary>
-public sealed record InterfaceDefinition
+public sealed record InterfaceDefinition : IDevice
 {
     /// <summary>What it is plugged into, with the type.</summary>
     public required InterfaceSource Source { get; init; }

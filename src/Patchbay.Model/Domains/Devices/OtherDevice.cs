@@ -1,7 +1,7 @@
 namespace Patchbay.Model.Domains;
 
 /// <summary>A device that is kept as written, but for what decides where it is plugged.</summary>
-public sealed record OtherDevice
+public sealed record OtherDevice : IDevice
 {
     /// <summary>The element's name, such as <c>shmem</c>.</summary>
     public required string Element { get; init; }

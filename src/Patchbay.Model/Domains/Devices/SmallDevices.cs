@@ -1,7 +1,7 @@
 namespace Patchbay.Model.Domains;
 
 /// <summary>libvirt's <c>&lt;watchdog&gt;</c>.</summary>
-public sealed record WatchdogDefinition
+public sealed record WatchdogDefinition : IDevice
 {
     /// <summary><c>i6300esb</c>, <c>ib700</c>, <c>diag288</c>, <c>itco</c>.</summary>
     public required string Model { get; init; }
@@ -17,7 +17,7 @@ public sealed record WatchdogDefinition
 }
 
 /// <summary>libvirt's <c>&lt;memballoon&gt;</c>.</summary>
-public sealed record MemballoonDefinition
+public sealed record MemballoonDefinition : IDevice
 {
     /// <summary><c>virtio</c>, <c>virtio-transitional</c>, <c>virtio-non-transitional</c>, <c>none</c>.</summary>
     public required string Model { get; init; }
@@ -42,7 +42,7 @@ public sealed record MemballoonDefinition
 }
 
 /// <summary>libvirt's <c>&lt;rng&gt;</c>.</summary>
-public sealed record RngDefinition
+public sealed record RngDefinition : IDevice
 {
     /// <summary><c>virtio</c>, <c>virtio-transitional</c>, <c>virtio-non-transitional</c>.</summary>
     public required string Model { get; init; }
@@ -84,7 +84,7 @@ public abstract record RngBackend
 }
 
 /// <summary>libvirt's <c>&lt;tpm&gt;</c>.</summary>
-public sealed record TpmDefinition
+public sealed record TpmDefinition : IDevice
 {
     /// <summary><c>tpm-tis</c>, <c>tpm-crb</c>, <c>tpm-spapr</c>, <c>spapr-tpm-proxy</c>; null until chosen.</summary>
     public string? Model { get; init; }
@@ -115,7 +115,7 @@ public sealed record TpmDefinition
 }
 
 /// <summary>libvirt's <c>&lt;panic&gt;</c>.</summary>
-public sealed record PanicDefinition
+public sealed record PanicDefinition : IDevice
 {
     /// <summary><c>isa</c>, <c>pseries</c>, <c>hyperv</c>, <c>s390</c>, <c>pvpanic</c>; null until chosen.</summary>
     public string? Model { get; init; }
@@ -128,7 +128,7 @@ public sealed record PanicDefinition
 }
 
 /// <summary>libvirt's <c>&lt;vsock&gt;</c>.</summary>
-public sealed record VsockDefinition
+public sealed record VsockDefinition : IDevice
 {
     /// <summary><c>virtio</c>, <c>virtio-transitional</c>, <c>virtio-non-transitional</c>; null until chosen.</summary>
     public string? Model { get; init; }
@@ -150,7 +150,7 @@ public sealed record VsockDefinition
 }
 
 /// <summary>libvirt's <c>&lt;iommu&gt;</c>; switches are null where not given.</summary>
-public sealed record IommuDefinition
+public sealed record IommuDefinition : IDevice
 {
     /// <summary><c>intel</c>, <c>smmuv3</c>, <c>virtio</c>, <c>amd</c>.</summary>
     public required string Model { get; init; }

@@ -3,7 +3,7 @@ using Patchbay.Model.Values;
 namespace Patchbay.Model.Domains;
 
 /// <summary>libvirt's <c>&lt;sound&gt;</c>.</summary>
-public sealed record SoundDefinition
+public sealed record SoundDefinition : IDevice
 {
     /// <summary><c>sb16</c>, <c>es1370</c>, <c>pcspk</c>, <c>ac97</c>, <c>ich6</c>, <c>ich7</c>, <c>ich9</c>, <c>usb</c>, <c>virtio</c>.</summary>
     public required string Model { get; init; }

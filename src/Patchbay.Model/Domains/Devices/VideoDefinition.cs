@@ -1,7 +1,7 @@
 namespace Patchbay.Model.Domains;
 
 /// <summary>libvirt's <c>&lt;video&gt;</c>; memory in KiB, 0 and null where not given.</summary>
-public sealed record VideoDefinition
+public sealed record VideoDefinition : IDevice
 {
     /// <summary>
     /// <c>vga</c>, <c>cirrus</c>, <c>vmvga</c>, <c>qxl</c>, <c>virtio</c>, <c>bochs</c>, <c>ramfb</c>, <c>gop</c>,

@@ -10,19 +10,18 @@ internal static class IdentityRules
     {
         HashSet<string> aliases = [];
         DeviceList d = domain.Devices;
-        CheckAliases(d.Disks, static x => x.Info, aliases, judge);
-        CheckAliases(d.Controllers, static x => x.Info, aliases, judge);
-        CheckAliases(d.Interfaces, static x => x.Info, aliases, judge);
-        CheckAliases(d.Filesystems, static x => x.Info, aliases, judge);
-        CheckAliases(d.Serials, static x => x.Info, aliases, judge);
-        CheckAliases(d.Channels, static x => x.Info, aliases, judge);
-        CheckAliases(d.Inputs, static x => x.Info, aliases, judge);
-        CheckAliases(d.Sounds, static x => x.Info, aliases, judge);
-        CheckAliases(d.Videos, static x => x.Info, aliases, judge);
-        CheckAliases(d.Hostdevs, static x => x.Info, aliases, judge);
-        CheckAliases(d.Redirdevs, static x => x.Info, aliases, judge);
-        CheckAliases(d.Rngs, static x => x.Info, aliases, judge);
-        CheckAliases(d.Tpms, static x => x.Info, aliases, judge);
+        IReadOnlyList<IDevice> named =
+        [
+            .. d.Disks, .. d.Controllers, .. d.Interfaces, .. d.Filesystems, .. d.Serials, .. d.Channels, .. d.Inputs,
+            .. d.Sounds, .. d.Videos, .. d.Hostdevs, .. d.Redirdevs, .. d.Rngs, .. d.Tpms,
+        ];
+        foreach (IDevice device in named)
+        {
+            if (device.Info.Alias is { } alias && judge.Knows(device, "alias") && !aliases.Add(alias))
+            {
+                judge.Refuse(device, $"a second alias '{alias}'", "each device has one of its own", FindingClass.Xml);
+            }
+        }
         HashSet<(ControllerType, uint?)> indexes = [];
         foreach (ControllerDefinition controller in domain.Devices.Controllers.Where(c => c.Type != ControllerType.Usb))
         {
@@ -48,18 +47,6 @@ internal static class IdentityRules
             if (judge.Knows(face, "mac teaming") && face.Mac is { } mac && !macs.Add(mac))
             {
                 judge.Warn(face, $"a second interface with the MAC address {mac}", "on one network, only one of them is reached");
-            }
-        }
-    }
-
-    private static void CheckAliases<T>(ValueList<T> devices, Func<T, DeviceInfo> info, HashSet<string> aliases, Judge judge)
-        where T : class
-    {
-        foreach (T device in devices)
-        {
-            if (info(device).Alias is { } alias && judge.Knows(device, "alias") && !aliases.Add(alias))
-            {
-                judge.Refuse(device, $"a second alias '{alias}'", "each device has one of its own", FindingClass.Xml);
             }
         }
     }

@@ -4,17 +4,17 @@ using Patchbay.Model.Values;
 namespace Patchbay.Planning.Guests.Addresses;
 
 /// <summary>A device while addresses are chosen: the only thing about it that changes is where it is plugged.</summary>
-internal sealed class Plug(object device, DeviceInfo info)
+internal sealed class Plug(IDevice device)
 {
-    private readonly (object Device, DeviceInfo Info) _made = (device, info);
+    private readonly IDevice _made = device;
 
     /// <summary>Whether it is not any more as it was made.</summary>
-    public bool IsChanged => !ReferenceEquals(Device, _made.Device) || !ReferenceEquals(Info, _made.Info);
+    public bool IsChanged => !ReferenceEquals(Device, _made) || !ReferenceEquals(Info, _made.Info);
 
     /// <summary>The definition that it was made from.</summary>
-    public object Device { get; set; } = device;
+    public IDevice Device { get; set; } = device;
 
-    public DeviceInfo Info { get; set; } = info;
+    public DeviceInfo Info { get; set; } = device.Info;
 
     /// <summary>What it needs of a PCI bus; nothing where it is no PCI device.</summary>
     public PciConnect Connect { get; set; }

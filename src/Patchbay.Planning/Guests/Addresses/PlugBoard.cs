@@ -11,26 +11,26 @@ internal sealed class PlugBoard
     {
         DeviceList d = domain.Devices;
         Domain = domain;
-        Disks = Plugs(d.Disks, static x => x.Info);
-        Interfaces = Plugs(d.Interfaces, static x => x.Info);
-        Sounds = Plugs(d.Sounds, static x => x.Info);
-        Hostdevs = Plugs(d.Hostdevs, static x => x.Info);
-        Videos = Plugs(d.Videos, static x => x.Info);
-        Controllers = Plugs(d.Controllers, static x => x.Info);
-        Serials = Plugs(d.Serials, static x => x.Info);
-        Channels = Plugs(d.Channels, static x => x.Info);
-        Consoles = Plugs(d.Consoles, static x => x.Info);
-        Inputs = Plugs(d.Inputs, static x => x.Info);
-        Filesystems = Plugs(d.Filesystems, static x => x.Info);
-        Watchdogs = Plugs(d.Watchdogs, static x => x.Info);
-        Memballoon = d.Memballoon is { } balloon ? new Plug(balloon, balloon.Info) : null;
-        Rngs = Plugs(d.Rngs, static x => x.Info);
-        Tpms = Plugs(d.Tpms, static x => x.Info);
-        Panics = Plugs(d.Panics, static x => x.Info);
-        Redirdevs = Plugs(d.Redirdevs, static x => x.Info);
-        Iommu = d.Iommu is { } iommu ? new Plug(iommu, iommu.Info) : null;
-        Vsock = d.Vsock is { } vsock ? new Plug(vsock, vsock.Info) : null;
-        Others = Plugs(d.Others, static x => x.Info);
+        Disks = Plugs(d.Disks);
+        Interfaces = Plugs(d.Interfaces);
+        Sounds = Plugs(d.Sounds);
+        Hostdevs = Plugs(d.Hostdevs);
+        Videos = Plugs(d.Videos);
+        Controllers = Plugs(d.Controllers);
+        Serials = Plugs(d.Serials);
+        Channels = Plugs(d.Channels);
+        Consoles = Plugs(d.Consoles);
+        Inputs = Plugs(d.Inputs);
+        Filesystems = Plugs(d.Filesystems);
+        Watchdogs = Plugs(d.Watchdogs);
+        Memballoon = d.Memballoon is { } balloon ? new Plug(balloon) : null;
+        Rngs = Plugs(d.Rngs);
+        Tpms = Plugs(d.Tpms);
+        Panics = Plugs(d.Panics);
+        Redirdevs = Plugs(d.Redirdevs);
+        Iommu = d.Iommu is { } iommu ? new Plug(iommu) : null;
+        Vsock = d.Vsock is { } vsock ? new Plug(vsock) : null;
+        Others = Plugs(d.Others);
     }
 
     public DomainDefinition Domain { get; }
@@ -85,7 +85,7 @@ internal sealed class PlugBoard
         }
         ControllerDefinition added = new() { Type = type, Index = index, Model = model };
         ListOrder.Insert(definitions, added);
-        Plug plug = new(added, added.Info);
+        Plug plug = new(added);
         Controllers.Insert(definitions.FindIndex(c => ReferenceEquals(c, added)), plug);
         return plug;
     }
@@ -124,13 +124,13 @@ internal sealed class PlugBoard
 
     private static IEnumerable<Plug> One(Plug? plug) => plug is null ? [] : [plug];
 
-    private static List<Plug> Plugs<T>(ValueList<T> devices, Func<T, DeviceInfo> info)
-        where T : class
+    private static List<Plug> Plugs<T>(ValueList<T> devices)
+        where T : IDevice
     {
         List<Plug> plugs = new(devices.Count);
         foreach (T device in devices)
         {
-            plugs.Add(new Plug(device, info(device)));
+            plugs.Add(new Plug(device));
         }
         return plugs;
     }

@@ -81,7 +81,7 @@ internal static class UsbAddresses
                 Model = "usb",
                 Kept = new KeptXml { Attributes = [new KeptAttribute("type", "usb")] },
             };
-            board.Others.Add(new Plug(hub, hub.Info));
+            board.Others.Add(new Plug(hub));
         }
     }
 }

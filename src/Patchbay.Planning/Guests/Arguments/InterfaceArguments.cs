@@ -33,9 +33,12 @@ internal static class InterfaceArguments
         InterfaceDefinition nic = domain.Devices.Interfaces[index];
         InterfacePlacement? placed = index < placement.Interfaces.Count ? placement.Interfaces[index] : null;
         return Netdev(list, domain, placement, nic, placed?.Actual ?? nic.Source, placed?.Tap ?? nic.Target ?? $"vnet{index}") is { } netdev
-            ? (netdev.Add("id", $"host{nic.Info.Alias}"), Device(domain, nic, BootIndexes.Of(domain, nic)))
+            ? (netdev.Add("id", NetdevOf(nic.Info.Alias)), Device(domain, nic, BootIndexes.Of(domain, nic)))
             : null;
     }
+
+    /// <summary>The id of a card's back end, by the card's own.</summary>
+    public static string NetdevOf(string? alias) => $"host{alias}";
 
     /// <summary>A card that is a function of the host's.</summary>
     public static JsonOption HostDevice(DomainDefinition domain, InterfaceDefinition nic, PciAddress host)
@@ -191,7 +194,7 @@ internal static class InterfaceArguments
         {
             option.Add("driver", nic.Model);
         }
-        return option.Add("netdev", $"host{nic.Info.Alias}").Add("id", nic.Info.Alias).Add("mac", nic.Mac?.ToString())
+        return option.Add("netdev", NetdevOf(nic.Info.Alias)).Add("id", nic.Info.Alias).Add("mac", nic.Mac?.ToString())
             .AddNonZero("bootindex", bootIndex).Add("loadparm", nic.Info.LoadParm).At(domain, nic.Info).Rom(nic.Info);
     }
 }

@@ -9,10 +9,10 @@ internal static class BootDefaults
 {
     public static DomainDefinition Fill(DomainDefinition domain, DomainPlaces places, DiagnosticBag diagnostics)
     {
-        Dictionary<uint, object> orders = [];
-        foreach ((object device, DeviceInfo info) in Bootable(domain.Devices))
+        Dictionary<uint, IDevice> orders = [];
+        foreach (IDevice device in Bootable(domain.Devices))
         {
-            if (info.BootOrder is { } order && !orders.TryAdd(order, device))
+            if (device.Info.BootOrder is { } order && !orders.TryAdd(order, device))
             {
                 diagnostics.Add(GuestFindings.NotPossible(places.Of(device), string.Create(CultureInfo.InvariantCulture, $"boot order {order} for a second device"), "each place in the order is for one"));
             }
@@ -24,27 +24,6 @@ internal static class BootDefaults
         return domain.Os.Boot.IsEmpty && orders.Count == 0 ? domain with { Os = domain.Os with { Boot = [BootDevice.Disk] } } : domain;
     }
 
-    private static IEnumerable<(object, DeviceInfo)> Bootable(DeviceList devices)
-    {
-        foreach (DiskDefinition disk in devices.Disks)
-        {
-            yield return (disk, disk.Info);
-        }
-        foreach (InterfaceDefinition nic in devices.Interfaces)
-        {
-            yield return (nic, nic.Info);
-        }
-        foreach (HostdevDefinition device in devices.Hostdevs)
-        {
-            yield return (device, device.Info);
-        }
-        foreach (FilesystemDefinition shared in devices.Filesystems)
-        {
-            yield return (shared, shared.Info);
-        }
-        foreach (RedirdevDefinition device in devices.Redirdevs)
-        {
-            yield return (device, device.Info);
-        }
-    }
+    private static IReadOnlyList<IDevice> Bootable(DeviceList devices)
+        => [.. devices.Disks, .. devices.Interfaces, .. devices.Hostdevs, .. devices.Filesystems, .. devices.Redirdevs];
 }

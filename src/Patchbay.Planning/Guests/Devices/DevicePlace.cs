@@ -26,8 +26,8 @@ public readonly record struct DevicePlace(DeviceKind Kind, int Index)
     {
         ArgumentNullException.ThrowIfNull(domain);
         DeviceList devices = domain.Devices;
-        return At(DeviceKind.Card, devices.Interfaces, static n => n.Info, alias) ?? At(DeviceKind.Disk, devices.Disks, static d => d.Info, alias)
-            ?? At(DeviceKind.HostDevice, devices.Hostdevs, static d => d.Info, alias);
+        return At(DeviceKind.Card, devices.Interfaces, alias) ?? At(DeviceKind.Disk, devices.Disks, alias)
+            ?? At(DeviceKind.HostDevice, devices.Hostdevs, alias);
     }
 
     /// <summary>What the device has as any other: alias, address.</summary>
@@ -42,11 +42,12 @@ public readonly record struct DevicePlace(DeviceKind Kind, int Index)
         };
     }
 
-    private static DevicePlace? At<T>(DeviceKind kind, ValueList<T> devices, Func<T, DeviceInfo> info, string alias)
+    private static DevicePlace? At<T>(DeviceKind kind, ValueList<T> devices, string alias)
+        where T : IDevice
     {
         for (int i = 0; i < devices.Count; i++)
         {
-            if (info(devices[i]).Alias == alias)
+            if (devices[i].Info.Alias == alias)
             {
                 return new DevicePlace(kind, i);
             }

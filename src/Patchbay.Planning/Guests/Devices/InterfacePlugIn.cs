@@ -32,7 +32,7 @@ public sealed partial record InterfacePlugIn(string Alias, string Netdev, string
     public string ChardevId => $"char{Alias}";
 
     /// <summary>The back end's id.</summary>
-    public string NetdevId => $"host{Alias}";
+    public string NetdevId => InterfaceArguments.NetdevOf(Alias);
 
     /// <summary>
     /// A running guest with one more card, at the end of its list: completed, named and given a free place. Buses are never
