@@ -12,11 +12,13 @@ namespace Patchbay.Lab.Tests;
 /// </summary>
 public sealed class LabMachine : IAsyncDisposable
 {
-    private static readonly TimeSpan BootLimit = TimeSpan.FromSeconds(180);
-    private static readonly TimeSpan Sleep = TimeSpan.FromSeconds(3);
-
     // What a byte alone makes a processor do is less, in hundredths of a second.
     private const long WorkingTicks = 5;
+
+    private static readonly TimeSpan BootLimit = TimeSpan.FromSeconds(180);
+
+    // For as long a processor may do next to nothing: then its machine is woken, and then it is ended.
+    private static readonly TimeSpan Sleep = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(60);
 
     // For a machine that does other work beside: by how much longer all may take.

@@ -16,10 +16,8 @@ public sealed class PlugInTests
     [Fact]
     public async Task QEMU_has_the_card_and_the_tap_is_its_own()
     {
-        using PrivateNetwork network = PrivateNetwork.Create();
-        await using QemuFixture fixture = new(network);
-        (QemuLaunch launch, HostOperation.CreateTap tap) = await StartedAsync(fixture);
-        await using IGuestMonitor monitor = (await fixture.Host.ConnectAsync(launch, Token))!;
+        await using Started started = await Started.CreateAsync();
+        (PrivateNetwork network, QemuFixture fixture, QemuLaunch launch, HostOperation.CreateTap tap, IGuestMonitor monitor) = started;
 
         await fixture.Host.TryPerformAsync(PlugIn(launch, Device("0x4"), Netdev));
 
@@ -37,10 +35,8 @@ public sealed class PlugInTests
     [InlineData("no such descriptor", "0x4", """{"type":"tap","fd":"tapfd-net19","id":"hostnet1"}""", "netdev_add")]
     public async Task Refused_QEMU_has_nothing_of_it_and_says_what_came_first(string what, string slot, string netdev, string command)
     {
-        using PrivateNetwork network = PrivateNetwork.Create();
-        await using QemuFixture fixture = new(network);
-        (QemuLaunch launch, HostOperation.CreateTap tap) = await StartedAsync(fixture);
-        await using IGuestMonitor monitor = (await fixture.Host.ConnectAsync(launch, Token))!;
+        await using Started started = await Started.CreateAsync();
+        (PrivateNetwork network, QemuFixture fixture, QemuLaunch launch, HostOperation.CreateTap tap, IGuestMonitor monitor) = started;
 
         HostException e = await Assert.ThrowsAsync<HostException>(async () => await fixture.Host.TryPerformAsync(PlugIn(launch, Device(slot), netdev)));
 
@@ -60,10 +56,8 @@ public sealed class PlugInTests
     [Fact]
     public async Task Begun_and_abandoned_QEMU_has_nothing_of_it()
     {
-        using PrivateNetwork network = PrivateNetwork.Create();
-        await using QemuFixture fixture = new(network);
-        (QemuLaunch launch, HostOperation.CreateTap tap) = await StartedAsync(fixture);
-        await using IGuestMonitor monitor = (await fixture.Host.ConnectAsync(launch, Token))!;
+        await using Started started = await Started.CreateAsync();
+        (PrivateNetwork network, QemuFixture fixture, QemuLaunch launch, HostOperation.CreateTap tap, IGuestMonitor monitor) = started;
         HostOperation.PlugIn whole = PlugIn(launch, Device("0x4"), Netdev);
         HostOperation.BeginPlugIn begin = new(whole.Qemu, whole.Card);
 
@@ -93,10 +87,8 @@ public sealed class PlugInTests
     [Fact]
     public async Task A_back_end_goes_with_its_card_without_a_further_word()
     {
-        using PrivateNetwork network = PrivateNetwork.Create();
-        await using QemuFixture fixture = new(network);
-        (QemuLaunch launch, HostOperation.CreateTap tap) = await StartedAsync(fixture);
-        await using IGuestMonitor monitor = (await fixture.Host.ConnectAsync(launch, Token))!;
+        await using Started started = await Started.CreateAsync();
+        (PrivateNetwork network, QemuFixture fixture, QemuLaunch launch, HostOperation.CreateTap tap, IGuestMonitor monitor) = started;
         HostOperation.PlugIn plug = PlugIn(launch, Device("0x4"), Netdev);
         HostOperation.RemoveNetdev remove = new(plug.Qemu, "hostnet1");
         await fixture.Host.TryPerformAsync(plug);
@@ -123,18 +115,41 @@ public sealed class PlugInTests
         }
     }
 
-    private static async Task<(QemuLaunch Launch, HostOperation.CreateTap Tap)> StartedAsync(QemuFixture fixture)
-    {
-        HostOperation.CreateTap tap = new("web", "vnet7", MacAddress.Parse("fe:54:00:00:00:01"), 1, VnetHeader: true);
-        await fixture.Host.TryPerformAsync(tap);
-        QemuLaunch launch = fixture.Launch("web", "-machine", "pc", "-m", "32");
-        await fixture.StartAsync(launch);
-        return (launch, tap);
-    }
-
     private static string Device(string slot)
         => $$"""{"driver":"virtio-net-pci","netdev":"hostnet1","id":"net1","mac":"52:54:00:00:00:01","addr":"{{slot}}"}""";
 
     private static HostOperation.PlugIn PlugIn(QemuLaunch launch, string device, string netdev)
         => new(new QemuTarget("web", launch.MonitorPath), new PluggedCard("net1", device, "hostnet1", netdev, [new PassedDescriptor("tap:vnet7:0", "tapfd-net10")]));
+
+    /// <summary>A QEMU that runs, on a network of its own, with a tap that nobody has yet.</summary>
+    private sealed record Started(
+        PrivateNetwork Network, QemuFixture Fixture, QemuLaunch Launch, HostOperation.CreateTap Tap, IGuestMonitor Monitor) : IAsyncDisposable
+    {
+        public static async Task<Started> CreateAsync()
+        {
+            PrivateNetwork network = PrivateNetwork.Create();
+            QemuFixture fixture = new(network);
+            try
+            {
+                HostOperation.CreateTap tap = new("web", "vnet7", MacAddress.Parse("fe:54:00:00:00:01"), 1, VnetHeader: true);
+                await fixture.Host.TryPerformAsync(tap);
+                QemuLaunch launch = fixture.Launch("web", "-machine", "pc", "-m", "32");
+                await fixture.StartAsync(launch);
+                return new Started(network, fixture, launch, tap, (await fixture.Host.ConnectAsync(launch, Token))!);
+            }
+            catch
+            {
+                await fixture.DisposeAsync();
+                network.Dispose();
+                throw;
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Monitor.DisposeAsync();
+            await Fixture.DisposeAsync();
+            Network.Dispose();
+        }
+    }
 }
