@@ -116,7 +116,7 @@ public sealed class KernelSocket : IDisposable
     }
 
     /// <summary>Completes when there is something to receive. One waiter a socket.</summary>
-    public Task WaitReadableAsync(CancellationToken cancellationToken) => Poller.Shared.WaitReadableAsync(_handle, cancellationToken);
+    public Task WaitReadableAsync(CancellationToken cancellationToken) => Readiness.WaitOnceAsync(_handle, cancellationToken);
 
     /// <summary>The same, and then so long as more is about to come: to be woken costs more than to read.</summary>
     /// <param name="settling">How long to wait for more.</param>

@@ -5,16 +5,20 @@ using Microsoft.Win32.SafeHandles;
 namespace Patchbay.Linux;
 
 /// <summary>
-/// Waits for descriptors that <see cref="System.Net.Sockets.Socket"/> cannot wait for (processes, netlink, inotify): one
-/// thread and one epoll for the whole program.
+/// Waits for descriptors to have something to read: one epoll(7) for the whole program, and threads that take turns at it. The kernel wakes
+/// one that is free, and what waited for the descriptor goes on with that very thread.
 /// </summary>
 internal sealed class Poller
 {
     private const int EPOLL_CTL_ADD = 1;
     private const int EPOLL_CTL_DEL = 2;
+    private const int EPOLL_CTL_MOD = 3;
     private const uint EPOLLIN = 1;
     private const uint EPOLLONESHOT = 1u << 30;
-    private const int BatchLength = 64;
+
+    // Some may be held up, by the kernel for one; the others go on. Those that nobody needs any more end.
+    private const int MostThreads = 64;
+    private const int MostIdle = 4;
 
     private static readonly Lazy<Poller> SharedPoller = new(static () => new Poller());
 
@@ -23,63 +27,89 @@ internal sealed class Poller
     private static readonly int ItemLength = DataOffset + sizeof(long);
 
     private readonly SafeFileHandle _epoll = LinuxException.ThrowIfInvalid(LibC.epoll_create1(LibC.O_CLOEXEC), "epoll_create1", "poller");
-    private readonly ConcurrentDictionary<long, TaskCompletionSource> _waiting = new();
+    private readonly ConcurrentDictionary<long, Readiness> _watched = new();
     private long _last;
+    private int _threads;
+    private int _idle;
 
-    private Poller() => new Thread(Work) { IsBackground = true, Name = "poller" }.Start();
+    private Poller()
+    {
+        // One works, one waits.
+        StartThread();
+        StartThread();
+    }
 
     public static Poller Shared => SharedPoller.Value;
 
-    /// <summary>Completes when there is something to read or the other end is gone. One waiter a descriptor.</summary>
-    public async Task WaitReadableAsync(SafeHandle descriptor, CancellationToken cancellationToken)
+    /// <summary>Makes a descriptor known, of which nothing is said before it is asked for. The number is what the other calls take.</summary>
+    public long Add(SafeHandle descriptor, Readiness readiness)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         long key = Interlocked.Increment(ref _last);
-        TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waiting[key] = ready;
-        bool held = false;
+        _watched[key] = readiness;
         try
         {
-            // Held, so that it cannot be closed (and its number given to another) while epoll knows it.
-            descriptor.DangerousAddRef(ref held);
-            Add(descriptor, key);
-            await using (cancellationToken.UnsafeRegister(static (r, token) => ((TaskCompletionSource)r!).TrySetCanceled(token), ready))
-            {
-                await ready.Task;
-            }
+            Control(EPOLL_CTL_ADD, descriptor, EPOLLONESHOT, key);
         }
-        finally
+        catch
         {
-            _waiting.TryRemove(key, out _);
-            if (held)
-            {
-                _ = LibC.epoll_ctl(_epoll, EPOLL_CTL_DEL, descriptor, new byte[ItemLength]);
-                descriptor.DangerousRelease();
-            }
+            _watched.TryRemove(key, out _);
+            throw;
         }
+        return key;
     }
 
-    private void Add(SafeHandle descriptor, long key)
+    /// <summary>Has the descriptor's <see cref="Readiness.Complete"/> called once.</summary>
+    public void Ask(SafeHandle descriptor, long key) => Control(EPOLL_CTL_MOD, descriptor, EPOLLIN | EPOLLONESHOT, key);
+
+    /// <summary>Forgets a descriptor, which is still open.</summary>
+    public void Remove(SafeHandle descriptor, long key)
+    {
+        _watched.TryRemove(key, out _);
+        _ = LibC.epoll_ctl(_epoll, EPOLL_CTL_DEL, descriptor, new byte[ItemLength]);
+    }
+
+    private void Control(int operation, SafeHandle descriptor, uint events, long key)
     {
         Span<byte> item = stackalloc byte[ItemLength];
-        MemoryMarshal.Write(item, EPOLLIN | EPOLLONESHOT);
+        MemoryMarshal.Write(item, events);
         MemoryMarshal.Write(item[DataOffset..], key);
-        LinuxException.ThrowIfFailed(LibC.epoll_ctl(_epoll, EPOLL_CTL_ADD, descriptor, item), "epoll_ctl", "descriptor");
+        LinuxException.ThrowIfFailed(LibC.epoll_ctl(_epoll, operation, descriptor, item), "epoll_ctl", "descriptor");
+    }
+
+    private void StartThread()
+    {
+        if (Interlocked.Increment(ref _threads) > MostThreads)
+        {
+            Interlocked.Decrement(ref _threads);
+            return;
+        }
+        Interlocked.Increment(ref _idle);
+        new Thread(Work) { IsBackground = true, Name = "poller" }.Start();
     }
 
     private void Work()
     {
-        byte[] items = new byte[BatchLength * ItemLength];
+        byte[] item = new byte[ItemLength];
         while (true)
         {
-            int count = LibC.epoll_wait(_epoll, items, BatchLength, -1);
-            for (int i = 0; i < count; i++)
+            // One at a time: what comes meanwhile is another thread's.
+            if (LibC.epoll_wait(_epoll, item, 1, -1) < 1)
             {
-                long key = MemoryMarshal.Read<long>(items.AsSpan((i * ItemLength) + DataOffset));
-                if (_waiting.TryGetValue(key, out TaskCompletionSource? ready))
-                {
-                    ready.TrySetResult();
-                }
+                continue;
+            }
+            if (Interlocked.Decrement(ref _idle) == 0)
+            {
+                StartThread();
+            }
+            if (_watched.TryGetValue(MemoryMarshal.Read<long>(item.AsSpan(DataOffset)), out Readiness? readiness))
+            {
+                readiness.Complete(null);
+            }
+            if (Interlocked.Increment(ref _idle) > MostIdle)
+            {
+                Interlocked.Decrement(ref _idle);
+                Interlocked.Decrement(ref _threads);
+                return;
             }
         }
     }

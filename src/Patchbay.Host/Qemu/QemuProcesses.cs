@@ -215,7 +215,7 @@ internal sealed partial class QemuProcesses(GuestTaps taps, NetworkNamespace? sp
             {
                 DescriptorSender = (line, descriptor, token) => new ValueTask(DescriptorPassing.SendAsync(socket, line, [descriptor], token)),
             };
-            client = await QmpClient.ConnectAsync(new NetworkStream(socket, ownsSocket: true), options, either.Token);
+            client = await QmpClient.ConnectAsync(new PolledStream(socket), options, either.Token);
             // The greeting may come while the machine is still being made; this answer cannot.
             await client.ExecuteAsync(QmpCommands.QueryStatus, new QmpNothing(), either.Token);
             return client;

@@ -58,7 +58,7 @@ public sealed class FolderWatcher : IDisposable
         byte[] buffer = new byte[16 * 1024];
         while (true)
         {
-            await Poller.Shared.WaitReadableAsync(_handle, cancellationToken);
+            await Readiness.WaitOnceAsync(_handle, cancellationToken);
             nint length = LibC.read(_handle, buffer, buffer.Length);
             if (length < 0)
             {

@@ -55,7 +55,7 @@ public sealed class RawTerminal : IDisposable
         while (true)
         {
             // The open file is shared with whoever started us, so it stays one whose reads block.
-            await Poller.Shared.WaitReadableAsync(_terminal, cancellationToken);
+            await Readiness.WaitOnceAsync(_terminal, cancellationToken);
             nint read = LibC.read(_terminal, buffer.Span, buffer.Length);
             if (read >= 0)
             {

@@ -51,7 +51,7 @@ public sealed class TerminalDevice : IDisposable
             switch (failure.Errno)
             {
                 case Errno.EAGAIN:
-                    await Poller.Shared.WaitReadableAsync(_handle, cancellationToken);
+                    await Readiness.WaitOnceAsync(_handle, cancellationToken);
                     break;
                 case Errno.EINTR:
                     break;

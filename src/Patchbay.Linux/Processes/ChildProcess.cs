@@ -212,7 +212,7 @@ public sealed class ChildProcess
     {
         using (_pidfd)
         {
-            await Poller.Shared.WaitReadableAsync(_pidfd, CancellationToken.None);
+            await Readiness.WaitOnceAsync(_pidfd, CancellationToken.None);
             return isChild ? Reap() : ExitStatus.Unknown;
         }
     }

@@ -32,19 +32,38 @@ public static class DescriptorPassing
         }
     }
 
-    /// <summary>Receives data and the descriptors that came with it, which the caller owns. Zero bytes: the other end closed.</summary>
-    public static async Task<(int Length, IReadOnlyList<SafeFileHandle> Descriptors)> ReceiveAsync(
-        Socket socket, Memory<byte> buffer, CancellationToken cancellationToken)
+    /// <summary>Receives what is there. No bytes: the other end closed.</summary>
+    /// <param name="socket">Where from.</param>
+    /// <param name="buffer">Where the bytes go.</param>
+    /// <param name="descriptors">Where the descriptors go that came with them, which the caller owns; null drops them.</param>
+    /// <param name="length">The number of bytes.</param>
+    /// <returns>False where nothing is there yet.</returns>
+    /// <exception cref="LinuxException">The connection is gone.</exception>
+    public static unsafe bool TryReceive(Socket socket, Span<byte> buffer, ICollection<SafeHandle>? descriptors, out int length)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        while (true)
+        byte* control = stackalloc byte[ControlLength];
+        fixed (byte* bytes = buffer)
         {
-            // Waits without taking anything.
-            await socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellationToken);
-            if (TryReceive(socket, buffer.Span, out int length, out IReadOnlyList<SafeFileHandle> descriptors))
+            LibC.IoVector vector = new() { iov_base = bytes, iov_len = (nuint)buffer.Length };
+            LibC.MessageHeader message = new() { msg_iov = &vector, msg_iovlen = 1 };
+            if (descriptors is not null)
             {
-                return (length, descriptors);
+                message.msg_control = control;
+                message.msg_controllen = ControlLength;
             }
+            nint received = LibC.recvmsg(socket.SafeHandle, &message, LibC.MSG_DONTWAIT | LibC.MSG_CMSG_CLOEXEC);
+            if (received < 0 && Marshal.GetLastPInvokeError() is Errno.EAGAIN or Errno.EINTR)
+            {
+                length = 0;
+                return false;
+            }
+            length = (int)LinuxException.ThrowIfFailed(received, "recvmsg", "unix socket");
+            if (descriptors is not null)
+            {
+                Take(control, (int)message.msg_controllen, descriptors);
+            }
+            return true;
         }
     }
 
@@ -87,29 +106,8 @@ public static class DescriptorPassing
         }
     }
 
-    private static unsafe bool TryReceive(Socket socket, Span<byte> buffer, out int length, out IReadOnlyList<SafeFileHandle> descriptors)
+    private static unsafe void Take(byte* control, int length, ICollection<SafeHandle> taken)
     {
-        byte* control = stackalloc byte[ControlLength];
-        fixed (byte* bytes = buffer)
-        {
-            LibC.IoVector vector = new() { iov_base = bytes, iov_len = (nuint)buffer.Length };
-            LibC.MessageHeader message = new() { msg_iov = &vector, msg_iovlen = 1, msg_control = control, msg_controllen = ControlLength };
-            nint received = LibC.recvmsg(socket.SafeHandle, &message, LibC.MSG_DONTWAIT | LibC.MSG_CMSG_CLOEXEC);
-            if (received < 0 && Marshal.GetLastPInvokeError() is Errno.EAGAIN or Errno.EINTR)
-            {
-                length = 0;
-                descriptors = [];
-                return false;
-            }
-            length = (int)LinuxException.ThrowIfFailed(received, "recvmsg", "unix socket");
-            descriptors = Take(control, (int)message.msg_controllen);
-            return true;
-        }
-    }
-
-    private static unsafe List<SafeFileHandle> Take(byte* control, int length)
-    {
-        List<SafeFileHandle> taken = [];
         for (int offset = 0; offset + HeaderLength <= length;)
         {
             LibC.ControlHeader* header = (LibC.ControlHeader*)(control + offset);
@@ -127,6 +125,5 @@ public static class DescriptorPassing
             }
             offset += (size + 7) & ~7;
         }
-        return taken;
     }
 }

@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Patchbay.Rpc.Wire;
 
 namespace Patchbay.Rpc;
 
 /// <summary>
-/// Reads one connection. Calls run on the thread pool, so that pings and streams go on beneath them; once as many run as
-/// may, the next call waits, and with it the reading.
+/// Reads one connection. A call runs on the thread that has read it, after the reading has gone on: pings and streams are seen to beneath
+/// it, by whichever thread is woken for them. Once as many run as may, the next call waits, and with it the reading.
 /// </summary>
 internal sealed class ConnectionLoop<TSession> : IDisposable
     where TSession : class
@@ -95,7 +96,7 @@ internal sealed class ConnectionLoop<TSession> : IDisposable
                     }
                     else
                     {
-                        _ = Task.Run(() => CallAsync(packet), CancellationToken.None);
+                        await new Turn(this, packet);
                     }
                     break;
                 case RpcMessageType.CallWithDescriptors:
@@ -169,6 +170,52 @@ internal sealed class ConnectionLoop<TSession> : IDisposable
             outcome.Dispose();
             call.Dispose();
             _slots.Release();
+        }
+    }
+
+    /// <summary>
+    /// Has the reading go on first, which soon waits for the next packet, and then runs the call: nobody need be woken for it. What the
+    /// reading finds there already runs on the thread pool.
+    /// </summary>
+    private readonly struct Turn(ConnectionLoop<TSession> loop, RpcPacket call) : ICriticalNotifyCompletion
+    {
+        [ThreadStatic]
+        private static bool _isReading;
+
+        public bool IsCompleted
+        {
+            get
+            {
+                if (_isReading)
+                {
+                    (ConnectionLoop<TSession> taken, RpcPacket packet) = (loop, call);
+                    _ = Task.Run(() => taken.CallAsync(packet), CancellationToken.None);
+                }
+                return _isReading;
+            }
+        }
+
+        public Turn GetAwaiter() => this;
+
+        public void GetResult()
+        {
+            // Nothing comes of it: the call answers by itself.
+        }
+
+        public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+        public void UnsafeOnCompleted(Action continuation)
+        {
+            _isReading = true;
+            try
+            {
+                continuation();
+            }
+            finally
+            {
+                _isReading = false;
+            }
+            _ = loop.CallAsync(call);
         }
     }
 

@@ -121,7 +121,7 @@ public sealed class RpcServer<TSession>(RpcServerOptions<TSession> options) : IA
                 }
                 return RefuseAsync(socket, peer);
             }
-            RpcSocketStream stream = new(socket, options.Descriptors);
+            RpcSocketStream stream = new(socket, options.Transport?.Invoke(socket));
             connection = new RpcConnection(
                 stream, id, peer, readOnly, options.MaxQueuedBytes, options.Time,
                 options.KeepAliveInterval, options.KeepAliveCount);

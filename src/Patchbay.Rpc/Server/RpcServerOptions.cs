@@ -37,8 +37,8 @@ public sealed record RpcServerOptions<TSession>
     /// </summary>
     public Action<RpcConnection, RpcProcedure?, Exception>? Failed { get; init; }
 
-    /// <summary>Passes descriptors; null refuses them.</summary>
-    public IDescriptorTransport? Descriptors { get; init; }
+    /// <summary>Reads a connection, and passes descriptors; null reads it as the base library does, and refuses them.</summary>
+    public Func<Socket, ISocketTransport>? Transport { get; init; }
 
     /// <summary>Connections of one listening socket at one time; one more waits in the socket's backlog until another leaves.</summary>
     public int MaxClients { get; init; } = 5000;

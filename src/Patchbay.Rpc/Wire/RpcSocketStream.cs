@@ -7,7 +7,7 @@ namespace Patchbay.Rpc.Wire;
 /// A socket's bytes, and the descriptors that ride on them from the moment that the peer may send some. Until then they
 /// are read in the plain way, which drops descriptors.
 /// </summary>
-internal sealed class RpcSocketStream(Socket socket, IDescriptorTransport? transport) : NetworkStream(socket, ownsSocket: true)
+internal sealed class RpcSocketStream(Socket socket, ISocketTransport? transport) : NetworkStream(socket, ownsSocket: true)
 {
     private readonly List<SafeHandle> _received = [];
     private readonly Lock _lock = new();
@@ -25,10 +25,12 @@ internal sealed class RpcSocketStream(Socket socket, IDescriptorTransport? trans
 
     /// <summary>Sends a descriptor on a byte of its own.</summary>
     public ValueTask SendAsync(SafeHandle descriptor, CancellationToken cancellationToken)
-        => transport!.SendAsync(Socket, descriptor, cancellationToken);
+        => transport!.SendAsync(descriptor, cancellationToken);
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        => _accepts ? ReceiveAsync(buffer, cancellationToken) : base.ReadAsync(buffer, cancellationToken);
+        => _accepts ? ReceiveAsync(buffer, cancellationToken)
+            : transport is not null ? transport.ReceiveAsync(buffer, null, cancellationToken)
+            : base.ReadAsync(buffer, cancellationToken);
 
     /// <summary>Takes the descriptors that came so far, which the caller closes.</summary>
     public IReadOnlyList<SafeHandle> TakeDescriptors()
@@ -43,6 +45,11 @@ internal sealed class RpcSocketStream(Socket socket, IDescriptorTransport? trans
 
     protected override void Dispose(bool disposing)
     {
+        if (disposing)
+        {
+            // First: it may hold the socket open.
+            transport?.Dispose();
+        }
         base.Dispose(disposing);
         lock (_lock)
         {
@@ -55,7 +62,7 @@ internal sealed class RpcSocketStream(Socket socket, IDescriptorTransport? trans
     private async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         List<SafeHandle> descriptors = [];
-        int count = await transport!.ReceiveAsync(Socket, buffer, descriptors, cancellationToken);
+        int count = await transport!.ReceiveAsync(buffer, descriptors, cancellationToken);
         if (descriptors.Count > 0)
         {
             Keep(descriptors);

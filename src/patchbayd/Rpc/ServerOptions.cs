@@ -25,7 +25,7 @@ internal static partial class ServerOptions
                 services.Authentication.Greet(connection);
                 return new Session(services, connection);
             },
-            Descriptors = new DescriptorTransport(),
+            Transport = static socket => new SocketTransport(socket),
             MaxClients = MaxClients,
             MaxClientsOfUser = MaxClientsOfUser,
             ClientsOfRoot = ClientsOfRoot,

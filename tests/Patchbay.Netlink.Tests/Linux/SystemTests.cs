@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Patchbay.Linux;
@@ -120,10 +121,14 @@ public sealed class SystemTests
 
         await DescriptorPassing.SendAsync(client, "hello"u8.ToArray(), [file.SafeFileHandle], Cancellation);
         byte[] buffer = new byte[16];
-        (int length, IReadOnlyList<SafeFileHandle> descriptors) = await DescriptorPassing.ReceiveAsync(server, buffer, Cancellation);
+        List<SafeHandle> descriptors = [];
+        using Readiness readiness = new(server.SafeHandle);
+        await readiness.WaitAsync(Cancellation);
+        Assert.True(DescriptorPassing.TryReceive(server, buffer, descriptors, out int length));
+        Assert.False(DescriptorPassing.TryReceive(server, buffer, descriptors, out _));
 
         Assert.Equal("hello", Encoding.UTF8.GetString(buffer, 0, length));
-        using StreamReader reader = new(new FileStream(Assert.Single(descriptors), FileAccess.Read));
+        using StreamReader reader = new(new FileStream(Assert.IsType<SafeFileHandle>(Assert.Single(descriptors)), FileAccess.Read));
         Assert.Equal("content", await reader.ReadToEndAsync(Cancellation));
         Assert.Equal(Environment.ProcessId, PeerCredentials.Of(server).Process);
         Assert.Equal(Accounts.EffectiveUser, PeerCredentials.Of(server).User);
