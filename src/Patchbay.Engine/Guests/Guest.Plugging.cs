@@ -153,6 +153,15 @@ internal sealed partial class Guest
         }
     }
 
+    // Where nobody is known to have asked, we look: the event may be older than a device that has had the name since.
+    private async Task SeeGoneAsync(IGuestMonitor monitor, string alias)
+    {
+        if (_leaving.ContainsKey(alias) || !(await monitor.QueryDevicesAsync(CancellationToken.None)).Contains(alias))
+        {
+            await DeviceGoneAsync(alias);
+        }
+    }
+
     // Asked for or not: a guest may eject a card by itself.
     private async Task DeviceGoneAsync(string alias, bool isAsked = false)
     {

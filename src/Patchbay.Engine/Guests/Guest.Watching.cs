@@ -48,7 +48,7 @@ internal sealed partial class Guest
             case MonitorEvent.StatusChanged:
                 return SeeStatusAsync(monitor);
             case MonitorEvent.DeviceDeleted gone:
-                return DeviceGoneAsync(gone.Device);
+                return SeeGoneAsync(monitor, gone.Device);
             case MonitorEvent.DeviceKept kept:
                 DeviceKept(kept.Device);
                 return Task.CompletedTask;

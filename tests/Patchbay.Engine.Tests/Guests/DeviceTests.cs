@@ -244,6 +244,20 @@ public sealed class DeviceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_went_before_a_card_of_the_same_name_came_does_not_clear_that()
+    {
+        GuestView web = await StartedAsync();
+        await Service.AttachDeviceAsync(web.Uuid, Second, DeviceScope.Live, Token);
+        Assert.IsType<GuestEvent.DeviceAdded>(await _fixture.NextAsync());
+        string plugged = State(web);
+        // Of one that was plugged in and taken back; what happens after it is heard after it.
+        _fixture.Process.Tell(new MonitorEvent.DeviceDeleted("net1"));
+        _fixture.Process.Tell(new MonitorEvent.DeviceKept("net0"));
+        Assert.Equal("net0", Assert.IsType<GuestEvent.DeviceRemovalFailed>(await _fixture.NextAsync()).Alias);
+        Assert.Equal(plugged, State(web));
+    }
+
+    [Fact]
     public async Task A_guest_that_refuses_keeps_its_card_in_both()
     {
         GuestView web = await StartedAsync();
