@@ -6,7 +6,7 @@ namespace Patchbay.Linux;
 
 /// <summary>
 /// Waits for descriptors to have something to read: one epoll(7) for the whole program, and threads that take turns at it. The kernel wakes
-/// one that is free, and what waited for the descriptor goes on with that very thread.
+/// one that is free, and what waited for the descriptor goes on with that very thread; with one of the pool where all others are held up.
 /// </summary>
 internal sealed class Poller
 {
@@ -16,7 +16,7 @@ internal sealed class Poller
     private const uint EPOLLIN = 1;
     private const uint EPOLLONESHOT = 1u << 30;
 
-    // Some may be held up, by the kernel for one; the others go on. Those that nobody needs any more end.
+    // Some may be held up, by the kernel for one. Those that nobody needs any more end.
     private const int MostThreads = 64;
     private const int MostIdle = 4;
 
@@ -28,16 +28,14 @@ internal sealed class Poller
 
     private readonly SafeFileHandle _epoll = LinuxException.ThrowIfInvalid(LibC.epoll_create1(LibC.O_CLOEXEC), "epoll_create1", "poller");
     private readonly ConcurrentDictionary<long, Readiness> _watched = new();
+    private readonly Lock _lock = new();
     private long _last;
-    private int _threads;
-    private int _idle;
 
-    private Poller()
-    {
-        // One works, one waits.
-        StartThread();
-        StartThread();
-    }
+    // Those that wait at the epoll are never none: whoever would be the last to leave sees to another first.
+    private int _threads = 1;
+    private int _idle = 1;
+
+    private Poller() => Start();
 
     public static Poller Shared => SharedPoller.Value;
 
@@ -76,16 +74,7 @@ internal sealed class Poller
         LinuxException.ThrowIfFailed(LibC.epoll_ctl(_epoll, operation, descriptor, item), "epoll_ctl", "descriptor");
     }
 
-    private void StartThread()
-    {
-        if (Interlocked.Increment(ref _threads) > MostThreads)
-        {
-            Interlocked.Decrement(ref _threads);
-            return;
-        }
-        Interlocked.Increment(ref _idle);
-        new Thread(Work) { IsBackground = true, Name = "poller" }.Start();
-    }
+    private void Start() => new Thread(Work) { IsBackground = true, Name = "poller" }.UnsafeStart();
 
     private void Work()
     {
@@ -93,24 +82,70 @@ internal sealed class Poller
         while (true)
         {
             // One at a time: what comes meanwhile is another thread's.
-            if (LibC.epoll_wait(_epoll, item, 1, -1) < 1)
+            while (LibC.epoll_wait(_epoll, item, 1, -1) < 1)
+            {
+                // A signal.
+            }
+            if (!_watched.TryGetValue(MemoryMarshal.Read<long>(item.AsSpan(DataOffset)), out Readiness? readiness))
             {
                 continue;
             }
-            if (Interlocked.Decrement(ref _idle) == 0)
+            if (!TryLeave())
             {
-                StartThread();
+                ThreadPool.UnsafeQueueUserWorkItem(static r => r.Complete(null), readiness, preferLocal: false);
+                continue;
             }
-            if (_watched.TryGetValue(MemoryMarshal.Read<long>(item.AsSpan(DataOffset)), out Readiness? readiness))
+            readiness.Complete(null);
+            if (!TryComeBack())
             {
-                readiness.Complete(null);
-            }
-            if (Interlocked.Increment(ref _idle) > MostIdle)
-            {
-                Interlocked.Decrement(ref _idle);
-                Interlocked.Decrement(ref _threads);
                 return;
             }
+        }
+    }
+
+    private bool TryLeave()
+    {
+        lock (_lock)
+        {
+            if (_idle > 1)
+            {
+                _idle--;
+                return true;
+            }
+            if (_threads == MostThreads)
+            {
+                return false;
+            }
+            _threads++;
+        }
+        try
+        {
+            // It waits in our place.
+            Start();
+            return true;
+        }
+        catch (OutOfMemoryException)
+        {
+            // The host has no thread for us, now.
+            lock (_lock)
+            {
+                _threads--;
+            }
+            return false;
+        }
+    }
+
+    private bool TryComeBack()
+    {
+        lock (_lock)
+        {
+            if (_idle == MostIdle)
+            {
+                _threads--;
+                return false;
+            }
+            _idle++;
+            return true;
         }
     }
 }

@@ -11,6 +11,7 @@ public sealed class Readiness : IValueTaskSource, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly SafeHandle _descriptor;
+    private readonly bool _isPassedOn;
     private readonly long _key;
     private ManualResetValueTaskSourceCore<bool> _waiting;
     private CancellationTokenRegistration _cancelling;
@@ -28,7 +29,7 @@ public sealed class Readiness : IValueTaskSource, IDisposable
     {
         ArgumentNullException.ThrowIfNull(descriptor);
         _descriptor = descriptor;
-        _waiting.RunContinuationsAsynchronously = isPassedOn;
+        _isPassedOn = isPassedOn;
         bool held = false;
         // Held, so that it cannot be closed (and its number given to another) while epoll knows it.
         descriptor.DangerousAddRef(ref held);
@@ -58,6 +59,7 @@ public sealed class Readiness : IValueTaskSource, IDisposable
                 throw new InvalidOperationException("somebody waits for this descriptor already");
             }
             _waiting.Reset();
+            _waiting.RunContinuationsAsynchronously = _isPassedOn;
             version = _waiting.Version;
             _isWaiting = true;
         }
@@ -67,7 +69,7 @@ public sealed class Readiness : IValueTaskSource, IDisposable
         {
             if (_isWaiting && !_isDisposed)
             {
-                Poller.Shared.Ask(_descriptor, _key);
+                Ask();
             }
         }
         return new ValueTask(this, version);
@@ -96,6 +98,20 @@ public sealed class Readiness : IValueTaskSource, IDisposable
         Complete(new ObjectDisposedException(nameof(Readiness)));
     }
 
+    private void Ask()
+    {
+        try
+        {
+            Poller.Shared.Ask(_descriptor, _key);
+        }
+        catch
+        {
+            _isWaiting = false;
+            _cancelling.Unregister();
+            throw;
+        }
+    }
+
     internal void Complete(Exception? failure)
     {
         lock (_lock)
@@ -112,6 +128,8 @@ public sealed class Readiness : IValueTaskSource, IDisposable
         }
         else
         {
+            // Whoever cancels or closes does not see to what comes of it.
+            _waiting.RunContinuationsAsynchronously = true;
             _waiting.SetException(failure);
         }
     }

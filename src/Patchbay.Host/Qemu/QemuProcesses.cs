@@ -215,12 +215,12 @@ internal sealed partial class QemuProcesses(GuestTaps taps, NetworkNamespace? sp
             {
                 DescriptorSender = (line, descriptor, token) => new ValueTask(DescriptorPassing.SendAsync(socket, line, [descriptor], token)),
             };
-            client = await QmpClient.ConnectAsync(new PolledStream(socket), options, either.Token);
+            client = await QmpClient.ConnectAsync(PolledStream.Open(socket), options, either.Token);
             // The greeting may come while the machine is still being made; this answer cannot.
             await client.ExecuteAsync(QmpCommands.QueryStatus, new QmpNothing(), either.Token);
             return client;
         }
-        catch (Exception e) when (e is QmpConnectionLostException or QmpException or QmpMessageException or OperationCanceledException)
+        catch (Exception e) when (e is QmpConnectionLostException or QmpException or QmpMessageException or OperationCanceledException or LinuxException)
         {
             await (client?.DisposeAsync() ?? ValueTask.CompletedTask);
             cancellationToken.ThrowIfCancellationRequested();

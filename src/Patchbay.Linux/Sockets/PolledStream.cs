@@ -2,25 +2,39 @@ using System.Net.Sockets;
 
 namespace Patchbay.Linux;
 
-/// <summary>
-/// A connected Unix socket's bytes. A reader that waits goes on with the thread that the kernel has woken for it (<see cref="Readiness"/>),
-/// where <see cref="NetworkStream"/> hands it on to another.
-/// </summary>
-/// <param name="socket">The socket, which is the stream's from here on.</param>
-public sealed class PolledStream(Socket socket) : NetworkStream(socket, ownsSocket: true)
+/// <summary>A connected Unix socket's bytes, read as <see cref="PolledSocket"/> does, where <see cref="NetworkStream"/> hands a reader on to another thread.</summary>
+public sealed class PolledStream : NetworkStream
 {
-    private readonly Readiness _readiness = new(socket.SafeHandle);
+    private readonly PolledSocket _polled;
+
+    private PolledStream(Socket socket, PolledSocket polled)
+        : base(socket, ownsSocket: true)
+    {
+        _polled = polled;
+    }
+
+    /// <summary>Opens one. The socket is the stream's from here on, also when this fails.</summary>
+    /// <exception cref="LinuxException">The socket cannot be watched.</exception>
+    /// <exception cref="IOException">It is not connected.</exception>
+    public static PolledStream Open(Socket socket)
+    {
+        PolledSocket? polled = null;
+        try
+        {
+            polled = new PolledSocket(socket);
+            return new PolledStream(socket, polled);
+        }
+        catch
+        {
+            polled?.Dispose();
+            socket?.Dispose();
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        int length;
-        while (!DescriptorPassing.TryReceive(Socket, buffer.Span, null, out length))
-        {
-            await _readiness.WaitAsync(cancellationToken);
-        }
-        return length;
-    }
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        => _polled.ReceiveAsync(buffer, null, cancellationToken);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -28,7 +42,7 @@ public sealed class PolledStream(Socket socket) : NetworkStream(socket, ownsSock
         if (disposing)
         {
             // First: it holds the socket open.
-            _readiness.Dispose();
+            _polled.Dispose();
         }
         base.Dispose(disposing);
     }

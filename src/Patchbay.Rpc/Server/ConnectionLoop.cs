@@ -6,8 +6,8 @@ using Patchbay.Rpc.Wire;
 namespace Patchbay.Rpc;
 
 /// <summary>
-/// Reads one connection. A call runs on the thread that has read it, after the reading has gone on: pings and streams are seen to beneath
-/// it, by whichever thread is woken for them. Once as many run as may, the next call waits, and with it the reading.
+/// Reads one connection. A call runs on the thread that has read it, while the next packet is waited for: pings and streams are seen to
+/// beneath it, by whichever thread is woken for them. Once as many run as may, the next call waits, and with it the reading.
 /// </summary>
 internal sealed class ConnectionLoop<TSession> : IDisposable
     where TSession : class
@@ -37,10 +37,11 @@ internal sealed class ConnectionLoop<TSession> : IDisposable
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(stopping, _connection.Closed);
         try
         {
-            while (await _reader.ReadAsync(either.Token) is { } packet)
+            RpcPacket? call = null;
+            while (await NextAsync(call, either.Token) is { } packet)
             {
                 _connection.Seen();
-                await DispatchAsync(packet, either.Token);
+                call = await DispatchAsync(packet, either.Token);
             }
             _connection.Close();
         }
@@ -67,7 +68,20 @@ internal sealed class ConnectionLoop<TSession> : IDisposable
 
     public void Dispose() => _slots.Dispose();
 
-    private async ValueTask DispatchAsync(RpcPacket packet, CancellationToken cancellationToken)
+    private Turn NextAsync(RpcPacket? call, CancellationToken cancellationToken)
+    {
+        ValueTask<RpcPacket?> reading = _reader.ReadAsync(cancellationToken);
+        RpcPacket? beneath = call;
+        if (call is not null && reading.IsCompleted)
+        {
+            _ = Task.Run(() => CallAsync(call), CancellationToken.None);
+            beneath = null;
+        }
+        return new Turn(this, reading.GetAwaiter(), beneath);
+    }
+
+    /// <returns>A call that is to run while the next packet is waited for.</returns>
+    private async ValueTask<RpcPacket?> DispatchAsync(RpcPacket packet, CancellationToken cancellationToken)
     {
         RpcHeader header = packet.Header;
         bool handedOn = false;
@@ -89,15 +103,12 @@ internal sealed class ConnectionLoop<TSession> : IDisposable
                     }
                     await _slots.WaitAsync(cancellationToken);
                     handedOn = true;
-                    if (IsImmediate(header))
+                    if (!IsImmediate(header))
                     {
-                        // Two changes of thread would take longer than the answer; only a client that does not read makes this wait.
-                        _ = CallAsync(packet);
+                        return packet;
                     }
-                    else
-                    {
-                        await new Turn(this, packet);
-                    }
+                    // To wait for the next one first would take longer than the answer; only a client that does not read makes this wait.
+                    _ = CallAsync(packet);
                     break;
                 case RpcMessageType.CallWithDescriptors:
                     await RefuseDescriptorsAsync(packet, cancellationToken);
@@ -123,6 +134,7 @@ internal sealed class ConnectionLoop<TSession> : IDisposable
                 packet.Dispose();
             }
         }
+        return null;
     }
 
     private async Task CallAsync(RpcPacket call)
@@ -170,52 +182,6 @@ internal sealed class ConnectionLoop<TSession> : IDisposable
             outcome.Dispose();
             call.Dispose();
             _slots.Release();
-        }
-    }
-
-    /// <summary>
-    /// Has the reading go on first, which soon waits for the next packet, and then runs the call: nobody need be woken for it. What the
-    /// reading finds there already runs on the thread pool.
-    /// </summary>
-    private readonly struct Turn(ConnectionLoop<TSession> loop, RpcPacket call) : ICriticalNotifyCompletion
-    {
-        [ThreadStatic]
-        private static bool _isReading;
-
-        public bool IsCompleted
-        {
-            get
-            {
-                if (_isReading)
-                {
-                    (ConnectionLoop<TSession> taken, RpcPacket packet) = (loop, call);
-                    _ = Task.Run(() => taken.CallAsync(packet), CancellationToken.None);
-                }
-                return _isReading;
-            }
-        }
-
-        public Turn GetAwaiter() => this;
-
-        public void GetResult()
-        {
-            // Nothing comes of it: the call answers by itself.
-        }
-
-        public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
-
-        public void UnsafeOnCompleted(Action continuation)
-        {
-            _isReading = true;
-            try
-            {
-                continuation();
-            }
-            finally
-            {
-                _isReading = false;
-            }
-            _ = loop.CallAsync(call);
         }
     }
 
@@ -334,4 +300,26 @@ internal sealed class ConnectionLoop<TSession> : IDisposable
     }
 
     private static RpcHeader ReplyTo(RpcHeader call) => call with { Type = RpcMessageType.Reply };
+
+    /// <summary>Waits for a packet, and when that is seen to by whichever thread brings it, has this one run a call: nobody need be woken for it.</summary>
+    private readonly struct Turn(ConnectionLoop<TSession> loop, ValueTaskAwaiter<RpcPacket?> reading, RpcPacket? call) : ICriticalNotifyCompletion
+    {
+        public bool IsCompleted => call is null && reading.IsCompleted;
+
+        public Turn GetAwaiter() => this;
+
+        public RpcPacket? GetResult() => reading.GetResult();
+
+        public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+        public void UnsafeOnCompleted(Action continuation)
+        {
+            (ConnectionLoop<TSession> taken, RpcPacket? packet) = (loop, call);
+            reading.UnsafeOnCompleted(continuation);
+            if (packet is not null)
+            {
+                _ = taken.CallAsync(packet);
+            }
+        }
+    }
 }

@@ -108,7 +108,7 @@ public sealed class RpcServer<TSession>(RpcServerOptions<TSession> options) : IA
     {
         long id = Interlocked.Increment(ref _lastId);
         TaskCompletionSource registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        RpcConnection? connection = null;
+        RpcPeer? counted = null;
         try
         {
             RpcPeer peer = options.Identify(socket);
@@ -121,8 +121,9 @@ public sealed class RpcServer<TSession>(RpcServerOptions<TSession> options) : IA
                 }
                 return RefuseAsync(socket, peer);
             }
-            RpcSocketStream stream = new(socket, options.Transport?.Invoke(socket));
-            connection = new RpcConnection(
+            counted = peer;
+            RpcSocketStream stream = RpcSocketStream.Open(socket, options.Transport);
+            RpcConnection connection = new(
                 stream, id, peer, readOnly, options.MaxQueuedBytes, options.Time,
                 options.KeepAliveInterval, options.KeepAliveCount);
             Task served = ServeAsync(connection, stream, places, registered.Task);
@@ -130,18 +131,25 @@ public sealed class RpcServer<TSession>(RpcServerOptions<TSession> options) : IA
             registered.SetResult();
             return served;
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or IOException)
         {
-            // The peer left before it could be asked who it is.
+            // The peer left before it could be asked who it is, or the kernel has no room for it.
             socket.Dispose();
-            places?.Release();
+            if (counted is null)
+            {
+                places?.Release();
+            }
+            else
+            {
+                places?.Release(counted.UserId);
+            }
             return Task.CompletedTask;
         }
     }
 
     private async Task RefuseAsync(Socket socket, RpcPeer peer)
     {
-        using RpcSocketStream stream = new(socket, null);
+        using RpcSocketStream stream = RpcSocketStream.Open(socket, null);
         try
         {
             if (Interlocked.Increment(ref _refused) > MostRefused)

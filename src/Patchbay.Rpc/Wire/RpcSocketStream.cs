@@ -7,15 +7,38 @@ namespace Patchbay.Rpc.Wire;
 /// A socket's bytes, and the descriptors that ride on them from the moment that the peer may send some. Until then they
 /// are read in the plain way, which drops descriptors.
 /// </summary>
-internal sealed class RpcSocketStream(Socket socket, ISocketTransport? transport) : NetworkStream(socket, ownsSocket: true)
+internal sealed class RpcSocketStream : NetworkStream
 {
+    private readonly ISocketTransport? _transport;
     private readonly List<SafeHandle> _received = [];
     private readonly Lock _lock = new();
     private volatile bool _accepts;
     private bool _disposed;
 
+    private RpcSocketStream(Socket socket, ISocketTransport? transport)
+        : base(socket, ownsSocket: true)
+    {
+        _transport = transport;
+    }
+
+    /// <summary>Opens one. The socket is the stream's from here on, unless this fails.</summary>
+    /// <exception cref="IOException">The peer is gone, or the socket cannot be read so.</exception>
+    public static RpcSocketStream Open(Socket socket, Func<Socket, ISocketTransport>? transport)
+    {
+        ISocketTransport? opened = transport?.Invoke(socket);
+        try
+        {
+            return new RpcSocketStream(socket, opened);
+        }
+        catch
+        {
+            opened?.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>Whether descriptors can be passed.</summary>
-    public bool CanPass => transport is not null;
+    public bool CanPass => _transport is not null;
 
     /// <summary>Whether the peer may send descriptors.</summary>
     public bool Accepts => _accepts;
@@ -25,11 +48,11 @@ internal sealed class RpcSocketStream(Socket socket, ISocketTransport? transport
 
     /// <summary>Sends a descriptor on a byte of its own.</summary>
     public ValueTask SendAsync(SafeHandle descriptor, CancellationToken cancellationToken)
-        => transport!.SendAsync(descriptor, cancellationToken);
+        => _transport!.SendAsync(descriptor, cancellationToken);
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         => _accepts ? ReceiveAsync(buffer, cancellationToken)
-            : transport is not null ? transport.ReceiveAsync(buffer, null, cancellationToken)
+            : _transport is not null ? _transport.ReceiveAsync(buffer, null, cancellationToken)
             : base.ReadAsync(buffer, cancellationToken);
 
     /// <summary>Takes the descriptors that came so far, which the caller closes.</summary>
@@ -48,7 +71,7 @@ internal sealed class RpcSocketStream(Socket socket, ISocketTransport? transport
         if (disposing)
         {
             // First: it may hold the socket open.
-            transport?.Dispose();
+            _transport?.Dispose();
         }
         base.Dispose(disposing);
         lock (_lock)
@@ -62,7 +85,7 @@ internal sealed class RpcSocketStream(Socket socket, ISocketTransport? transport
     private async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         List<SafeHandle> descriptors = [];
-        int count = await transport!.ReceiveAsync(buffer, descriptors, cancellationToken);
+        int count = await _transport!.ReceiveAsync(buffer, descriptors, cancellationToken);
         if (descriptors.Count > 0)
         {
             Keep(descriptors);

@@ -10,7 +10,7 @@ internal sealed class SocketTransport(Socket socket) : ISocketTransport
 {
     private static readonly byte[] Carrier = [0];
 
-    private readonly Readiness _readiness = new(socket.SafeHandle);
+    private readonly PolledSocket _polled = new(socket);
 
     public async ValueTask SendAsync(SafeHandle descriptor, CancellationToken cancellationToken)
     {
@@ -24,15 +24,8 @@ internal sealed class SocketTransport(Socket socket) : ISocketTransport
         }
     }
 
-    public async ValueTask<int> ReceiveAsync(Memory<byte> buffer, ICollection<SafeHandle>? descriptors, CancellationToken cancellationToken)
-    {
-        int length;
-        while (!DescriptorPassing.TryReceive(socket, buffer.Span, descriptors, out length))
-        {
-            await _readiness.WaitAsync(cancellationToken);
-        }
-        return length;
-    }
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer, ICollection<SafeHandle>? descriptors, CancellationToken cancellationToken)
+        => _polled.ReceiveAsync(buffer, descriptors, cancellationToken);
 
-    public void Dispose() => _readiness.Dispose();
+    public void Dispose() => _polled.Dispose();
 }

@@ -38,33 +38,42 @@ public sealed class ReadinessTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task A_wait_goes_on_with_the_thread_that_was_woken_and_others_are_not_held_up_by_it()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    // As many as there may be, but one that is always free.
+    [InlineData(63)]
+    public async Task A_wait_goes_on_with_the_thread_that_was_woken_and_others_are_not_held_up_by_it(int count)
     {
         using ManualResetEventSlim held = new();
-        TaskCompletionSource<string?> thread = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task holding = HoldAsync();
-        await _pair.Theirs.SendAsync("x"u8.ToArray(), Cancellation);
-        Assert.Equal("poller", await thread.Task.WaitAsync(Limit, Cancellation));
-
-        // As many as there are threads to begin with, and more.
+        List<Task> holding = [];
+        for (int i = 0; i < count; i++)
+        {
+            TaskCompletionSource<string?> thread = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            holding.Add(AsItIsReadAsync(() =>
+            {
+                thread.SetResult(Thread.CurrentThread.Name);
+                Assert.True(held.Wait(Limit, Cancellation));
+            }));
+            Assert.Equal("poller", await thread.Task.WaitAsync(Limit, Cancellation));
+        }
         for (int i = 0; i < 8; i++)
         {
-            using SocketPair other = SocketPair.Create();
-            using Readiness readiness = new(other.Ours.SafeHandle);
-            Task waiting = readiness.WaitAsync(Cancellation).AsTask();
-            await other.Theirs.SendAsync("y"u8.ToArray(), Cancellation);
-            await waiting.WaitAsync(Limit, Cancellation);
+            await AsItIsReadAsync(static () => { }).WaitAsync(Limit, Cancellation);
         }
-        Assert.False(holding.IsCompleted);
+        Assert.All(holding, static h => Assert.False(h.IsCompleted));
         held.Set();
-        await holding.WaitAsync(Limit, Cancellation);
+        await Task.WhenAll(holding).WaitAsync(Limit, Cancellation);
 
-        async Task HoldAsync()
+        static async Task AsItIsReadAsync(Action then)
         {
-            await _readiness.WaitAsync(Cancellation);
-            thread.SetResult(Thread.CurrentThread.Name);
-            Assert.True(held.Wait(Limit, Cancellation));
+            using SocketPair pair = SocketPair.Create();
+            using Readiness readiness = new(pair.Ours.SafeHandle);
+            ValueTask waiting = readiness.WaitAsync(Cancellation);
+            Task sending = Task.Run(() => pair.Theirs.Send("x"u8), Cancellation);
+            await waiting;
+            then();
+            await sending;
         }
     }
 
@@ -110,7 +119,7 @@ public sealed class ReadinessTests : IDisposable
     public async Task A_stream_that_is_closed_ends_its_read()
     {
         using SocketPair pair = SocketPair.Create();
-        PolledStream stream = new(pair.Ours);
+        PolledStream stream = PolledStream.Open(pair.Ours);
         Task<int> reading = stream.ReadAsync(new byte[1], Cancellation).AsTask();
         Assert.False(reading.IsCompleted);
         await stream.DisposeAsync();

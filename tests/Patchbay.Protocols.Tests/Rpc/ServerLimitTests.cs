@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Patchbay.Linux;
 using Patchbay.Rpc;
 
 namespace Patchbay.Protocols.Tests.Rpc;
@@ -10,14 +12,23 @@ public sealed class ServerLimitTests
 
     private static readonly Guid Uuid = Guid.Parse("00112233-4455-6677-8899-aabbccddeeff");
 
-    [Fact]
-    public async Task Pings_are_answered_beneath_as_many_calls_as_may_run()
+    [Theory]
+    [InlineData(false, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(true, false, false)]
+    [InlineData(true, true, false)]
+    [InlineData(true, true, true)]
+    public async Task Pings_are_answered_beneath_as_many_calls_as_may_run(bool isPolled, bool isHeld, bool isAtOnce)
     {
-        await using TestDaemon daemon = new();
+        await using TestDaemon daemon = new(o => isPolled ? o with { Transport = static socket => new PolledTransport(socket) } : o) { HoldsThreads = isHeld };
         using RawPeer peer = await RawPeer.ConnectAsync(daemon);
-        for (uint serial = 1; serial <= 5; serial++)
+        // What is waited for first is the next packet.
+        await peer.SendAsync(RawPeer.Packet(66, serial: 10));
+        Assert.NotNull(await peer.ReceiveAsync());
+        byte[][] calls = [.. Enumerable.Range(1, 5).Select(static serial => RawPeer.Packet(SlowCall, serial: (uint)serial))];
+        foreach (byte[] sent in isAtOnce ? [[.. calls.SelectMany(static c => c)]] : calls)
         {
-            await peer.SendAsync(RawPeer.Packet(SlowCall, serial: serial));
+            await peer.SendAsync(sent);
         }
 
         await peer.SendAsync(RawPeer.Packet(1, type: RpcMessageType.Message, program: RpcPrograms.KeepAlive, serial: 0));
@@ -300,5 +311,17 @@ public sealed class ServerLimitTests
         {
             peers.ForEach(static p => p.Dispose());
         }
+    }
+
+    private sealed class PolledTransport(Socket socket) : ISocketTransport
+    {
+        private readonly PolledSocket _polled = new(socket);
+
+        public ValueTask SendAsync(SafeHandle descriptor, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ValueTask<int> ReceiveAsync(Memory<byte> buffer, ICollection<SafeHandle>? descriptors, CancellationToken cancellationToken)
+            => _polled.ReceiveAsync(buffer, descriptors, cancellationToken);
+
+        public void Dispose() => _polled.Dispose();
     }
 }

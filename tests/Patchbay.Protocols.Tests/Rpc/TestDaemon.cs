@@ -52,6 +52,9 @@ internal sealed class TestDaemon : IAsyncDisposable
     /// <summary>A slow call waits for one release each.</summary>
     public SemaphoreSlim Gate { get; } = new(0);
 
+    /// <summary>Whether a slow call keeps its thread meanwhile, as one that waits for the kernel does.</summary>
+    public bool HoldsThreads { get; init; }
+
     /// <summary>Done once a client has asked for network events.</summary>
     public TaskCompletionSource Registered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

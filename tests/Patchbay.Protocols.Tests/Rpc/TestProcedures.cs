@@ -117,7 +117,14 @@ internal static class TestProcedures
 
     private static async ValueTask<RpcULong> SlowAsync(TestSession session, RpcNothing nothing, CancellationToken cancellationToken)
     {
-        await session.Daemon.Gate.WaitAsync(cancellationToken);
+        if (session.Daemon.HoldsThreads)
+        {
+            session.Daemon.Gate.Wait(cancellationToken);
+        }
+        else
+        {
+            await session.Daemon.Gate.WaitAsync(cancellationToken);
+        }
         return new RpcULong(1);
     }
 
