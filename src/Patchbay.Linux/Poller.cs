@@ -39,6 +39,9 @@ internal sealed class Poller
 
     public static Poller Shared => SharedPoller.Value;
 
+    /// <summary>Whether no more than one thread has anything to do.</summary>
+    public bool IsQuiet => Volatile.Read(ref _threads) - Volatile.Read(ref _idle) <= 1;
+
     /// <summary>Makes a descriptor known, of which nothing is said before it is asked for. The number is what the other calls take.</summary>
     public long Add(SafeHandle descriptor, Readiness readiness)
     {

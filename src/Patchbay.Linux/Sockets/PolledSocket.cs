@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
@@ -9,9 +10,15 @@ public sealed class PolledSocket : IDisposable
     // Who sends without end keeps no thread of the poller from the others.
     private const int MostInOneGo = 64;
 
+    // A peer that has answered at once is likely to do so again: to look for it takes less than to be woken.
+    private const int SpinLength = 10;
+    private static readonly TimeSpan Soon = TimeSpan.FromMicroseconds(15);
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMicroseconds(100);
+
     private readonly Socket _socket;
     private readonly Readiness _readiness;
     private int _inOneGo;
+    private bool _isQuick;
 
     /// <summary>The socket stays the caller's, who closes it after this is disposed of: until then it is held open.</summary>
     /// <exception cref="LinuxException">It cannot be watched.</exception>
@@ -38,12 +45,29 @@ public sealed class PolledSocket : IDisposable
             await Task.Yield();
         }
         int length;
-        while (!DescriptorPassing.TryReceive(_socket, buffer.Span, descriptors, out length))
+        while (!TryReceive(buffer.Span, descriptors, out length))
         {
             _inOneGo = 0;
+            long since = Stopwatch.GetTimestamp();
             await _readiness.WaitAsync(cancellationToken);
+            _isQuick = Stopwatch.GetElapsedTime(since) < AtOnce;
         }
         return length;
+    }
+
+    private bool TryReceive(Span<byte> buffer, ICollection<SafeHandle>? descriptors, out int length)
+    {
+        long since = Stopwatch.GetTimestamp();
+        while (!DescriptorPassing.TryReceive(_socket, buffer, descriptors, out length))
+        {
+            // Others' work comes first.
+            if (!_isQuick || !Poller.Shared.IsQuiet || Stopwatch.GetElapsedTime(since) > Soon)
+            {
+                return false;
+            }
+            Thread.SpinWait(SpinLength);
+        }
+        return true;
     }
 
     /// <summary>Ends a read that waits.</summary>
