@@ -19,6 +19,8 @@ public sealed partial class NetworkService
 
     private readonly ConcurrentDictionary<string, TimeSpan> _retries = new();
     private int _passesAreDue;
+    private long _passesMended;
+    private TimeSpan _passesWait = Settling;
 
     /// <summary>
     /// Watches running networks until cancelled: what others break is repaired, a dnsmasq that ends is started again, at
@@ -174,9 +176,15 @@ public sealed partial class NetworkService
     {
         try
         {
-            await Task.Delay(Settling, _time, cancellationToken);
+            // One who undoes each time what we make is met less and less often.
+            _passesWait = _time.GetElapsedTime(Volatile.Read(ref _passesMended)) > LongestSettling ? Settling : _passesWait;
+            await Task.Delay(_passesWait, _time, cancellationToken);
             Interlocked.Exchange(ref _passesAreDue, 0);
-            await KeepPassesAsync(cancellationToken);
+            if (await KeepPassesAsync(cancellationToken))
+            {
+                _passesWait = TimeSpan.FromTicks(Math.Min(_passesWait.Ticks * 2, LongestSettling.Ticks));
+                Volatile.Write(ref _passesMended, _time.GetTimestamp());
+            }
         }
         catch (OperationCanceledException)
         {
@@ -184,7 +192,7 @@ public sealed partial class NetworkService
         }
     }
 
-    private Task KeepPassesAsync(CancellationToken cancellationToken) => _passes.KeepAsync(FilteredBridges, HostBridges, cancellationToken);
+    private Task<bool> KeepPassesAsync(CancellationToken cancellationToken) => _passes.KeepAsync(FilteredBridges, HostBridges, cancellationToken);
 
     // An open network's traffic is the administrator's business.
     private IEnumerable<string> FilteredBridges()

@@ -29,11 +29,12 @@ internal sealed partial class PassKeeper(IHost host, PlanExecutor executor, ILog
     /// <param name="bridges">The bridges of networks whose traffic is our business, as they are when the turn has come.</param>
     /// <param name="hostBridges">Bridges of the host that guests are plugged into.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task KeepAsync(Func<IEnumerable<string>> bridges, Func<IEnumerable<string>> hostBridges, CancellationToken cancellationToken)
+    /// <returns>Whether there was something to mend.</returns>
+    public async Task<bool> KeepAsync(Func<IEnumerable<string>> bridges, Func<IEnumerable<string>> hostBridges, CancellationToken cancellationToken)
     {
         if (_looked && Problem is null && !Seen.Chains.Any(static c => c.DropsOurs))
         {
-            return;
+            return false;
         }
         await Gate.WaitAsync(cancellationToken);
         try
@@ -50,11 +51,13 @@ internal sealed partial class PassKeeper(IHost host, PlanExecutor executor, ILog
             }
             Seen = seen;
             Problem = failures.IsEmpty ? null : string.Join("; ", failures.Select(static f => f.Failure.Message));
+            return !plan.IsEmpty;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             Problem = e.Message;
             LogFailed(e.Message);
+            return false;
         }
         finally
         {

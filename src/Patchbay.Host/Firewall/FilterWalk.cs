@@ -17,7 +17,7 @@ internal sealed class FilterWalk(Func<string, IReadOnlyList<FilterRule>> rulesOf
     /// <param name="accepts">Whether it lets through what none of its rules decides.</param>
     public ForeignChain Look(ForeignChain chain, bool accepts)
     {
-        Findings found = new();
+        Findings found = new(isNamedFirst: chain.Hook == ForeignHook.Forward);
         bool? ends = Follow(chain.Name, found, 0);
         return chain with
         {
@@ -31,50 +31,77 @@ internal sealed class FilterWalk(Func<string, IReadOnlyList<FilterRule>> rulesOf
     // True where it ends there, false where it gets through, null where it comes to the chain's end.
     private bool? Follow(string chain, Findings found, int depth)
     {
-        foreach (FilterRule rule in rulesOf(chain))
+        IReadOnlyList<FilterRule> rules = rulesOf(chain);
+        for (int i = 0; i < rules.Count; i++)
         {
-            ForeignRule here = new(chain, rule.Handle);
-            if (rule.IsEntry)
+            if (Ends(chain, rules[i], found, depth, out bool? end))
             {
-                found.Enter(here, rule.IsRight);
-                continue;
-            }
-            switch (rule.Concern)
-            {
-                case FilterConcern.Protocol when rule.Stops:
-                    found.Last ??= here;
-                    continue;
-                case FilterConcern.MinorProtocol when rule.Stops:
-                    continue;
-                case FilterConcern.Named or FilterConcern.Protocol or FilterConcern.MinorProtocol:
-                    if (rule.Stops || rule.Verdict != FilterVerdict.None)
-                    {
-                        found.EndRun();
-                    }
-                    continue;
-                case FilterConcern.All when rule.Stops:
-                    found.Stop = found.Last ?? here;
-                    return true;
-                default:
-                    break;
-            }
-            switch (rule.Verdict)
-            {
-                case FilterVerdict.Accept:
-                    return false;
-                case FilterVerdict.Return:
-                    return null;
-                case FilterVerdict.Jump or FilterVerdict.Goto when rule.Next is { } next && depth < Deepest:
-                    if (FollowInto(next, here, found, depth) is var end && (end is not null || rule.Verdict == FilterVerdict.Goto))
-                    {
-                        return end;
-                    }
-                    break;
-                default:
-                    break;
+                Gather(chain, rules.Skip(i + 1), found, depth);
+                return end;
             }
         }
         return null;
+    }
+
+    // Whether no packet gets to the rules after this one.
+    private bool Ends(string chain, FilterRule rule, Findings found, int depth, out bool? end)
+    {
+        ForeignRule here = new(chain, rule.Handle);
+        end = null;
+        if (rule.IsEntry)
+        {
+            found.Enter(here, rule.IsRight);
+            return false;
+        }
+        switch (rule.Concern)
+        {
+            case FilterConcern.Protocol when rule.Stops:
+                found.Last ??= here;
+                return false;
+            case FilterConcern.MinorProtocol when rule.Stops:
+                return false;
+            case FilterConcern.Named or FilterConcern.Protocol or FilterConcern.MinorProtocol:
+                if (rule.Stops || rule.Verdict != FilterVerdict.None)
+                {
+                    found.EndRun(mayDrop: rule.Verdict != FilterVerdict.Accept);
+                }
+                return false;
+            case FilterConcern.All when rule.Stops:
+                found.Stop = found.Last ?? here;
+                end = true;
+                return true;
+            default:
+                break;
+        }
+        switch (rule.Verdict)
+        {
+            case FilterVerdict.Accept:
+                end = false;
+                return true;
+            case FilterVerdict.Return:
+                return true;
+            case FilterVerdict.Jump or FilterVerdict.Goto when rule.Next is { } next && depth < Deepest:
+                end = FollowInto(next, here, found, depth);
+                return end is not null || rule.Verdict == FilterVerdict.Goto;
+            default:
+                return false;
+        }
+    }
+
+    // Entries that no packet gets to: their owner put an end before them, or was at it while they were made.
+    private void Gather(string chain, IEnumerable<FilterRule> rules, Findings found, int depth)
+    {
+        foreach (FilterRule rule in rules)
+        {
+            if (rule.IsEntry)
+            {
+                found.Add(new ForeignRule(chain, rule.Handle));
+            }
+            else if (rule is { Concern: FilterConcern.All, Verdict: FilterVerdict.Jump or FilterVerdict.Goto, Next: { } next } && depth < Deepest && found.Gathered.Add(next))
+            {
+                Gather(next, rulesOf(next), found, depth + 1);
+            }
+        }
     }
 
     // A chain that other rules lead to as well (a "reject" of everybody's) is left as it is: an entry in it would undo those.
@@ -84,9 +111,9 @@ internal sealed class FilterWalk(Func<string, IReadOnlyList<FilterRule>> rulesOf
         {
             return Follow(next, found, depth + 1);
         }
-        Findings inside = new();
+        Findings inside = new(found.IsNamedFirst);
         bool? end = Follow(next, inside, depth + 1);
-        found.Entries.AddRange(inside.Entries);
+        inside.Entries.ForEach(found.Add);
         if (end == true || (end is null && inside.Last is not null))
         {
             found.Last ??= from;
@@ -94,16 +121,22 @@ internal sealed class FilterWalk(Func<string, IReadOnlyList<FilterRule>> rulesOf
         }
         else
         {
-            found.EndRun();
+            found.EndRun(mayDrop: true);
         }
         return end;
     }
 
-    private sealed class Findings
+    private sealed class Findings(bool isNamedFirst)
     {
         private bool _isPassedLate;
 
+        /// <summary>Whether rules that name packets are to be asked before an entry.</summary>
+        public bool IsNamedFirst => isNamedFirst;
+
         public List<ForeignRule> Entries { get; } = [];
+
+        /// <summary>Chains after an end that were looked into.</summary>
+        public HashSet<string> Gathered { get; } = [];
 
         public bool IsPassed { get; private set; }
 
@@ -116,16 +149,29 @@ internal sealed class FilterWalk(Func<string, IReadOnlyList<FilterRule>> rulesOf
         /// <summary>An entry has effect unless all of some protocol was stopped right before it.</summary>
         public void Enter(ForeignRule entry, bool isRight)
         {
-            Entries.Add(entry);
+            Add(entry);
             _isPassedLate |= isRight && Last is not null;
             IsPassed |= isRight && Last is null;
         }
 
+        /// <summary>Several ways may lead to one.</summary>
+        public void Add(ForeignRule entry)
+        {
+            if (!Entries.Contains(entry))
+            {
+                Entries.Add(entry);
+            }
+        }
+
         /// <summary>A rule that names packets: what stops all of some protocol before it is the administrator's own word.</summary>
-        public void EndRun()
+        public void EndRun(bool mayDrop)
         {
             Last = null;
             IsPassed |= _isPassedLate;
+            _isPassedLate = false;
+            // An entry before it would undo it, as one that was made while its owner still loaded its rules. What lets through may stand behind:
+            // some programs see to it that a rule of theirs is the last.
+            IsPassed &= !(isNamedFirst && mayDrop);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Patchbay.Engine;
 using Patchbay.Linux;
 using Patchbay.Model.Values;
@@ -72,31 +73,48 @@ internal sealed class OldPacketFilters(NetworkNamespace? space, TimeProvider tim
         return (chains.ToValueList(), beyond.ToValueList());
     }
 
-    /// <summary>Puts an entry into a chain: before all packets would be dropped, or where guests ask the host, first of all.</summary>
+    /// <summary>
+    /// Puts an entry into a chain: before all packets would be dropped, or where guests ask the host, first of all. Those that stand elsewhere go
+    /// in the same moment.
+    /// </summary>
     /// <exception cref="HostException">The program refused.</exception>
-    public Task AddAsync(ForeignChain chain) => ChangeAsync(chain, chain switch
+    public async Task AddAsync(ForeignChain chain)
     {
-        { Hook: ForeignHook.Forward, FirstStop: { } stop } => ["-I", stop.Chain, $"{stop.Handle}", .. Entry],
-        { Hook: ForeignHook.Forward } => ["-A", chain.Name, .. Entry],
-        _ => ["-I", chain.Name, "1", .. Entry],
-    });
+        if (!chain.Entries.IsEmpty && await FindAsync(chain) is { Length: > 0 } standing)
+        {
+            await RestoreAsync(chain, [.. standing.Select(static e => (string[])["-D", e.Chain, .. e.Rule]), Adding(chain, number => number - (ulong)standing.Count(e => e.Chain == chain.FirstStop!.Chain && e.Number < number))]);
+        }
+        else
+        {
+            await ChangeAsync(chain, Adding(chain, static number => number));
+        }
+    }
 
     /// <summary>Takes entries out, each by all that it says: others' rules may have moved since. What is gone already is as good.</summary>
     /// <exception cref="HostException">The program refused.</exception>
     public async Task RemoveAsync(ForeignChain chain)
     {
-        if (await TryReadAsync(ProgramOf(chain)) is not { } rules || !rules.Tables.TryGetValue(chain.Table, out OldTableRules? table))
+        foreach ((string name, _, string[] entry) in await FindAsync(chain))
         {
-            return;
-        }
-        foreach (string name in chain.Entries.Select(static e => e.Chain).Distinct())
-        {
-            foreach (string[] entry in table.Chains.GetValueOrDefault(name, []).Where(IsEntry))
-            {
-                await ChangeAsync(chain, ["-D", name, .. entry]);
-            }
+            await ChangeAsync(chain, ["-D", name, .. entry]);
         }
     }
+
+    private static string[] Adding(ForeignChain chain, Func<ulong, ulong> at) => chain switch
+    {
+        { Hook: ForeignHook.Forward, FirstStop: { } stop } => ["-I", stop.Chain, $"{at(stop.Handle)}", .. Entry],
+        { Hook: ForeignHook.Forward } => ["-A", chain.Name, .. Entry],
+        _ => ["-I", chain.Name, "1", .. Entry],
+    };
+
+    // Entries as they stand now, in the chains where some were seen.
+    private async Task<(string Chain, ulong Number, string[] Rule)[]> FindAsync(ForeignChain chain)
+        => await TryReadAsync(ProgramOf(chain)) is { } rules && rules.Tables.TryGetValue(chain.Table, out OldTableRules? table)
+            ? [.. from name in chain.Entries.Select(static e => e.Chain).Distinct()
+                  from rule in table.Chains.GetValueOrDefault(name, []).Select(static (words, i) => (Words: words, Number: (ulong)i + 1))
+                  where IsEntry(rule.Words)
+                  select (name, rule.Number, rule.Words)]
+            : [];
 
     private static string[] Loaded(string list) => File.Exists(list) ? File.ReadAllLines(list) : [];
 
@@ -107,9 +125,23 @@ internal sealed class OldPacketFilters(NetworkNamespace? space, TimeProvider tim
     {
         string program = ProgramOf(chain);
         (ExitStatus? status, _, string errors) = await RunAsync(program, ["-w", "5", "-t", chain.Table, .. arguments]);
+        RefuseFailure($"{program} {arguments[0]} {arguments[1]}", status, errors);
+    }
+
+    // All of them in one moment, or none.
+    private async Task RestoreAsync(ForeignChain chain, IEnumerable<string[]> changes)
+    {
+        string program = $"{ProgramOf(chain)}-restore";
+        string text = $"*{chain.Table}\n{string.Concat(changes.Select(static c => $"{string.Join(' ', c.Select(OldRules.Quoted))}\n"))}COMMIT\n";
+        (ExitStatus? status, _, string errors) = await RunAsync(program, ["-w", "5", "--noflush"], text);
+        RefuseFailure(program, status, errors);
+    }
+
+    private static void RefuseFailure(string what, ExitStatus? status, string errors)
+    {
         if (status is not { IsSuccess: true })
         {
-            throw new HostException($"{program} {arguments[0]} {arguments[1]}: {(errors.Length > 0 ? errors : status is null ? $"it did not end within {Limit.TotalSeconds} seconds" : $"{status}")}");
+            throw new HostException($"{what}: {(errors.Length > 0 ? errors : status is null ? $"it did not end within {Limit.TotalSeconds} seconds" : $"{status}")}");
         }
     }
 
@@ -119,9 +151,8 @@ internal sealed class OldPacketFilters(NetworkNamespace? space, TimeProvider tim
         try
         {
             (ExitStatus? status, string output, string errors) = await RunAsync($"{program}-save", []);
-            return status is { IsSuccess: true }
-                ? OldRules.Parse(output)
-                : throw new HostException($"{program}-save: {(errors.Length > 0 ? errors : status is null ? $"it did not end within {Limit.TotalSeconds} seconds" : $"{status}")}");
+            RefuseFailure($"{program}-save", status, errors);
+            return OldRules.Parse(output);
         }
         catch (LinuxException e) when (e.Errno == Errno.ENOENT)
         {
@@ -129,11 +160,17 @@ internal sealed class OldPacketFilters(NetworkNamespace? space, TimeProvider tim
         }
     }
 
-    private async Task<(ExitStatus? Status, string Output, string Errors)> RunAsync(string program, string[] arguments)
+    private async Task<(ExitStatus? Status, string Output, string Errors)> RunAsync(string program, string[] arguments, string input = "")
     {
         using Pipe output = Pipe.Create();
         using Pipe errors = Pipe.Create();
-        ChildProcess process = ChildProcess.Spawn(new SpawnOptions { Program = program, Arguments = arguments, Namespace = space, StandardOutput = output.Write, StandardError = errors.Write });
+        using Pipe asked = Pipe.Create();
+        // A pipe holds a few lines.
+        using (FileStream writer = new(asked.Write, FileAccess.Write, bufferSize: 0))
+        {
+            writer.Write(Encoding.UTF8.GetBytes(input));
+        }
+        ChildProcess process = ChildProcess.Spawn(new SpawnOptions { Program = program, Arguments = arguments, Namespace = space, StandardInput = asked.Read, StandardOutput = output.Write, StandardError = errors.Write });
         output.Write.Dispose();
         errors.Write.Dispose();
         (Task<string> said, Task<string> complained) = (ReadAsync(output), ReadAsync(errors));

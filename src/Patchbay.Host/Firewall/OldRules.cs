@@ -34,6 +34,12 @@ internal sealed record OldRules(IReadOnlyDictionary<string, OldTableRules> Table
         return new OldRules(tables);
     }
 
+    /// <summary>A word as the program reads it.</summary>
+    public static string Quoted(string word)
+        => word.Length > 0 && !word.AsSpan().ContainsAny(' ', '"', '\\')
+            ? word
+            : $"\"{word.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
     // Quoted where there are blanks, with a backslash before quotes.
     private static string[] Words(string line)
     {

@@ -61,8 +61,9 @@ internal static class PacketMarks
         Comment = CoexistencePlanner.Tag,
     };
 
-    /// <summary>Whether a rule is an entry of ours, right or not.</summary>
-    public static bool IsEntry(NftRule rule) => rule.Comment == CoexistencePlanner.Tag;
+    /// <summary>Whether a rule is an entry of ours, right or not; also one that iptables has saved and restored.</summary>
+    public static bool IsEntry(NftRule rule)
+        => rule.Comment == CoexistencePlanner.Tag || rule.Expressions.Any(static e => e is NftExpression.Extension { Comment: CoexistencePlanner.Tag });
 
     /// <summary>What is marked; null where that is not right and whole.</summary>
     public static PacketMarking? Marked(NetfilterSocket socket)
@@ -112,21 +113,44 @@ internal static class PacketMarks
         }
     }
 
-    /// <summary>Puts an entry into another program's chain: before all packets would be dropped, or where guests ask the host, first of all.</summary>
+    /// <summary>
+    /// Puts an entry into another program's chain: before all packets would be dropped, or where guests ask the host, first of all. Those that
+    /// stand elsewhere go in the same moment.
+    /// </summary>
     /// <exception cref="NetlinkException">The kernel refused, as where the chain is not there any more.</exception>
     public static void Add(NetfilterSocket socket, ForeignChain chain)
     {
-        NftBatch batch = new();
         NftTable table = ForeignFirewallLook.TableOf(chain);
-        if (chain is { Hook: ForeignHook.Forward, FirstStop: { } stop })
+        NftBatch whole = new();
+        foreach (ForeignRule entry in chain.Entries)
         {
-            batch.AddRule(table, stop.Chain, Entry, before: stop.Handle);
+            whole.DeleteRule(table, entry.Chain, entry.Handle);
         }
-        else
+        AddEntry(whole);
+        try
         {
-            batch.AddRule(table, chain.Name, Entry, atHead: chain.Hook != ForeignHook.Forward);
+            socket.Commit(whole);
         }
-        socket.Commit(batch);
+        catch (NetlinkException e) when (e.Errno == Errno.ENOENT && !chain.Entries.IsEmpty)
+        {
+            // One of them, or where it shall stand, has just gone.
+            Remove(socket, chain);
+            NftBatch alone = new();
+            AddEntry(alone);
+            socket.Commit(alone);
+        }
+
+        void AddEntry(NftBatch batch)
+        {
+            if (chain is { Hook: ForeignHook.Forward, FirstStop: { } stop })
+            {
+                batch.AddRule(table, stop.Chain, Entry, before: stop.Handle);
+            }
+            else
+            {
+                batch.AddRule(table, chain.Name, Entry, atHead: chain.Hook != ForeignHook.Forward);
+            }
+        }
     }
 
     /// <summary>Takes entries out; what is gone already is as good.</summary>

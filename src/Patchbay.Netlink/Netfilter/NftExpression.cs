@@ -87,6 +87,10 @@ public abstract partial record NftExpression
         internal const string Match = "match";
         internal const string Target = "target";
         private const ushort WordAttribute = 1;
+        private const ushort InfoAttribute = 3;
+
+        /// <summary>What a match <c>comment</c> says (xt_comment.h): iptables writes a rule's comment so. Null for every other extension.</summary>
+        public string? Comment { get; init; }
 
         internal override string Kind => Name;
 
@@ -95,11 +99,13 @@ public abstract partial record NftExpression
         internal static Extension Read(string kind, NetlinkAttributes content)
         {
             string word = "";
+            string? info = null;
             foreach (NetlinkAttribute attribute in content)
             {
                 word = attribute.Type == WordAttribute ? attribute.Text() : word;
+                info = attribute.Type == InfoAttribute && word == "comment" ? attribute.Text() : info;
             }
-            return new Extension(kind, word);
+            return new Extension(kind, word) { Comment = info };
         }
     }
 

@@ -57,14 +57,13 @@ public static class CoexistencePlanner
         foreach (ForeignChain chain in seen.Chains)
         {
             bool wanted = dropping.Contains(chain);
-            bool stands = chain is { HasEffectiveEntry: true, Entries.Count: 1 };
-            if (!chain.Entries.IsEmpty && !(wanted && stands))
-            {
-                operations.Add(new RemovePass(chain));
-            }
-            if (wanted && !stands)
+            if (wanted && chain is not { HasEffectiveEntry: true, Entries.Count: 1 })
             {
                 operations.Add(new AddPass(chain));
+            }
+            else if (!wanted && !chain.Entries.IsEmpty)
+            {
+                operations.Add(new RemovePass(chain));
             }
         }
         if (marking is null && seen.IsMarking)

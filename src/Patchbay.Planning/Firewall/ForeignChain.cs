@@ -38,10 +38,10 @@ public sealed record ForeignChain(string Family, string Table, string Name, Fore
     /// </summary>
     public ForeignRule? FirstStop { get; init; }
 
-    /// <summary>Our entries in it, and in chains that every packet gets into from it.</summary>
+    /// <summary>Our entries in it, and in chains that every packet gets into from it; also those that none gets to any more.</summary>
     public Model.Values.ValueList<ForeignRule> Entries { get; init; }
 
-    /// <summary>Whether one of our entries stands where it has effect.</summary>
+    /// <summary>Whether one of our entries stands where it has effect, and where it leaves effect to what an administrator names.</summary>
     public bool HasEffectiveEntry { get; init; }
 
     /// <summary>Whether it drops our packets unless we say otherwise.</summary>

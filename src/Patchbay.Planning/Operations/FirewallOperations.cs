@@ -52,7 +52,7 @@ public abstract partial record HostOperation
         public override string ToString() => $"firewall mark {After?.ToString() ?? "no packets"}";
     }
 
-    /// <summary>Lets marked packets through another program's chain that would drop them.</summary>
+    /// <summary>Lets marked packets through another program's chain that would drop them: by one entry, and entries that stand elsewhere go.</summary>
     /// <param name="Chain">The chain.</param>
     public sealed record AddPass(ForeignChain Chain) : HostOperation
     {

@@ -95,6 +95,77 @@ public sealed partial class CoexistenceTests
         Assert.EndsWith("-g reject", forward[^1], StringComparison.Ordinal);
     }
 
+    // As where an entry was made while the chain's owner still loaded its rules.
+    [Theory]
+    [InlineData("iptables", "-A FORWARD ENTRY")]
+    [InlineData("iptables", "-I FORWARD ENTRY")]
+    [InlineData("iptables-legacy", "-I FORWARD ENTRY")]
+    [InlineData("iptables", "-N later; iptables -w -A later ENTRY; iptables -w -A FORWARD -j later; iptables -w -A FORWARD -g later")]
+    [InlineData("iptables-legacy", "-A FORWARD ENTRY")]
+    public async Task An_entry_elsewhere_than_before_the_end_goes(string program, string made)
+    {
+        const string Match = "-m mark --mark 0x20000000/0x20000000 -m comment --comment patchbay -j ACCEPT";
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        Guid uuid = await networks.StartAsync(Document);
+        OtherFilter.All[program == "iptables" ? "shorewall" : "shorewall, by the older iptables"](networks.Network);
+        await Eventually.TrueAsync(IsRight, "the entry is there");
+
+        networks.Network.Exec("sh", "-ec", $"{program} -w {made.Replace("ENTRY", Match, StringComparison.Ordinal)}");
+
+        await Eventually.TrueAsync(IsRight, "the other one is gone");
+        await networks.StopAsync(uuid);
+        Assert.DoesNotContain(Rules(), static r => r.EndsWith(Match, StringComparison.Ordinal));
+
+        string[] Rules() => networks.Network.Exec(program, "-w", "-S").TrimEnd().Split('\n');
+        bool IsRight()
+        {
+            string[] rules = Rules();
+            string[] entries = [.. rules.Where(static r => r.EndsWith(Match, StringComparison.Ordinal) && !r.StartsWith("-A INPUT", StringComparison.Ordinal))];
+            int at = entries is ["-A FORWARD " + Match] ? Array.IndexOf(rules, entries[0]) : -1;
+            return at > Array.FindIndex(rules, static r => r.StartsWith("-A FORWARD -p tcp", StringComparison.Ordinal)) && at < Array.IndexOf(rules, "-A FORWARD -g reject");
+        }
+    }
+
+    // As after a boot of a host that loads the rules that it had saved.
+    [Fact]
+    public async Task An_entry_that_iptables_has_saved_and_restored_is_one_of_ours()
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        OtherFilter.All["docker"](networks.Network);
+        LoadSaved();
+        string before = Rules(networks);
+        Guid uuid = await networks.StartAsync(Document);
+        await Eventually.TrueAsync(() => Rules(networks).Contains("patchbay", StringComparison.Ordinal), "the entry is there");
+
+        LoadSaved();
+        await networks.StopAsync(uuid);
+
+        Assert.Equal(before, Rules(networks));
+
+        void LoadSaved() => networks.Network.Exec("sh", "-ec", "iptables-save -t filter | iptables-restore -w");
+    }
+
+    // Whoever loads a rule after another, at any pace: what it names holds, and in the end there is one entry.
+    [Theory]
+    [InlineData("iptables")]
+    [InlineData("iptables-legacy")]
+    public async Task An_entry_that_came_too_early_leaves_room_for_rules_that_come_later(string program)
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        using PrivateNetwork internet = Uplink(networks);
+        await networks.StartAsync(Document);
+        using TestGuest guest = new(networks, "virbr7", "52:54:00:00:00:11");
+        guest.Lease();
+        Assert.True(Connects(guest, internet, 25));
+        networks.Network.Exec(program, "-w", "-P", "FORWARD", "DROP");
+        await Eventually.TrueAsync(() => networks.Network.Exec(program, "-w", "-S", "FORWARD").Contains("patchbay", StringComparison.Ordinal), "the entry is there");
+
+        networks.Network.Exec(program, "-w", "-A", "FORWARD", "-p", "tcp", "--dport", "25", "-j", "REJECT");
+        await Eventually.TrueAsync(() => !Connects(guest, internet, 25), "what the administrator names is dropped");
+        Assert.True(Reaches(guest));
+        Assert.Single(networks.Network.Exec(program, "-w", "-S", "FORWARD").Split('\n'), static r => r.Contains("patchbay", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Guests_on_a_bridge_of_the_host_reach_each_other_beside_Docker()
     {
