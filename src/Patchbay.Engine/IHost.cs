@@ -21,6 +21,9 @@ public interface IHost
     /// </summary>
     IAsyncDisposable? Expect(ComingDnsmasq coming);
 
+    /// <summary>Completes when what serves a guest's card has ended; at once where it does not run. Never fails.</summary>
+    Task EndOf(HostOperation.StartPasst passt);
+
     /// <summary>What happens to the host that nobody here asked for, from the first read until cancelled.</summary>
     IAsyncEnumerable<HostEvent> WatchAsync(CancellationToken cancellationToken);
 

@@ -166,6 +166,13 @@ public sealed class LinuxHost : IHost, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task EndOf(HostOperation.StartPasst passt)
+    {
+        ArgumentNullException.ThrowIfNull(passt);
+        return PasstProcesses.EndOf(passt);
+    }
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<HostEvent> WatchAsync(CancellationToken cancellationToken) => _watch.ReadAsync(cancellationToken);
 
     /// <inheritdoc/>

@@ -45,11 +45,6 @@ public abstract partial record QmpEvent
     /// <param name="Path">Its place in the object tree.</param>
     public sealed record RxFilterChanged(DateTimeOffset? At, string? Name, string Path) : QmpEvent(At);
 
-    /// <summary><c>NETDEV_STREAM_DISCONNECTED</c>: a stream backend (passt) hung up.</summary>
-    /// <param name="At">When.</param>
-    /// <param name="Netdev">The backend's id.</param>
-    public sealed record NetdevDisconnected(DateTimeOffset? At, string Netdev) : QmpEvent(At);
-
     /// <summary><c>VSERPORT_CHANGE</c>: the guest opened or closed a virtio serial port, as its agent does.</summary>
     /// <param name="At">When.</param>
     /// <param name="Port">The port's id.</param>
@@ -107,8 +102,6 @@ public abstract partial record QmpEvent
             case "NIC_RX_FILTER_CHANGED":
                 RxFilterContent filter = As(content, QmpJson.Default.RxFilterContent);
                 return new RxFilterChanged(at, filter.Name, filter.Path);
-            case "NETDEV_STREAM_DISCONNECTED":
-                return new NetdevDisconnected(at, As(content, QmpJson.Default.NetdevContent).NetdevId);
             case "VSERPORT_CHANGE":
                 SerialPortContent port = As(content, QmpJson.Default.SerialPortContent);
                 return new SerialPortChanged(at, port.Id, port.Open);
@@ -131,8 +124,6 @@ public abstract partial record QmpEvent
     internal sealed record DeviceContent(string Path, string? Device = null);
 
     internal sealed record RxFilterContent(string Path, string? Name = null);
-
-    internal sealed record NetdevContent(string NetdevId);
 
     internal sealed record SerialPortContent(string Id, bool Open);
 

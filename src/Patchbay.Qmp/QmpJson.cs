@@ -62,7 +62,6 @@ namespace Patchbay.Qmp;
 [JsonSerializable(typeof(QmpEvent.CauseContent))]
 [JsonSerializable(typeof(QmpEvent.DeviceContent))]
 [JsonSerializable(typeof(QmpEvent.RxFilterContent))]
-[JsonSerializable(typeof(QmpEvent.NetdevContent))]
 [JsonSerializable(typeof(QmpEvent.SerialPortContent))]
 [JsonSerializable(typeof(QmpEvent.BalloonContent))]
 [JsonSerializable(typeof(QmpEvent.BlockErrorContent))]

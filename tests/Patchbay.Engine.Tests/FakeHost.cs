@@ -124,6 +124,8 @@ internal sealed class FakeHost : IHost
         return Loaded.TryAdd(coming.Start.Network, coming) ? new Loading(() => Loaded.TryRemove(coming.Start.Network, out _)) : null;
     }
 
+    public Task EndOf(HostOperation.StartPasst passt) => Task.Delay(Timeout.Infinite);
+
     public IAsyncEnumerable<HostEvent> WatchAsync(CancellationToken cancellationToken) => Events.Reader.ReadAllAsync(cancellationToken);
 
     public IAsyncEnumerable<ValueList<string>> WatchSwitchAsync(CancellationToken cancellationToken)

@@ -15,6 +15,8 @@ public sealed class ReceiveFilterTests
         await host.Host.ConnectAsync("up0", host.Internet, "far0");
         await host.Host.ShellAsync("ip link set up0 addrgenmode none; ip link set up0 up");
         await host.Internet.ShellAsync("ip address add 10.86.0.254/24 dev far0; ip link set far0 up");
+        // The kernel tells of a carrier up to a second later.
+        await host.UntilAsync("the link has its carrier", async () => (await host.Host.ShellAsync("ip link show up0")).Contains("state UP", StringComparison.Ordinal));
         string before = await HostState.SeenAsync(host);
         await host.VirshAsync("define", await Documents.GuestAsync(host, "trust", Card(trusted: true), arguments: "guest.net=off"));
         await host.VirshAsync("start", "trust");

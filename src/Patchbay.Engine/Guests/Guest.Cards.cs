@@ -16,10 +16,11 @@ internal sealed partial class Guest
     // When what serves a card was started again, the last few times. Only the guest's queue touches it.
     private readonly Dictionary<string, Queue<long>> _restarts = [];
 
-    // What is looked at again after it was started again. Only the guest's queue touches it.
-    private readonly HashSet<string> _lookedAfter = [];
+    // Ends of what serves cards, by the card. Only the guest's queue touches it.
+    private readonly Dictionary<string, Task> _servers = [];
 
-    private static readonly TimeSpan ReconnectTime = TimeSpan.FromSeconds(5);
+    // What serves a card ends with QEMU: who ends it is heard of within this, and it is not started once more.
+    private static readonly TimeSpan FirstRestart = TimeSpan.FromMilliseconds(200);
 
     // What a guest's driver says of addresses in its first second; beyond it, a guest that never stops costs the host little.
     private const int FiltersAtOnce = 8;
@@ -138,10 +139,43 @@ internal sealed partial class Guest
         return true;
     }
 
-    // As libvirt does on these events. QEMU connects again by itself, from 8.0 on.
-    private async Task BackendLostAsync(string alias)
+    // QEMU connects to the next one by itself, every few seconds.
+    private void FollowServers(IGuestMonitor monitor)
     {
-        if (IndexOfCard(alias) < 0 || _leaving.ContainsKey(alias) || _live!.Start.PlugOf(alias) is not PasstPlug passt)
+        foreach (PasstPlug passt in _live!.Start.Plugs.OfType<PasstPlug>())
+        {
+            FollowServer(monitor, passt);
+        }
+    }
+
+    private void FollowServer(IGuestMonitor monitor, PasstPlug passt)
+    {
+        if (_servers.TryGetValue(passt.Alias, out Task? followed) && !followed.IsCompleted)
+        {
+            return;
+        }
+        Task end = _context.Host.EndOf(Starting(passt));
+        _servers[passt.Alias] = end;
+        // Longer where it ends again and again.
+        TimeSpan wait = FirstRestart * Math.Pow(2, _restarts.TryGetValue(passt.Alias, out Queue<long>? times) ? times.Count : 0);
+        _ = AwaitEndAsync();
+
+        async Task AwaitEndAsync()
+        {
+            await end;
+            await Task.Delay(wait, _context.Time);
+            await WhileWatchedAsync(monitor, () => ServerEndedAsync(monitor, passt.Alias, end));
+        }
+    }
+
+    private async Task ServerEndedAsync(IGuestMonitor monitor, string alias, Task end)
+    {
+        if (_servers.GetValueOrDefault(alias) != end)
+        {
+            return;
+        }
+        _servers.Remove(alias);
+        if (IndexOfCard(alias) < 0 || _leaving.ContainsKey(alias) || monitor.Ended.IsCompleted || _live!.Start.PlugOf(alias) is not PasstPlug passt)
         {
             return;
         }
@@ -152,34 +186,14 @@ internal sealed partial class Guest
         }
         LogWarning(_view.Name, $"passt for {alias} has ended, and is started again");
         await ServeAsync(passt);
-        if (_monitor is { } monitor && _lookedAfter.Add(alias))
-        {
-            _ = LookAfterAsync(monitor, alias);
-        }
+        FollowServer(monitor, passt);
     }
 
-    // QEMU tells of the end of one that it was connected to, and takes seconds to connect: one that ends before is looked for, for a while.
-    private async Task LookAfterAsync(IGuestMonitor monitor, string alias)
-    {
-        for (TimeSpan passed = ReconnectTime; passed <= RestartWindow; passed += ReconnectTime)
-        {
-            await Task.Delay(ReconnectTime, _context.Time);
-            await WhileWatchedAsync(monitor, async () =>
-            {
-                if (IndexOfCard(alias) >= 0 && !_leaving.ContainsKey(alias) && _restarts[alias].Count < MostRestarts
-                    && _live!.Start.PlugOf(alias) is PasstPlug passt)
-                {
-                    await ServeAsync(passt);
-                }
-            });
-        }
-        await _queue.RunAsync(() => Task.FromResult(_lookedAfter.Remove(alias)));
-    }
+    private HostOperation.StartPasst Starting(PasstPlug passt) => passt.Start(new PlugSite(_view.Name, _context.Settings.User));
 
     private async Task ServeAsync(PasstPlug passt)
     {
-        HostOperation.StartPasst start = passt.Start(new PlugSite(_view.Name, _context.Settings.User));
-        foreach (Leftover failed in await _context.Executor.ApplyAllAsync(new HostPlan($"guest {_view.Name}", [start])))
+        foreach (Leftover failed in await _context.Executor.ApplyAllAsync(new HostPlan($"guest {_view.Name}", [Starting(passt)])))
         {
             LogFailed(_view.Name, $"its card {passt.Alias} is without a network", failed.Failure);
         }
@@ -192,6 +206,7 @@ internal sealed partial class Guest
         {
             await ServeAsync(passt);
         }
+        FollowServers(monitor);
         foreach (InterfaceDefinition nic in _live.Definition.Devices.Interfaces.Where(static n => n is { IsVirtio: true, TrustGuestRxFilters: true }).ToList())
         {
             await FilterChangedAsync(monitor, nic.Info.Alias!);

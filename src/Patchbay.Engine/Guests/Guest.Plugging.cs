@@ -79,6 +79,10 @@ internal sealed partial class Guest
             LiveGuest planned = after;
             await _context.Executor.ApplyAsync(plan, cancellationToken, Task.Run(() => _context.Live.Save(planned), CancellationToken.None));
             ShowPluggedIn(after, prepared.Nic.Mac, null);
+            if (plug is PasstPlug passt)
+            {
+                FollowServer(_monitor!, passt);
+            }
             LogPluggedIn(_view.Name, card.Alias);
             _context.Events.Publish(new GuestEvent.DeviceAdded(_view, card.Alias));
         }

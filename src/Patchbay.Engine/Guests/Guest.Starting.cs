@@ -157,6 +157,7 @@ internal sealed partial class Guest
         _live = live;
         Show(_view with { Status = live.Status, Live = domain, WantedCpu = live.WantedCpu, Id = live.Id, ProcessId = monitor.ProcessId });
         await SeePortsAsync(monitor, justStarted: true);
+        FollowServers(monitor);
         _ = WatchAsync(monitor);
         LogHappened(_view.Name, options.Paused ? "started, paused" : "started");
         if (options.Paused)

@@ -54,8 +54,6 @@ internal sealed partial class Guest
                 return Task.CompletedTask;
             case MonitorEvent.FilterChanged changed:
                 return FilterToldAsync(monitor, changed.Device);
-            case MonitorEvent.BackendLost lost:
-                return BackendLostAsync(lost.Device);
             default:
                 Note(happened);
                 return Task.CompletedTask;

@@ -62,10 +62,6 @@ public abstract record MonitorEvent
     /// <param name="Device">The card's id.</param>
     public sealed record FilterChanged(string Device) : MonitorEvent;
 
-    /// <summary>What serves a card has hung up.</summary>
-    /// <param name="Device">The card's id.</param>
-    public sealed record BackendLost(string Device) : MonitorEvent;
-
     /// <summary>The guest opened or closed a virtio port, as its agent does.</summary>
     /// <param name="Port">The port's id.</param>
     /// <param name="Open">Whether it is open now.</param>

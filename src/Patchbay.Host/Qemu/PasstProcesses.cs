@@ -82,6 +82,9 @@ internal sealed partial class PasstProcesses(NetworkNamespace? space, TimeProvid
         }
     }
 
+    /// <summary>Completes when it has ended; at once where none runs.</summary>
+    public static Task EndOf(HostOperation.StartPasst passt) => Running(passt)?.Exited ?? Task.CompletedTask;
+
     /// <summary>Ends one and removes its socket; none running is as good.</summary>
     public async Task StopAsync(HostOperation.StartPasst passt)
     {

@@ -20,7 +20,6 @@ internal sealed partial class QemuMonitor
         QmpEvent.DeviceDeleted { Device: { } device } => new MonitorEvent.DeviceDeleted(device),
         QmpEvent.DeviceUnplugRefused { Device: { } device } => new MonitorEvent.DeviceKept(device),
         QmpEvent.RxFilterChanged { Name: { } card } => new MonitorEvent.FilterChanged(card),
-        QmpEvent.NetdevDisconnected lost => Lost(lost.Netdev),
         QmpEvent.Other other => Translate(other),
         _ => null,
     };
@@ -31,7 +30,6 @@ internal sealed partial class QemuMonitor
         JsonElement data = content.RootElement;
         return happened.Name switch
         {
-            "NETDEV_VHOST_USER_DISCONNECTED" => Lost(Text(data, "netdev-id")),
             "SUSPEND" => new MonitorEvent.Slept(OnDisk: false),
             "SUSPEND_DISK" => new MonitorEvent.Slept(OnDisk: true),
             "WAKEUP" => new MonitorEvent.WokeUp(),
@@ -47,10 +45,6 @@ internal sealed partial class QemuMonitor
             _ => null,
         };
     }
-
-    // Back ends have the names of their cards, after "host".
-    private static MonitorEvent.BackendLost? Lost(string netdev)
-        => netdev.StartsWith("host", StringComparison.Ordinal) ? new MonitorEvent.BackendLost(netdev["host".Length..]) : null;
 
     private static MonitorEvent.ScreenWatched? Screen(ScreenPhase phase, JsonElement data)
     {

@@ -305,6 +305,8 @@ internal sealed class FakeDaemon(FakeGuestHost host) : IHost, IGuestMonitors, IG
 
     public IAsyncDisposable? Expect(ComingDnsmasq coming) => null;
 
+    public Task EndOf(HostOperation.StartPasst passt) => Task.Delay(Timeout.Infinite);
+
     public async IAsyncEnumerable<HostEvent> WatchAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.Delay(Timeout.Infinite, cancellationToken);

@@ -19,7 +19,6 @@ public sealed class QmpEventTests
         { "DEVICE_DELETED", """{"path": "/machine/peripheral/net0/virtio-backend"}""", new QmpEvent.DeviceDeleted(At, null, "/machine/peripheral/net0/virtio-backend") },
         { "DEVICE_UNPLUG_GUEST_ERROR", """{"device": "net0", "path": "/p"}""", new QmpEvent.DeviceUnplugRefused(At, "net0", "/p") },
         { "NIC_RX_FILTER_CHANGED", """{"name": "net0", "path": "/p"}""", new QmpEvent.RxFilterChanged(At, "net0", "/p") },
-        { "NETDEV_STREAM_DISCONNECTED", """{"netdev-id": "hostnet0"}""", new QmpEvent.NetdevDisconnected(At, "hostnet0") },
         { "VSERPORT_CHANGE", """{"id": "channel0", "open": true}""", new QmpEvent.SerialPortChanged(At, "channel0", true) },
         { "BALLOON_CHANGE", """{"actual": 536870912}""", new QmpEvent.BalloonChanged(At, 536870912) },
         {
