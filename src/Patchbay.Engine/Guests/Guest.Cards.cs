@@ -16,8 +16,8 @@ internal sealed partial class Guest
     // When what serves a card was started again, the last few times. Only the guest's queue touches it.
     private readonly Dictionary<string, Queue<long>> _restarts = [];
 
-    // Ends of what serves cards, by the card. Only the guest's queue touches it.
-    private readonly Dictionary<string, Task> _servers = [];
+    // Ends of what serves cards, by the card, and whose news they are. Only the guest's queue touches it.
+    private readonly Dictionary<string, (IGuestMonitor Monitor, Task End)> _servers = [];
 
     // What serves a card ends with QEMU: who ends it is heard of within this, and it is not started once more.
     private static readonly TimeSpan FirstRestart = TimeSpan.FromMilliseconds(200);
@@ -150,14 +150,14 @@ internal sealed partial class Guest
 
     private void FollowServer(IGuestMonitor monitor, PasstPlug passt)
     {
-        if (_servers.TryGetValue(passt.Alias, out Task? followed) && !followed.IsCompleted)
+        if (_servers.TryGetValue(passt.Alias, out (IGuestMonitor Monitor, Task End) followed) && followed.Monitor == monitor && !followed.End.IsCompleted)
         {
             return;
         }
         Task end = _context.Host.EndOf(Starting(passt));
-        _servers[passt.Alias] = end;
+        _servers[passt.Alias] = (monitor, end);
         // Longer where it ends again and again.
-        TimeSpan wait = FirstRestart * Math.Pow(2, _restarts.TryGetValue(passt.Alias, out Queue<long>? times) ? times.Count : 0);
+        TimeSpan wait = FirstRestart * Math.Pow(2, RestartsOf(passt.Alias).Count);
         _ = AwaitEndAsync();
 
         async Task AwaitEndAsync()
@@ -168,9 +168,16 @@ internal sealed partial class Guest
         }
     }
 
+    // Its card has gone, or its guest.
+    private void ForgetServer(string alias)
+    {
+        _servers.Remove(alias);
+        _restarts.Remove(alias);
+    }
+
     private async Task ServerEndedAsync(IGuestMonitor monitor, string alias, Task end)
     {
-        if (_servers.GetValueOrDefault(alias) != end)
+        if (_servers.GetValueOrDefault(alias).End != end)
         {
             return;
         }
@@ -213,7 +220,7 @@ internal sealed partial class Guest
         }
     }
 
-    private bool MayRestart(string alias)
+    private Queue<long> RestartsOf(string alias)
     {
         if (!_restarts.TryGetValue(alias, out Queue<long>? times))
         {
@@ -223,6 +230,12 @@ internal sealed partial class Guest
         {
             times.Dequeue();
         }
+        return times;
+    }
+
+    private bool MayRestart(string alias)
+    {
+        Queue<long> times = RestartsOf(alias);
         if (times.Count >= MostRestarts)
         {
             return false;

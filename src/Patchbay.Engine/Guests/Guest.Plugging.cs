@@ -205,6 +205,11 @@ internal sealed partial class Guest
     {
         TaskCompletionSource? leaving = Left(alias);
         LogDeviceKept(_view.Name, alias);
+        if (_monitor is { } monitor && _live?.Start.PlugOf(alias) is PasstPlug passt)
+        {
+            // What ended meanwhile was let be.
+            FollowServer(monitor, passt);
+        }
         _context.Events.Publish(new GuestEvent.DeviceRemovalFailed(_view, alias));
         leaving?.TrySetException(new RefusedException(Refusal.OperationFailed, RefusalArea.Qemu, "unplug of device was rejected by the guest"));
     }
@@ -253,6 +258,7 @@ internal sealed partial class Guest
         await clearing;
         await _context.ReleasePortsAsync(_view.Name, released);
         _filterPace.Forget(nic.Info.Alias!);
+        ForgetServer(nic.Info.Alias!);
         ShowLive(after);
         if (tap is not null && TapNames.IsOurs(tap.Name) && plug is null && device is null)
         {

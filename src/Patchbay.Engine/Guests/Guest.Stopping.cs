@@ -55,6 +55,8 @@ internal sealed partial class Guest
         await ClearAsync(live, reason);
         _live = null;
         StopWaitingForDevices();
+        _servers.Clear();
+        _restarts.Clear();
         ForgetLosses();
         Show(_view with { Status = GuestStatus.Shutoff(reason), Live = null, Id = null, ProcessId = 0 });
         LogStopped(_view.Name, reason);

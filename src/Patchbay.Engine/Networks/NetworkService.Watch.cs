@@ -19,8 +19,6 @@ public sealed partial class NetworkService
 
     private readonly ConcurrentDictionary<string, TimeSpan> _retries = new();
     private int _passesAreDue;
-    private long _passesMended;
-    private TimeSpan _passesWait = Settling;
 
     /// <summary>
     /// Watches running networks until cancelled: what others break is repaired, a dnsmasq that ends is started again, at
@@ -176,15 +174,9 @@ public sealed partial class NetworkService
     {
         try
         {
-            // One who undoes each time what we make is met less and less often.
-            _passesWait = _time.GetElapsedTime(Volatile.Read(ref _passesMended)) > LongestSettling ? Settling : _passesWait;
-            await Task.Delay(_passesWait, _time, cancellationToken);
+            await Task.Delay(Settling, _time, cancellationToken);
             Interlocked.Exchange(ref _passesAreDue, 0);
-            if (await KeepPassesAsync(cancellationToken))
-            {
-                _passesWait = TimeSpan.FromTicks(Math.Min(_passesWait.Ticks * 2, LongestSettling.Ticks));
-                Volatile.Write(ref _passesMended, _time.GetTimestamp());
-            }
+            await KeepPassesAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -192,7 +184,7 @@ public sealed partial class NetworkService
         }
     }
 
-    private Task<bool> KeepPassesAsync(CancellationToken cancellationToken) => _passes.KeepAsync(FilteredBridges, HostBridges, cancellationToken);
+    private Task KeepPassesAsync(CancellationToken cancellationToken) => _passes.KeepAsync(FilteredBridges, HostBridges, cancellationToken);
 
     // An open network's traffic is the administrator's business.
     private IEnumerable<string> FilteredBridges()

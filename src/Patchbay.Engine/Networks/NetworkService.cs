@@ -49,7 +49,7 @@ public sealed partial class NetworkService
         _setStore = new NetworkSetStore(paths);
         _engine = new LocalEngine(paths);
         _leases = new LeaseBook(paths, time);
-        _passes = new PassKeeper(host, executor, logger);
+        _passes = new PassKeeper(host, executor, time, logger);
         Hooks = new HookScripts(paths, host, logger);
     }
 

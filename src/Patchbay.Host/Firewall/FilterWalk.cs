@@ -18,23 +18,25 @@ internal sealed class FilterWalk(Func<string, IReadOnlyList<FilterRule>> rulesOf
     public ForeignChain Look(ForeignChain chain, bool accepts)
     {
         Findings found = new(isNamedFirst: chain.Hook == ForeignHook.Forward);
-        bool? ends = Follow(chain.Name, found, 0);
+        bool? ends = Follow(chain.Name, found, 0, isTail: true);
         return chain with
         {
             DropsByPolicy = !accepts && ends is null,
-            FirstStop = ends == true ? found.Stop : ends is null && !accepts ? found.Last : null,
+            FirstStop = ends == true ? found.Stop : ends is null && !accepts ? found.Exit ?? found.Last : null,
+            Tail = found.Tail,
             Entries = found.Entries.ToValueList(),
             HasEffectiveEntry = found.IsPassed,
+            IsEntryInPlace = found.IsPassed && !found.IsUndoing,
         };
     }
 
-    // True where it ends there, false where it gets through, null where it comes to the chain's end.
-    private bool? Follow(string chain, Findings found, int depth)
+    // True where it ends there, false where it gets through, null where it comes to the chain's end; of a tail, that is the policy's.
+    private bool? Follow(string chain, Findings found, int depth, bool isTail)
     {
         IReadOnlyList<FilterRule> rules = rulesOf(chain);
         for (int i = 0; i < rules.Count; i++)
         {
-            if (Ends(chain, rules[i], found, depth, out bool? end))
+            if (Ends(chain, rules[i], found, depth, isTail, out bool? end))
             {
                 Gather(chain, rules.Skip(i + 1), found, depth);
                 return end;
@@ -44,7 +46,7 @@ internal sealed class FilterWalk(Func<string, IReadOnlyList<FilterRule>> rulesOf
     }
 
     // Whether no packet gets to the rules after this one.
-    private bool Ends(string chain, FilterRule rule, Findings found, int depth, out bool? end)
+    private bool Ends(string chain, FilterRule rule, Findings found, int depth, bool isTail, out bool? end)
     {
         ForeignRule here = new(chain, rule.Handle);
         end = null;
@@ -59,6 +61,10 @@ internal sealed class FilterWalk(Func<string, IReadOnlyList<FilterRule>> rulesOf
                 found.Last ??= here;
                 return false;
             case FilterConcern.MinorProtocol when rule.Stops:
+                if (found.Last is null)
+                {
+                    found.EndRun(mayDrop: true);
+                }
                 return false;
             case FilterConcern.Named or FilterConcern.Protocol or FilterConcern.MinorProtocol:
                 if (rule.Stops || rule.Verdict != FilterVerdict.None)
@@ -79,9 +85,13 @@ internal sealed class FilterWalk(Func<string, IReadOnlyList<FilterRule>> rulesOf
                 end = false;
                 return true;
             case FilterVerdict.Return:
+                if (isTail)
+                {
+                    found.Exit = found.Last ?? here;
+                }
                 return true;
             case FilterVerdict.Jump or FilterVerdict.Goto when rule.Next is { } next && depth < Deepest:
-                end = FollowInto(next, here, found, depth);
+                end = FollowInto(next, here, found, depth, isTail && rule.Verdict == FilterVerdict.Goto);
                 return end is not null || rule.Verdict == FilterVerdict.Goto;
             default:
                 return false;
@@ -105,19 +115,24 @@ internal sealed class FilterWalk(Func<string, IReadOnlyList<FilterRule>> rulesOf
     }
 
     // A chain that other rules lead to as well (a "reject" of everybody's) is left as it is: an entry in it would undo those.
-    private bool? FollowInto(string next, ForeignRule from, Findings found, int depth)
+    private bool? FollowInto(string next, ForeignRule from, Findings found, int depth, bool isTail)
     {
         if (!isShared(next))
         {
-            return Follow(next, found, depth + 1);
+            found.Tail = isTail ? next : found.Tail;
+            return Follow(next, found, depth + 1, isTail);
         }
         Findings inside = new(found.IsNamedFirst);
-        bool? end = Follow(next, inside, depth + 1);
+        bool? end = Follow(next, inside, depth + 1, isTail: false);
         inside.Entries.ForEach(found.Add);
         if (end == true || (end is null && inside.Last is not null))
         {
             found.Last ??= from;
             found.Stop = found.Last;
+        }
+        else if (isTail && end is null)
+        {
+            found.Exit = found.Last ?? from;
         }
         else
         {
@@ -142,6 +157,15 @@ internal sealed class FilterWalk(Func<string, IReadOnlyList<FilterRule>> rulesOf
 
         /// <summary>Where nothing gets through any more.</summary>
         public ForeignRule? Stop { get; set; }
+
+        /// <summary>Where packets that nobody decides about leave for the policy, before the end; null where they come to that.</summary>
+        public ForeignRule? Exit { get; set; }
+
+        /// <summary>The chain at whose end they do; null for the first.</summary>
+        public string? Tail { get; set; }
+
+        /// <summary>Whether rules that may drop stand behind an entry that has effect.</summary>
+        public bool IsUndoing { get; private set; }
 
         /// <summary>The first of the rules, one after the other up to here, that each stop all of some protocol.</summary>
         public ForeignRule? Last { get; set; }
@@ -169,9 +193,8 @@ internal sealed class FilterWalk(Func<string, IReadOnlyList<FilterRule>> rulesOf
             Last = null;
             IsPassed |= _isPassedLate;
             _isPassedLate = false;
-            // An entry before it would undo it, as one that was made while its owner still loaded its rules. What lets through may stand behind:
-            // some programs see to it that a rule of theirs is the last.
-            IsPassed &= !(isNamedFirst && mayDrop);
+            // An entry before it undoes it, as one that was made while its owner still loaded its rules. What lets through may stand behind.
+            IsUndoing |= IsPassed && isNamedFirst && mayDrop;
         }
     }
 }

@@ -5,8 +5,8 @@ using Patchbay.Planning.Firewall;
 namespace Patchbay.Host.Firewall;
 
 /// <summary>
-/// Looks at other programs' packet filters: at their base chains, and at those chains that every packet gets into from there,
-/// so that a filter of many thousand rules costs no more than its frame.
+/// Looks at other programs' packet filters: at their base chains, and at those chains that every packet gets into from there, or did before
+/// an end was put before them, so that a filter of many thousand rules costs no more than its frame.
 /// </summary>
 internal sealed class ForeignFirewallLook(NetfilterSocket socket)
 {
@@ -53,7 +53,7 @@ internal sealed class ForeignFirewallLook(NetfilterSocket socket)
             Stops = verdict is { Code: NftVerdictCode.Drop } || rule.Expressions.Any(static e => e is NftExpression.Reject or NftExpression.Extension { Word: "REJECT" }),
             Verdict = verdict switch
             {
-                null => FilterVerdict.None,
+                null => rule.Expressions.Any(DecidesOtherwise) ? FilterVerdict.Other : FilterVerdict.None,
                 { Code: NftVerdictCode.Accept } => FilterVerdict.Accept,
                 { Code: NftVerdictCode.Return } => FilterVerdict.Return,
                 { Code: NftVerdictCode.Jump } => FilterVerdict.Jump,
@@ -63,6 +63,11 @@ internal sealed class ForeignFirewallLook(NetfilterSocket socket)
             Next = verdict?.Chain,
         };
     }
+
+    // By a map of verdicts, by a program outside the kernel, or by a target of iptables.
+    private static bool DecidesOtherwise(NftExpression expression) => expression is NftExpression.Lookup { Destination: NftRegister.Verdict }
+        or NftExpression.Unknown { Name: "queue" }
+        || (expression is NftExpression.Extension { Name: "target", Word: var target } && target != "REJECT" && !OldTableRules.Passes(target));
 
     private static FilterConcern ConcernOf(NftRule rule)
     {

@@ -1,4 +1,4 @@
-using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Patchbay.Engine;
 using Patchbay.Linux;
 using Patchbay.Model.Values;
@@ -103,7 +103,7 @@ internal sealed class OldPacketFilters(NetworkNamespace? space, TimeProvider tim
     private static string[] Adding(ForeignChain chain, Func<ulong, ulong> at) => chain switch
     {
         { Hook: ForeignHook.Forward, FirstStop: { } stop } => ["-I", stop.Chain, $"{at(stop.Handle)}", .. Entry],
-        { Hook: ForeignHook.Forward } => ["-A", chain.Name, .. Entry],
+        { Hook: ForeignHook.Forward } => ["-A", chain.Tail ?? chain.Name, .. Entry],
         _ => ["-I", chain.Name, "1", .. Entry],
     };
 
@@ -164,13 +164,8 @@ internal sealed class OldPacketFilters(NetworkNamespace? space, TimeProvider tim
     {
         using Pipe output = Pipe.Create();
         using Pipe errors = Pipe.Create();
-        using Pipe asked = Pipe.Create();
-        // A pipe holds a few lines.
-        using (FileStream writer = new(asked.Write, FileAccess.Write, bufferSize: 0))
-        {
-            writer.Write(Encoding.UTF8.GetBytes(input));
-        }
-        ChildProcess process = ChildProcess.Spawn(new SpawnOptions { Program = program, Arguments = arguments, Namespace = space, StandardInput = asked.Read, StandardOutput = output.Write, StandardError = errors.Write });
+        using SafeFileHandle asked = MemoryFile.Create("rules", input);
+        ChildProcess process = ChildProcess.Spawn(new SpawnOptions { Program = program, Arguments = arguments, Namespace = space, StandardInput = asked, StandardOutput = output.Write, StandardError = errors.Write });
         output.Write.Dispose();
         errors.Write.Dispose();
         (Task<string> said, Task<string> complained) = (ReadAsync(output), ReadAsync(errors));

@@ -76,6 +76,9 @@ internal sealed class OldTableRules
     // Targets that let the packet go on to the next rule.
     private static readonly string[] Passing = ["LOG", "NFLOG", "ULOG", "MARK", "CONNMARK", "TCPMSS", "TOS", "DSCP", "CLASSIFY", "TRACE", "SET", "CT", "NOTRACK", "AUDIT", "SECMARK", "CONNSECMARK", "CHECKSUM", "TTL", "HL", "IDLETIMER", "LED", "RATEEST", "TEE"];
 
+    /// <summary>Whether a target of iptables lets the packet go on to the next rule.</summary>
+    public static bool Passes(string target) => Passing.Contains(target);
+
     /// <summary>Of chains that packets come by, what becomes of those that no rule decides.</summary>
     public Dictionary<string, string> Policies { get; } = [];
 
@@ -104,7 +107,7 @@ internal sealed class OldTableRules
                 "ACCEPT" => FilterVerdict.Accept,
                 "RETURN" => FilterVerdict.Return,
                 _ when Chains.ContainsKey(target) => goes ? FilterVerdict.Goto : FilterVerdict.Jump,
-                _ => Passing.Contains(target) ? FilterVerdict.None : FilterVerdict.Other,
+                _ => Passes(target) ? FilterVerdict.None : FilterVerdict.Other,
             },
             Next = target,
         };

@@ -148,7 +148,7 @@ internal static class PacketMarks
             }
             else
             {
-                batch.AddRule(table, chain.Name, Entry, atHead: chain.Hook != ForeignHook.Forward);
+                batch.AddRule(table, chain.Hook == ForeignHook.Forward ? chain.Tail ?? chain.Name : chain.Name, Entry, atHead: chain.Hook != ForeignHook.Forward);
             }
         }
     }

@@ -82,8 +82,21 @@ internal sealed partial class PasstProcesses(NetworkNamespace? space, TimeProvid
         }
     }
 
-    /// <summary>Completes when it has ended; at once where none runs.</summary>
-    public static Task EndOf(HostOperation.StartPasst passt) => Running(passt)?.Exited ?? Task.CompletedTask;
+    /// <summary>Completes when it has ended; at once where none runs, or none can be seen.</summary>
+    public static async Task EndOf(HostOperation.StartPasst passt)
+    {
+        try
+        {
+            if (Running(passt) is { } process)
+            {
+                await process.Exited;
+            }
+        }
+        catch (Exception e) when (e is LinuxException or IOException or UnauthorizedAccessException)
+        {
+            // Whoever starts it then is told.
+        }
+    }
 
     /// <summary>Ends one and removes its socket; none running is as good.</summary>
     public async Task StopAsync(HostOperation.StartPasst passt)

@@ -57,7 +57,7 @@ public static class CoexistencePlanner
         foreach (ForeignChain chain in seen.Chains)
         {
             bool wanted = dropping.Contains(chain);
-            if (wanted && chain is not { HasEffectiveEntry: true, Entries.Count: 1 })
+            if (wanted && chain is not { IsEntryInPlace: true, Entries.Count: 1 })
             {
                 operations.Add(new AddPass(chain));
             }

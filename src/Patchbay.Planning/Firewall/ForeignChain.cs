@@ -41,8 +41,14 @@ public sealed record ForeignChain(string Family, string Table, string Name, Fore
     /// <summary>Our entries in it, and in chains that every packet gets into from it; also those that none gets to any more.</summary>
     public Model.Values.ValueList<ForeignRule> Entries { get; init; }
 
-    /// <summary>Whether one of our entries stands where it has effect, and where it leaves effect to what an administrator names.</summary>
+    /// <summary>Whether one of our entries stands where it has effect.</summary>
     public bool HasEffectiveEntry { get; init; }
+
+    /// <summary>Whether it stands where it leaves effect to what an administrator names, too.</summary>
+    public bool IsEntryInPlace { get; init; }
+
+    /// <summary>The chain at whose end packets that nobody decides about leave it, by <c>goto</c>; null for itself.</summary>
+    public string? Tail { get; init; }
 
     /// <summary>Whether it drops our packets unless we say otherwise.</summary>
     public bool DropsOurs => DropsByPolicy || FirstStop is not null;

@@ -150,6 +150,12 @@ internal sealed partial class FakeGuestHost
             case HostOperation.ChangeOwner change when Owners.ContainsKey(change.Path):
                 Owners[change.Path] = (change.User, change.Group);
                 break;
+            case HostOperation.StartPasst passt:
+                StartServer(passt.Alias);
+                break;
+            case HostOperation.StopPasst stop:
+                EndServer(stop.Passt.Alias);
+                break;
             case HostOperation.CreateFolder folder:
                 Folders.Add(folder.Path);
                 break;
@@ -305,7 +311,7 @@ internal sealed class FakeDaemon(FakeGuestHost host) : IHost, IGuestMonitors, IG
 
     public IAsyncDisposable? Expect(ComingDnsmasq coming) => null;
 
-    public Task EndOf(HostOperation.StartPasst passt) => Task.Delay(Timeout.Infinite);
+    public Task EndOf(HostOperation.StartPasst passt) => host.EndOfServer(passt.Alias);
 
     public async IAsyncEnumerable<HostEvent> WatchAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -145,25 +145,83 @@ public sealed partial class CoexistenceTests
         void LoadSaved() => networks.Network.Exec("sh", "-ec", "iptables-save -t filter | iptables-restore -w");
     }
 
-    // Whoever loads a rule after another, at any pace: what it names holds, and in the end there is one entry.
+    // Whoever loads one rule after another, at any pace: what each names holds, and in the end there is one entry.
     [Theory]
-    [InlineData("iptables")]
-    [InlineData("iptables-legacy")]
-    public async Task An_entry_that_came_too_early_leaves_room_for_rules_that_come_later(string program)
+    [InlineData("iptables", "-p tcp --dport 25 -j REJECT")]
+    [InlineData("iptables-legacy", "-p tcp --dport 25 -j REJECT")]
+    [InlineData("iptables", "-p icmp -j DROP")]
+    [InlineData("iptables-legacy", "-p icmp -j DROP")]
+    [InlineData("nft", "ip saddr vmap { 192.168.131.0/24 : drop }")]
+    public async Task An_entry_that_came_too_early_leaves_room_for_rules_that_come_later(string program, string rule)
     {
         await using TestNetworks networks = await TestNetworks.CreateAsync();
         using PrivateNetwork internet = Uplink(networks);
         await networks.StartAsync(Document);
         using TestGuest guest = new(networks, "virbr7", "52:54:00:00:00:11");
         guest.Lease();
-        Assert.True(Connects(guest, internet, 25));
-        networks.Network.Exec(program, "-w", "-P", "FORWARD", "DROP");
-        await Eventually.TrueAsync(() => networks.Network.Exec(program, "-w", "-S", "FORWARD").Contains("patchbay", StringComparison.Ordinal), "the entry is there");
+        networks.Network.Exec("sh", "-ec", program == "nft" ? "nft 'add table ip filter; add chain ip filter FORWARD { type filter hook forward priority 0; policy drop; }'" : $"{program} -w -P FORWARD DROP");
+        await Eventually.TrueAsync(() => Entries(networks) == 1, "the entry is there");
+        Assert.True(Passes());
 
-        networks.Network.Exec(program, "-w", "-A", "FORWARD", "-p", "tcp", "--dport", "25", "-j", "REJECT");
-        await Eventually.TrueAsync(() => !Connects(guest, internet, 25), "what the administrator names is dropped");
-        Assert.True(Reaches(guest));
-        Assert.Single(networks.Network.Exec(program, "-w", "-S", "FORWARD").Split('\n'), static r => r.Contains("patchbay", StringComparison.Ordinal));
+        networks.Network.Exec("sh", "-ec", program == "nft" ? $"nft 'add rule ip filter FORWARD {rule}'" : $"{program} -w -A FORWARD {rule}");
+
+        await Eventually.TrueAsync(() => !Passes(), "what the administrator names is dropped");
+        Assert.Equal(1, Entries(networks));
+
+        bool Passes() => rule.Contains("tcp", StringComparison.Ordinal) ? Connects(guest, internet, 25) : Reaches(guest);
+    }
+
+    // What nobody decides about leaves a chain for its policy elsewhere than at its end.
+    [Theory]
+    [InlineData("iptables -w -A FORWARD -p tcp --dport 25 -j DROP; iptables -w -A FORWARD -j RETURN")]
+    [InlineData("iptables -w -N own; iptables -w -A own -p tcp --dport 25 -j DROP; iptables -w -A FORWARD -g own")]
+    [InlineData("iptables -w -N own; iptables -w -A own -p tcp --dport 25 -j DROP; iptables -w -A own -j RETURN; iptables -w -A FORWARD -g own; iptables -w -A FORWARD -s 192.0.2.1 -j ACCEPT")]
+    [InlineData("iptables -w -N all; iptables -w -A all -p tcp --dport 26 -j DROP; iptables -w -A FORWARD -p tcp --dport 25 -j DROP; iptables -w -A FORWARD -s 192.0.2.1 -g all; iptables -w -A FORWARD -g all")]
+    public async Task Chains_that_end_before_their_end_are_passed(string rules)
+    {
+        foreach (string program in new[] { "iptables", "iptables-legacy" })
+        {
+            await using TestNetworks networks = await TestNetworks.CreateAsync();
+            using PrivateNetwork internet = Uplink(networks);
+            networks.Network.Exec("sh", "-ec", $"iptables -w -P FORWARD DROP; {rules}".Replace("iptables", program, StringComparison.Ordinal));
+            string before = Rules(networks);
+            Guid uuid = await networks.StartAsync(Document);
+            using TestGuest guest = new(networks, "virbr7", "52:54:00:00:00:11");
+            guest.Lease();
+            Assert.True(Reaches(guest));
+            Assert.False(Connects(guest, internet, 25));
+
+            // Once, and for good.
+            string seen = networks.Network.Exec("nft", "-a", "list", "ruleset");
+            networks.Network.Exec("nft", "add", "table", "ip", "news");
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
+            networks.Network.Exec("nft", "delete", "table", "ip", "news");
+            Assert.Equal(1, Entries(networks));
+            Assert.Equal(Counts().Replace(seen, ""), Counts().Replace(networks.Network.Exec("nft", "-a", "list", "ruleset"), ""));
+            await networks.StopAsync(uuid);
+            Assert.Equal(before, Rules(networks));
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_insists_on_the_last_place_has_it()
+    {
+        await using TestNetworks networks = await TestNetworks.CreateAsync();
+        await networks.StartAsync(Document);
+        networks.Network.Exec("iptables", "-w", "-P", "FORWARD", "DROP");
+        await Eventually.TrueAsync(IsLast, "the entry is there");
+        for (int i = 1; i <= 10; i++)
+        {
+            networks.Network.Exec("iptables", "-w", "-A", "FORWARD", "-p", "tcp", "--dport", $"{i}", "-j", "DROP");
+            await Eventually.TrueAsync(IsLast, "the entry is the last");
+        }
+
+        networks.Network.Exec("iptables", "-w", "-A", "FORWARD", "-p", "tcp", "--dport", "11", "-j", "DROP");
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        Assert.False(IsLast());
+        Assert.Equal(1, Entries(networks));
+
+        bool IsLast() => networks.Network.Exec("iptables", "-w", "-S", "FORWARD").TrimEnd().EndsWith("patchbay -j ACCEPT", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -283,8 +341,10 @@ public sealed partial class CoexistenceTests
     private static string Rules(TestNetworks networks)
         => Counts().Replace(OwnTables().Replace(networks.Rules(), ""), "") + OldTables(networks);
 
+    private static int Entries(TestNetworks networks) => Regex.Count(Rules(networks), "comment \"?patchbay");
+
     private static string OldTables(TestNetworks networks) => Counts().Replace(networks.Network.Exec(
-        "sh", "-c", "for p in ip ip6; do [ ! -s /proc/net/${p}_tables_names ] || ${p}tables-legacy-save; done | grep -v -e '^#' || true"), "");
+        "sh", "-c", "for p in ip ip6; do ! grep -q . /proc/net/${p}_tables_names || ${p}tables-legacy-save; done | grep -v -e '^#' || true"), "");
 
     [GeneratedRegex(@"table inet patchbay\w* \{.*?\n\}\n", RegexOptions.Singleline)]
     private static partial Regex OwnTables();
