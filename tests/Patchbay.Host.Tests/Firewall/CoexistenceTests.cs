@@ -11,9 +11,10 @@ public sealed partial class CoexistenceTests
 
     private const string Document =
         """
-        <network><name>n1</name><forward mode='nat'/><bridge name='virbr7'/>
+        <network xmlns:dnsmasq='http://libvirt.org/schemas/network/dnsmasq/1.0'><name>n1</name><forward mode='nat'/><bridge name='virbr7' stp='off'/>
           <dns><host ip='192.168.131.1'><hostname>gateway</hostname></host></dns>
           <ip address='192.168.131.1' netmask='255.255.255.0'><dhcp><range start='192.168.131.10' end='192.168.131.20'/></dhcp></ip>
+          <dnsmasq:options><dnsmasq:option value='no-ping'/></dnsmasq:options>
         </network>
         """;
 
