@@ -14,6 +14,7 @@ public sealed partial class NetworkService
     private static readonly TimeSpan LeaseSettling = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LeaseInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongerSettling = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastRetry = TimeSpan.FromMinutes(1);
 
@@ -174,7 +175,7 @@ public sealed partial class NetworkService
     {
         try
         {
-            await Task.Delay(Settling, _time, cancellationToken);
+            await Task.Delay(_passes.IsContested ? LongerSettling : Settling, _time, cancellationToken);
             Interlocked.Exchange(ref _passesAreDue, 0);
             await KeepPassesAsync(cancellationToken);
         }

@@ -8,12 +8,12 @@ namespace Patchbay.Engine.Networks;
 /// <summary>Keeps our networks' packets on their way through other programs' packet filters.</summary>
 internal sealed partial class PassKeeper(IHost host, PlanExecutor executor, TimeProvider time, ILogger logger)
 {
-    private const int MostMoves = 10;
+    private const int MostMoves = 20;
 
-    private static readonly TimeSpan MovesWindow = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MovesWindow = TimeSpan.FromMinutes(1);
 
-    // When an entry was put elsewhere in a chain, the last few times. Only who has the gate touches it.
-    private readonly Dictionary<string, Queue<long>> _moves = [];
+    // When an entry that had effect was put elsewhere, the last few times. Only who has the gate touches it.
+    private readonly Queue<long> _moves = [];
 
     private volatile bool _looked;
 
@@ -25,6 +25,9 @@ internal sealed partial class PassKeeper(IHost host, PlanExecutor executor, Time
 
     /// <summary>Why guests' packets do not get through them; null where all is well.</summary>
     public string? Problem { get; private set; }
+
+    /// <summary>Whether others undo again and again what is made here: then there is time.</summary>
+    public bool IsContested { get; private set; }
 
     /// <summary>Other programs changed something: the next time is looked again.</summary>
     public void Forget() => _looked = false;
@@ -47,16 +50,12 @@ internal sealed partial class PassKeeper(IHost host, PlanExecutor executor, Time
         {
             _looked = true;
             ForeignFirewalls seen = (await host.ObserveAsync(new HostScope { ForeignFirewalls = true }, cancellationToken)).ForeignFirewalls;
-            seen = seen with { Chains = seen.Chains.Select(Leave).ToValueList() };
             HostPlan plan = CoexistencePlanner.Plan(bridges(), hostBridges(), seen);
             ValueList<Leftover> failures = [];
+            CountMoves(plan);
             if (!plan.IsEmpty)
             {
                 LogKeeping(plan);
-                foreach (ForeignChain moved in plan.Operations.OfType<HostOperation.AddPass>().Select(static a => a.Chain).Where(static c => c.HasEffectiveEntry))
-                {
-                    NoteMove(moved);
-                }
                 // One chain that nobody may change, as of a table with an owner, does not keep guests out of the others.
                 failures = await executor.ApplyAllAsync(plan);
             }
@@ -74,35 +73,26 @@ internal sealed partial class PassKeeper(IHost host, PlanExecutor executor, Time
         }
     }
 
-    // Some programs see to it that a rule of theirs is the last of a chain: they have the last word.
-    private ForeignChain Leave(ForeignChain chain)
-        => chain is { HasEffectiveEntry: true, IsEntryInPlace: false } && MovesOf(chain).Count >= MostMoves ? chain with { IsEntryInPlace = true } : chain;
-
-    private Queue<long> MovesOf(ForeignChain chain)
+    // Some programs see to it that a rule of theirs is the last of a chain, and so do we.
+    private void CountMoves(HostPlan plan)
     {
-        if (!_moves.TryGetValue($"{chain}", out Queue<long>? times))
+        while (_moves.TryPeek(out long first) && time.GetElapsedTime(first) > MovesWindow)
         {
-            _moves[$"{chain}"] = times = new Queue<long>();
+            _moves.Dequeue();
         }
-        while (times.TryPeek(out long first) && time.GetElapsedTime(first) > MovesWindow)
+        if (plan.Operations.OfType<HostOperation.AddPass>().FirstOrDefault(static a => a.Chain.HasEffectiveEntry) is { Chain: var chain })
         {
-            times.Dequeue();
+            _moves.Enqueue(time.GetTimestamp());
+            if (_moves.Count == MostMoves)
+            {
+                LogInsisting($"{chain}", MostMoves, MovesWindow.TotalSeconds);
+            }
         }
-        return times;
+        IsContested = _moves.Count >= MostMoves;
     }
 
-    private void NoteMove(ForeignChain chain)
-    {
-        Queue<long> times = MovesOf(chain);
-        times.Enqueue(time.GetTimestamp());
-        if (times.Count == MostMoves)
-        {
-            LogInsisting($"{chain}", MostMoves, MovesWindow.TotalMinutes);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Chain}: somebody's rules came to stand behind the entry {Times} times within {Minutes} minutes; they are left there, and guests' packets do not come to them")]
-    private partial void LogInsisting(string chain, int times, double minutes);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Chain}: others' rules came to stand behind the entry {Times} times within {Seconds} seconds; it is looked at less often for now")]
+    private partial void LogInsisting(string chain, int times, double seconds);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "for guests' packets in packet filters of other programs:\n{Plan}")]
     private partial void LogKeeping(HostPlan plan);
