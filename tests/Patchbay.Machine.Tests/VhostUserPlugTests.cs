@@ -211,9 +211,9 @@ public sealed class VhostUserPlugTests
 
         // One that ends again and again is given up, and comes anew with its card.
         const string GivenUp = "passt for net0 has ended 5 times within 60 seconds, and is not started again: plug the card out and in";
-        // Each counts, whether QEMU was connected to it or not.
+        // Each counts, whether QEMU was connected to it or not; of one that is starting, its parent may be met first.
         string last = "";
-        for (int i = 0; i < 6 && !host.DaemonLog.Contains(GivenUp, StringComparison.Ordinal); i++)
+        for (int i = 0; i < 20 && !host.DaemonLog.Contains(GivenUp, StringComparison.Ordinal); i++)
         {
             await host.UntilAsync("another runs, or it is given up", async () => host.DaemonLog.Contains(GivenUp, StringComparison.Ordinal)
                 || ((await host.Host.TryAsync("pgrep", "-x", "passt.*")).Output.Trim() is { Length: > 0 } now && now != last && (last = now).Length > 0));
